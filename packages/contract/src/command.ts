@@ -1,0 +1,43 @@
+import type { Static, TSchema } from 'typebox';
+import type { FaultName } from './errors.ts';
+
+/** Who may call: an app's administrator (REST), a signed-in session, or a connection before its sign-in. */
+export type Caller = 'admin' | 'session' | 'guest';
+
+/** What a command promises. Routes, validation, permissions, documentation and tests all derive from it. */
+export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TSchema> {
+  caller: Caller;
+  /** The request, as JSON Schema. Unknown fields are ignored. */
+  input: I;
+  /** The answer without its envelope. */
+  output: O;
+  /** Faults the command may answer with, beside those of the access layer and of UserSig. */
+  errors: readonly FaultName[];
+  /** The fault of a request that does not fit `input`, where its field has none of its own. */
+  invalid: FaultName;
+  /** The fault of a wrong top-level field. An array's name with `[]` behind it stands for its length. */
+  fieldFaults?: Readonly<Record<string, FaultName>>;
+  /** Other names of top-level fields: from the name a client may send to the one in `input`. */
+  fieldAliases?: Readonly<Record<string, string>>;
+  /** This command's own code of a common fault (design D22). */
+  faultMap?: Readonly<Partial<Record<FaultName, FaultName>>>;
+  /** REST only: other paths of the same command. */
+  aliases?: readonly string[];
+  /** REST only: `ErrorInfo` of success where it is not `""`. */
+  okInfo?: string;
+  /** Socket only: the field that names the conversation in whose order requests run (design §4). */
+  orderBy?: string;
+  spec: readonly string[];
+  summary: string;
+}
+
+/** Declares a command; only its type matters, the object is the declaration. */
+export function command<const I extends TSchema, const O extends TSchema>(
+  spec: CommandSpec<I, O>,
+): CommandSpec<I, O> {
+  return spec;
+}
+
+export type CommandTable = Readonly<Record<string, CommandSpec>>;
+export type InputOf<C> = C extends CommandSpec<infer I, TSchema> ? Static<I> : never;
+export type OutputOf<C> = C extends CommandSpec<TSchema, infer O> ? Static<O> : never;

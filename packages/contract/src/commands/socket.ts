@@ -1,0 +1,210 @@
+import Type from 'typebox';
+import { command } from '../command.ts';
+import { MsgBody, OfflinePushInfo } from '../elements.ts';
+import { UInt32, UserID } from '../ids.ts';
+import { UserEvent, WireChange, WireConversation, WireMessage } from '../messages.ts';
+import { platformNames } from '../platforms.ts';
+
+const Conv = Type.String({ minLength: 4, maxLength: 100, pattern: '^C2C', description: 'C2C and the peer\'s user id.' });
+const Seq = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const Page = Type.Optional(Type.Integer({ minimum: 1 }));
+const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
+const inConv = { ...session, orderBy: 'conv', fieldFaults: { conv: 'conversationIllegal' } } as const;
+const sendErrors = ['c2cAccountUnknown', 'messageTooLong', 'msgBodyIllegal', 'sendsStopped', 'tooFrequent'] as const;
+
+/** Every command of the socket (design D1). */
+export const socketCommands = {
+  login: command({
+    caller: 'guest',
+    input: Type.Object({
+      sdkAppId: Type.Integer({ minimum: 1 }),
+      userId: UserID,
+      userSig: Type.String(),
+      platform: Type.Union(platformNames.map((name) => Type.Literal(name))),
+      deviceId: Type.String({ minLength: 1, maxLength: 64 }),
+      sdkVersion: Type.Optional(Type.String({ maxLength: 64 })),
+    }),
+    output: Type.Object({
+      sessionId: Type.String(),
+      uid: Type.String(),
+      timeMs: Type.Integer(),
+      userSeq: Type.Integer({ description: 'The user stream now: a fresh client starts from here.' }),
+      heartbeatSec: Type.Integer(),
+      nick: Type.String(),
+      faceUrl: Type.String(),
+      maxMessageBytes: Type.Integer(),
+      pageMax: Type.Integer(),
+    }),
+    errors: ['alreadySignedIn', 'accountParamsIllegal'],
+    invalid: 'socketParamsIllegal',
+    spec: ['S4', 'S5', 'S8'],
+    summary: 'Sign in; the first request of a connection. An unknown account with a good UserSig is created.',
+  }),
+  logout: command({ ...session, input: Type.Object({}), output: Type.Object({}), errors: [], spec: ['S45'], summary: 'Sign out: the device no longer counts as PushOnline, the connection closes.' }),
+  ping: command({ caller: 'guest', invalid: 'socketParamsIllegal', input: Type.Object({}), output: Type.Object({ timeMs: Type.Integer() }), errors: [], spec: ['S55'], summary: 'Heartbeat; answers with the server time.' }),
+  sendMessage: command({
+    ...inConv,
+    input: Type.Object({
+      conv: Conv,
+      random: UInt32,
+      clientTimeSec: Type.Integer({ minimum: 0, maximum: 4_294_967_295 }),
+      body: MsgBody,
+      cloudCustomData: Type.Optional(Type.String()),
+      push: Type.Optional(OfflinePushInfo),
+      noUnread: Type.Optional(Type.Boolean()),
+      noLastMsg: Type.Optional(Type.Boolean()),
+      needReadReceipt: Type.Optional(Type.Boolean()),
+      supportExtension: Type.Optional(Type.Boolean()),
+      isOnlineOnly: Type.Optional(Type.Boolean({ description: 'Only to who is online now: no storage, no unread (S65).' })),
+    }),
+    output: Type.Object({
+      seq: Type.Integer(),
+      id: Type.String(),
+      msgSeq: Type.Integer(),
+      timeSec: Type.Integer(),
+      convId: Type.String(),
+      isRepeat: Type.Optional(Type.Boolean({ description: 'It was sent before; these are the first answer\'s values (D7).' })),
+    }),
+    errors: sendErrors,
+    spec: ['S17', 'S19', 'S22', 'S30', 'S65', 'S74'],
+    summary: 'Send a message. The answer means it is durable. The same (random, clientTimeSec) again is the same message.',
+  }),
+  getMessages: command({
+    ...inConv,
+    input: Type.Object({
+      conv: Conv,
+      beforeSeq: Type.Optional(Seq),
+      afterSeq: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+      count: Page,
+    }),
+    output: Type.Object({
+      convId: Type.String(),
+      messages: Type.Array(WireMessage, { description: 'Newest first.' }),
+      fromSeq: Type.Integer({ description: 'This answer covers every place from here …' }),
+      toSeq: Type.Integer({ description: '… to here; what is covered and not listed is not for this user (D10).' }),
+      lowestSeq: Type.Integer(),
+      isCompleted: Type.Boolean({ description: 'Nothing older can be read.' }),
+    }),
+    errors: ['c2cAccountUnknown'],
+    spec: ['S64', 'S29'],
+    summary: 'A page of history, newest first: below `beforeSeq` (default: the end), above `afterSeq`.',
+  }),
+  getChanges: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv, afterRev: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), count: Page }),
+    output: Type.Object({ convId: Type.String(), changes: Type.Array(WireChange), rev: Type.Integer({ description: 'All up to here is covered.' }), isCompleted: Type.Boolean() }),
+    errors: ['c2cAccountUnknown'],
+    spec: ['S74'],
+    summary: 'Changes of a conversation after `afterRev`, oldest first.',
+  }),
+  getConversations: command({
+    ...session,
+    input: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 64 })), count: Page }),
+    output: Type.Object({ conversations: Type.Array(WireConversation), cursor: Type.String({ description: 'For the next page; empty at the end.' }), totalUnread: Type.Integer() }),
+    errors: [],
+    spec: ['S37', 'S60', 'S66'],
+    summary: 'The conversation list: pinned first, then newest first.',
+  }),
+  getConversation: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv }),
+    output: Type.Object({ conversation: Type.Optional(WireConversation) }),
+    errors: ['c2cAccountUnknown'],
+    spec: ['S37'],
+    summary: 'One conversation, or nothing when no message was ever sent in it.',
+  }),
+  markRead: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv, seq: Type.Optional(Seq) }),
+    output: Type.Object({ readSeq: Type.Integer(), unread: Type.Integer() }),
+    errors: ['c2cAccountUnknown'],
+    spec: ['S74'],
+    summary: 'Mark read up to `seq` (default: the end). Never goes back. The peer and the own devices learn of it.',
+  }),
+  sendReceipts: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
+    output: Type.Object({ seqs: Type.Array(Type.Integer()) }),
+    errors: ['c2cAccountUnknown'],
+    spec: ['S72'],
+    summary: 'Tell the sender that these messages, which asked for it, were read.',
+  }),
+  recallMessage: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv, seq: Seq }),
+    output: Type.Object({}),
+    errors: ['c2cAccountUnknown', 'messageUnknown', 'messageRecalled', 'recallTooLate', 'messageNotEditable'],
+    spec: ['S72'],
+    summary: 'Recall a message of one\'s own within the app\'s window.',
+  }),
+  editMessage: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv, seq: Seq, body: Type.Optional(MsgBody), cloudCustomData: Type.Optional(Type.String()) }),
+    output: Type.Object({}),
+    errors: ['c2cAccountUnknown', 'messageUnknown', 'messageRecalled', 'messageNotEditable', 'messageTooLong', 'msgBodyIllegal'],
+    spec: ['S17', 'S74'],
+    summary: 'Change the body or the custom data of a message of one\'s own.',
+  }),
+  deleteMessages: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
+    output: Type.Object({}),
+    errors: ['c2cAccountUnknown', 'messageUnknown'],
+    spec: ['S23', 'S74'],
+    summary: 'Delete messages for oneself, on all own devices; the peer keeps them.',
+  }),
+  clearHistory: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv }),
+    output: Type.Object({}),
+    errors: ['c2cAccountUnknown'],
+    spec: ['S23', 'S38'],
+    summary: 'Delete all messages of a conversation for oneself and keep the conversation.',
+  }),
+  deleteConversation: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv, clearHistory: Type.Optional(Type.Boolean()) }),
+    output: Type.Object({}),
+    errors: ['c2cAccountUnknown'],
+    spec: ['S37', 'S38'],
+    summary: 'Take a conversation off the list, with its history unless `clearHistory` is false; the next message brings it back.',
+  }),
+  pinConversation: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv, isPinned: Type.Boolean() }),
+    output: Type.Object({}),
+    errors: ['c2cAccountUnknown'],
+    spec: ['S34'],
+    summary: 'Pin a conversation to the top of the list, or unpin it.',
+  }),
+  setReceiveOption: command({
+    ...inConv,
+    input: Type.Object({ conv: Conv, receiveOption: Type.Integer({ minimum: 0, maximum: 2 }) }),
+    output: Type.Object({}),
+    errors: ['c2cAccountUnknown'],
+    spec: ['S74'],
+    summary: 'How messages of a conversation reach this user: 0 with notice, 1 not at all, 2 without push.',
+  }),
+  sync: command({
+    ...session,
+    input: Type.Object({
+      userSeq: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+      conversations: Type.Array(
+        Type.Object({ conv: Conv, id: Type.String({ maxLength: 24 }), seq: Type.Integer({ minimum: 0 }), rev: Type.Integer({ minimum: 0 }) }),
+        { maxItems: 100 },
+      ),
+    }),
+    output: Type.Object({
+      resetUser: Type.Boolean({ description: 'The client was away too long: fetch lists afresh, logs stay (D9).' }),
+      userSeq: Type.Integer(),
+      events: Type.Array(UserEvent),
+      conversations: Type.Array(WireConversation, { description: 'Heads that differ from what the client has, and new ones.' }),
+      isCompleted: Type.Boolean({ description: 'No further user events wait.' }),
+      totalUnread: Type.Integer(),
+    }),
+    errors: [],
+    spec: ['S29', 'S55', 'S74'],
+    summary: 'What happened since: user events, then changed conversation heads. Messages and changes are then pulled.',
+  }),
+} as const;
+export type SocketCommands = typeof socketCommands;

@@ -1,0 +1,113 @@
+/** A way in which a command can fail: the contract's code and the text that tells the caller what was wrong. */
+export interface Fault {
+  code: number;
+  info: string;
+}
+
+/**
+ * Every fault a caller can meet (S3, S57). Append only: a number is never reused.
+ *
+ * `{name}` in a text is filled from the error's details. A command may map a fault to its own code where the
+ * original does so (design D22).
+ */
+export const errors = {
+  // access layer
+  badRequest: { code: 60002, info: 'malformed HTTP request: {reason}' },
+  badJson: { code: 60003, info: 'the body is not a JSON object: {reason}' },
+  identifierMissing: { code: 60004, info: 'the URL parameter identifier is missing' },
+  userSigMissing: { code: 60005, info: 'the URL parameter usersig is missing' },
+  appIdIllegal: { code: 60006, info: 'sdkappid {value} is not a number of an app on this server' },
+  tooManyRequests: { code: 60007, info: '{command} may be called {max} times a second, try again later' },
+  timedOut: { code: 60008, info: 'no answer within {seconds} s, the outcome is unknown: ask again' },
+  unknownCommand: { code: 60009, info: 'there is no command {command}' },
+  notAdmin: { code: 60010, info: '{userId} is not an administrator of the app' },
+  appTooManyRequests: { code: 60011, info: 'the app may call {max} times a second in all, try again later' },
+  appIdMissing: { code: 60012, info: 'the URL parameter sdkappid is missing' },
+  accountNotString: { code: 60015, info: '{field} must be a string' },
+  appDisabled: { code: 60016, info: 'the app {sdkAppId} is {state}' },
+  // UserSig and accounts
+  userSigExpired: { code: 70001, info: 'the UserSig expired at {expiredAt}' },
+  userSigEmpty: { code: 70002, info: 'the UserSig is empty' },
+  userSigGarbled: { code: 70003, info: 'the UserSig cannot be decoded: {reason}' },
+  userSigIncomplete: { code: 70005, info: 'the UserSig is not a complete document: {reason}' },
+  userSigForged: { code: 70009, info: 'the signature of the UserSig does not match the key of app {sdkAppId}' },
+  userSigOtherUser: { code: 70013, info: 'the UserSig is for {actual}, not for {asked}' },
+  userSigOtherApp: { code: 70014, info: 'the UserSig is for app {actual}, not for {asked}' },
+  appHasNoKey: { code: 70016, info: 'the app {sdkAppId} has no key' },
+  appUnknown: { code: 70020, info: 'there is no app {sdkAppId}' },
+  tooManyBadUserSigs: { code: 70050, info: 'too many wrong UserSigs for {userId}, wait a minute' },
+  userSigRevoked: { code: 70052, info: 'the UserSig was made before its account was kicked, make a new one' },
+  accountUnknown: { code: 70107, info: 'account {userId} does not exist' },
+  batchIllegal: { code: 70206, info: '{field} must have 1 to {max} entries, it has {count}' },
+  accountParamsIllegal: { code: 70402, info: '{field}: {reason}' },
+  accountNotAdmin: { code: 70403, info: '{userId} is not an administrator of the app' },
+  accountInternal: { code: 70500, info: 'internal error, try again' },
+  profileValueTooLong: { code: 40601, info: '{field} has {bytes} bytes, at most {max} are allowed' },
+  // one-to-one messages
+  c2cParamsIllegal: { code: 20001, info: '{field}: {reason}' },
+  c2cAccountUnknown: { code: 20003, info: 'account {userId} does not exist' },
+  c2cInternal: { code: 20005, info: 'internal error, try again' },
+  refusedByApp: { code: 20006, info: 'refused by the app: {reason}' },
+  recallTooLate: { code: 20016, info: 'a message can be recalled within {seconds} s' },
+  messageUnknown: { code: 20022, info: 'there is no such message' },
+  messageRecalled: { code: 20023, info: 'the message was recalled already' },
+  messageNotEditable: { code: 20026, info: 'only the sender may change a message: {reason}' },
+  // JSON of the message commands
+  openimBadJson: { code: 90001, info: 'Fail to Parse json data of body, Please check it' },
+  msgBodyIllegal: { code: 90002, info: '{field}: {reason}' },
+  toAccountIllegal: { code: 90003, info: '{field}: {reason}' },
+  msgSeqIllegal: { code: 90004, info: '{field}: {reason}' },
+  msgRandomIllegal: { code: 90005, info: '{field}: {reason}' },
+  msgTimeIllegal: { code: 90006, info: '{field}: {reason}' },
+  msgBodyNotArray: { code: 90007, info: '{field} must be an array of elements' },
+  fromAccountIllegal: { code: 90008, info: '{field}: {reason}' },
+  openimNotAdmin: { code: 90009, info: '{userId} is not an administrator of the app' },
+  bodyMismatch: { code: 90010, info: '{field}: {reason}' },
+  tooManyTargets: { code: 90011, info: '{field} has {count} entries, at most {max} are allowed' },
+  toAccountUnknown: { code: 90012, info: 'invalid To_Account' },
+  msgLifeTimeTooLong: { code: 90026, info: '{field}: {reason}' },
+  toAccountNotArray: { code: 90028, info: '{field} must be an array of accounts' },
+  toAccountEmpty: { code: 90029, info: '{field} must name at least one account' },
+  syncFromOldSystemIllegal: { code: 90030, info: '{field}: {reason}' },
+  syncOtherMachineIllegal: { code: 90031, info: '{field}: {reason}' },
+  offlinePushInfoIllegal: { code: 90043, info: '{field}: {reason}' },
+  msgLifeTimeIllegal: { code: 90044, info: '{field}: {reason}' },
+  openimAccountUnknown: { code: 90048, info: 'account {userId} does not exist' },
+  msgKeyIllegal: { code: 90054, info: '{field}: {reason}' },
+  batchTooLong: { code: 90055, info: 'message body of {bytes} bytes exceeds {max}' },
+  openimInternal: { code: 91000, info: 'internal error, try again' },
+  messageTooLong: { code: 80002, info: 'message body of {bytes} bytes exceeds {max}' },
+  restMessageTooLong: { code: 93000, info: 'message body of {bytes} bytes exceeds {max}' },
+  // the socket
+  conversationIllegal: { code: 50002, info: '{field}: {reason}' },
+  socketParamsIllegal: { code: 60025, info: '{field}: {reason}' },
+  notSignedIn: { code: 6013, info: 'sign in first' },
+  alreadySignedIn: { code: 60017, info: 'this connection is signed in already' },
+  tooFrequent: { code: 60018, info: 'at most {max} requests a second, try again later' },
+  sendsStopped: { code: 60019, info: 'the server takes no messages at the moment: {reason}' },
+  internal: { code: 60028, info: 'internal error, try again' },
+  // the hongyan service
+  settingIllegal: { code: 60026, info: 'setting {name}: {reason}' },
+} as const satisfies Record<string, Fault>;
+
+export type FaultName = keyof typeof errors;
+export type FaultDetails = Record<string, string | number>;
+
+/** Fills the gaps of a fault's text; a gap without a value stays visible. */
+export function faultInfo(name: FaultName, details: FaultDetails = {}): string {
+  return errors[name].info.replace(/\{(\w+)\}/g, (gap, key: string) => String(details[key] ?? gap));
+}
+
+/** The one error that services throw: a fault by name, with what its text needs. */
+export class ImError extends Error {
+  readonly code: number;
+
+  constructor(
+    readonly fault: FaultName,
+    readonly details: FaultDetails = {},
+  ) {
+    super(faultInfo(fault, details));
+    this.name = 'ImError';
+    this.code = errors[fault].code;
+  }
+}

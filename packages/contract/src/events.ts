@@ -1,0 +1,42 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { UserEvent, WireChange, WireMessage } from './messages.ts';
+import { platformNames } from './platforms.ts';
+
+const Users = Type.Array(Type.String(), { minItems: 2, maxItems: 2, description: 'The two user ids of the conversation.' });
+
+/** What the server tells a session unasked, by name. */
+export const events = {
+  message: {
+    payload: Type.Object({ convId: Type.String(), message: WireMessage }),
+    spec: ['S74'],
+    summary: 'A message was sent, to this user or by another device of this user.',
+  },
+  change: {
+    payload: Type.Object({ convId: Type.String(), users: Users, change: WireChange }),
+    spec: ['S74'],
+    summary: 'Something in a log was recalled, edited, read, receipted or deleted for this user.',
+  },
+  user: {
+    payload: UserEvent,
+    spec: ['S74'],
+    summary: 'The next event of the user stream.',
+  },
+  kicked: {
+    payload: Type.Object({
+      reason: Type.Union(['otherDevice', 'admin', 'expired', 'accountDeleted'].map((reason) => Type.Literal(reason))),
+      platform: Type.Optional(Type.Union(platformNames.map((name) => Type.Literal(name)))),
+      deviceId: Type.Optional(Type.String()),
+      timeMs: Type.Integer(),
+    }),
+    spec: ['S4', 'S5'],
+    summary: 'This session ends: why, and by which device. The close follows.',
+  },
+  resync: {
+    payload: Type.Object({}),
+    spec: ['S29'],
+    summary: 'Events were dropped because this reader was slow: call sync.',
+  },
+} as const satisfies Record<string, { payload: TSchema; spec: readonly string[]; summary: string }>;
+
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = Static<(typeof events)[N]['payload']>;

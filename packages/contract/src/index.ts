@@ -1,0 +1,13 @@
+export * from './closeCodes.ts';
+export * from './command.ts';
+export { restCommands, type RestCommands } from './commands/rest.ts';
+export { socketCommands, type SocketCommands } from './commands/socket.ts';
+export * from './elements.ts';
+export * from './errors.ts';
+export * from './events.ts';
+export * from './frames.ts';
+export * from './hooks.ts';
+export * from './ids.ts';
+export * from './messages.ts';
+export * from './platforms.ts';
+export * from './settings.ts';

@@ -1,0 +1,26 @@
+/** Takes what was published on a subject; must not throw and must not wait. */
+export type BusListener = (payload: BusPayload) => void;
+
+/** What travels between nodes: plain data, and for the local node also the ready-made event (encoded once). */
+export interface BusPayload {
+  kind: string;
+  [field: string]: unknown;
+}
+
+/**
+ * Carries events between the nodes of a cluster; one node is a cluster of one. It never stores.
+ *
+ * - [B1] A listener gets what is published on its subject after `subscribe` resolved, in the order of each publisher.
+ * - [B2] Listeners of the publishing node get it too.
+ * - [B3] After `unsubscribe` nothing arrives.
+ * - [B4] One listener's throw harms no other.
+ * - [B5] Publishing on a subject nobody listens to is no error.
+ */
+export interface Bus {
+  subscribe(subject: string, listener: BusListener): Promise<() => void>;
+  publish(subject: string, payload: BusPayload): void;
+  close(): Promise<void>;
+}
+
+/** Subject of everything that concerns one account's sessions. */
+export const userSubject = (uid: number): string => `user.${uid}`;

@@ -1,0 +1,40 @@
+import type { Platform, ServerSettings } from '@hongyan/contract';
+import type { AccountDirectory } from './account/directory.ts';
+import type { AppDirectory } from './app/directory.ts';
+import type { Bus } from './bus/port.ts';
+import type { Deliver } from './delivery/deliver.ts';
+import type { Sessions } from './gateway/sessions.ts';
+import type { Log } from './log/log.ts';
+import type { Metrics } from './log/metrics.ts';
+import type { Storage } from './storage/port/storage.ts';
+
+/** Time as services see it; tests move it by hand. */
+export interface Clock {
+  nowMs(): number;
+}
+
+/** What services work with. Each takes the part it needs, by `Pick`. */
+export interface Ctx {
+  server: ServerSettings;
+  clock: Clock;
+  storage: Storage;
+  bus: Bus;
+  apps: AppDirectory;
+  accounts: AccountDirectory;
+  sessions: Sessions;
+  deliver: Deliver;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** Who a signed-in connection is. */
+export interface Identity {
+  sdkAppId: number;
+  uid: number;
+  userId: string;
+  platform: Platform;
+  deviceId: string;
+  signedInMs: number;
+  /** When its UserSig expires, Unix seconds: the session ends then (D15). */
+  expiresSec: number;
+}

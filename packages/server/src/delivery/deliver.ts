@@ -1,0 +1,20 @@
+import type { Bus } from '../bus/port.ts';
+import { userSubject } from '../bus/port.ts';
+import type { OutEvent } from './outEvent.ts';
+
+/**
+ * Hands an event to all sessions of these accounts, on every node, without waiting.
+ *
+ * @param toUids receivers; an account named twice gets it once
+ * @param exceptSession the session that caused it and has the answer already
+ */
+export type Deliver = (event: OutEvent, toUids: readonly number[], exceptSession?: string) => void;
+
+/** Delivery over the bus: one publish per account, the event object shared by all (S74). */
+export function deliverOver(bus: Pick<Bus, 'publish'>): Deliver {
+  return (event, toUids, exceptSession) => {
+    for (const uid of new Set(toUids)) {
+      bus.publish(userSubject(uid), { kind: 'event', event, name: event.name, payload: event.payload, exceptSession });
+    }
+  };
+}

@@ -1,0 +1,55 @@
+export interface Account {
+  uid: number;
+  sdkAppId: number;
+  userId: string;
+  nick: string;
+  faceUrl: string;
+  /** Snapshot of nick and avatar that new messages refer to (D20). */
+  profileId: number;
+  createdMs: number;
+  /** A UserSig made before this second is refused (kick, 70052); 0 when none. */
+  notBeforeSec: number;
+  /** Last number of the user stream. */
+  userSeq: number;
+}
+
+export interface AccountDraft {
+  userId: string;
+  /** Changed only when given and not empty (S11). */
+  nick?: string;
+  faceUrl?: string;
+}
+
+export interface AccountStore {
+  /**
+   * Creates accounts, or updates nick and avatar of those that exist.
+   *
+   * - [U1] Idempotent: the same account keeps its uid.
+   * - [U2] A changed nick or avatar makes a new profile snapshot; messages sent before keep theirs (S25).
+   * - [U3] After a deletion the same name gets a new uid (D2).
+   * - [U4] The answer is in the order of the drafts.
+   */
+  import(sdkAppId: number, drafts: AccountDraft[], nowMs: number): Promise<Account[]>;
+  /** [U5] The accounts that exist among these names, in any order. */
+  find(sdkAppId: number, userIds: string[]): Promise<Account[]>;
+  /** [U6] Deletes accounts that exist and returns them; their conversations stay with their peers. */
+  delete(sdkAppId: number, userIds: string[], nowMs: number): Promise<Account[]>;
+  /** [U7] Refuses UserSigs made before `notBeforeSec` and signs all devices out. */
+  kick(sdkAppId: number, userId: string, notBeforeSec: number): Promise<Account | undefined>;
+}
+
+export interface Device {
+  uid: number;
+  deviceId: string;
+  platform: string;
+  signedInMs: number;
+}
+
+export interface DeviceStore {
+  /** [V1] Remembers that a device signed in; the same device id replaces itself. */
+  signIn(device: Device): Promise<void>;
+  /** [V2] Forgets the devices: signed out or kicked. */
+  signOut(uid: number, deviceIds: string[]): Promise<void>;
+  /** [V3] Devices of these accounts that signed in at or after `sinceMs` and did not sign out. */
+  signedIn(uids: number[], sinceMs: number): Promise<Device[]>;
+}

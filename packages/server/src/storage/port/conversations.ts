@@ -1,0 +1,91 @@
+import type { Change, Pair, StoredMessage } from './messages.ts';
+
+/** A conversation as one user sees it: the head of the log joined with the user's own row. */
+export interface Conversation {
+  convId: number;
+  peerUid: number;
+  peerUserId: string;
+  seq: number;
+  rev: number;
+  lowestSeq: number;
+  unread: number;
+  readSeq: number;
+  peerReadSeq: number;
+  peerReadMs: number;
+  isPinned: boolean;
+  receiveOption: number;
+  isHidden: boolean;
+  /** Time of the last message that counts for the list and that this user may see. */
+  timeMs: number;
+  lastMessage?: StoredMessage;
+}
+
+export type UserEventKind = 'conversationDeleted' | 'historyCleared' | 'conversationPinned' | 'receiveOption' | 'conversationUnread';
+
+/** One event of a user's stream. */
+export interface UserEventRow {
+  uid: number;
+  userSeq: number;
+  kind: UserEventKind;
+  /** User id of the conversation's peer. */
+  peerUserId: string;
+  timeMs: number;
+  seq?: number;
+  value?: number;
+}
+
+export interface ReadOutcome {
+  convId: number;
+  readSeq: number;
+  unread: number;
+  /** Absent when nothing moved. */
+  change?: Change;
+}
+
+export interface ConversationStore {
+  /**
+   * The user's conversations, pinned first, then by `timeMs` descending, then by id; hidden ones are left out.
+   *
+   * - [L1] Unread = countable messages of the peer after the read position, less those recalled or deleted by this user:
+   *   derived from running counts, equal to a recount of the log at any time.
+   * - [L2] The last message is the latest one shown to this user: not deleted or cleared by it, not `noLastMsg`, not hidden
+   *   from it by `notForSender`. A recalled one shows as a tombstone.
+   * - [L3] A deleted conversation is hidden until a shown message later than the deletion exists (D11).
+   * - [L4] No write per message touches the users' rows: a send writes log and head only, after the first message.
+   * - [L5] At most `max` conversations in all (S60), pages by `offset`.
+   */
+  list(uid: number, max: number, offset: number, count: number): Promise<Conversation[]>;
+  /** [L6] One conversation, hidden or not; nothing when no message was ever sent. */
+  get(pair: Pair, viewerUid: number): Promise<Conversation | undefined>;
+  /** [L7] The sum of unread over the conversations that `list` would show, and not of those with receiveOption other than 0. */
+  totalUnread(uid: number, max: number): Promise<number>;
+
+  /**
+   * Moves the read position up to `seq` (or, when absent, to the newest message not later than `upToMs`, or the end).
+   *
+   * - [R1] Never moves back; beyond the end means the end. Nothing moved: no change recorded.
+   * - [R2] Records one change `read`, which replaces the reader's earlier one (its rev becomes a gap).
+   */
+  markRead(pair: Pair, readerUid: number, to: { seq?: number; upToMs?: number }, nowMs: number): Promise<ReadOutcome | undefined>;
+  /** [R3] Sets the position to where `count` countable messages of the peer follow, clamped (D8); writes a user event. */
+  setUnread(pair: Pair, viewerUid: number, count: number, nowMs: number): Promise<{ unread: number; event: UserEventRow } | undefined>;
+
+  /** [L8] Hides all messages up to the end from this user and marks them read; writes one user event. */
+  clear(pair: Pair, viewerUid: number, nowMs: number): Promise<UserEventRow | undefined>;
+  /** [L9] Takes the conversation off the user's list, with its history when `clear`; writes one user event. */
+  delete(pair: Pair, viewerUid: number, clear: boolean, nowMs: number): Promise<UserEventRow | undefined>;
+  /** [L10] Pins or unpins, sets the receive option; writes one user event each; nothing for a conversation that does not exist. */
+  set(pair: Pair, viewerUid: number, to: { isPinned?: boolean; receiveOption?: number }, nowMs: number): Promise<UserEventRow[]>;
+}
+
+export interface UserEventStore {
+  /**
+   * Events of a user after `afterUserSeq`, oldest first.
+   *
+   * - [E1] Numbers are given under a lock of the account's row: none skipped, none twice, commit order (D13).
+   * - [E2] `isTooOld`: events after `afterUserSeq` were trimmed, or the number is ahead of the stream; fetch afresh.
+   */
+  after(uid: number, afterUserSeq: number, count: number): Promise<{ events: UserEventRow[]; userSeq: number; isTooOld: boolean }>;
+  /** [E3] Trims events older than `beforeMs`, at most `max` rows a call; returns how many went. */
+  trim(beforeMs: number, max: number): Promise<number>;
+}

@@ -1,0 +1,181 @@
+import type { Elem } from '@hongyan/contract';
+
+/** The two accounts of a one-to-one conversation. Operations order them; callers need not. */
+export interface Pair {
+  sdkAppId: number;
+  a: number;
+  b: number;
+}
+
+/** Bits of `StoredMessage.flags` (D11). */
+export const FLAG = {
+  noUnread: 1,
+  noLastMsg: 2,
+  notForSender: 4,
+  needReadReceipt: 8,
+  supportExtension: 16,
+  imported: 32,
+} as const;
+
+/** What a message carries besides its body; kept as one JSON text. */
+export interface MessageExtra {
+  cloudCustomData?: string;
+  push?: object;
+}
+
+/** A message to be stored. Names are for the outbox only; uids decide. */
+export interface C2cDraft {
+  sdkAppId: number;
+  fromUid: number;
+  toUid: number;
+  fromProfileId: number;
+  msgSeq: number;
+  random: number;
+  clientTimeSec: number;
+  /** Acceptance time. Of an import: the time of arrival; its own time is `importedSec`. */
+  timeMs: number;
+  /** [M8] Own time of an imported message, seconds; else absent. */
+  importedSec?: number;
+  flags: number;
+  /** The message body as JSON text, exactly as it is to be read back. */
+  body: string;
+  /** JSON of `MessageExtra`, or empty. */
+  extra: string;
+  /**
+   * Idempotency keys (D7): 52-bit hashes that include the sender, each with the age in ms up to which it counts.
+   * `searchLog`: the key is that of (sender, random, clientTimeSec) and may be older than the ring: look in the log.
+   */
+  keys: { hash: number; maxAgeMs: number; searchLog?: boolean }[];
+}
+
+/** What an append gives: where the message stands. Small, it crosses a thread. */
+export interface Appended {
+  convId: number;
+  seq: number;
+  msgSeq: number;
+  timeMs: number;
+  /** It was stored before under the same key; these are the first one's values. */
+  repeated: boolean;
+}
+
+/** A message read back from the log. */
+export interface StoredMessage {
+  convId: number;
+  seq: number;
+  fromUid: number;
+  msgSeq: number;
+  random: number;
+  clientTimeSec: number;
+  timeMs: number;
+  /** 0 unless imported. */
+  importedSec: number;
+  flags: number;
+  /** Empty when recalled. */
+  body: Elem[];
+  extra: MessageExtra;
+  /** Nick and avatar as of sending. */
+  nick: string;
+  faceUrl: string;
+  isRecalled: boolean;
+  editedMs: number;
+  /** The receiver sent a receipt for it. */
+  isReceipted: boolean;
+}
+
+/** The time that readers see, in seconds. */
+export const timeSecOf = (m: { timeMs: number; importedSec?: number }): number =>
+  m.importedSec || Math.floor(m.timeMs / 1000);
+
+export interface PageQuery {
+  pair: Pair;
+  /** Whose view: messages this user deleted, cleared or may not see are left out, but covered. */
+  viewerUid: number;
+  /** Exclusive; absent = from the end. */
+  beforeSeq?: number;
+  /** Exclusive; default 0. */
+  afterSeq?: number;
+  count: number;
+}
+
+export interface MessagePage {
+  convId: number;
+  /** Newest first. */
+  messages: StoredMessage[];
+  /** Covers every seq of [fromSeq, toSeq] (D10); an empty range has fromSeq = toSeq + 1. */
+  fromSeq: number;
+  toSeq: number;
+  /** Lowest seq the viewer may read; seq + 1 of the head when all is cleared. */
+  lowestSeq: number;
+}
+
+export type ChangeKind = 'recall' | 'edit' | 'read' | 'receipt' | 'delete';
+
+export interface Change {
+  convId: number;
+  rev: number;
+  kind: ChangeKind;
+  seq: number;
+  byUid: number;
+  timeMs: number;
+  /** Only this account is told of it (`delete`); 0 = both. */
+  forUid: number;
+  /** Of an edit: the new values. */
+  body?: Elem[];
+  cloudCustomData?: string;
+}
+
+/** Outcome of changing one message. */
+export type ChangeOutcome = { change: Change } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
+
+export interface MessageStore {
+  /**
+   * Stores a one-to-one message, its conversation's head, on the first message both users' rows, and where the app has
+   * a consumer its outbox record, as one atomic unit.
+   *
+   * - [M1] `seq` is the next one of the conversation: none skipped, none given twice, even to two processes.
+   * - [M2] A draft with the key of an earlier message young enough (D7) changes nothing and returns that one, `repeated`.
+   * - [M3] Resolves only once a crash of the process can no longer lose the message.
+   * - [M4] Calls for one conversation take effect in the order in which they were made.
+   * - [M5] Running counts: each row holds how many countable messages each side has sent up to it (one per sender).
+   * - [M6] `noLastMsg` leaves the head's last message and time as they are; `notForSender` hides it from the sender.
+   * - [M7] A message whose time is before that of its predecessor keeps its time; order is by seq (D5).
+   * - [M8] An import with a (msgSeq, random, importedSec) that the conversation holds already changes nothing (D6).
+   */
+  appendC2c(draft: C2cDraft): Promise<Appended>;
+
+  /** [M9] The earlier message that `appendC2c` would answer with, without storing; asked before the webhook (D7). */
+  findRepeat(draft: Pick<C2cDraft, 'sdkAppId' | 'fromUid' | 'toUid' | 'random' | 'clientTimeSec' | 'keys' | 'timeMs'>): Promise<Appended | undefined>;
+
+  /** [M10] A page of the log as the viewer sees it; recalled messages are tombstones. Nothing when no message was ever sent. */
+  page(query: PageQuery): Promise<MessagePage | undefined>;
+
+  /**
+   * [M11] Messages whose own time lies in [minSec, maxSec], as the viewer sees them, newest first, at most `count`.
+   * `beforeSeq` (exclusive) continues a page. Stops after examining `maxExamined` rows; `examinedTo` says where.
+   */
+  pageByTime(query: PageQuery & { minSec: number; maxSec: number; maxExamined: number }): Promise<{ messages: StoredMessage[]; examinedTo: number } | undefined>;
+
+  /** [M12] The seq of the message with this MsgKey: binary search by time, then a bounded scan; imports by their table (D4). */
+  locate(pair: Pair, key: { msgSeq: number; random: number; timeSec: number }): Promise<number | undefined>;
+
+  /** [M13] One message by seq, whoever may see it. */
+  get(pair: Pair, seq: number): Promise<StoredMessage | undefined>;
+
+  /**
+   * [C1] Recalls: the row loses body and extra (only seq, sender, times stay), a change is recorded, `rev` goes up by one.
+   * [C2] `byUid` other than the sender: `notSender`, unless `asAdmin`. Older than `notBeforeMs`: `tooLate`. Again: `recalled`.
+   */
+  recall(pair: Pair, seq: number, by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number }): Promise<ChangeOutcome>;
+
+  /** [C3] Replaces body and/or cloudCustomData, records the change; refused as in [C2]. */
+  edit(pair: Pair, seq: number, by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number }, to: { body?: string; cloudCustomData?: string }): Promise<ChangeOutcome>;
+
+  /** [C4] Deletes messages for one side: one change each, told to that side only. Unknown or already deleted seqs are left out. */
+  deleteFor(pair: Pair, viewerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
+
+  /** [C5] Receipts of a receiver for messages that were sent to it, asked for one and have none: one change each. */
+  receipt(pair: Pair, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
+
+  /** [C6] Changes after `afterRev` that concern the viewer, oldest first; all up to `rev` is covered. Superseded `read` changes may be missing. */
+  changes(pair: Pair, viewerUid: number, afterRev: number, count: number): Promise<{ convId: number; changes: Change[]; rev: number; isCompleted: boolean } | undefined>;
+}

@@ -1,0 +1,44 @@
+import type { AccountStore, DeviceStore } from './accounts.ts';
+import type { AppStore } from './apps.ts';
+import type { ConversationStore, UserEventStore } from './conversations.ts';
+import type { MessageStore } from './messages.ts';
+import type { OutboxStore } from './outbox.ts';
+
+/** Figures of the store's queue, for metrics. */
+export interface StorageStats {
+  queued: number;
+  commits: number;
+  operations: number;
+  /** Called after each commit: operations in it and how long it took. */
+  onCommit?: (operations: number, tookMs: number) => void;
+}
+
+/**
+ * Everything that is kept. Each method is one atomic unit: it takes effect whole or not at all, and its answer means that
+ * it is durable. There is no transaction for callers: the list of methods is the list of what must be atomic.
+ *
+ * A store that can no longer promise durability (disk full, fsync failed, connection lost for good) fails all that waits
+ * with `ImError('sendsStopped')` and reports `health`.
+ */
+export interface Storage {
+  readonly apps: AppStore;
+  readonly accounts: AccountStore;
+  readonly devices: DeviceStore;
+  readonly messages: MessageStore;
+  readonly conversations: ConversationStore;
+  readonly userEvents: UserEventStore;
+  readonly outbox: OutboxStore;
+  readonly stats: StorageStats;
+  /** Empty when well, else what is wrong. */
+  health(): string;
+  /** Waits for all that was called, then closes clean. */
+  close(): Promise<void>;
+}
+
+/** The data was written by a newer version of the program; nothing was touched. */
+export class NewerSchemaError extends Error {
+  constructor(found: number, known: number) {
+    super(`the data was written by a newer version (schema ${found}, this one knows ${known}); nothing was changed`);
+    this.name = 'NewerSchemaError';
+  }
+}
