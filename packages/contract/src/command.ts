@@ -32,12 +32,10 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
 }
 
 /** Declares a command; only its type matters, the object is the declaration. */
-export function command<const I extends TSchema, const O extends TSchema>(
-  spec: CommandSpec<I, O>,
-): CommandSpec<I, O> {
+export function command<const C extends CommandSpec>(spec: C): C {
   return spec;
 }
 
 export type CommandTable = Readonly<Record<string, CommandSpec>>;
-export type InputOf<C> = C extends CommandSpec<infer I, TSchema> ? Static<I> : never;
-export type OutputOf<C> = C extends CommandSpec<TSchema, infer O> ? Static<O> : never;
+export type InputOf<C> = C extends { input: infer I extends TSchema } ? Static<I> : never;
+export type OutputOf<C> = C extends { output: infer O extends TSchema } ? Static<O> : never;

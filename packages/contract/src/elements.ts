@@ -30,7 +30,7 @@ export const elements = {
   }),
   TIMImageElem: Type.Object({
     UUID: Str,
-    ImageFormat: Type.Union([0, 1, 2, 3, 4, 255].map((format) => Type.Literal(format))),
+    ImageFormat: Type.Enum([0, 1, 2, 3, 4, 255]),
     ImageInfoArray: Type.Array(
       Type.Object({
         Type: Type.Integer({ minimum: 1, maximum: 3 }),
@@ -82,7 +82,7 @@ export type Elem = { [T in ElemType]: { MsgType: T; MsgContent: Static<(typeof e
 /** A message body as a schema. Which kind has which content is checked element by element, for a clear message. */
 export const MsgBody = Type.Array(
   Type.Object({
-    MsgType: Type.Union((Object.keys(elements) as ElemType[]).map((kind) => Type.Literal(kind))),
+    MsgType: Type.Enum(Object.keys(elements) as ElemType[]),
     MsgContent: Type.Object({}),
   }),
   { minItems: 1, maxItems: 100, description: 'Elements in order, see the table of elements.' },

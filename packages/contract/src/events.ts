@@ -23,8 +23,8 @@ export const events = {
   },
   kicked: {
     payload: Type.Object({
-      reason: Type.Union(['otherDevice', 'admin', 'expired', 'accountDeleted'].map((reason) => Type.Literal(reason))),
-      platform: Type.Optional(Type.Union(platformNames.map((name) => Type.Literal(name)))),
+      reason: Type.Enum(['otherDevice', 'admin', 'expired', 'accountDeleted']),
+      platform: Type.Optional(Type.Enum(platformNames)),
       deviceId: Type.Optional(Type.String()),
       timeMs: Type.Integer(),
     }),

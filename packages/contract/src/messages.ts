@@ -34,9 +34,7 @@ export type WireMessage = Static<typeof WireMessage>;
 /** A change to what is already in a conversation's log, numbered `rev` 1, 2, 3 … (design §5). */
 export const WireChange = Type.Object({
   rev: Type.Integer(),
-  kind: Type.Union(['recall', 'edit', 'read', 'receipt', 'delete'].map((kind) => Type.Literal(kind))) as unknown as ReturnType<
-    typeof Type.Unsafe<'recall' | 'edit' | 'read' | 'receipt' | 'delete'>
-  >,
+  kind: Type.Enum(['recall', 'edit', 'read', 'receipt', 'delete']),
   seq: Type.Integer({ description: 'The message it concerns; of `read`: up to and including this one.' }),
   by: Type.String({ description: 'Who did it; the administrator\'s name when the app did.' }),
   timeMs: Type.Integer(),
@@ -67,11 +65,7 @@ export type WireConversation = Static<typeof WireConversation>;
 /** What concerns one user and is no message, numbered `userSeq` (design §5). */
 export const UserEvent = Type.Object({
   userSeq: Type.Integer(),
-  kind: Type.Union(
-    ['conversationDeleted', 'historyCleared', 'conversationPinned', 'receiveOption', 'conversationUnread'].map((kind) => Type.Literal(kind)),
-  ) as unknown as ReturnType<
-    typeof Type.Unsafe<'conversationDeleted' | 'historyCleared' | 'conversationPinned' | 'receiveOption' | 'conversationUnread'>
-  >,
+  kind: Type.Enum(['conversationDeleted', 'historyCleared', 'conversationPinned', 'receiveOption', 'conversationUnread']),
   conv: Type.String(),
   timeMs: Type.Integer(),
   seq: OptInt,

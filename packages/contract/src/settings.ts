@@ -21,8 +21,9 @@ export interface Setting<T extends Value = Value> {
 }
 
 type Widen<T> = T extends number ? number : T extends boolean ? boolean : string;
-const setting = <const T extends Value>(s: Omit<Setting<T>, 'default'> & { default: T }) =>
-  s as unknown as Setting<Widen<T>>;
+/** Declares a setting; its scope stays a literal type, its value's type is widened. */
+const setting = <T extends Value, const S extends 'server' | 'app'>(s: Setting<T> & { scope: S }) =>
+  s as unknown as Setting<Widen<T>> & { scope: S };
 
 /**
  * Every limit, time-out and quota of the server. Defaults, options, environment names, `--help` and the

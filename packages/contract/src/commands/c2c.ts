@@ -13,7 +13,7 @@ const control = {
   MsgBody,
   OfflinePushInfo: Type.Optional(OfflinePushInfo),
   SendMsgControl: Type.Optional(
-    Type.Array(Type.Union(['NoUnread', 'NoLastMsg', 'WithMuteNotifications', 'NoMsgCheck'].map((v) => Type.Literal(v))), { maxItems: 4 }),
+    Type.Array(Type.Enum(['NoUnread', 'NoLastMsg', 'WithMuteNotifications', 'NoMsgCheck']), { maxItems: 4 }),
   ),
   CloudCustomData: Type.Optional(Type.String()),
   IsNeedReadReceipt: Type.Optional(Flag),
@@ -89,7 +89,7 @@ export const c2cCommands = {
       ...control,
       To_Account: UserID,
       ForbidCallbackControl: Type.Optional(
-        Type.Array(Type.Union(['ForbidBeforeSendMsgCallback', 'ForbidAfterSendMsgCallback'].map((v) => Type.Literal(v))), { maxItems: 2 }),
+        Type.Array(Type.Enum(['ForbidBeforeSendMsgCallback', 'ForbidAfterSendMsgCallback']), { maxItems: 2 }),
       ),
       SupportMessageExtension: Type.Optional(Flag),
       OnlineOnlyFlag: Type.Optional(Flag),
@@ -116,7 +116,7 @@ export const c2cCommands = {
   'openim/importmsg': command({
     ...common,
     input: Type.Object({
-      SyncFromOldSystem: Type.Union([1, 2, 5].map((v) => Type.Literal(v))),
+      SyncFromOldSystem: Type.Enum([1, 2, 5]),
       From_Account: UserID,
       To_Account: UserID,
       MsgSeq: Type.Optional(UInt32),

@@ -20,7 +20,7 @@ export const socketCommands = {
       sdkAppId: Type.Integer({ minimum: 1 }),
       userId: UserID,
       userSig: Type.String(),
-      platform: Type.Union(platformNames.map((name) => Type.Literal(name))),
+      platform: Type.Enum(platformNames),
       deviceId: Type.String({ minLength: 1, maxLength: 64 }),
       sdkVersion: Type.Optional(Type.String({ maxLength: 64 })),
     }),

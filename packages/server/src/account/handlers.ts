@@ -1,0 +1,64 @@
+import { errors, ImError, type RestCommands } from '@hongyan/contract';
+import type { HandlersOf } from '../dispatch/handlers.ts';
+import type { AccountDraft } from '../storage/port/accounts.ts';
+import { assertDraft, importAccounts } from './import.ts';
+import { deleteAccounts, kickAccount } from './kick.ts';
+
+type AccountCommand = Extract<keyof RestCommands, `im_open_login_svc/${string}`>;
+
+/** Service `im_open_login_svc` (rest-api §3). */
+export const accountHandlers: Pick<HandlersOf<RestCommands>, AccountCommand> = {
+  async 'im_open_login_svc/account_import'(ctx, input, { app, settings }) {
+    await importAccounts(ctx, app.sdkAppId, settings, [{ userId: input.UserID, nick: input.Nick, faceUrl: input.FaceUrl }]);
+    return {};
+  },
+
+  async 'im_open_login_svc/multiaccount_import'(ctx, input, { app, settings }) {
+    const asked: AccountDraft[] = [
+      ...(input.Accounts ?? []).map((userId) => ({ userId })),
+      ...(input.AccountList ?? []).map(({ UserID, Nick, FaceUrl }) => ({ userId: UserID, nick: Nick, faceUrl: FaceUrl })),
+    ];
+    if (asked.length === 0) throw new ImError('accountParamsIllegal', { field: 'Accounts', reason: 'is required' });
+    const refused = asked.filter((draft) => {
+      try {
+        assertDraft(settings, draft);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    const allowed = asked.filter((draft) => !refused.includes(draft));
+    if (allowed.length > 0) await importAccounts(ctx, app.sdkAppId, settings, allowed);
+    return { FailAccounts: refused.map(({ userId }) => userId) };
+  },
+
+  async 'im_open_login_svc/account_delete'(ctx, input, { app }) {
+    const asked = input.DeleteItem.map(({ UserID }) => UserID);
+    const existed = new Set((await deleteAccounts(ctx, app.sdkAppId, asked)).map(({ userId }) => userId));
+    return {
+      ResultItem: asked.map((UserID) =>
+        existed.has(UserID)
+          ? { UserID, ResultCode: 0, ResultInfo: '' }
+          : { UserID, ResultCode: errors.accountUnknown.code, ResultInfo: 'Err_TLS_PT_Open_Login_Account_Not_Exist' },
+      ),
+    };
+  },
+
+  async 'im_open_login_svc/account_check'(ctx, input, { app }) {
+    const asked = input.CheckItem.map(({ UserID }) => UserID);
+    const found = await ctx.accounts.findMany(app.sdkAppId, asked);
+    return {
+      ResultItem: asked.map((UserID) => ({
+        UserID,
+        ResultCode: 0,
+        ResultInfo: '',
+        AccountStatus: found.has(UserID) ? 'Imported' : 'NotImported',
+      })),
+    };
+  },
+
+  async 'im_open_login_svc/kick'(ctx, input, { app }) {
+    await kickAccount(ctx, app.sdkAppId, input.UserID);
+    return {};
+  },
+};

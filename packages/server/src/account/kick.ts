@@ -1,0 +1,28 @@
+import { ImError } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import type { Account } from '../storage/port/accounts.ts';
+
+type Needs = Pick<Ctx, 'storage' | 'accounts' | 'sessions' | 'clock'>;
+
+/**
+ * Signs an account out everywhere; UserSigs made before this second are refused from now on (D15).
+ *
+ * @throws ImError `accountUnknown`
+ */
+export async function kickAccount(ctx: Needs, sdkAppId: number, userId: string): Promise<void> {
+  const nowMs = ctx.clock.nowMs();
+  const account = await ctx.storage.accounts.kick(sdkAppId, userId, Math.floor(nowMs / 1000));
+  if (!account) throw new ImError('accountUnknown', { userId });
+
+  ctx.accounts.put(account);
+  ctx.sessions.kickAll(account.uid, { reason: 'admin', timeMs: nowMs });
+}
+
+/** Deletes accounts and ends their sessions; returns those that existed. */
+export async function deleteAccounts(ctx: Needs, sdkAppId: number, userIds: string[]): Promise<Account[]> {
+  const nowMs = ctx.clock.nowMs();
+  const deleted = await ctx.storage.accounts.delete(sdkAppId, userIds, nowMs);
+  ctx.accounts.forget(sdkAppId, userIds);
+  for (const account of deleted) ctx.sessions.kickAll(account.uid, { reason: 'accountDeleted', timeMs: nowMs });
+  return deleted;
+}

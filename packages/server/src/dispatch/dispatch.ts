@@ -1,0 +1,42 @@
+import { type CommandTable, restCommands, socketCommands } from '@hongyan/contract';
+import { accountHandlers } from '../account/handlers.ts';
+import { signInHandlers } from '../account/signInHandlers.ts';
+import { settingsHandlers } from '../app/handlers.ts';
+import { conversationHandlers } from '../conversation/handlers.ts';
+import type { Ctx } from '../ctx.ts';
+import { messageHandlers } from '../message/handlers.ts';
+import { c2cRestHandlers } from '../message/restHandlers.ts';
+import { roamHandlers } from '../message/roamHandlers.ts';
+import { stateHandlers } from '../presence/handlers.ts';
+import { Authoriser } from './authorise.ts';
+import type { AnyHandlers, HandlersOf, Route } from './handlers.ts';
+import type { Dispatcher } from './port.ts';
+import { restDispatch } from './restDispatch.ts';
+import { socketDispatch } from './socketDispatch.ts';
+
+/** The dispatcher over every command of the contract. */
+export function createDispatcher(ctx: Ctx): Dispatcher {
+  const auth = new Authoriser(ctx);
+  const rest: HandlersOf<typeof restCommands> = {
+    ...accountHandlers,
+    ...c2cRestHandlers,
+    ...roamHandlers,
+    ...stateHandlers,
+    ...settingsHandlers,
+  };
+  const socket: HandlersOf<typeof socketCommands> = { ...signInHandlers(auth), ...messageHandlers, ...conversationHandlers };
+  return {
+    rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),
+    socket: socketDispatch(ctx, routesOf(socketCommands, socket as AnyHandlers)),
+  };
+}
+
+function routesOf(table: CommandTable, handlers: AnyHandlers): Map<string, Route> {
+  const routes = new Map<string, Route>();
+  for (const [name, spec] of Object.entries(table)) {
+    const handler = handlers[name];
+    if (!handler) throw new Error(`no handler for ${name}`);
+    for (const path of [name, ...(spec.aliases ?? [])]) routes.set(path, { spec, handler });
+  }
+  return routes;
+}

@@ -1,0 +1,63 @@
+import { type CommandSpec, errors, type FaultName, ImError } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import type { Authoriser } from './authorise.ts';
+import { decodeRest } from './decode.ts';
+import type { RestCaller, Route } from './handlers.ts';
+import type { RestCall } from './port.ts';
+import { WindowCounter } from './rateLimit.ts';
+
+/** A service whose faults come before a command is known: only bad JSON differs, by service (rest-api §1.2). */
+const UNKNOWN: Pick<CommandSpec, 'faultMap'> = {};
+
+/** Runs REST commands: the one pipeline of design §7, with the envelope of rest-api §1.2. */
+export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth: Authoriser) {
+  const perApp = new WindowCounter(1_000);
+
+  async function run(call: RestCall, route: Route): Promise<object> {
+    const { app, userId } = await auth.admin(call.query);
+    const settings = ctx.apps.settings(app.sdkAppId);
+    if (settings.restPerSec > 0 && perApp.add(app.sdkAppId, ctx.clock.nowMs()) > settings.restPerSec) {
+      throw new ImError('appTooManyRequests', { max: settings.restPerSec });
+    }
+    if ('flaw' in call.body) throw new ImError('badJson', { reason: call.body.flaw });
+
+    const input = decodeRest(route.spec, call.body.value as Record<string, unknown>);
+    const random = call.query.get('random');
+    const caller: RestCaller = { app, settings, userId, repeat: random ? { random, bodyHash: call.bodyHash } : undefined };
+    return route.handler(ctx, input, caller);
+  }
+
+  return async (call: RestCall): Promise<Record<string, unknown>> => {
+    const started = performance.now();
+    const route = routes.get(call.path);
+    let answer: Record<string, unknown>;
+    try {
+      if (!route) throw new ImError('unknownCommand', { command: call.path.slice(0, 100) });
+      answer = okAnswer(route.spec, await run(call, route));
+    } catch (error) {
+      answer = failAnswer(ctx, call.path, route?.spec ?? UNKNOWN, error);
+    }
+    finish(ctx, call, route !== undefined, answer.ErrorCode as number, performance.now() - started);
+    return answer;
+  };
+}
+
+function okAnswer(spec: CommandSpec, output: object): Record<string, unknown> {
+  return { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: spec.okInfo ?? '', ...output };
+}
+
+function failAnswer(ctx: Ctx, path: string, spec: Pick<CommandSpec, 'faultMap'>, error: unknown): Record<string, unknown> {
+  const known = error instanceof ImError ? error : undefined;
+  if (!known) ctx.log.error({ command: path, err: error }, 'command failed');
+  const fault: FaultName = known?.fault ?? 'internal';
+  const mapped = spec.faultMap?.[fault] ?? fault;
+  const told = new ImError(mapped, known?.details);
+  return { ActionStatus: 'FAIL', ErrorCode: errors[mapped].code, ErrorInfo: told.message };
+}
+
+function finish(ctx: Ctx, call: RestCall, isKnown: boolean, code: number, tookMs: number): void {
+  ctx.metrics.command('rest', isKnown ? call.path : 'unknown', code, tookMs);
+  if (!ctx.log.isLevelEnabled('info')) return;
+  const fields = { rest: call.path, app: call.query.get('sdkappid'), by: call.query.get('identifier'), code, ms: Math.round(tookMs * 10) / 10 };
+  ctx.log.info(fields, 'rest');
+}

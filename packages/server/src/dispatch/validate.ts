@@ -1,0 +1,57 @@
+import type { CommandSpec, FaultName } from '@hongyan/contract';
+import { ImError } from '@hongyan/contract';
+import { Compile, type Validator } from 'typebox/compile';
+
+const validators = new WeakMap<object, Validator>();
+
+/** The compiled validator of a schema, made once. */
+export function validatorOf(schema: object): Validator {
+  let validator = validators.get(schema);
+  if (!validator) validators.set(schema, (validator = Compile(schema) as Validator));
+  return validator;
+}
+
+/** Removes fields that are null, at any depth: to the contract they count as absent (rest-api §0.3). */
+export function dropNulls(value: object): void {
+  for (const [key, inner] of Object.entries(value)) {
+    if (inner === null) delete (value as Record<string, unknown>)[key];
+    else if (typeof inner === 'object' && !ArrayBuffer.isView(inner)) dropNulls(inner);
+  }
+}
+
+/** The first flaw of a value against a schema: where it is and what is allowed there. */
+export function firstFlaw(schema: object, value: unknown): { field: string; reason: string; keyword: string } {
+  const error = validatorOf(schema).Errors(value)[0];
+  const path = (error?.instancePath ?? '').split('/').slice(1);
+  const missing = error?.keyword === 'required' && 'requiredProperties' in error.params ? error.params.requiredProperties[0] : undefined;
+  if (missing) path.push(missing);
+  const field = path.reduce((name, part) => (/^\d+$/.test(part) ? `${name}[${part}]` : name ? `${name}.${part}` : part), '');
+  return { field, reason: missing ? 'is required' : (error?.message ?? 'is not allowed'), keyword: error?.keyword ?? '' };
+}
+
+/**
+ * Checks a request against its command's schema.
+ *
+ * @throws ImError with the field's own fault, else the command's `invalid`, naming field and reason
+ */
+export function validate(spec: CommandSpec, input: object): void {
+  if (validatorOf(spec.input).Check(input)) return;
+
+  const { field, reason, keyword } = firstFlaw(spec.input, input);
+  const top = /^[^.[]*/.exec(field)?.[0] ?? field;
+  const value = (input as Record<string, unknown>)[top];
+  if ((keyword === 'maxItems' || keyword === 'minItems') && field === top) throw countFault(spec, top, keyword, value);
+  throw new ImError(faultOf(spec, top), { field: field || 'the body', reason, value: String(value) });
+}
+
+const faultOf = (spec: CommandSpec, top: string): FaultName => spec.fieldFaults?.[top] ?? spec.invalid;
+
+function countFault(spec: CommandSpec, top: string, keyword: 'maxItems' | 'minItems', value: unknown): ImError {
+  const bounds = (spec.input as unknown as { properties: Record<string, { minItems?: number; maxItems?: number }> }).properties[top];
+  const count = Array.isArray(value) ? value.length : 0;
+  const max = bounds?.maxItems ?? 0;
+  const isEmptyTargets = keyword === 'minItems' && spec.fieldFaults?.[`${top}[]`] === 'tooManyTargets';
+  const fault = isEmptyTargets ? 'toAccountEmpty' : (spec.fieldFaults?.[`${top}[]`] ?? faultOf(spec, top));
+  const reason = keyword === 'maxItems' ? `has ${count} entries, at most ${max} are allowed` : `needs at least ${bounds?.minItems ?? 1} entry`;
+  return new ImError(fault, { field: top, count, max, reason });
+}

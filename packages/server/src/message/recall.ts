@@ -1,0 +1,68 @@
+import { type FaultDetails, type FaultName, ImError, type Settings } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import type { ChangeOutcome, Pair } from '../storage/port/messages.ts';
+import { announceChanges } from './change.ts';
+
+type Needs = Pick<Ctx, 'storage' | 'deliver' | 'clock'>;
+type Refusal = Extract<ChangeOutcome, { refused: string }>['refused'];
+
+/** Which message is changed, by whom, between whom. */
+export interface ChangeRequest {
+  /** Both accounts, the sender of the change first where it is one of them. */
+  between: readonly [Account, Account];
+  pair: Pair;
+  seq: number;
+  /** Absent: the app's administrator, who may change any message at any time. */
+  byUid?: number;
+  session?: string;
+}
+
+/**
+ * Recalls a message: its content goes, a tombstone stays, both sides learn of it (S72).
+ *
+ * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable` (another's), `recallTooLate`
+ */
+export async function recallMessage(ctx: Needs, settings: Settings, request: ChangeRequest): Promise<void> {
+  const by = author(ctx, request, settings.recallWindowSec);
+  const outcome = await ctx.storage.messages.recall(request.pair, request.seq, by);
+  if ('refused' in outcome) throw refusal(outcome.refused, 'recallTooLate', { seconds: settings.recallWindowSec });
+
+  announceChanges(ctx, request.between, [outcome.change], request.session);
+}
+
+/**
+ * Changes the body or the custom data of a message; both sides learn of it.
+ *
+ * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable`
+ */
+export async function editMessage(
+  ctx: Needs,
+  settings: Settings,
+  request: ChangeRequest,
+  to: { body?: string; cloudCustomData?: string },
+): Promise<void> {
+  const by = author(ctx, request, settings.editWindowSec);
+  const outcome = await ctx.storage.messages.edit(request.pair, request.seq, by, to);
+  if ('refused' in outcome) {
+    throw refusal(outcome.refused, 'messageNotEditable', { reason: `within ${settings.editWindowSec} s` });
+  }
+
+  announceChanges(ctx, request.between, [outcome.change], request.session);
+}
+
+function author(ctx: Pick<Ctx, 'clock'>, { byUid }: ChangeRequest, windowSec: number) {
+  const nowMs = ctx.clock.nowMs();
+  const asAdmin = byUid === undefined;
+  return { uid: byUid ?? 0, asAdmin, notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
+}
+
+function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): ImError {
+  const faults: Record<Refusal, ImError> = {
+    unknown: new ImError('messageUnknown'),
+    recalled: new ImError('messageRecalled'),
+    notSender: new ImError('messageNotEditable', { reason: 'it is another account\'s' }),
+    tooLate: new ImError(tooLate, details),
+  };
+  return faults[refused];
+}

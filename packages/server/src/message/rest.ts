@@ -1,0 +1,78 @@
+import { ImError } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import type { RestCaller } from '../dispatch/handlers.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import { type C2cDraft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
+import { checkBody } from './body.ts';
+import { hashKey } from './key.ts';
+import type { Outgoing } from './send.ts';
+
+/** The fields that `sendmsg` and `batchsendmsg` share (rest-api §5.2, §5.3). */
+export interface SendFields {
+  SyncOtherMachine?: number;
+  From_Account?: string;
+  MsgLifeTime?: number;
+  MsgSeq?: number;
+  MsgRandom: number;
+  MsgBody: { MsgType: string; MsgContent: object }[];
+  OfflinePushInfo?: object;
+  SendMsgControl?: unknown[];
+  CloudCustomData?: string;
+  IsNeedReadReceipt?: number;
+  SupportMessageExtension?: number;
+}
+
+/** The longest MsgLifeTime, 7 days; more counts as that (rest-api §5.1). */
+export const MAX_LIFE_SEC = 604_800;
+
+/**
+ * The account that a REST call acts as, or the calling administrator (rest-api §1.6).
+ *
+ * @throws ImError `fromAccountIllegal`
+ */
+export async function senderOf(ctx: Pick<Ctx, 'accounts'>, { app, userId }: RestCaller, named: string | undefined): Promise<Account> {
+  const name = named ?? userId;
+  const account = await ctx.accounts.find(app.sdkAppId, name);
+  if (!account) throw new ImError('fromAccountIllegal', { field: 'From_Account', reason: `account ${name} does not exist` });
+  return account;
+}
+
+/** What every receiver of a REST send gets alike: everything but the receiver. */
+export function outgoingOf(ctx: Pick<Ctx, 'clock'>, input: SendFields, from: Account, caller: RestCaller): Omit<Outgoing, 'to'> {
+  const timeMs = ctx.clock.nowMs();
+  const extra: MessageExtra = { cloudCustomData: input.CloudCustomData || undefined, push: input.OfflinePushInfo };
+  return {
+    from,
+    msgSeq: input.MsgSeq ?? Math.floor(Math.random() * 0x1_0000_0000),
+    random: input.MsgRandom,
+    clientTimeSec: Math.floor(timeMs / 1000),
+    timeMs,
+    flags: flagsOf(input),
+    body: checkBody(input.MsgBody, 'MsgBody'),
+    extra,
+    keys: keysOf(input, from.uid, caller),
+  };
+}
+
+function flagsOf(input: SendFields): number {
+  const control = input.SendMsgControl ?? [];
+  return (
+    (control.includes('NoUnread') ? FLAG.noUnread : 0) |
+    (control.includes('NoLastMsg') ? FLAG.noLastMsg : 0) |
+    (input.SyncOtherMachine === 2 ? FLAG.notForSender : 0) |
+    (input.IsNeedReadReceipt === 1 ? FLAG.needReadReceipt : 0) |
+    (input.SupportMessageExtension === 1 ? FLAG.supportExtension : 0)
+  );
+}
+
+function keysOf(input: SendFields, fromUid: number, { repeat, settings }: RestCaller): C2cDraft['keys'] {
+  const keys: C2cDraft['keys'] = [];
+  if (input.MsgSeq !== undefined) {
+    const hash = hashKey('seq', fromUid, input.MsgSeq, input.MsgRandom, JSON.stringify(input.MsgBody));
+    keys.push({ hash, maxAgeMs: settings.restDedupeSec * 1000 });
+  }
+  if (repeat) {
+    keys.push({ hash: hashKey('url', fromUid, repeat.random, repeat.bodyHash), maxAgeMs: settings.restRepeatSec * 1000 });
+  }
+  return keys;
+}

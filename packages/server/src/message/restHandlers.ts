@@ -1,0 +1,132 @@
+import { errors, ImError, type RestCommands } from '@hongyan/contract';
+import { readConversation } from '../conversation/read.ts';
+import { pairOf } from '../conversation/peer.ts';
+import type { Ctx } from '../ctx.ts';
+import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import { assertCustomDataFits, checkBody, packBody } from './body.ts';
+import { importC2c } from './import.ts';
+import { readMsgKey, writeMsgKey } from './key.ts';
+import { editMessage, recallMessage } from './recall.ts';
+import { outgoingOf, senderOf } from './rest.ts';
+import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
+import { messageId } from './wire.ts';
+
+type C2cCommand = Exclude<
+  Extract<keyof RestCommands, `openim/${string}`>,
+  'openim/querystate' | 'openim/query_online_status' | 'openim/admin_getroammsg' | 'openim/get_c2c_unread_msg_num'
+>;
+
+/** One-to-one messages of the service `openim` (rest-api §5). */
+export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
+  async 'openim/sendmsg'(ctx, input, caller) {
+    const from = await senderOf(ctx, caller, input.From_Account);
+    const to = await ctx.accounts.find(caller.app.sdkAppId, input.To_Account);
+    if (!to) throw new ImError('toAccountUnknown');
+    assertTwo(from, to);
+
+    const out: Outgoing = { ...outgoingOf(ctx, input, from, caller), to };
+    const { msgSeq, timeMs } = await sendOne(ctx, caller, out, input.OnlineOnlyFlag === 1 || input.MsgLifeTime === 0);
+    const timeSec = Math.floor(timeMs / 1000);
+    return {
+      MsgTime: timeSec,
+      MsgKey: writeMsgKey({ msgSeq, random: out.random, timeSec }),
+      MsgId: messageId(from.uid, timeSec, out.random),
+    };
+  },
+
+  async 'openim/batchsendmsg'(ctx, input, caller) {
+    const from = await senderOf(ctx, caller, input.From_Account);
+    const found = await ctx.accounts.findMany(caller.app.sdkAppId, input.To_Account);
+    const names = [...new Set(input.To_Account)];
+    const targets = names.filter((name) => found.has(name) && name !== from.userId);
+    if (targets.length === 0) throw new ImError('toAccountUnknown');
+
+    const common = outgoingOf(ctx, input, from, caller);
+    const sent = await Promise.all(
+      targets.map((name) => sendOne(ctx, caller, { ...common, to: found.get(name) as Account }, input.MsgLifeTime === 0)),
+    );
+    // A repeated call answers with the first one's values, which all its targets share.
+    const { msgSeq, timeMs } = sent[0] ?? common;
+    const timeSec = Math.floor(timeMs / 1000);
+    const answer = { MsgKey: writeMsgKey({ msgSeq, random: common.random, timeSec }), MsgTime: timeSec };
+    const failed = names.filter((name) => !targets.includes(name));
+    if (failed.length === 0) return answer;
+    const ErrorList = failed.map((To_Account) => ({ To_Account, ErrorCode: errors.accountUnknown.code }));
+    return { ...answer, ActionStatus: 'SomeError', ErrorList };
+  },
+
+  async 'openim/importmsg'(ctx, input, caller) {
+    const [from, to] = await endsOf(ctx, caller, input.From_Account, input.To_Account);
+    const message = {
+      from,
+      to,
+      importedSec: input.MsgTimeStamp,
+      msgSeq: input.MsgSeq,
+      random: input.MsgRandom,
+      body: checkBody(input.MsgBody, 'MsgBody'),
+      extra: { cloudCustomData: input.CloudCustomData || undefined },
+    };
+    await importC2c(ctx, caller.settings, message, input.SyncFromOldSystem === 2 ? 'history' : 'live');
+    return {};
+  },
+
+  async 'openim/admin_msgwithdraw'(ctx, input, caller) {
+    const target = await locate(ctx, caller, input);
+    await recallMessage(ctx, caller.settings, target);
+    return {};
+  },
+
+  async 'openim/modify_c2c_msg'(ctx, input, caller) {
+    if (!input.MsgBody && input.CloudCustomData === undefined) {
+      throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
+    }
+    const target = await locate(ctx, caller, input);
+    const body = input.MsgBody && packBody(caller.settings, checkBody(input.MsgBody, 'MsgBody'));
+    assertCustomDataFits(caller.settings, input.CloudCustomData);
+    await editMessage(ctx, caller.settings, target, { body, cloudCustomData: input.CloudCustomData });
+    return {};
+  },
+
+  async 'openim/admin_set_msg_read'(ctx, input, caller) {
+    const { sdkAppId } = caller.app;
+    const found = await ctx.accounts.findMany(sdkAppId, [input.Report_Account, input.Peer_Account]);
+    const [reader, peer] = [found.get(input.Report_Account), found.get(input.Peer_Account)];
+    if (!reader) throw new ImError('c2cAccountUnknown', { userId: input.Report_Account });
+    if (!peer) throw new ImError('c2cAccountUnknown', { userId: input.Peer_Account });
+    assertTwo(reader, peer);
+    const upToSec = input.MsgReadTime === undefined ? undefined : Number(input.MsgReadTime);
+    await readConversation(ctx, { reader, peer }, upToSec === undefined ? {} : { upToMs: upToSec * 1000 + 999 });
+    return {};
+  },
+};
+
+async function sendOne(ctx: Ctx, { settings }: RestCaller, out: Outgoing, isOnlineOnly: boolean): Promise<{ msgSeq: number; timeMs: number }> {
+  if (!isOnlineOnly) return sendC2c(ctx, settings, out);
+  sendOnlineOnly(ctx, settings, out);
+  return out;
+}
+
+/** Sender and receiver of a stored message, both of which must exist. */
+async function endsOf(ctx: Ctx, caller: RestCaller, fromName: string, toName: string): Promise<[Account, Account]> {
+  const from = await senderOf(ctx, caller, fromName);
+  const to = await ctx.accounts.find(caller.app.sdkAppId, toName);
+  if (!to) throw new ImError('toAccountUnknown');
+  assertTwo(from, to);
+  return [from, to];
+}
+
+function assertTwo(a: Account, b: Account): void {
+  if (a.uid === b.uid) throw new ImError('toAccountIllegal', { field: 'To_Account', reason: 'must be another account than the sender' });
+}
+
+async function locate(ctx: Ctx, caller: RestCaller, input: { From_Account: string; To_Account: string; MsgKey: string }) {
+  const key = readMsgKey(input.MsgKey);
+  const [from, to] = await endsOf(ctx, caller, input.From_Account, input.To_Account);
+  const pair = pairOf(from, to);
+  const seq = await ctx.storage.messages.locate(pair, key);
+  const message = seq === undefined ? undefined : await ctx.storage.messages.get(pair, seq);
+  // A key names a message from From_Account; one that went the other way is another message.
+  if (seq === undefined || message?.fromUid !== from.uid) throw new ImError('messageUnknown');
+  return { between: [from, to], pair, seq } as const;
+}
