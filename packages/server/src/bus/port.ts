@@ -17,6 +17,8 @@ export interface BusPayload {
  * - [B5] Publishing on a subject nobody listens to is no error.
  */
 export interface Bus {
+  /** There are no other nodes: what this process does not know, nobody does. */
+  readonly isLocal: boolean;
   subscribe(subject: string, listener: BusListener): Promise<() => void>;
   publish(subject: string, payload: BusPayload): void;
   close(): Promise<void>;
@@ -24,3 +26,6 @@ export interface Bus {
 
 /** Subject of everything that concerns one account's sessions. */
 export const userSubject = (uid: number): string => `user.${uid}`;
+
+/** Subject of the answers that one node waits for. */
+export const nodeSubject = (nodeId: string): string => `node.${nodeId}`;

@@ -3,7 +3,8 @@ import { encodeFrame } from '../gateway/codec.ts';
 
 /** An event on its way out: encoded once per codec, however many sessions receive it. */
 export class OutEvent<N extends EventName = EventName> {
-  private readonly encoded: { [C in Codec]?: Uint8Array | string } = {};
+  private json: string | undefined;
+  private msgpack: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(
     readonly name: N,
@@ -11,8 +12,12 @@ export class OutEvent<N extends EventName = EventName> {
   ) {}
 
   /** The frame in this codec: text for JSON, bytes for MessagePack. */
-  frame(codec: Codec): Uint8Array | string {
-    this.encoded[codec] ??= encodeFrame(codec, { n: this.name, p: this.payload });
-    return this.encoded[codec];
+  frame(codec: Codec): string | Uint8Array<ArrayBuffer> {
+    if (codec === 'json') {
+      this.json ??= encodeFrame('json', { n: this.name, p: this.payload });
+      return this.json;
+    }
+    this.msgpack ??= encodeFrame('msgpack', { n: this.name, p: this.payload });
+    return this.msgpack;
   }
 }

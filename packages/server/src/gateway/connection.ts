@@ -8,11 +8,16 @@ export interface Connection {
   readonly id: string;
   readonly address: string;
   readonly codec: Codec;
+  /** False once either side ended it. */
+  readonly isOpen: boolean;
   /** Set by sign-in. */
   identity: Identity | undefined;
   /** Queues an event for this client; written once per turn of the loop, bounded (design §4). */
   send(event: OutEvent): void;
-  /** Sends what is queued, tells the client why with `kicked` where given, and closes. */
+  /**
+   * Ends the session now and the connection at the end of this turn of the loop: sends what is queued, with the
+   * replies that are still made in this turn, tells the client why with `kicked` where given, and closes.
+   */
   end(why: CloseName, kicked?: EventPayload<'kicked'>): void;
 }
 

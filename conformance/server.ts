@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** An app that a started server serves. */
+export interface TestApp {
+  sdkAppId: number;
+  key: string;
+  admin: string;
+}
+
+export interface ServerOptions {
+  apps?: readonly TestApp[];
+  /** `embedded` or the URL of a PostgreSQL database. */
+  store?: string;
+  env?: Record<string, string>;
+  /** Data folder to use and keep; otherwise a temporary one that goes with the server. */
+  data?: string;
+}
+
+/** The real server, started from its command line. */
+export interface TestServer extends AsyncDisposable {
+  /** Where REST answers, without a slash behind. */
+  readonly url: string;
+  readonly pid: number;
+  readonly data: string;
+  readonly apps: readonly TestApp[];
+  readonly app: TestApp;
+  /** From spawning to the first answer of `/healthz`. */
+  readonly startMs: number;
+  /** Ends the process by a signal and returns its exit code when it is gone. */
+  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
+  /** Starts again on the same data; the address may change. */
+  restart(): Promise<void>;
+  /** What it wrote to its log since the last start. */
+  log(): string;
+}
+
+export const firstApp: TestApp = { sdkAppId: 1_400_000_001, key: 'a1'.repeat(32), admin: 'administrator' };
+export const secondApp: TestApp = { sdkAppId: 1_400_000_002, key: 'b2'.repeat(32), admin: 'administrator' };
+
+const MAIN = join(import.meta.dir, '../packages/server/src/cli/main.ts');
+const START_TIMEOUT_MS = 20_000;
+
+interface Started {
+  child: Bun.Subprocess<'ignore', 'pipe', 'pipe'>;
+  url: string;
+  startMs: number;
+  log: string[];
+}
+
+const alive = new Set<Bun.Subprocess>();
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** Starts the server on a free port and waits until it answers. */
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'hongyan-conformance-'));
+  const apps = options.apps ?? [firstApp, secondApp];
+  let now = await spawnServer(data, apps, options);
+
+  const kill = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    now.child.kill(signal);
+    await now.child.exited;
+    return now.child.exitCode;
+  };
+  return {
+    get url() {
+      return now.url;
+    },
+    get pid() {
+      return now.child.pid;
+    },
+    get startMs() {
+      return now.startMs;
+    },
+    data,
+    apps,
+    app: apps[0] ?? firstApp,
+    kill,
+    restart: async () => {
+      now = await spawnServer(data, apps, options);
+    },
+    log: () => now.log.join(''),
+    [Symbol.asyncDispose]: async () => {
+      await kill('SIGKILL');
+      if (options.data === undefined) rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function spawnServer(data: string, apps: readonly TestApp[], options: ServerOptions): Promise<Started> {
+  const startedAt = performance.now();
+  const args = apps.flatMap((app) => ['--app', `${app.sdkAppId}:${app.key}:${app.admin}`]);
+  const child = Bun.spawn(
+    [process.execPath, MAIN, 'serve', '--port', '0', '--data', data, '--store', options.store ?? 'embedded', ...args],
+    {
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+      env: { ...process.env, HONGYAN_LOG_LEVEL: 'info', ...options.env },
+    },
+  );
+  alive.add(child);
+  void child.exited.then(() => alive.delete(child));
+
+  const log: string[] = [];
+  void collect(child.stderr, (text) => log.push(text));
+  const address = Promise.withResolvers<string>();
+  void collect(child.stdout, (text) => {
+    log.push(text);
+    const found = /https?:\/\/(?:127\.0\.0\.1|localhost):(\d+)/.exec(log.join(''));
+    if (found) address.resolve(`http://127.0.0.1:${found[1]}`);
+  });
+  void child.exited.then((code) => address.reject(new Error(`the server ended with ${code}:\n${log.join('')}`)));
+
+  const url = await within(address.promise, () => `no address within ${START_TIMEOUT_MS} ms:\n${log.join('')}`);
+  await untilHealthy(url, startedAt, () => log.join(''));
+  return { child, url, startMs: performance.now() - startedAt, log };
+}
+
+async function untilHealthy(url: string, startedAt: number, log: () => string): Promise<void> {
+  for (;;) {
+    const healthy = await fetch(`${url}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (healthy) return;
+    if (performance.now() - startedAt > START_TIMEOUT_MS) throw new Error(`/healthz does not answer:\n${log()}`);
+    await Bun.sleep(2);
+  }
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, take: (text: string) => void): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const bytes of stream) take(decoder.decode(bytes, { stream: true }));
+}
+
+async function within<T>(promise: Promise<T>, says: () => string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(says())), START_TIMEOUT_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,144 @@
+import type { ServerSettings, Settings } from '@hongyan/contract';
+import type { Server } from 'bun';
+import { openAccountDirectory } from './account/openDirectory.ts';
+import { openAppDirectory } from './app/openDirectory.ts';
+import { openLocalBus } from './bus/local.ts';
+import type { Bus } from './bus/port.ts';
+import { openPostgresBus } from './bus/postgres.ts';
+import { StartError } from './config/startError.ts';
+import type { Clock, Ctx } from './ctx.ts';
+import { deliverOver } from './delivery/deliver.ts';
+import { createDispatcher } from './dispatch/dispatch.ts';
+import type { Dispatcher } from './dispatch/port.ts';
+import { createGateway } from './gateway/listen.ts';
+import { createRegistry, type Registry } from './gateway/registry.ts';
+import type { Session } from './gateway/session.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import type { Log } from './log/log.ts';
+import { openLog } from './log/openLog.ts';
+import { openMetrics } from './log/openMetrics.ts';
+import { createRest } from './rest/listen.ts';
+import { type Entrances, routeRequests } from './rest/routes.ts';
+import { openEmbedded } from './storage/embedded/open.ts';
+import type { Storage } from './storage/port/storage.ts';
+import { openPostgres } from './storage/postgres/open.ts';
+
+/** What a server is started with. */
+export interface AppOptions {
+  settings: ServerSettings;
+  /** The server's own defaults of app settings. */
+  appDefaults: Partial<Settings>;
+  /** Apps to create or to update. */
+  apps: { sdkAppId: number; key: string; admin: string }[];
+  log?: Log;
+  clock?: Clock;
+}
+
+/** A server that answers. */
+export interface RunningApp {
+  url: string;
+  port: number;
+  ctx: Ctx;
+  dispatcher: Dispatcher;
+  /** Drains: no new sign-ins, pending answers go out, the store closes clean. */
+  stop(): Promise<void>;
+}
+
+/** How old a cached account may be when another process may change it (D12). */
+const SHARED_CACHE_MS = 2_000;
+const systemClock: Clock = { nowMs: () => Date.now() };
+const isPostgres = (store: string): boolean => /^postgres(ql)?:\/\//.test(store);
+
+/** Opens the store that the settings name; also for the command line beside no server. */
+export async function openStore(settings: ServerSettings): Promise<Storage> {
+  if (settings.store === 'embedded') return openEmbedded({ dataDir: settings.data, maxQueue: settings.storeMaxQueue });
+  if (isPostgres(settings.store)) return openPostgres({ url: settings.store, maxQueue: settings.storeMaxQueue });
+  throw new StartError(`--store must be embedded or postgres://…, not ${JSON.stringify(settings.store)}`);
+}
+
+/**
+ * Starts a server: store, bus, gateway and REST on one port.
+ *
+ * @throws StartError with a text for people: the port is taken, the data is of a newer version, …
+ */
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const { settings } = options;
+  const storage = await openStore(settings);
+  try {
+    const ctx = await createCtx(options, storage);
+    for (const { sdkAppId, key, admin } of options.apps) {
+      await storage.apps.put({ sdkAppId, name: `app ${sdkAppId}`, key, admins: [admin] }, ctx.clock.nowMs());
+    }
+    await ctx.apps.refresh();
+    return listen(ctx);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+type FullCtx = Ctx & { sessions: Registry };
+
+async function createCtx({ settings, appDefaults, log: given, clock = systemClock }: AppOptions, storage: Storage): Promise<FullCtx> {
+  const log = given ?? openLog({ level: settings.logLevel });
+  const metrics = openMetrics({ stats: storage.stats });
+  storage.stats.onCommit = (operations, tookMs) => metrics.commit(operations, tookMs);
+  const bus = await openBus(settings, log);
+  return {
+    server: settings,
+    clock,
+    storage,
+    bus,
+    apps: await openAppDirectory(storage, appDefaults),
+    accounts: openAccountDirectory(storage, bus.isLocal ? 0 : SHARED_CACHE_MS),
+    sessions: createRegistry({ bus, clock, metrics }),
+    deliver: deliverOver(bus),
+    log,
+    metrics,
+  };
+}
+
+async function openBus({ store }: ServerSettings, log: Log): Promise<Bus> {
+  if (!isPostgres(store)) return openLocalBus(log);
+  return openPostgresBus(store, crypto.randomUUID(), log, () => log.warn({}, 'rings of other nodes were lost; clients sync'));
+}
+
+function listen(ctx: FullCtx): RunningApp {
+  const { server: settings, log } = ctx;
+  const dispatcher = createDispatcher(ctx);
+  const gateway = createGateway({ ...ctx, dispatcher });
+  const rest = createRest({ dispatcher, settings });
+  const server = serve(settings, { rest, gateway, metrics: ctx.metrics, health: () => ctx.storage.health() });
+  const housekeeping = startHousekeeping(ctx);
+
+  const stop = async (): Promise<void> => {
+    await Promise.all([gateway.drain(settings.drainTimeoutMs), rest.drain(settings.drainTimeoutMs)]);
+    gateway.stop();
+    await server.stop(true);
+    await housekeeping.stop();
+    await ctx.bus.close();
+    await ctx.storage.close();
+    log.info({}, 'stopped');
+  };
+  const port = server.port ?? settings.port;
+  return { url: `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${port}`, port, ctx, dispatcher, stop };
+}
+
+function serve(settings: ServerSettings, entrances: Entrances): Server<Session> {
+  const { host, port, maxRestBodyBytes } = settings;
+  try {
+    return Bun.serve<Session>({
+      hostname: host,
+      port,
+      // Above our own limit, so that the caller gets our code and not a bare 413.
+      maxRequestBodySize: 4 * maxRestBodyBytes,
+      fetch: routeRequests(entrances),
+      websocket: entrances.gateway.websocket,
+    });
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === 'EADDRINUSE') throw new StartError(`port ${port} on ${host} is taken; stop what listens there or choose another --port`);
+    if (code === 'EACCES') throw new StartError(`port ${port} may not be opened by this user; choose one above 1023`);
+    throw new StartError(`cannot listen on ${host}:${port}: ${String(error)}`);
+  }
+}

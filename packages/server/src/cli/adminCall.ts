@@ -1,0 +1,51 @@
+import { restCommands } from '@hongyan/contract';
+import { makeUserSig } from '@hongyan/contract/usersig/make';
+import type { RunningApp } from '../app.ts';
+import { didYouMean } from '../config/nearest.ts';
+import { StartError } from '../config/startError.ts';
+import { chooseApp } from './appActions.ts';
+
+/** A REST command as a person at the command line wants it run. */
+export interface AdminCall {
+  /** `service/command`, as behind `/v4/`. */
+  path: string;
+  body: unknown;
+  sdkAppId?: number;
+  /** Who calls; the app's first administrator when absent. */
+  as?: string;
+}
+
+const USER_SIG_LIFE_SEC = 300;
+const known = Object.entries(restCommands).flatMap(([path, spec]: [string, { aliases?: readonly string[] }]) => [
+  path,
+  ...(spec.aliases ?? []),
+]);
+
+/** Runs a REST command with a UserSig made for it, exactly as if it had come over HTTP. */
+export async function adminCall(
+  { ctx, dispatcher }: Pick<RunningApp, 'ctx' | 'dispatcher'>,
+  call: AdminCall,
+): Promise<Record<string, unknown>> {
+  const path = call.path.replace(/^\/?(v4\/)?/, '');
+  if (!known.includes(path)) throw new StartError(`there is no command ${path}${didYouMean(path, known)}`);
+  const app = chooseApp(ctx.apps.list(), call.sdkAppId);
+  const userId = call.as ?? app.admins[0];
+  if (userId === undefined) throw new StartError(`app ${app.sdkAppId} has no administrator; say who calls with --as`);
+
+  const nowSec = Math.floor(ctx.clock.nowMs() / 1000);
+  const userSig = makeUserSig({ sdkAppId: app.sdkAppId, userId, key: app.key, expireSec: USER_SIG_LIFE_SEC, nowSec });
+  const random = crypto.getRandomValues(new Uint32Array(1));
+  return dispatcher.rest({
+    path,
+    query: new URLSearchParams({
+      sdkappid: String(app.sdkAppId),
+      identifier: userId,
+      usersig: userSig,
+      random: String(random[0]),
+      contenttype: 'json',
+    }),
+    body: { value: call.body },
+    address: 'control socket',
+    bodyHash: Bun.hash.crc32(JSON.stringify(call.body) ?? ''),
+  });
+}

@@ -1,0 +1,190 @@
+import type { CloseName, EventName, EventPayload } from '@hongyan/contract';
+import { type BusPayload, userSubject } from '../bus/port.ts';
+import type { Ctx, Identity } from '../ctx.ts';
+import { OutEvent } from '../delivery/outEvent.ts';
+import { PresenceAsker } from '../presence/ask.ts';
+import { type KickView, losers, newestFirst } from '../presence/kick.ts';
+import type { Connection } from './connection.ts';
+import type { Sessions } from './sessions.ts';
+
+type Kicked = EventPayload<'kicked'>;
+
+/** How a connection closes, by the reason that its `kicked` names. */
+const closeOf: Record<string, CloseName> = {
+  otherDevice: 'kickedByDevice',
+  admin: 'kickedByAdmin',
+  expired: 'userSigExpired',
+  accountDeleted: 'accountDeleted',
+};
+
+/** An account with sessions on this node. */
+interface Entry {
+  uid: number;
+  sessions: readonly Connection[];
+  /** Until the account's subject is subscribed. */
+  subscribing: Promise<void> | undefined;
+  unsubscribe: (() => void) | undefined;
+}
+
+/** Makes the registry of this node's sessions; the gateway tells it of connections that end. */
+export function createRegistry(needs: Pick<Ctx, 'bus' | 'clock' | 'metrics'>): Registry {
+  return new Registry(needs);
+}
+
+/** Keeps the sessions of this node and speaks with the other nodes about them over the bus. */
+export class Registry implements Sessions {
+  private readonly entries = new Map<number, Entry>();
+  private readonly nodeId = crypto.randomUUID();
+  private readonly asker: PresenceAsker;
+  private total = 0;
+
+  constructor(private readonly needs: Pick<Ctx, 'bus' | 'clock' | 'metrics'>) {
+    this.asker = new PresenceAsker(needs.bus, this.nodeId);
+  }
+
+  get count(): number {
+    return this.total;
+  }
+
+  async signIn(connection: Connection, identity: Identity, mode: number): Promise<void> {
+    // The client may have gone while its sign-in was checked.
+    if (!connection.isOpen) return;
+    const entry = this.add(connection, identity);
+    try {
+      if (entry.subscribing) await entry.subscribing;
+    } catch (error) {
+      this.remove(connection);
+      connection.identity = undefined;
+      throw error;
+    }
+    if (!connection.isOpen) return;
+
+    const newcomer = viewOf(connection, identity);
+    this.settle(entry, newcomer, mode);
+    this.announce(entry.uid, newcomer, mode);
+  }
+
+  kickAll(uid: number, kicked: Kicked): void {
+    this.needs.bus.publish(userSubject(uid), { kind: 'kickAll', kicked });
+  }
+
+  endApp(sdkAppId: number): void {
+    const kicked: Kicked = { reason: 'accountDeleted', timeMs: this.needs.clock.nowMs() };
+    for (const { sessions } of this.entries.values()) {
+      for (const session of sessions) {
+        if (session.identity?.sdkAppId === sdkAppId) session.end('accountDeleted', kicked);
+      }
+    }
+  }
+
+  async online(uid: number): Promise<Identity[]> {
+    const elsewhere = await this.asker.elsewhere(uid);
+    return [...identitiesOf(this.entries.get(uid)?.sessions ?? []), ...elsewhere];
+  }
+
+  /** Forgets a connection that ended; the gateway calls it for every one. */
+  remove(connection: Connection): void {
+    const uid = connection.identity?.uid;
+    const entry = uid === undefined ? undefined : this.entries.get(uid);
+    if (!entry?.sessions.includes(connection)) return;
+
+    entry.sessions = entry.sessions.filter((session) => session !== connection);
+    this.total--;
+    this.needs.metrics.sessions(-1);
+    if (entry.sessions.length > 0) return;
+    this.entries.delete(entry.uid);
+    entry.unsubscribe?.();
+  }
+
+  private add(connection: Connection, identity: Identity): Entry {
+    const entry = this.entries.get(identity.uid) ?? this.open(identity.uid);
+    connection.identity = identity;
+    entry.sessions = [...entry.sessions, connection];
+    this.total++;
+    this.needs.metrics.sessions(1);
+    return entry;
+  }
+
+  private open(uid: number): Entry {
+    const entry: Entry = { uid, sessions: [], subscribing: undefined, unsubscribe: undefined };
+    this.entries.set(uid, entry);
+    entry.subscribing = this.subscribe(entry);
+    return entry;
+  }
+
+  private async subscribe(entry: Entry): Promise<void> {
+    const unsubscribe = await this.needs.bus.subscribe(userSubject(entry.uid), (payload) => this.take(entry, payload));
+    entry.subscribing = undefined;
+    entry.unsubscribe = unsubscribe;
+    // All its sessions may have ended meanwhile.
+    if (this.entries.get(entry.uid) !== entry) unsubscribe();
+  }
+
+  private take(entry: Entry, payload: BusPayload): void {
+    switch (payload.kind) {
+      case 'event':
+        return deliver(entry, payload);
+      case 'signIn':
+        if (payload['node'] === this.nodeId) return;
+        return this.settle(entry, payload['session'] as KickView, payload['mode'] as number);
+      case 'kickAll': {
+        const kicked = payload['kicked'] as Kicked;
+        for (const session of entry.sessions) session.end(closeOf[kicked.reason] ?? 'kickedByAdmin', kicked);
+        return;
+      }
+      case 'ask':
+        return this.asker.answer(payload, identitiesOf(entry.sessions));
+    }
+  }
+
+  /**
+   * Ends the local sessions that a sign-in, here or on another node, leaves no place for.
+   *
+   * A newcomer from another node that is itself too late is answered with the announcement of those that beat it: its
+   * node may not have heard of them, when both signed in at the same instant. This ends, as each answer is newer.
+   */
+  private settle(entry: Entry, newcomer: KickView, mode: number): void {
+    const here = entry.sessions.flatMap((session) => (session.identity ? [viewOf(session, session.identity)] : []));
+    const isHere = here.some(({ id }) => id === newcomer.id);
+    if (isHere && here.length === 1) return;
+    const all = isHere ? here : [...here, newcomer];
+    const gone = new Set(losers(mode, all));
+    const kept = all.filter(({ id }) => !gone.has(id)).sort(newestFirst);
+    const winner = gone.has(newcomer.id) ? kept[0] : newcomer;
+    if (!winner) return;
+
+    for (const session of entry.sessions) if (gone.has(session.id)) kick(session, winner, kept);
+    if (!isHere && gone.has(newcomer.id)) for (const view of kept) this.announce(entry.uid, view, mode);
+  }
+
+  private announce(uid: number, session: KickView, mode: number): void {
+    if (this.needs.bus.isLocal) return;
+    this.needs.bus.publish(userSubject(uid), { kind: 'signIn', node: this.nodeId, mode, session });
+  }
+}
+
+/**
+ * Ends a session that lost its place. One whose own device signed in again is told nothing: nobody reads the old
+ * connection, or it is another tab of the same browser, which must neither say "kicked" nor come back by itself.
+ */
+function kick(session: Connection, winner: KickView, kept: readonly KickView[]): void {
+  const isReplaced = kept.some(({ deviceId }) => deviceId === session.identity?.deviceId);
+  if (isReplaced) return session.end('kickedByDevice');
+  const { platform, deviceId, signedInMs } = winner;
+  session.end('kickedByDevice', { reason: 'otherDevice', platform, deviceId, timeMs: signedInMs });
+}
+
+function deliver(entry: Entry, { event, name, payload, exceptSession }: BusPayload): void {
+  // From another node comes plain data; it is wrapped once for all sessions here.
+  const out = event instanceof OutEvent ? event : new OutEvent(name as EventName, payload as EventPayload<EventName>);
+  for (const session of entry.sessions) if (session.id !== exceptSession) session.send(out);
+}
+
+function viewOf({ id }: Connection, { platform, deviceId, signedInMs }: Identity): KickView {
+  return { id, platform, deviceId, signedInMs };
+}
+
+function identitiesOf(sessions: readonly Connection[]): Identity[] {
+  return sessions.flatMap(({ identity }) => (identity ? [identity] : []));
+}
+

@@ -1,0 +1,205 @@
+import { type CloseName, closeCodes, type Codec, errors, type EventPayload, faultInfo, type RequestFrame, type ServerSettings } from '@hongyan/contract';
+import type { Ctx, Identity } from '../ctx.ts';
+import { OutEvent } from '../delivery/outEvent.ts';
+import type { Dispatcher } from '../dispatch/port.ts';
+import { decodeFrames, encodeFrame, type FrameLimits } from './codec.ts';
+import type { Connection } from './connection.ts';
+import { laneKey, Lanes } from './lanes.ts';
+import { type Flusher, Outbound, type Wire } from './outbound.ts';
+import type { Traffic } from './traffic.ts';
+
+/** What the sessions of one gateway share. */
+export interface SessionNeeds {
+  server: ServerSettings;
+  clock: Ctx['clock'];
+  log: Ctx['log'];
+  dispatcher: Pick<Dispatcher, 'socket'>;
+  flusher: Flusher;
+  traffic: Traffic;
+  limits: FrameLimits;
+  /** Told once, when a connection ends. */
+  ended(session: Session): void;
+}
+
+type Answer = Awaited<ReturnType<Dispatcher['socket']>['done']>;
+
+/** One client's connection: reads its requests, runs them in order, writes replies and events (design §4). */
+export class Session implements Connection {
+  identity: Identity | undefined;
+  isOpen = true;
+  private readonly outbound: Outbound;
+  private lanes: Lanes | undefined;
+  /** Requests behind a sign-in that is under way. */
+  private held: RequestFrame[] | undefined;
+  private inFlight = 0;
+  /** Requests refused since one was last accepted. */
+  private refused = 0;
+  private secondStart = 0;
+  private secondCount = 0;
+  private isHeard = false;
+  private heardMs: number;
+  private readonly openedMs: number;
+
+  constructor(
+    private readonly needs: SessionNeeds,
+    readonly id: string,
+    readonly address: string,
+    readonly codec: Codec,
+  ) {
+    this.outbound = new Outbound(needs.flusher, codec);
+    this.openedMs = needs.clock.nowMs();
+    this.heardMs = this.openedMs;
+  }
+
+  /** The WebSocket is open. */
+  opened(wire: Wire): void {
+    this.outbound.wire = wire;
+  }
+
+  /** A WebSocket message arrived. */
+  receive(message: string | Uint8Array): void {
+    this.isHeard = true;
+    // While the gateway drains, a request stays unanswered: the client sends it again to the next server.
+    if (!this.isOpen || this.needs.traffic.isDraining) return;
+    const frames = decodeFrames(this.codec, message, this.needs.limits);
+    if (!Array.isArray(frames)) return this.close(frames.close, frames.text);
+    for (const frame of frames) this.accept(frame);
+  }
+
+  /** A sign of life that is no message. */
+  heard(): void {
+    this.isHeard = true;
+  }
+
+  /** The socket takes data again. */
+  drained(): void {
+    this.outbound.drained();
+  }
+
+  /** The WebSocket is closed, by whichever side. What was received before still runs. */
+  closed(): void {
+    this.outbound.wire = undefined;
+    this.outbound.clear();
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.needs.ended(this);
+  }
+
+  send(event: OutEvent): void {
+    if (this.isOpen) this.outbound.event(event);
+  }
+
+  end(why: CloseName, kicked?: EventPayload<'kicked'>): void {
+    if (kicked) this.send(new OutEvent('kicked', kicked));
+    this.close(why, why);
+  }
+
+  /** Ends what is overdue: a sign-in that did not come, a silent client, an expired UserSig. */
+  tick(nowMs: number): void {
+    const { heartbeatSec, loginTimeoutSec } = this.needs.server;
+    if (this.isHeard) {
+      this.isHeard = false;
+      this.heardMs = nowMs;
+    }
+    if (this.lanes?.isIdle) this.lanes = undefined;
+    if (!this.isOpen) return;
+    if (nowMs - this.heardMs > heartbeatSec * 2_500) return this.end('heartbeatLost');
+    if (!this.identity) {
+      if (!this.held && nowMs - this.openedMs >= loginTimeoutSec * 1_000) this.end('loginTimeout');
+    } else if (this.identity.expiresSec * 1_000 <= nowMs) {
+      this.end('userSigExpired', { reason: 'expired', timeMs: nowMs });
+    }
+  }
+
+  private close(why: CloseName, reason: string): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.needs.log.debug({ session: this.id, why, reason }, 'connection ended by the server');
+    this.count(-(this.lanes?.clear() ?? 0) - (this.held?.length ?? 0));
+    this.held = undefined;
+    if (why === 'slowReader') this.outbound.clear();
+    this.outbound.close(closeCodes[why].code, reason);
+    this.needs.ended(this);
+  }
+
+  private accept(frame: RequestFrame): void {
+    if (!this.isOpen) return;
+    const { sessionMaxInFlight, sessionRequestsPerSec } = this.needs.server;
+    if (this.inFlight >= sessionMaxInFlight) return this.refuse(frame, sessionMaxInFlight);
+    if (sessionRequestsPerSec > 0 && this.isTooFrequent(sessionRequestsPerSec)) {
+      return this.refuse(frame, sessionRequestsPerSec);
+    }
+    this.refused = 0;
+    this.count(1);
+    this.start(frame);
+  }
+
+  private start(frame: RequestFrame): void {
+    if (this.held) {
+      this.held.push(frame);
+      return;
+    }
+    if (frame.c === 'login') return this.startLogin(frame);
+    const key = laneKey(frame);
+    if (key === undefined) {
+      this.run(frame, undefined);
+      return;
+    }
+    this.lanes ??= new Lanes((next, nextKey) => this.run(next, nextKey));
+    this.lanes.add(key, frame);
+  }
+
+  private run(frame: RequestFrame, key: string | undefined): Promise<void> {
+    const { queued, done } = this.needs.dispatcher.socket(this, frame.c, frame.p);
+    void done.then((answer) => {
+      if (key !== undefined) this.lanes?.done(key);
+      this.reply(frame.i, answer);
+    });
+    return queued;
+  }
+
+  private startLogin(frame: RequestFrame): void {
+    this.held = [];
+    const { done } = this.needs.dispatcher.socket(this, frame.c, frame.p);
+    void done.then((answer) => {
+      this.reply(frame.i, answer);
+      // A server that failed is no reason to ask the user for another UserSig.
+      if ('e' in answer && !this.identity && answer.e.code !== errors.internal.code) this.end('loginRefused');
+      const behind = this.held ?? [];
+      this.held = undefined;
+      // Another sign-in among them holds those behind it again.
+      for (const next of behind) this.start(next);
+    });
+  }
+
+  private reply(i: number, answer: Answer): void {
+    this.count(-1);
+    this.write(encodeFrame(this.codec, 'r' in answer ? { i, r: answer.r } : { i, e: answer.e }));
+  }
+
+  private write(frame: string | Uint8Array<ArrayBuffer>): void {
+    // Also after `end`: the answer of the command that ended the session still goes out.
+    if (!this.outbound.reply(frame)) this.close('slowReader', 'slowReader');
+  }
+
+  private refuse({ i }: RequestFrame, max: number): void {
+    this.refused++;
+    if (this.refused > this.needs.server.sessionMaxInFlight) return this.end('overloaded');
+    const e = { code: errors.tooFrequent.code, info: faultInfo('tooFrequent', { max }) };
+    this.write(encodeFrame(this.codec, { i, e }));
+  }
+
+  private isTooFrequent(perSec: number): boolean {
+    const nowMs = this.needs.clock.nowMs();
+    if (nowMs - this.secondStart >= 1_000) {
+      this.secondStart = nowMs;
+      this.secondCount = 0;
+    }
+    return ++this.secondCount > perSec;
+  }
+
+  private count(change: number): void {
+    this.inFlight += change;
+    this.needs.traffic.count(change);
+  }
+}

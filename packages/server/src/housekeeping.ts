@@ -1,0 +1,38 @@
+import type { Ctx } from './ctx.ts';
+
+/** How often this process looks for what another one changed (D12). */
+const POLL_MS = 2_000;
+const TRIM_EVERY_MS = 3_600_000;
+const TRIM_ROWS = 5_000;
+const DAY_MS = 86_400_000;
+
+/** What runs beside the requests: seeing other processes' changes, dropping user events past their time. */
+export function startHousekeeping(ctx: Pick<Ctx, 'apps' | 'storage' | 'clock' | 'bus' | 'log' | 'sessions'>): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  const every = (ms: number, job: () => Promise<void>): NodeJS.Timeout =>
+    setInterval(() => {
+      running = running.then(job).catch((err: unknown) => ctx.log.error({ err }, 'housekeeping failed'));
+    }, ms);
+
+  const timers = [every(TRIM_EVERY_MS, () => trimUserEvents(ctx))];
+  if (!ctx.bus.isLocal) timers.push(every(POLL_MS, () => seeApps(ctx)));
+  return {
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** Takes in apps that another process changed; sessions of one that was disabled or deleted end. */
+async function seeApps({ apps, sessions }: Pick<Ctx, 'apps' | 'sessions'>): Promise<void> {
+  await apps.refresh();
+  for (const app of apps.list()) if (app.state !== 'active') sessions.endApp(app.sdkAppId);
+}
+
+/** User events are kept for the longest time any app asks for: a shared bound that no app's own setting undercuts. */
+async function trimUserEvents({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage' | 'clock'>): Promise<void> {
+  const days = Math.max(...apps.list().map(({ sdkAppId }) => apps.settings(sdkAppId).userEventDays), 1);
+  const beforeMs = clock.nowMs() - days * DAY_MS;
+  while ((await storage.userEvents.trim(beforeMs, TRIM_ROWS)) === TRIM_ROWS);
+}

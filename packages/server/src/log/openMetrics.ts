@@ -1,0 +1,145 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Metrics } from './metrics.ts';
+
+const COMMAND_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 3];
+const COMMIT_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1];
+const COMMIT_OPERATIONS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
+
+/** Metrics with an owner, who tells what to ask at each scrape and stops the measuring. */
+export interface OpenMetrics extends Metrics {
+  /** Asks for the number of operations that wait for the store, at each scrape. */
+  watchStoreQueue(read: () => number): void;
+  /** Stops measuring the event loop. */
+  close(): void;
+}
+
+interface Series {
+  inc(): void;
+  observe(seconds: number): void;
+}
+
+/** Opens the metrics for Prometheus, in a registry of their own. */
+export function openMetrics(): OpenMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const sessions = new Gauge({ name: 'hongyan_sessions', help: 'Signed-in sessions of this node.', registers });
+  const dropped = new Counter({ name: 'hongyan_dropped_events_total', help: 'Events dropped because a reader was slow.', registers });
+  const commits = commitHistograms(registers);
+  const seriesOf = commandSeries(registers);
+  const stopProcess = processGauges(registers);
+  let storeQueue = () => 0;
+  new Gauge({
+    name: 'hongyan_store_queue',
+    help: 'Operations that wait for the store.',
+    registers,
+    collect() {
+      this.set(storeQueue());
+    },
+  });
+
+  return {
+    command(transport, command, code, tookMs) {
+      const series = seriesOf(transport, command, code);
+      series.inc();
+      series.observe(tookMs / 1000);
+    },
+    commit(operations, tookMs) {
+      commits.operations.observe(operations);
+      commits.seconds.observe(tookMs / 1000);
+    },
+    sessions: (change) => sessions.inc(change),
+    dropped: (events) => dropped.inc(events),
+    render: () => registry.metrics(),
+    watchStoreQueue(read) {
+      storeQueue = read;
+    },
+    close: stopProcess,
+  };
+}
+
+/**
+ * Finds the children of one (transport, command, code) without building a label object on each call.
+ *
+ * Names come from the contract's tables (the dispatcher says `unknown` for others), so the cache is bounded.
+ */
+function commandSeries(registers: Registry[]): (transport: 'rest' | 'socket', command: string, code: number) => Series {
+  const counter = new Counter({
+    name: 'hongyan_commands_total',
+    help: 'Commands answered, by the code of the answer.',
+    labelNames: ['transport', 'command', 'code'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'hongyan_command_seconds',
+    help: 'Time from the arrival of a command to its answer.',
+    labelNames: ['transport', 'command'],
+    buckets: COMMAND_SECONDS,
+    registers,
+  });
+  const known = { rest: new Map<string, Map<number, Series>>(), socket: new Map<string, Map<number, Series>>() };
+  return (transport, command, code) => {
+    let byCode = known[transport].get(command);
+    if (!byCode) known[transport].set(command, (byCode = new Map()));
+    let series = byCode.get(code);
+    if (!series) {
+      const count = counter.labels(transport, command, String(code));
+      const time = duration.labels(transport, command);
+      series = { inc: () => count.inc(), observe: (seconds) => time.observe(seconds) };
+      byCode.set(code, series);
+    }
+    return series;
+  };
+}
+
+function commitHistograms(registers: Registry[]) {
+  return {
+    operations: new Histogram({
+      name: 'hongyan_commit_operations',
+      help: 'Operations of one commit.',
+      buckets: COMMIT_OPERATIONS,
+      registers,
+    }),
+    seconds: new Histogram({ name: 'hongyan_commit_seconds', help: 'Time of one commit.', buckets: COMMIT_SECONDS, registers }),
+  };
+}
+
+/** Memory, processor time, uptime and event loop delay; returns what stops the measuring. */
+function processGauges(registers: Registry[]): () => void {
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  const quantiles = new Gauge({
+    name: 'hongyan_event_loop_delay_seconds',
+    help: 'How late the event loop was since the last scrape.',
+    labelNames: ['quantile'],
+    registers,
+    collect() {
+      for (const quantile of [0.5, 0.99, 1]) this.set({ quantile }, delay.percentile(quantile * 100) / 1e9);
+      delay.reset();
+    },
+  });
+  const asked: [string, string, () => number][] = [
+    ['process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()],
+    ['process_heap_used_bytes', 'Used heap.', () => process.memoryUsage().heapUsed],
+    ['process_uptime_seconds', 'Time since the start.', () => process.uptime()],
+  ];
+  for (const [name, help, read] of asked) {
+    new Gauge({ name, help, registers, collect() { this.set(read()); } });
+  }
+  let seenSec = 0;
+  new Counter({
+    name: 'process_cpu_seconds_total',
+    help: 'Processor time, user and system.',
+    registers,
+    collect() {
+      const { user, system } = process.cpuUsage();
+      const totalSec = (user + system) / 1e6;
+      this.inc(Math.max(0, totalSec - seenSec));
+      seenSec = totalSec;
+    },
+  });
+  return () => {
+    delay.disable();
+    quantiles.reset();
+  };
+}

@@ -1,0 +1,41 @@
+import type { Server } from 'bun';
+import { docsPages } from '../docs/pages.ts';
+import type { Gateway } from '../gateway/listen.ts';
+import { gatewayPath } from '../gateway/listen.ts';
+import type { Session } from '../gateway/session.ts';
+import type { Metrics } from '../log/metrics.ts';
+import type { Rest } from './listen.ts';
+
+/** Everything that answers on the server's port. */
+export interface Entrances {
+  rest: Rest;
+  gateway: Gateway;
+  metrics: Metrics;
+  /** Empty when well, else what is wrong. */
+  health: () => string;
+}
+
+/** Sends each request to its entrance, the busiest first. */
+export function routeRequests({ rest, gateway, metrics, health }: Entrances) {
+  const docs = docsPages();
+
+  return async (request: Request, server: Server<Session>): Promise<Response | undefined> => {
+    const path = pathOf(request.url);
+    if (path.startsWith('/v4/')) return rest(request, server);
+    if (path === gatewayPath) return gateway.upgrade(request, server);
+    if (path === '/healthz') return healthPage(health());
+    if (path === '/metrics') return new Response(await metrics.render(), { headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' } });
+    if (path === '/') return Response.redirect('/docs', 302);
+    return docs(request, path) ?? new Response(`there is no page ${path}\n`, { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+  };
+}
+
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3);
+  const end = url.slice(start).search(/[?#]/);
+  return end === -1 ? url.slice(start) : url.slice(start, start + end);
+}
+
+function healthPage(flaw: string): Response {
+  return Response.json(flaw ? { status: 'failing', reason: flaw } : { status: 'ok' }, { status: flaw ? 503 : 200 });
+}

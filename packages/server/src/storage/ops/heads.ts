@@ -1,0 +1,68 @@
+import type { Pair } from '../port/messages.ts';
+import { forUpdate, type Param, type Tx } from '../tx.ts';
+
+/** Kind of a conversation between two users; the two uids in order are its key. */
+export const C2C = 0;
+
+/** The head of a conversation's log as a row. */
+export interface Head {
+  conv_id: number;
+  uid_low: number;
+  uid_high: number;
+  seq: number;
+  rev: number;
+  lowest_seq: number;
+  count_low: number;
+  count_high: number;
+  list_seq_low: number;
+  list_ms_low: number;
+  list_seq_high: number;
+  list_ms_high: number;
+  /** Latest time of any row: no later message was stored. */
+  last_ms: number;
+  /** How far clients' clocks have been ahead of and behind the server's, bounded: says where in the log a repeat can be. */
+  ahead_sec: number;
+  behind_sec: number;
+}
+
+const COLUMNS = `conv_id, uid_low, uid_high, seq, rev, lowest_seq, count_low, count_high, list_seq_low, list_ms_low,
+  list_seq_high, list_ms_high, last_ms, ahead_sec, behind_sec`;
+
+/** Parameters that name a pair's conversation in `BY_PAIR`. */
+export const pairParams = ({ sdkAppId, a, b }: Pair): Param[] => [sdkAppId, C2C, Math.min(a, b), Math.max(a, b)];
+
+export const BY_PAIR = 'sdk_app_id = ? AND kind = ? AND uid_low = ? AND uid_high = ?';
+export const SELECT_HEAD = `SELECT ${COLUMNS} FROM conversations WHERE ${BY_PAIR}`;
+export const CREATE_HEAD =
+  'INSERT INTO conversations (sdk_app_id, kind, uid_low, uid_high) VALUES (?, ?, ?, ?) ON CONFLICT (sdk_app_id, kind, uid_low, uid_high) DO NOTHING';
+
+/** The head of a pair's conversation, for reading. */
+export const readHead = (tx: Tx, pair: Pair): Promise<Head | undefined> => tx.one<Head>(SELECT_HEAD, pairParams(pair));
+
+/** The head, locked until the unit ends: whoever changes the log, its changes or its users' rows holds it. */
+export const lockHead = (tx: Tx, pair: Pair): Promise<Head | undefined> =>
+  tx.one<Head>(SELECT_HEAD + forUpdate(tx), pairParams(pair));
+
+/** The head, locked; made when the pair never talked. */
+export async function lockOrCreateHead(tx: Tx, pair: Pair): Promise<Head> {
+  const head = await lockHead(tx, pair);
+  if (head) return head;
+  await tx.run(CREATE_HEAD, pairParams(pair));
+  const created = await lockHead(tx, pair);
+  if (!created) throw new Error('a conversation that was just made is gone');
+  return created;
+}
+
+/** Gives out `count` numbers of the conversation's change log; answers the first. */
+export async function takeRevs(tx: Tx, head: Head, count: number): Promise<number> {
+  const row = await tx.one<{ rev: number }>('UPDATE conversations SET rev = rev + ? WHERE conv_id = ? RETURNING rev', [count, head.conv_id]);
+  return (row?.rev ?? 0) - count + 1;
+}
+
+/** The other side of a one-to-one conversation; oneself when one talks to oneself. */
+export const peerOf = (head: Pick<Head, 'uid_low' | 'uid_high'>, uid: number): number =>
+  uid === head.uid_low ? head.uid_high : head.uid_low;
+
+/** Countable messages that the viewer's peer has sent. */
+export const peerCount = (at: Pick<Head, 'count_low' | 'count_high'>, head: Pick<Head, 'uid_low'>, viewerUid: number): number =>
+  viewerUid === head.uid_low ? at.count_high : at.count_low;

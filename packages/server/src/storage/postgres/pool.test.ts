@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test';
+import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
+import { type TestPostgres, testPostgres } from '../../testing/postgres.ts';
+import { Pool } from './pool.ts';
+
+let server: TestPostgres;
+let url: string;
+let pool: Pool;
+beforeAll(async () => void (server = await testPostgres()));
+afterAll(() => server.stop());
+beforeEach(async () => {
+  url = await server.freshDatabase();
+  pool = new Pool({ url, size: 4, maxQueue: 100, patienceMs: 5_000 });
+  await pool.write((tx) => tx.unsafe('CREATE TABLE counters (name text PRIMARY KEY, n int8 NOT NULL)'));
+});
+afterEach(() => pool.close());
+
+const put = (name: string, n: number) =>
+  pool.write((tx) => tx.unsafe('INSERT INTO counters VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = $2', [name, n]));
+const get = async (name: string) => (await pool.read((tx) => tx.unsafe('SELECT n FROM counters WHERE name = $1', [name])))[0]?.n;
+
+test('[D14] a unit of work whose connection was cut in the middle runs again', async () => {
+  let runs = 0;
+
+  await pool.write(async (tx) => {
+    await tx.unsafe("INSERT INTO counters VALUES ('alice', 1)");
+    if (runs++ === 0) await server.cut(url);
+    await tx.unsafe("UPDATE counters SET n = n + 1 WHERE name = 'alice'");
+  });
+
+  expect(runs).toBeGreaterThan(1);
+  expect(await get('alice')).toBe(2n);
+});
+
+test('[D14] two units of work in a deadlock both take effect', async () => {
+  await put('alice', 0);
+  await put('bob', 0);
+  const meet = Promise.withResolvers<void>();
+  let arrived = 0;
+  const addToBoth = (first: string, second: string) =>
+    pool.write(async (tx) => {
+      const add = (name: string) => tx.unsafe('UPDATE counters SET n = n + 1 WHERE name = $1', [name]);
+      await add(first);
+      if (++arrived === 2) meet.resolve();
+      await meet.promise;
+      await add(second);
+    });
+
+  await Promise.all([addToBoth('alice', 'bob'), addToBoth('bob', 'alice')]);
+
+  expect([await get('alice'), await get('bob')]).toEqual([2n, 2n]);
+});
+
+test('[M3] a unit of work that swallows a failed statement is not taken for stored', async () => {
+  const swallowing = pool.write(async (tx) => {
+    await tx.unsafe('SELECT 1 / 0').catch(() => {});
+  });
+
+  await expect(swallowing).rejects.toThrow('nothing was stored');
+  expect(await get('alice')).toBeUndefined();
+});
+
+test('a unit of work beyond the bound of the queue is refused, and the pool goes on', async () => {
+  const many = Array.from({ length: 110 }, (_, n) => put(`user ${n}`, n));
+
+  const outcomes = await Promise.allSettled(many);
+
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason.fault);
+  expect(refused).toEqual(Array.from({ length: 10 }, () => 'sendsStopped'));
+  expect(pool.queued).toBe(0);
+  expect(await get('user 99')).toBe(99n);
+});
+
+test('a database that is gone for long stops the store, and the store recovers when it returns', async () => {
+  const { hostname, port } = new URL(url);
+  const line = new Line(hostname, Number(port));
+  const through = new URL(url);
+  through.port = String(await line.open());
+  const far = new Pool({ url: through.href, size: 4, maxQueue: 100, patienceMs: 100 });
+  const work = () => far.write((tx) => tx.unsafe("INSERT INTO counters VALUES ('carol', 1) ON CONFLICT DO NOTHING"));
+  await work();
+
+  await line.cut();
+  await expect(work()).rejects.toMatchObject({ fault: 'sendsStopped' });
+  expect(far.health()).toContain('database');
+  await expect(work()).rejects.toMatchObject({ fault: 'sendsStopped' });
+
+  await line.open();
+  await far.recovered();
+
+  expect(far.health()).toBe('');
+  await work();
+  await far.close();
+  await line.cut();
+});
+
+/** A line to the database that can be cut and laid again at the same port. */
+class Line {
+  private server: Server | undefined;
+  private readonly sockets = new Set<Socket>();
+  private port = 0;
+
+  constructor(
+    private readonly toHost: string,
+    private readonly toPort: number,
+  ) {}
+
+  open(): Promise<number> {
+    const server = createServer((near) => {
+      const far = connectSocket(this.toPort, this.toHost);
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.sockets.add(from);
+        from.pipe(to);
+        from.on('error', () => to.destroy());
+        from.on('close', () => this.sockets.delete(from));
+      }
+    });
+    this.server = server;
+    return new Promise((resolve) => {
+      server.listen(this.port, '127.0.0.1', () => {
+        const address = server.address();
+        if (address !== null && typeof address === 'object') this.port = address.port;
+        resolve(this.port);
+      });
+    });
+  }
+
+  cut(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server?.close(() => resolve()));
+    for (const socket of this.sockets) socket.destroy();
+    return closed;
+  }
+}
