@@ -34,6 +34,7 @@ export async function openWire(url: URL, subProtocol: string, onMessage: OnMessa
       },
     },
   });
+  socket.setNoDelay(true);
   socket.write(
     `GET /im HTTP/1.1\r\nHost: ${url.host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
       `Sec-WebSocket-Key: aG9uZ3lhbi1iZW5jaC0wMQ==\r\nSec-WebSocket-Protocol: ${subProtocol}\r\n\r\n`,

@@ -13,19 +13,27 @@ export function openLocalBus(log: Pick<Log, 'error'>): Bus {
   return new LocalBus(log);
 }
 
+/** One call of `subscribe`; the same listener may be in several. */
+class Subscription {
+  constructor(readonly listener: BusListener) {}
+}
+
+/** Of a subject with one subscription, as nearly all have, just that: each signed-in account is one. */
+type Subscriptions = Subscription | readonly Subscription[];
+
 class LocalBus implements Bus {
   readonly isLocal = true;
-  private readonly listeners = new Map<string, readonly BusListener[]>();
+  private readonly bySubject = new Map<string, Subscriptions>();
   private readonly nested: { subject: string; payload: BusPayload }[] = [];
   private isDispatching = false;
 
   constructor(private readonly log: Pick<Log, 'error'>) {}
 
   async subscribe(subject: string, listener: BusListener): Promise<() => void> {
-    // Its own function, so that the same listener subscribed twice is two subscriptions.
-    const own: BusListener = (payload) => listener(payload);
-    this.listeners.set(subject, [...(this.listeners.get(subject) ?? []), own]);
-    return () => this.remove(subject, own);
+    const own = new Subscription(listener);
+    const others = this.bySubject.get(subject);
+    this.bySubject.set(subject, others ? [...listOf(others), own] : own);
+    return this.remove.bind(this, subject, own);
   }
 
   publish(subject: string, payload: BusPayload): void {
@@ -42,26 +50,34 @@ class LocalBus implements Bus {
   }
 
   async close(): Promise<void> {
-    this.listeners.clear();
+    this.bySubject.clear();
   }
 
   private dispatch(subject: string, payload: BusPayload): void {
-    const listeners = this.listeners.get(subject);
-    if (!listeners) return;
-    for (const listener of listeners) {
+    const subscriptions = this.bySubject.get(subject);
+    if (subscriptions instanceof Subscription) return this.hand(subscriptions, subject, payload);
+    for (const own of subscriptions ?? []) {
       // One that was removed by a listener before it gets nothing any more (B3).
-      if (listeners.length > 1 && !this.listeners.get(subject)?.includes(listener)) continue;
-      try {
-        listener(payload);
-      } catch (error) {
-        this.log.error({ subject, kind: payload.kind, err: error }, 'a bus listener failed');
-      }
+      if (listOf(this.bySubject.get(subject)).includes(own)) this.hand(own, subject, payload);
     }
   }
 
-  private remove(subject: string, own: BusListener): void {
-    const left = this.listeners.get(subject)?.filter((listener) => listener !== own) ?? [];
-    if (left.length > 0) this.listeners.set(subject, left);
-    else this.listeners.delete(subject);
+  private hand({ listener }: Subscription, subject: string, payload: BusPayload): void {
+    try {
+      listener(payload);
+    } catch (error) {
+      this.log.error({ subject, kind: payload.kind, err: error }, 'a bus listener failed');
+    }
   }
+
+  private remove(subject: string, own: Subscription): void {
+    const left = listOf(this.bySubject.get(subject)).filter((other) => other !== own);
+    const [only] = left;
+    if (!only) this.bySubject.delete(subject);
+    else this.bySubject.set(subject, left.length === 1 ? only : left);
+  }
+}
+
+function listOf(subscriptions: Subscriptions | undefined): readonly Subscription[] {
+  return subscriptions instanceof Subscription ? [subscriptions] : (subscriptions ?? []);
 }

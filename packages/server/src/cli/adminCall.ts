@@ -1,4 +1,4 @@
-import { restCommands } from '@hongyan/contract';
+import { type CommandTable, restCommands } from '@hongyan/contract';
 import { makeUserSig } from '@hongyan/contract/usersig/make';
 import type { RunningApp } from '../app.ts';
 import { didYouMean } from '../config/nearest.ts';
@@ -16,10 +16,8 @@ export interface AdminCall {
 }
 
 const USER_SIG_LIFE_SEC = 300;
-const known = Object.entries(restCommands).flatMap(([path, spec]: [string, { aliases?: readonly string[] }]) => [
-  path,
-  ...(spec.aliases ?? []),
-]);
+const specs: CommandTable = restCommands as unknown as CommandTable;
+const known = Object.entries(specs).flatMap(([path, { aliases = [] }]) => [path, ...aliases]);
 
 /** Runs a REST command with a UserSig made for it, exactly as if it had come over HTTP. */
 export async function adminCall(
@@ -28,6 +26,8 @@ export async function adminCall(
 ): Promise<Record<string, unknown>> {
   const path = call.path.replace(/^\/?(v4\/)?/, '');
   if (!known.includes(path)) throw new StartError(`there is no command ${path}${didYouMean(path, known)}`);
+  if (typeof call.body !== 'object' || call.body === null || Array.isArray(call.body))
+    throw new StartError(`the body of ${path} must be a JSON object`);
   const app = chooseApp(ctx.apps.list(), call.sdkAppId);
   const userId = call.as ?? app.admins[0];
   if (userId === undefined) throw new StartError(`app ${app.sdkAppId} has no administrator; say who calls with --as`);

@@ -124,9 +124,7 @@ function nextState(
 async function changeSettings(needs: AppActionNeeds, app: App, changes: Record<string, string>): Promise<AppReply> {
   const read = Object.entries(changes).map(([name, raw]) => [name, readAppSetting(name, raw)] as const);
   const changed =
-    read.length === 0
-      ? app
-      : kept(app, await needs.storage.apps.setSettings(app.sdkAppId, Object.fromEntries(read)));
+    read.length === 0 ? app : kept(app, await needs.storage.apps.setSettings(app.sdkAppId, Object.fromEntries(read)));
   const values = { ...defaultSettings, ...needs.appDefaults, ...changed.settings };
   return { apps: [changed], settings: Object.fromEntries(appSettingNames.map((name) => [name, values[name]])) };
 }

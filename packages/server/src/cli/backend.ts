@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStore, startApp } from '../app.ts';
 import type { LoadedSettings } from '../config/loadSettings.ts';
 import { StartError } from '../config/startError.ts';
 import { type AdminCall, adminCall } from './adminCall.ts';
@@ -55,10 +54,12 @@ export function refuseMissingFolder({ settings }: LoadedSettings): void {
   );
 }
 
+/** The server's parts are loaded on demand, so that a command that needs none of them answers at once. */
 function localBackend(loaded: LoadedSettings, lock: DataLock): Backend {
   const { settings, appDefaults, apps } = loaded;
   return {
     async apps(action) {
+      const { openStore } = await import('../app.ts');
       const storage = await openStore(settings);
       try {
         return await applyAppAction(
@@ -71,6 +72,7 @@ function localBackend(loaded: LoadedSettings, lock: DataLock): Backend {
     },
     async call(call) {
       const quiet = { ...settings, host: '127.0.0.1', port: 0, logLevel: 'silent' };
+      const { startApp } = await import('../app.ts');
       const app = await startApp({ settings: quiet, appDefaults, apps });
       try {
         return await adminCall(app, call);
@@ -92,7 +94,7 @@ function remoteBackend(dataDir: string): Backend {
 
 async function isListening(dataDir: string): Promise<boolean> {
   try {
-    await post(dataDir, 'ping', {});
+    await post(dataDir, 'ping', {}, AbortSignal.timeout(BUSY_WAIT_MS));
     return true;
   } catch {
     return false;
@@ -106,5 +108,6 @@ async function order<T>(dataDir: string, what: 'apps' | 'call', body: object): P
   return reply.result;
 }
 
-const post = (dataDir: string, what: string, body: object): Promise<Response> =>
-  fetch(`http://control/${what}`, { unix: controlPath(dataDir), method: 'POST', body: JSON.stringify(body) });
+function post(dataDir: string, what: string, body: object, signal?: AbortSignal): Promise<Response> {
+  return fetch(`http://control/${what}`, { unix: controlPath(dataDir), method: 'POST', body: JSON.stringify(body), signal });
+}

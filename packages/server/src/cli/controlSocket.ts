@@ -30,7 +30,10 @@ export function openControlSocket(dataDir: string, needs: Needs): ControlSocket 
     const server = Bun.serve({
       unix: path,
       maxRequestBodySize: 2 * needs.ctx.server.maxRestBodyBytes,
-      fetch: (request) => answer(needs, request),
+      fetch(request, server) {
+        server.timeout(request, 0);
+        return answer(needs, request);
+      },
     });
     return { stop: () => server.stop() };
   } finally {
@@ -54,19 +57,28 @@ async function answer(needs: Needs, request: Request): Promise<Response> {
       case 'POST /apps':
         return Response.json({ result: await changeApps(needs, body as AppAction) });
       default:
-        return Response.json({ error: 'there is no such order; is the command line of another version?' }, { status: 404 });
+        return Response.json(
+          { error: 'there is no such order; is the command line of another version?' },
+          { status: 404 },
+        );
     }
   } catch (error) {
     if (error instanceof StartError) return Response.json({ error: error.message }, { status: 400 });
     needs.ctx.log.error({ err: error }, 'an order over the control socket failed');
-    return Response.json({ error: `the server could not do it: ${error instanceof Error ? error.message : error}` }, { status: 500 });
+    return Response.json(
+      { error: `the server could not do it: ${error instanceof Error ? error.message : error}` },
+      { status: 500 },
+    );
   }
 }
 
 /** Changes the store, then what this process knows of it: sessions of an app that is switched off end at once. */
 async function changeApps({ ctx, appDefaults }: Needs, action: AppAction): Promise<AppReply> {
   const { appRestoreDays } = ctx.server;
-  const reply = await applyAppAction({ storage: ctx.storage, nowMs: ctx.clock.nowMs(), appRestoreDays, appDefaults }, action);
+  const reply = await applyAppAction(
+    { storage: ctx.storage, nowMs: ctx.clock.nowMs(), appRestoreDays, appDefaults },
+    action,
+  );
   if (action.action !== 'list' && action.action !== 'show') await ctx.apps.refresh();
   if (action.action === 'disable' || action.action === 'delete') ctx.sessions.endApp(action.sdkAppId);
   return reply;

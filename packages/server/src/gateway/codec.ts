@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { CloseName, Codec, EventFrame, ReplyFrame, RequestFrame } from '@hongyan/contract';
-import { Decoder, Encoder } from '@msgpack/msgpack';
+import { Encoder } from '@msgpack/msgpack';
 import { flagCustomBytes } from './customBytes.ts';
+import { readMsgpack } from './readMsgpack.ts';
 import { isJsonTooDeep, parseJson } from './scanJson.ts';
-import { scanMsgpack } from './scanMsgpack.ts';
 
 /** What a client's WebSocket message may be, at most. */
 export interface FrameLimits {
@@ -19,7 +19,6 @@ export interface Flaw {
 
 // Deeper than any setting allows a request to be, so that what came in can always go out.
 const encoder = new Encoder({ ignoreUndefined: true, maxDepth: 512 });
-const decoder = new Decoder();
 const utf8 = new TextDecoder();
 
 /** Encodes one frame: text for JSON, bytes for MessagePack. Members that are undefined are left out. */
@@ -41,7 +40,9 @@ export function decodeFrames(codec: Codec, message: string | Uint8Array, limits:
     return { close: 'frameTooLarge', text: `a message has at most ${limits.maxBytes} bytes` };
   }
   if (codec === 'msgpack') {
-    return typeof message === 'string' ? unreadable('MessagePack goes in binary messages') : fromMsgpack(message, limits);
+    return typeof message === 'string'
+      ? unreadable('MessagePack goes in binary messages')
+      : fromMsgpack(message, limits);
   }
   if (typeof message === 'string') return fromJson(message, limits);
   return isUtf8(message) ? fromJson(utf8.decode(message), limits) : unreadable('invalid UTF-8');
@@ -64,24 +65,18 @@ function fromJson(text: string, limits: FrameLimits): RequestFrame[] | Flaw {
   }
 }
 
-const scanFlaws = {
+const msgpackFlaws = {
   cutOff: 'the last MessagePack value is cut off',
   badUtf8: 'invalid UTF-8',
-  badKey: 'a key is no text',
+  badKey: 'a key is no text or forbidden',
   badType: 'extension types are not used',
 } as const;
 
 function fromMsgpack(bytes: Uint8Array, limits: FrameLimits): RequestFrame[] | Flaw {
-  const scan = scanMsgpack(bytes, limits.maxDepth);
-  if ('flaw' in scan) return scan.flaw === 'tooDeep' ? tooDeep(limits) : unreadable(scanFlaws[scan.flaw]);
-  try {
-    const values = scan.values === 1 ? [decoder.decode(bytes)] : [...decoder.decodeMulti(bytes)];
-    if (scan.hasBytes && !flagCustomBytes(values)) return unreadable('only custom elements hold bytes');
-    return requests(values);
-  } catch {
-    // Here the decoder refuses the key __proto__.
-    return unreadable('a value cannot be read');
-  }
+  const read = readMsgpack(bytes, limits.maxDepth);
+  if ('flaw' in read) return read.flaw === 'tooDeep' ? tooDeep(limits) : unreadable(msgpackFlaws[read.flaw]);
+  if (read.hasBytes && !flagCustomBytes(read.values)) return unreadable('only custom elements hold bytes');
+  return requests(read.values);
 }
 
 function requests(values: unknown[]): RequestFrame[] | Flaw {

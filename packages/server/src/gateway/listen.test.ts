@@ -123,13 +123,16 @@ describe('shutdown', () => {
   test('[S55] requests under way are answered before all connections close', async () => {
     const gate = Promise.withResolvers<void>();
     const entered = Promise.withResolvers<void>();
-    await using cloud = testGateway({}, {
-      async slow() {
-        entered.resolve();
-        await gate.promise;
-        return { r: 'done' };
+    await using cloud = testGateway(
+      {},
+      {
+        async slow() {
+          entered.resolve();
+          await gate.promise;
+          return { r: 'done' };
+        },
       },
-    });
+    );
     const [alice, bob] = [await cloud.client(), await cloud.client()];
     await bob.call('ping');
     alice.request(['slow']);
@@ -151,12 +154,15 @@ describe('shutdown', () => {
 
   test('[S55] a request that never ends does not hold the shutdown up', async () => {
     const entered = Promise.withResolvers<void>();
-    await using cloud = testGateway({}, {
-      stuck() {
-        entered.resolve();
-        return new Promise(() => {});
+    await using cloud = testGateway(
+      {},
+      {
+        stuck() {
+          entered.resolve();
+          return new Promise(() => {});
+        },
       },
-    });
+    );
     const alice = await cloud.client();
     alice.request(['stuck']);
     await entered.promise;

@@ -55,7 +55,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     for (const session of open) session.end('shuttingDown');
   };
   return {
-    upgrade: upgradeWith(shared, connectionIds()),
+    upgrade: upgradeWith(shared),
     websocket: handlersFor(needs, open),
     tick,
     async drain(timeoutMs) {
@@ -79,10 +79,12 @@ function shareFor(needs: GatewayNeeds, traffic: Traffic, ended: SessionNeeds['en
   const { server, clock, log, dispatcher, metrics } = needs;
   const flusher = new Flusher(server.sessionQueueMaxBytes, () => metrics.dropped(1));
   const limits = { maxDepth: server.maxFrameDepth, maxBytes: server.maxFrameBytes };
-  return { server, clock, log, dispatcher, flusher, traffic, limits, ended };
+  const nodeId = Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('base64url');
+  return { nodeId, server, clock, log, dispatcher, flusher, traffic, limits, ended };
 }
 
-function upgradeWith(shared: SessionNeeds, nextId: () => string): Gateway['upgrade'] {
+function upgradeWith(shared: SessionNeeds): Gateway['upgrade'] {
+  let last = 0;
   return (request, server) => {
     if (shared.traffic.isDraining) return refusal(503, 'the server is stopping\n', { 'Retry-After': '1' });
     if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') {
@@ -91,10 +93,11 @@ function upgradeWith(shared: SessionNeeds, nextId: () => string): Gateway['upgra
     const chosen = chooseSubProtocol(request.headers.get('Sec-WebSocket-Protocol'));
     if ('flaw' in chosen) return refusal(400, chosen.flaw);
 
-    const address = server.requestIP(request)?.address ?? '';
-    const data = new Session(shared, nextId(), address, chosen.codec);
+    const data = new Session(shared, ++last, chosen.codec);
     const headers = chosen.echo ? { 'Sec-WebSocket-Protocol': chosen.echo } : undefined;
-    return server.upgrade(request, { data, headers }) ? undefined : refusal(400, 'the WebSocket handshake is incomplete\n');
+    return server.upgrade(request, { data, headers })
+      ? undefined
+      : refusal(400, 'the WebSocket handshake is incomplete\n');
   };
 }
 
@@ -122,11 +125,4 @@ function handlersFor({ server, log }: GatewayNeeds, open: Set<Session>): WebSock
 
 function refusal(status: number, text: string, headers: Record<string, string> = {}): Response {
   return new Response(text, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } });
-}
-
-/** Ids that no two nodes share and that grow on each, so that a later sign-in of the same instant wins (D15). */
-function connectionIds(): () => string {
-  const node = Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('base64url');
-  let last = 0;
-  return () => `${node}${(++last).toString(36).padStart(8, '0')}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { closeCodes, type Codec } from '@hongyan/contract';
+import { type Codec, closeCodes } from '@hongyan/contract';
 import type { Connection } from './connection.ts';
 import { Flusher, Outbound, type Wire } from './outbound.ts';
 import { eventOf, rawClient, testGateway } from './testGateway.ts';
@@ -16,11 +16,17 @@ function readFrames(bytes: Buffer): { frames: Record<string, unknown>[]; close: 
     const short = bytes.readUInt8(at + 1) & 127;
     const head = short === 126 ? 4 : short === 127 ? 10 : 2;
     if (at + head > bytes.length) break;
-    const length = short === 126 ? bytes.readUInt16BE(at + 2) : short === 127 ? Number(bytes.readBigUInt64BE(at + 2)) : short;
+    const length =
+      short === 126 ? bytes.readUInt16BE(at + 2) : short === 127 ? Number(bytes.readBigUInt64BE(at + 2)) : short;
     if (at + head + length > bytes.length) break;
     const payload = bytes.subarray(at + head, at + head + length);
     if (opcode === 8) return { frames, close: payload.readUInt16BE(0) };
-    frames.push(...payload.toString().split('\n').map((line) => JSON.parse(line)));
+    frames.push(
+      ...payload
+        .toString()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    );
     at += head + length;
   }
   return { frames, close: undefined };
@@ -153,12 +159,15 @@ async function untilAnswered(cloud: ReturnType<typeof testGateway>): Promise<voi
 describe('writing', () => {
   for (const codec of ['json', 'msgpack'] as Codec[]) {
     test(`[S29] a large turn in ${codec} reaches a fast reader whole, in order, above the bound`, async () => {
-      await using cloud = testGateway({ sessionQueueMaxBytes: MAX }, {
-        flood(_p, connection) {
-          for (let n = 0; n < 300; n++) connection.send(eventOf(1_000, `c${n}`));
-          return { r: 'end' };
+      await using cloud = testGateway(
+        { sessionQueueMaxBytes: MAX },
+        {
+          flood(_p, connection) {
+            for (let n = 0; n < 300; n++) connection.send(eventOf(1_000, `c${n}`));
+            return { r: 'end' };
+          },
         },
-      });
+      );
       const alice = await cloud.client(codec);
 
       alice.request(['flood']);
@@ -183,7 +192,12 @@ describe('writing', () => {
 
   test('[S29] what the socket refuses breaks the connection, so that the client syncs', async () => {
     const calls: string[] = [];
-    const wire: Wire = { send: () => 0, close: () => void calls.push('close'), terminate: () => void calls.push('terminate') };
+    const wire: Wire = {
+      remoteAddress: '',
+      send: () => 0,
+      close: () => void calls.push('close'),
+      terminate: () => void calls.push('terminate'),
+    };
     const outbound = new Outbound(new Flusher(MAX, () => {}), 'json');
     outbound.wire = wire;
 

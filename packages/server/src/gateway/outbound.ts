@@ -3,6 +3,7 @@ import { OutEvent } from '../delivery/outEvent.ts';
 
 /** The part of Bun's server-side WebSocket that writing needs. */
 export interface Wire {
+  readonly remoteAddress: string;
   send(data: string | Uint8Array<ArrayBuffer>): number;
   close(code: number, reason: string): void;
   terminate(): void;
@@ -190,7 +191,7 @@ export class Outbound {
       this.isBehind = true;
       this.flusher.onDropped();
     }
-    this.items = replies.length > 0 ? replies as Chunk[] : undefined;
+    this.items = replies.length > 0 ? (replies as Chunk[]) : undefined;
     this.bytes = replies.reduce((sum, reply) => sum + (reply as Chunk).length, 0);
   }
 }

@@ -132,16 +132,27 @@ describe('events', () => {
     const gate = Promise.withResolvers<void>();
     const entered = Promise.withResolvers<void>();
     const finished = Promise.withResolvers<void>();
-    await using cloud = testGateway({}, {
-      async login(_p, connection) {
-        entered.resolve();
-        await gate.promise;
-        const identity = { sdkAppId: 1, uid: 1, userId: 'alice', platform: 'Web', deviceId: 'd', signedInMs: 0, expiresSec: 1 } as const;
-        await cloud.sessions.signIn(connection, identity, 4);
-        finished.resolve();
-        return { r: {} };
+    await using cloud = testGateway(
+      {},
+      {
+        async login(_p, connection) {
+          entered.resolve();
+          await gate.promise;
+          const identity = {
+            sdkAppId: 1,
+            uid: 1,
+            userId: 'alice',
+            platform: 'Web',
+            deviceId: 'd',
+            signedInMs: 0,
+            expiresSec: 1,
+          } as const;
+          await cloud.sessions.signIn(connection, identity, 4);
+          finished.resolve();
+          return { r: {} };
+        },
       },
-    });
+    );
     const alice = await cloud.client();
     alice.request(['login']);
     await entered.promise;
@@ -156,13 +167,34 @@ describe('events', () => {
   });
 
   test('[S4] a sign-in that cannot listen fails and leaves nothing behind', async () => {
-    const bus = { ...testBus(), isLocal: true, publish() {}, subscribe: () => Promise.reject(new Error('no bus')), close: async () => {} };
-    await using cloud = testGateway({}, {
-      async login(_p, connection) {
-        const identity = { sdkAppId: 1, uid: 1, userId: 'alice', platform: 'Web', deviceId: 'd', signedInMs: 0, expiresSec: 1 } as const;
-        return cloud.sessions.signIn(connection, identity, 4).then(() => ({ r: {} }), () => ({ e: { code: 60028, info: 'internal' } }));
+    const bus = {
+      ...testBus(),
+      isLocal: true,
+      publish() {},
+      subscribe: () => Promise.reject(new Error('no bus')),
+      close: async () => {},
+    };
+    await using cloud = testGateway(
+      {},
+      {
+        async login(_p, connection) {
+          const identity = {
+            sdkAppId: 1,
+            uid: 1,
+            userId: 'alice',
+            platform: 'Web',
+            deviceId: 'd',
+            signedInMs: 0,
+            expiresSec: 1,
+          } as const;
+          return cloud.sessions.signIn(connection, identity, 4).then(
+            () => ({ r: {} }),
+            () => ({ e: { code: 60028, info: 'internal' } }),
+          );
+        },
       },
-    }, bus);
+      bus,
+    );
     const alice = await cloud.client();
 
     expect(await alice.call('login')).toMatchObject({ e: { code: 60028 } });
@@ -223,10 +255,11 @@ describe('two nodes', () => {
 
     deliverOver(bus)(eventOf(2), [1]);
 
-    for (const client of [a, b]) expect(await client.next()).toEqual({ n: 'message', p: { convId: 'log', message: { body: 'xx' } } });
+    for (const client of [a, b])
+      expect(await client.next()).toEqual({ n: 'message', p: { convId: 'log', message: { body: 'xx' } } });
   });
 
-  test('[S76] who is online is asked of all nodes', async () => {
+  test('[S45] who is online is asked of all nodes', async () => {
     const bus = clusterBus();
     await using one = testGateway({}, {}, bus);
     await using two = testGateway({}, {}, bus);

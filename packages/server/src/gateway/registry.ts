@@ -99,7 +99,7 @@ export class Registry implements Sessions {
   private add(connection: Connection, identity: Identity): Entry {
     const entry = this.entries.get(identity.uid) ?? this.open(identity.uid);
     connection.identity = identity;
-    entry.sessions = [...entry.sessions, connection];
+    entry.sessions = entry.sessions.length > 0 ? [...entry.sessions, connection] : [connection];
     this.total++;
     this.needs.metrics.sessions(1);
     return entry;
@@ -113,7 +113,8 @@ export class Registry implements Sessions {
   }
 
   private async subscribe(entry: Entry): Promise<void> {
-    const unsubscribe = await this.needs.bus.subscribe(userSubject(entry.uid), (payload) => this.take(entry, payload));
+    // Bound, not an arrow: that would keep this call's variables for as long as the account is signed in.
+    const unsubscribe = await this.needs.bus.subscribe(userSubject(entry.uid), this.take.bind(this, entry));
     entry.subscribing = undefined;
     entry.unsubscribe = unsubscribe;
     // All its sessions may have ended meanwhile.
@@ -177,7 +178,9 @@ function kick(session: Connection, winner: KickView, kept: readonly KickView[]):
 function deliver(entry: Entry, { event, name, payload, exceptSession }: BusPayload): void {
   // From another node comes plain data; it is wrapped once for all sessions here.
   const out = event instanceof OutEvent ? event : new OutEvent(name as EventName, payload as EventPayload<EventName>);
-  for (const session of entry.sessions) if (session.id !== exceptSession) session.send(out);
+  for (const session of entry.sessions) {
+    if (exceptSession === undefined || session.id !== exceptSession) session.send(out);
+  }
 }
 
 function viewOf({ id }: Connection, { platform, deviceId, signedInMs }: Identity): KickView {
@@ -187,4 +190,3 @@ function viewOf({ id }: Connection, { platform, deviceId, signedInMs }: Identity
 function identitiesOf(sessions: readonly Connection[]): Identity[] {
   return sessions.flatMap(({ identity }) => (identity ? [identity] : []));
 }
-

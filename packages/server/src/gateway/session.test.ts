@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { closeCodes, type Codec } from '@hongyan/contract';
-import { START_MS, eventOf, rawClient, testGateway } from './testGateway.ts';
+import { type Codec, closeCodes } from '@hongyan/contract';
+import { eventOf, rawClient, START_MS, testGateway } from './testGateway.ts';
 
 /** A `sendMessage` that logs its start and ends only when the test says so. */
 function gatedSend() {
@@ -40,22 +40,36 @@ for (const codec of ['json', 'msgpack'] as Codec[]) {
       alice.request(['echo', { n: 1 }], ['echo', { n: 2 }], ['echo', { text: '鸿雁' }]);
 
       await alice.next();
-      expect(alice.messages).toEqual([[{ i: 1, r: { n: 1 } }, { i: 2, r: { n: 2 } }, { i: 3, r: { text: '鸿雁' } }]]);
+      expect(alice.messages).toEqual([
+        [
+          { i: 1, r: { n: 1 } },
+          { i: 2, r: { n: 2 } },
+          { i: 3, r: { text: '鸿雁' } },
+        ],
+      ]);
     });
 
     test('[S74] replies and events of one turn share a message', async () => {
-      await using cloud = testGateway({}, {
-        notify(_p, connection) {
-          connection.send(eventOf(3));
-          return { r: 'told' };
+      await using cloud = testGateway(
+        {},
+        {
+          notify(_p, connection) {
+            connection.send(eventOf(3));
+            return { r: 'told' };
+          },
         },
-      });
+      );
       const alice = await cloud.client(codec);
 
       alice.request(['notify']);
 
       await alice.next();
-      expect(alice.messages).toEqual([[{ n: 'message', p: { convId: 'log', message: { body: 'xxx' } } }, { i: 1, r: 'told' }]]);
+      expect(alice.messages).toEqual([
+        [
+          { n: 'message', p: { convId: 'log', message: { body: 'xxx' } } },
+          { i: 1, r: 'told' },
+        ],
+      ]);
     });
 
     test('[S74] an error is answered under the id of its request', async () => {
@@ -103,15 +117,18 @@ describe('order', () => {
 
   test('[S22] hundreds of requests of one conversation keep their order', async () => {
     const started: number[] = [];
-    await using cloud = testGateway({}, {
-      async sendMessage({ n }: { n: number }, _connection, queued) {
-        started.push(n);
-        await Promise.resolve();
-        if (n % 3 === 0) queued();
-        await Promise.resolve();
-        return { r: n };
+    await using cloud = testGateway(
+      {},
+      {
+        async sendMessage({ n }: { n: number }, _connection, queued) {
+          started.push(n);
+          await Promise.resolve();
+          if (n % 3 === 0) queued();
+          await Promise.resolve();
+          return { r: n };
+        },
       },
-    });
+    );
     const alice = await cloud.client();
     const numbers = Array.from({ length: 500 }, (_, n) => n);
 
@@ -125,18 +142,29 @@ describe('order', () => {
     const gate = Promise.withResolvers<void>();
     const entered = Promise.withResolvers<void>();
     const seen: string[] = [];
-    await using cloud = testGateway({}, {
-      async login(_p, connection) {
-        entered.resolve();
-        await gate.promise;
-        connection.identity = { sdkAppId: 1, uid: 1, userId: 'alice', platform: 'Web', deviceId: 'd', signedInMs: 0, expiresSec: START_MS };
-        return { r: 'in' };
+    await using cloud = testGateway(
+      {},
+      {
+        async login(_p, connection) {
+          entered.resolve();
+          await gate.promise;
+          connection.identity = {
+            sdkAppId: 1,
+            uid: 1,
+            userId: 'alice',
+            platform: 'Web',
+            deviceId: 'd',
+            signedInMs: 0,
+            expiresSec: START_MS,
+          };
+          return { r: 'in' };
+        },
+        whoAmI(_p, connection) {
+          seen.push(connection.identity?.userId ?? 'nobody');
+          return { r: {} };
+        },
       },
-      whoAmI(_p, connection) {
-        seen.push(connection.identity?.userId ?? 'nobody');
-        return { r: {} };
-      },
-    });
+    );
     const alice = await cloud.client();
 
     alice.request(['whoAmI'], ['login'], ['whoAmI'], ['whoAmI']);
@@ -148,7 +176,7 @@ describe('order', () => {
     expect(seen).toEqual(['nobody', 'alice', 'alice']);
   });
 
-  test('[S30] what a client sent before it went still runs, in order', async () => {
+  test('[S22] what a client sent before it went still runs, in order', async () => {
     const gated = gatedSend();
     await using cloud = testGateway({}, gated.command);
     const alice = await cloud.client();
@@ -203,7 +231,7 @@ describe('limits', () => {
     expect(await alice.call('ping')).toEqual({ i: 4, r: {} });
   });
 
-  test('[S74] a message above maxFrameBytes closes with frameTooLarge', async () => {
+  test('[D21] a message above maxFrameBytes closes with frameTooLarge', async () => {
     await using cloud = testGateway({ maxFrameBytes: 16_384 });
     const alice = await cloud.client();
 
@@ -212,7 +240,7 @@ describe('limits', () => {
     expect(await alice.closed).toMatchObject({ code: closeCodes.frameTooLarge.code });
   });
 
-  test('[S74] a frame deeper than maxFrameDepth closes with frameTooLarge', async () => {
+  test('[D21] a frame deeper than maxFrameDepth closes with frameTooLarge', async () => {
     await using cloud = testGateway({ maxFrameDepth: 8 });
     const alice = await cloud.client('msgpack');
 
@@ -221,7 +249,7 @@ describe('limits', () => {
     expect(await alice.closed).toEqual({ code: closeCodes.frameTooLarge.code, reason: 'frames nest at most 8 levels' });
   });
 
-  test('[S74] garbage closes with protocolError and says what is wrong', async () => {
+  test('[D21] garbage closes with protocolError and says what is wrong', async () => {
     await using cloud = testGateway();
     const [alice, bob] = [await cloud.client('json'), await cloud.client('msgpack')];
 
@@ -232,7 +260,7 @@ describe('limits', () => {
     expect(await bob.closed).toEqual({ code: closeCodes.protocolError.code, reason: 'extension types are not used' });
   });
 
-  test('[S74] invalid UTF-8 in a text message closes with 1007', async () => {
+  test('[D21] invalid UTF-8 in a text message closes with 1007', async () => {
     await using cloud = testGateway();
     const { socket, send: sendRaw } = await rawClient(cloud.port);
     const answer = new Promise<Buffer>((resolve) => socket.once('data', resolve));
@@ -243,7 +271,7 @@ describe('limits', () => {
     socket.destroy();
   });
 
-  test('[S74] of a message with one bad frame none runs', async () => {
+  test('[D21] of a message with one bad frame none runs', async () => {
     const gated = gatedSend();
     await using cloud = testGateway({}, gated.command);
     const alice = await cloud.client();
@@ -274,7 +302,10 @@ describe('the end', () => {
 
   test('[S4] a sign-in that the server failed may be tried again on the same connection', async () => {
     let isBroken = true;
-    await using cloud = testGateway({}, { login: () => (isBroken ? { e: { code: 60028, info: 'internal' } } : { r: 'in' }) });
+    await using cloud = testGateway(
+      {},
+      { login: () => (isBroken ? { e: { code: 60028, info: 'internal' } } : { r: 'in' }) },
+    );
     const alice = await cloud.client();
     expect(await alice.call('login')).toMatchObject({ e: { code: 60028 } });
 

@@ -1,15 +1,26 @@
-import { type CloseName, closeCodes, type Codec, errors, type EventPayload, faultInfo, type RequestFrame, type ServerSettings } from '@hongyan/contract';
+import {
+  type CloseName,
+  type Codec,
+  closeCodes,
+  type EventPayload,
+  errors,
+  faultInfo,
+  type RequestFrame,
+  type ServerSettings,
+} from '@hongyan/contract';
 import type { Ctx, Identity } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import type { Dispatcher } from '../dispatch/port.ts';
 import { decodeFrames, encodeFrame, type FrameLimits } from './codec.ts';
 import type { Connection } from './connection.ts';
-import { laneKey, Lanes } from './lanes.ts';
+import { Lanes, laneKey } from './lanes.ts';
 import { type Flusher, Outbound, type Wire } from './outbound.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What the sessions of one gateway share. */
 export interface SessionNeeds {
+  /** Begins the ids of this node's connections; no other node has it. */
+  nodeId: string;
   server: ServerSettings;
   clock: Ctx['clock'];
   log: Ctx['log'];
@@ -32,23 +43,30 @@ export class Session implements Connection {
   /** Requests behind a sign-in that is under way. */
   private held: RequestFrame[] | undefined;
   private inFlight = 0;
-  /** Requests refused since one was last accepted. */
-  private refused = 0;
-  private secondStart = 0;
-  private secondCount = 0;
+  /** Requests refused since one was last accepted, and those of the current second where they are limited. */
+  private meter: { refused: number; secondStart: number; accepted: number } | undefined;
   private isHeard = false;
-  private heardMs: number;
-  private readonly openedMs: number;
+  /** When it was opened; after the sign-in, when it was last heard. */
+  private sinceMs: number;
 
+  /** @param serial number of the connection on this node */
   constructor(
     private readonly needs: SessionNeeds,
-    readonly id: string,
-    readonly address: string,
+    private readonly serial: number,
     readonly codec: Codec,
   ) {
     this.outbound = new Outbound(needs.flusher, codec);
-    this.openedMs = needs.clock.nowMs();
-    this.heardMs = this.openedMs;
+    this.sinceMs = needs.clock.nowMs();
+  }
+
+  // Made when asked for, as are few: an idle connection holds neither text.
+  get id(): string {
+    // Of one length, so that on one node the later connection has the greater id (D15).
+    return `${this.needs.nodeId}${this.serial.toString(36).padStart(8, '0')}`;
+  }
+
+  get address(): string {
+    return this.outbound.wire?.remoteAddress ?? '';
   }
 
   /** The WebSocket is open. */
@@ -97,16 +115,16 @@ export class Session implements Connection {
   /** Ends what is overdue: a sign-in that did not come, a silent client, an expired UserSig. */
   tick(nowMs: number): void {
     const { heartbeatSec, loginTimeoutSec } = this.needs.server;
-    if (this.isHeard) {
-      this.isHeard = false;
-      this.heardMs = nowMs;
-    }
     if (this.lanes?.isIdle) this.lanes = undefined;
     if (!this.isOpen) return;
-    if (nowMs - this.heardMs > heartbeatSec * 2_500) return this.end('heartbeatLost');
     if (!this.identity) {
-      if (!this.held && nowMs - this.openedMs >= loginTimeoutSec * 1_000) this.end('loginTimeout');
-    } else if (this.identity.expiresSec * 1_000 <= nowMs) {
+      if (!this.held && nowMs - this.sinceMs >= loginTimeoutSec * 1_000) this.end('loginTimeout');
+      return;
+    }
+    if (this.isHeard) this.sinceMs = nowMs;
+    this.isHeard = false;
+    if (nowMs - this.sinceMs > heartbeatSec * 2_500) this.end('heartbeatLost');
+    else if (this.identity.expiresSec * 1_000 <= nowMs) {
       this.end('userSigExpired', { reason: 'expired', timeMs: nowMs });
     }
   }
@@ -129,7 +147,7 @@ export class Session implements Connection {
     if (sessionRequestsPerSec > 0 && this.isTooFrequent(sessionRequestsPerSec)) {
       return this.refuse(frame, sessionRequestsPerSec);
     }
-    this.refused = 0;
+    if (this.meter) this.meter.refused = 0;
     this.count(1);
     this.start(frame);
   }
@@ -183,19 +201,24 @@ export class Session implements Connection {
   }
 
   private refuse({ i }: RequestFrame, max: number): void {
-    this.refused++;
-    if (this.refused > this.needs.server.sessionMaxInFlight) return this.end('overloaded');
+    if (++this.meterOf().refused > this.needs.server.sessionMaxInFlight) return this.end('overloaded');
     const e = { code: errors.tooFrequent.code, info: faultInfo('tooFrequent', { max }) };
     this.write(encodeFrame(this.codec, { i, e }));
   }
 
   private isTooFrequent(perSec: number): boolean {
+    const meter = this.meterOf();
     const nowMs = this.needs.clock.nowMs();
-    if (nowMs - this.secondStart >= 1_000) {
-      this.secondStart = nowMs;
-      this.secondCount = 0;
+    if (nowMs - meter.secondStart >= 1_000) {
+      meter.secondStart = nowMs;
+      meter.accepted = 0;
     }
-    return ++this.secondCount > perSec;
+    return ++meter.accepted > perSec;
+  }
+
+  private meterOf(): NonNullable<Session['meter']> {
+    this.meter ??= { refused: 0, secondStart: 0, accepted: 0 };
+    return this.meter;
   }
 
   private count(change: number): void {

@@ -11,7 +11,10 @@ const byName = new Map(Object.entries(subProtocols).map(([codec, name]) => [name
  * Chosen explicitly, since the server's own choice would be the first one offered, known or not.
  */
 export function chooseSubProtocol(offered: string | null): Chosen {
-  const names = (offered ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const names = (offered ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   if (names.length === 0) return { codec: 'json', echo: undefined };
   for (const name of names) {
     const codec = byName.get(name);

@@ -38,7 +38,11 @@ export function clusterBus(): Bus {
 }
 
 /** The gateway on a port of its own, before a dispatcher of a few commands, with a clock that the test moves. */
-export function testGateway(settings: Partial<ServerSettings> = {}, commands: Record<string, Command> = {}, bus = testBus()) {
+export function testGateway(
+  settings: Partial<ServerSettings> = {},
+  commands: Record<string, Command> = {},
+  bus = testBus(),
+) {
   const clock = { now: START_MS, nowMs: () => clock.now };
   const counted = { dropped: 0, sessions: 0 };
   const metrics = {
@@ -55,7 +59,8 @@ export function testGateway(settings: Partial<ServerSettings> = {}, commands: Re
   const socket: Dispatcher['socket'] = (connection, command, params) => {
     if (!connections.includes(connection)) connections.push(connection);
     const { promise: queued, resolve } = Promise.withResolvers<void>();
-    const run = async (): Promise<Answer> => all[command]?.(params as never, connection, resolve) ?? { e: { code: 60009, info: command } };
+    const run = async (): Promise<Answer> =>
+      all[command]?.(params as never, connection, resolve) ?? { e: { code: 60009, info: command } };
     const done = run();
     void done.then(() => {
       answered++;
@@ -73,7 +78,12 @@ export function testGateway(settings: Partial<ServerSettings> = {}, commands: Re
   });
   const address = `127.0.0.1:${http.port}${gatewayPath}`;
   return {
-    bus, clock, counted, sessions, connections, gateway,
+    bus,
+    clock,
+    counted,
+    sessions,
+    connections,
+    gateway,
     url: `ws://${address}`,
     httpUrl: `http://${address}`,
     port: http.port ?? 0,
@@ -98,7 +108,16 @@ function basics(sessions: ReturnType<typeof createRegistry>, clock: { nowMs(): n
     echo: (p) => ({ r: p }),
     async login({ mode = 4, ...who }: Partial<Identity> & { mode?: number }, connection) {
       const signedInMs = clock.nowMs();
-      const identity = { sdkAppId: 1, uid: 1, userId: 'alice', platform: 'Web', deviceId: 'laptop', expiresSec: START_MS / 1_000 + 86_400, ...who, signedInMs } as const;
+      const identity = {
+        sdkAppId: 1,
+        uid: 1,
+        userId: 'alice',
+        platform: 'Web',
+        deviceId: 'laptop',
+        expiresSec: START_MS / 1_000 + 86_400,
+        ...who,
+        signedInMs,
+      } as const;
       await sessions.signIn(connection, identity, mode);
       return { r: { sessionId: connection.id } };
     },
@@ -117,13 +136,17 @@ export class Client {
   private last = 0;
   readonly closed: Promise<{ code: number; reason: string }>;
 
-  private constructor(readonly socket: WebSocket, private readonly codec: Codec) {
+  private constructor(
+    readonly socket: WebSocket,
+    private readonly codec: Codec,
+  ) {
     socket.binaryType = 'arraybuffer';
     const closed = Promise.withResolvers<{ code: number; reason: string }>();
     this.closed = closed.promise;
     socket.onclose = ({ code, reason }) => closed.resolve({ code, reason });
     socket.onmessage = ({ data }) => {
-      const frames = typeof data === 'string' ? data.split('\n').map((line) => JSON.parse(line)) : [...decodeMulti(data)];
+      const frames =
+        typeof data === 'string' ? data.split('\n').map((line) => JSON.parse(line)) : [...decodeMulti(data)];
       this.messages.push(frames);
       this.frames.push(...frames);
       this.wake?.();
@@ -139,7 +162,11 @@ export class Client {
   /** Sends requests in one WebSocket message; returns their ids. */
   request(...requests: [command: string, params?: unknown][]): number[] {
     const frames = requests.map(([c, p = {}]) => ({ i: ++this.last, c, p }));
-    this.raw(this.codec === 'json' ? frames.map((frame) => JSON.stringify(frame)).join('\n') : Buffer.concat(frames.map((frame) => encode(frame))));
+    this.raw(
+      this.codec === 'json'
+        ? frames.map((frame) => JSON.stringify(frame)).join('\n')
+        : Buffer.concat(frames.map((frame) => encode(frame))),
+    );
     return frames.map(({ i }) => i);
   }
 
@@ -164,7 +191,9 @@ export class Client {
 }
 
 /** A client that has only a TCP connection, so that it can stop reading and send what no library would. */
-export async function rawClient(port: number): Promise<{ socket: Socket; send(opcode: number, payload: Uint8Array): void }> {
+export async function rawClient(
+  port: number,
+): Promise<{ socket: Socket; send(opcode: number, payload: Uint8Array): void }> {
   const socket = connect(port, '127.0.0.1');
   const answered = new Promise((resolve) => socket.once('data', resolve));
   socket.write(
@@ -175,7 +204,8 @@ export async function rawClient(port: number): Promise<{ socket: Socket; send(op
   return {
     socket,
     send(opcode, payload) {
-      const length = payload.length < 126 ? [0x80 | payload.length] : [0x80 | 126, payload.length >> 8, payload.length & 255];
+      const length =
+        payload.length < 126 ? [0x80 | payload.length] : [0x80 | 126, payload.length >> 8, payload.length & 255];
       socket.write(Buffer.from([0x80 | opcode, ...length, 0, 0, 0, 0, ...payload]));
     },
   };

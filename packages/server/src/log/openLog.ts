@@ -22,7 +22,7 @@ export interface LogTarget {
 /** Opens the log on stdout: JSON lines, or a short readable form when a person looks on. */
 export function openLog({ level, target }: { level: string; target?: LogTarget }): OpenLog {
   const isHuman = !target && isatty(STDOUT);
-  const sink = target ?? (isHuman ? humanSink() : pino.destination({ dest: STDOUT, sync: false, minLength: 0 }));
+  const sink = target ?? (isHuman ? humanSink() : pino.destination({ dest: STDOUT, sync: false }));
   const logger = pino(options(level), sink as DestinationStream);
   return {
     debug: (fields, text) => logger.debug(fields, text),

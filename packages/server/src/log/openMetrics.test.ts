@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { type OpenMetrics, openMetrics } from './openMetrics.ts';
 
+const stats = { queued: 0 };
 let metrics: OpenMetrics;
 beforeEach(() => {
-  metrics = openMetrics();
+  metrics = openMetrics({ stats });
 });
 afterEach(() => metrics.close());
 
@@ -27,7 +28,7 @@ describe('openMetrics', () => {
     metrics.sessions(-1);
     metrics.dropped(7);
     metrics.commit(12, 4);
-    metrics.watchStoreQueue(() => 42);
+    stats.queued = 42;
 
     const page = await metrics.render();
 
@@ -55,7 +56,7 @@ describe('openMetrics', () => {
   });
 
   test('two servers in one process do not share their numbers', async () => {
-    const other = openMetrics();
+    const other = openMetrics({ stats });
     metrics.dropped(1);
 
     expect(await other.render()).toContain('hongyan_dropped_events_total 0');

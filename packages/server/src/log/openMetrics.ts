@@ -1,17 +1,21 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { StorageStats } from '../storage/port/storage.ts';
 import type { Metrics } from './metrics.ts';
 
 const COMMAND_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 3];
 const COMMIT_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1];
 const COMMIT_OPERATIONS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
 
-/** Metrics with an owner, who tells what to ask at each scrape and stops the measuring. */
+/** Metrics with an owner, who stops the measuring. */
 export interface OpenMetrics extends Metrics {
-  /** Asks for the number of operations that wait for the store, at each scrape. */
-  watchStoreQueue(read: () => number): void;
   /** Stops measuring the event loop. */
   close(): void;
+}
+
+/** What is asked at each scrape. */
+interface Sources {
+  stats: Pick<StorageStats, 'queued'>;
 }
 
 interface Series {
@@ -20,7 +24,7 @@ interface Series {
 }
 
 /** Opens the metrics for Prometheus, in a registry of their own. */
-export function openMetrics(): OpenMetrics {
+export function openMetrics({ stats }: Sources): OpenMetrics {
   const registry = new Registry();
   const registers = [registry];
   const sessions = new Gauge({ name: 'hongyan_sessions', help: 'Signed-in sessions of this node.', registers });
@@ -28,13 +32,12 @@ export function openMetrics(): OpenMetrics {
   const commits = commitHistograms(registers);
   const seriesOf = commandSeries(registers);
   const stopProcess = processGauges(registers);
-  let storeQueue = () => 0;
   new Gauge({
     name: 'hongyan_store_queue',
     help: 'Operations that wait for the store.',
     registers,
     collect() {
-      this.set(storeQueue());
+      this.set(stats.queued);
     },
   });
 
@@ -51,9 +54,6 @@ export function openMetrics(): OpenMetrics {
     sessions: (change) => sessions.inc(change),
     dropped: (events) => dropped.inc(events),
     render: () => registry.metrics(),
-    watchStoreQueue(read) {
-      storeQueue = read;
-    },
     close: stopProcess,
   };
 }

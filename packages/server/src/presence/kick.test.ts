@@ -2,36 +2,65 @@ import { describe, expect, test } from 'bun:test';
 import { type Platform, platformNames } from '@hongyan/contract';
 import { type KickView, losers } from './kick.ts';
 
-const session = (id: string, platform: Platform, signedInMs: number, deviceId = id): KickView => ({ id, platform, deviceId, signedInMs });
+const session = (id: string, platform: Platform, signedInMs: number, deviceId = id): KickView => ({
+  id,
+  platform,
+  deviceId,
+  signedInMs,
+});
 
 /** Rows: signed in first; columns: signed in second. `x`: the first is kicked. Order as in `platformNames`. */
 const tables: Record<number, { doc: string; rows: Record<Platform, string> }> = {
   1: {
     doc: 'nobody is kicked',
     rows: {
-      Android: '........', iPhone: '........', iPad: '........', Windows: '........',
-      Mac: '........', Linux: '........', Web: '........', Mini: '........',
+      Android: '........',
+      iPhone: '........',
+      iPad: '........',
+      Windows: '........',
+      Mac: '........',
+      Linux: '........',
+      Web: '........',
+      Mini: '........',
     },
   },
   2: {
     doc: 'one phone and one PC, web page or mini-program',
     rows: {
-      Android: 'xxx.....', iPhone: 'xxx.....', iPad: 'xxx.....', Windows: '...xxxxx',
-      Mac: '...xxxxx', Linux: '...xxxxx', Web: '...xxxxx', Mini: '...xxxxx',
+      Android: 'xxx.....',
+      iPhone: 'xxx.....',
+      iPad: 'xxx.....',
+      Windows: '...xxxxx',
+      Mac: '...xxxxx',
+      Linux: '...xxxxx',
+      Web: '...xxxxx',
+      Mini: '...xxxxx',
     },
   },
   3: {
     doc: 'one Android, one iPhone or iPad and one PC, web page or mini-program',
     rows: {
-      Android: 'x.......', iPhone: '.xx.....', iPad: '.xx.....', Windows: '...xxxxx',
-      Mac: '...xxxxx', Linux: '...xxxxx', Web: '...xxxxx', Mini: '...xxxxx',
+      Android: 'x.......',
+      iPhone: '.xx.....',
+      iPad: '.xx.....',
+      Windows: '...xxxxx',
+      Mac: '...xxxxx',
+      Linux: '...xxxxx',
+      Web: '...xxxxx',
+      Mini: '...xxxxx',
     },
   },
   4: {
     doc: 'a single device',
     rows: {
-      Android: 'xxxxxxxx', iPhone: 'xxxxxxxx', iPad: 'xxxxxxxx', Windows: 'xxxxxxxx',
-      Mac: 'xxxxxxxx', Linux: 'xxxxxxxx', Web: 'xxxxxxxx', Mini: 'xxxxxxxx',
+      Android: 'xxxxxxxx',
+      iPhone: 'xxxxxxxx',
+      iPad: 'xxxxxxxx',
+      Windows: 'xxxxxxxx',
+      Mac: 'xxxxxxxx',
+      Linux: 'xxxxxxxx',
+      Web: 'xxxxxxxx',
+      Mini: 'xxxxxxxx',
     },
   },
 };
@@ -69,7 +98,11 @@ describe('which sessions are kicked', () => {
   }
 
   test('[S5] a session that must go kicks nobody itself', () => {
-    const sessions = [session('a', 'Android', 1), session('b', 'Web', 2, 'shared'), session('c', 'iPhone', 3, 'shared')];
+    const sessions = [
+      session('a', 'Android', 1),
+      session('b', 'Web', 2, 'shared'),
+      session('c', 'iPhone', 3, 'shared'),
+    ];
 
     expect(losers(3, sessions)).toEqual(['b']);
   });

@@ -1,6 +1,6 @@
 import type { ServerSettings } from '@hongyan/contract';
 import type { RestCall } from '../dispatch/port.ts';
-import { isTooDeep } from './depth.ts';
+import { isJsonTooDeep, parseJson } from '../gateway/scanJson.ts';
 
 /** Commands whose body may be empty (rest-api §1.1). */
 const EMPTY_ALLOWED: ReadonlySet<string> = new Set(['openim_dirty_words/get']);
@@ -35,10 +35,10 @@ export function parseBody(bytes: Uint8Array, path: string, settings: Pick<Server
   } catch {
     return { flaw: 'it is not UTF-8' };
   }
-  if (isTooDeep(text, settings.maxFrameDepth)) return { flaw: `it is nested deeper than ${settings.maxFrameDepth}` };
+  if (isJsonTooDeep(text, settings.maxFrameDepth)) return { flaw: `it is nested deeper than ${settings.maxFrameDepth}` };
 
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value };
     return { flaw: 'it is JSON, but no object' };
   } catch {

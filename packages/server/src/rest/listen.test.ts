@@ -74,7 +74,14 @@ describe('createRest', () => {
     expect(await flawOf('[]')).toBe('it is JSON, but no object');
     expect(await flawOf('null')).toBe('it is JSON, but no object');
     expect(await flawOf(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toBe('it is not UTF-8');
+    expect(await flawOf('{"__proto__":{}}')).toBe('it is not JSON');
     expect(await flawOf(`{"a":${'['.repeat(8)}${']'.repeat(8)}}`)).toBe('it is nested deeper than 8');
+  });
+
+  test('[D21] lets half a surrogate pair pass as U+FFFD, which UTF-8 can carry', async () => {
+    await post('{"a":"\\ud800"}');
+
+    expect(only().body).toEqual({ value: { a: '\ufffd' } });
   });
 
   test('takes an empty body for {} where the contract shows one', async () => {

@@ -36,18 +36,12 @@ function fromDatabase(rows: Rows): Record<string, unknown>[] {
 
 const translated = new Map<string, string>();
 
-/**
- * Turns a portable statement into one of PostgreSQL: `?` becomes `$1`, `$2` …, and names with capitals are quoted, or
- * they would come back in small letters.
- */
+/** Turns the `?` of a portable statement into `$1`, `$2` …, outside of quotes. */
 export function translate(sql: string): string {
   const known = translated.get(sql);
   if (known !== undefined) return known;
   let count = 0;
-  const text = sql.replace(/'(?:[^']|'')*'|"[^"]*"|\?|\b[a-z][a-z0-9_]*[A-Z]\w*/g, (token) => {
-    if (token === '?') return `$${++count}`;
-    return token.startsWith("'") || token.startsWith('"') ? token : `"${token}"`;
-  });
+  const text = sql.replace(/'(?:[^']|'')*'|"[^"]*"|\?/g, (token) => (token === '?' ? `$${++count}` : token));
   if (translated.size >= MAX_TRANSLATED) translated.clear();
   translated.set(sql, text);
   return text;

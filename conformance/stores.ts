@@ -1,0 +1,26 @@
+import { testPostgres } from '../packages/server/src/testing/postgres.ts';
+import { type ServerOptions, startServer, type TestServer } from './server.ts';
+
+/** The stores that a server can keep its data in. */
+export const stores = ['embedded', 'postgres'] as const;
+export type StoreKind = (typeof stores)[number];
+
+/** Starts a server on an empty store of this kind; a PostgreSQL server started for it ends with it. */
+export async function startOn(kind: StoreKind, options: ServerOptions = {}): Promise<TestServer> {
+  if (kind === 'embedded') return startServer(options);
+
+  const postgres = await testPostgres();
+  const server = await startServer({ ...options, store: await postgres.freshDatabase() }).catch(
+    async (error: unknown) => {
+      await postgres.stop();
+      throw error;
+    },
+  );
+  const end = server[Symbol.asyncDispose].bind(server);
+  return Object.assign(server, {
+    [Symbol.asyncDispose]: async () => {
+      await end();
+      await postgres.stop();
+    },
+  });
+}

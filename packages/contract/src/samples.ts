@@ -1,0 +1,54 @@
+import type { TSchema } from 'typebox';
+import { type JsonSchema, plain } from './shapes.ts';
+
+const BODY = [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'Hello, 世界' } }];
+const TIME_SEC = 1_767_225_600;
+
+/** What fields are filled with in samples, by name; where the schema is a list, a single value stands in it. */
+const VALUES: Readonly<Record<string, unknown>> = {
+  UserID: 'alice', userId: 'alice', nick: 'Alice', by: 'alice', from: 'alice', to: 'bob', users: ['alice', 'bob'],
+  From_Account: 'alice', To_Account: 'bob', Peer_Account: 'bob', Operator_Account: 'alice', Report_Account: 'alice',
+  MsgBody: BODY, body: BODY, MsgRandom: 1_287_657, random: 1_287_657, MsgSeq: 93_847, msgSeq: 93_847,
+  MsgKey: '93847_1287657_1767225600', LastMsgKey: '93847_1287657_1767225600', MsgId: '144115198244471703-1767225600-1287657',
+  id: '144115198244471703-1767225600-1287657', MsgTime: TIME_SEC, MsgTimeStamp: TIME_SEC, LastMsgTime: TIME_SEC,
+  MinTime: TIME_SEC, MaxTime: TIME_SEC + 3_600, MaxCnt: 20, MsgCnt: 1, timeSec: TIME_SEC, clientTimeSec: TIME_SEC,
+  timeMs: TIME_SEC * 1_000, peerReadMs: TIME_SEC * 1_000, ResultInfo: '', AccountStatus: 'Imported', State: 'Online',
+  Status: 'Online', FailAccounts: [], Accounts: ['alice', 'bob'], AccountList: [{ UserID: 'alice', Nick: 'Alice' }],
+  Settings: { multiDeviceMode: 2 }, sdkAppId: 1_400_000_001, userSig: 'eJyrVgrxCdYr…', platform: 'Web', deviceId: 'a1b2c3d4',
+  conv: 'C2Cbob', convId: '42', seq: 17, seqs: [17], fromSeq: 1, toSeq: 17, lowestSeq: 1, readSeq: 17, peerReadSeq: 16, uid: '144115198244471703',
+  sessionId: 'n1-7', heartbeatSec: 30, maxMessageBytes: 12_288, pageMax: 100, userSeq: 5, cursor: '', faceUrl: '',
+};
+/** Fields that samples show although they may be left out. */
+const SHOWN: ReadonlySet<string> = new Set(['From_Account', 'AccountList', 'AllC2CUnreadMsgNum', 'conversation']);
+
+/** A small valid value of a schema: what is required, with plausible values. */
+export function sampleOf(schema: TSchema): unknown {
+  return valueOf(plain(schema), '');
+}
+
+function valueOf(schema: JsonSchema, name: string): unknown {
+  const known = VALUES[name];
+  if (known !== undefined && schema.const === undefined) return schema.type === 'array' && !Array.isArray(known) ? [known] : known;
+  if (schema.const !== undefined) return schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum[0];
+  if (Array.isArray(schema.anyOf)) return valueOf(schema.anyOf[0], name);
+  switch (schema.type) {
+    case 'object':
+      return objectOf(schema);
+    case 'array':
+      return [valueOf(schema.items as JsonSchema, name)];
+    case 'string':
+      return 'text';
+    case 'boolean':
+      return true;
+    default:
+      return schema.minimum ?? 0;
+  }
+}
+
+function objectOf(schema: JsonSchema): JsonSchema {
+  const required = (schema.required ?? []) as string[];
+  const fields = Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>);
+  const shown = fields.filter(([name]) => required.includes(name) || SHOWN.has(name));
+  return Object.fromEntries(shown.map(([name, field]) => [name, valueOf(field, name)]));
+}

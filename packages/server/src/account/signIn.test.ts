@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'bun:test';
+import { makeUserSig } from '@hongyan/conformance/userSig';
+import { type TestCloud, testCloud } from '../testing/cloud.ts';
+
+const sig = (cloud: TestCloud, userId: string, how: { expireSec?: number; agoSec?: number } = {}) => {
+  const timeSec = Math.floor(cloud.clock.nowMs() / 1000) - (how.agoSec ?? 0);
+  return makeUserSig({ sdkAppId: 1_400_000_001, userId, key: 'k'.repeat(64), timeSec, expireSec: how.expireSec });
+};
+
+describe('sign-in', () => {
+  test('[S8] a wrong UserSig has its code, and too many make the account wait a minute', async () => {
+    await using cloud = await testCloud();
+    await cloud.set({ badUserSigsPerMinute: 2 });
+    const tryWith = (userSig: string) => cloud.signIn('alice', { userSig });
+
+    await expect(tryWith('')).rejects.toMatchObject({ code: 70002 });
+    await expect(tryWith(sig(cloud, 'bob'))).rejects.toMatchObject({ code: 70013 });
+    await expect(tryWith(sig(cloud, 'alice'))).rejects.toMatchObject({ code: 70050 });
+    cloud.clock.advance(61_000);
+
+    using alice = await tryWith(sig(cloud, 'alice'));
+    expect(alice.session?.nick).toBe('');
+  });
+
+  test('[S8] a session ends when its UserSig expires, and is told so', async () => {
+    await using cloud = await testCloud();
+    using alice = await cloud.signIn('alice', { userSig: sig(cloud, 'alice', { expireSec: 30 }) });
+
+    cloud.clock.advance(31_000);
+
+    expect(await alice.next('kicked')).toMatchObject({ reason: 'expired' });
+    expect((await alice.closed).code).toBe(4200);
+  });
+
+  test('[S4] REST kick ends the sessions and refuses UserSigs made before it (D15)', async () => {
+    await using cloud = await testCloud();
+    await cloud.users('alice');
+    const before = sig(cloud, 'alice', { agoSec: 5 });
+    using alice = await cloud.signIn('alice', { userSig: before });
+
+    await cloud.rest.ok('im_open_login_svc/kick', { UserID: 'alice' });
+
+    expect(await alice.next('kicked')).toMatchObject({ reason: 'admin' });
+    expect((await alice.closed).code).toBe(4201);
+    await expect(cloud.signIn('alice', { userSig: before })).rejects.toMatchObject({ code: 70052 });
+    using again = await cloud.signIn('alice', { userSig: sig(cloud, 'alice') });
+    expect(again.session?.uid).toBe(alice.session?.uid as string);
+  });
+
+  test('[S45] a phone without connection is PushOnline for seven days, a browser is Offline at once', async () => {
+    await using cloud = await testCloud();
+    const phone = await cloud.signIn('alice', { platform: 'Android' });
+    const browser = await cloud.signIn('bob', { platform: 'Web' });
+    const states = async () => {
+      const answer = await cloud.rest.ok('openim/querystate', { To_Account: ['alice', 'bob'], IsNeedDetail: 1 });
+      return answer.QueryResult.map(({ To_Account, Status, Detail }) => [To_Account, Status, Detail?.[0]?.Platform]);
+    };
+    const until = async (state: string) => {
+      for (let tries = 0; tries < 100 && (await states()).some(([, status]) => status === state); tries++);
+    };
+
+    expect(await states()).toEqual([['alice', 'Online', 'Android'], ['bob', 'Online', 'Web']]);
+    await Promise.all([phone.close(), browser.close()]);
+    await until('Online');
+    expect(await states()).toEqual([['alice', 'PushOnline', 'Android'], ['bob', 'Offline', undefined]]);
+    cloud.clock.advance(8 * 86_400_000);
+    expect((await cloud.rest.ok('openim/querystate', { To_Account: ['alice'] })).QueryResult[0]?.Status).toBe('Offline');
+  });
+});

@@ -1,0 +1,44 @@
+import { defaultSettings, type ServerSettings } from '@hongyan/contract';
+import pc from 'picocolors';
+import { type DemoApp, demoFile } from './demoApp.ts';
+import { version } from './version.ts';
+
+/** What a started server tells about itself. */
+export interface Started {
+  url: string;
+  settings: Pick<ServerSettings, 'data'>;
+  appCount: number;
+  demo?: DemoApp;
+}
+
+/** The text that `serve` prints when it is ready: addresses first, then how to try it. Never a key. */
+export function banner({ url, settings, appCount, demo }: Started): string {
+  const { bold, cyan, green } = pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);
+  const line = (name: string, value: string) => `  ${name.padEnd(14)}${value}`;
+  const command = (words: string) => cyan(`npx hongyan ${words}${dataOption(settings.data)}`);
+  const addresses = [
+    line('Health', `${url}/healthz`),
+    line('Metrics', `${url}/metrics`),
+    line('API docs', `${url}/docs`),
+    line('REST', `${url}/v4/SERVICE/COMMAND`),
+    line('WebSocket', `${url.replace(/^http/, 'ws')}/im`),
+  ];
+  const apps = demo
+    ? [
+        line('Demo app', `SDKAppID ${bold(String(demo.sdkAppId))}, administrator ${bold(demo.admin)}`),
+        line('Its key', `${command(`app key ${demo.sdkAppId}`)}  (also in ${demoFile(settings.data)})`),
+        line('Demo users', demo.users.join(', ')),
+        ...demo.users.map((userId, at) => {
+          const app = appCount > 1 ? `--app ${demo.sdkAppId} ` : '';
+          return line(at === 0 ? 'Their UserSigs' : '', command(`usersig make ${app}--user ${userId}`));
+        }),
+      ]
+    : [line('Apps', `${appCount}: ${command('app list')}`)];
+  return [`${green('●')} Hongyan ${version} is ready`, '', ...addresses, '', ...apps, ''].join('\n');
+}
+
+/** The option that other commands need to find this server, ready to paste into a shell. */
+function dataOption(data: string): string {
+  if (data === defaultSettings.data) return '';
+  return ` --data ${/^[\w./@:+-]+$/.test(data) ? data : `'${data.replaceAll("'", `'\\''`)}'`}`;
+}

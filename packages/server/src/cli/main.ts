@@ -1,0 +1,61 @@
+import { ImError } from '@hongyan/contract';
+import { Command, CommanderError } from 'commander';
+import { didYouMean } from '../config/nearest.ts';
+import { StartError } from '../config/startError.ts';
+import { NewerSchemaError } from '../storage/port/storage.ts';
+import { addAppCommands } from './appCommands.ts';
+import { addCallCommand } from './callCommand.ts';
+import { print } from './output.ts';
+import { addServeCommand } from './serveCommand.ts';
+import { addUserSigCommands } from './userSigCommands.ts';
+import { version } from './version.ts';
+
+function createProgram(): Command {
+  const program = new Command('hongyan')
+    .description('Hongyan, an instant-messaging cloud on your own machine')
+    .version(version);
+  // Before the commands: they inherit it. Errors come back here instead of ending the process half-way.
+  program.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'hongyan:')) });
+  addServeCommand(program);
+  addAppCommands(program);
+  addUserSigCommands(program);
+  addCallCommand(program);
+  program
+    .command('version')
+    .description('print the versions of the program and of its runtime')
+    .option('--json', 'print JSON')
+    .action(({ json }: { json?: boolean }) =>
+      print(json, { hongyan: version, bun: Bun.version }, `hongyan ${version} (Bun ${Bun.version})`),
+    );
+  return program;
+}
+
+/** Without a command it is `serve`; a mistyped one must not become an argument of it. */
+function withCommand(args: string[], known: string[]): string[] {
+  const [first] = args;
+  if (first === undefined) return ['serve'];
+  if (['-h', '--help', '-V', '--version'].includes(first)) return args;
+  if (first.startsWith('-')) return ['serve', ...args];
+  if (known.includes(first)) return args;
+  throw new StartError(`there is no command ${first}${didYouMean(first, known) || `; there are ${known.join(', ')}`}`);
+}
+
+/** Tells a person what went wrong; what nobody foresaw comes with its stack. */
+function complain(error: unknown, asJson: boolean): void {
+  if (error instanceof CommanderError) return;
+  const isForPeople = error instanceof StartError || error instanceof NewerSchemaError || error instanceof ImError;
+  if (!isForPeople) console.error(error);
+  else if (asJson) console.error(JSON.stringify({ error: error.message }));
+  else console.error(`hongyan: ${error.message}`);
+}
+
+const args = process.argv.slice(2);
+try {
+  const program = createProgram();
+  const known = [...program.commands.map((command) => command.name()), 'help'];
+  await program.parseAsync(withCommand(args, known), { from: 'user' });
+} catch (error) {
+  complain(error, args.includes('--json') && args[0] !== 'call');
+  process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
+}
+process.exit();

@@ -1,0 +1,136 @@
+import { type Appended, type C2cDraft, FLAG } from '../port/messages.ts';
+import type { Param, Tx } from '../tx.ts';
+import { packKeys, toBytes, toSigned } from './bytes.ts';
+import { type Head, lockOrCreateHead } from './heads.ts';
+import { importedAs } from './locate.ts';
+import { CREATE_MEMBER } from './members.ts';
+import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+import { findEarlier, MAX_AHEAD_SEC, MAX_BEHIND_SEC } from './repeat.ts';
+
+export const INSERT_MESSAGE = `INSERT INTO messages (conv_id, seq, from_uid, profile_id, msg_seq, random, client_delta, time_ms,
+  flags, count_low, count_high, imported_sec, body, extra, send_keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+export const INSERT_IMPORT = 'INSERT INTO imports (conv_id, imported_sec, msg_seq, random, seq) VALUES (?, ?, ?, ?, ?)';
+
+/** Writes back what an append changes of a head; `rev` belongs to the changes. */
+export const UPDATE_HEAD = `UPDATE conversations SET seq = ?, count_low = ?, count_high = ?, list_seq_low = ?, list_ms_low = ?,
+  list_seq_high = ?, list_ms_high = ?, last_ms = ?, ahead_sec = ?, behind_sec = ? WHERE conv_id = ?`;
+
+export const headParams = (head: Head): Param[] => [
+  head.seq,
+  head.count_low,
+  head.count_high,
+  head.list_seq_low,
+  head.list_ms_low,
+  head.list_seq_high,
+  head.list_ms_high,
+  head.last_ms,
+  head.ahead_sec,
+  head.behind_sec,
+  head.conv_id,
+];
+
+const clientDelta = (draft: C2cDraft): number => draft.clientTimeSec - Math.floor(draft.timeMs / 1000);
+
+/** The head after this draft takes the next place: counts per sender, last message per side (M5, M6). */
+export function headAfter(head: Head, draft: C2cDraft): Head {
+  const seq = head.seq + 1;
+  const isLow = draft.fromUid === head.uid_low;
+  const next = { ...head, seq, last_ms: Math.max(head.last_ms, draft.timeMs) };
+  if (!(draft.flags & FLAG.noUnread)) {
+    if (isLow) next.count_low++;
+    else next.count_high++;
+  }
+  if (!(draft.flags & FLAG.noLastMsg)) {
+    const ms = draft.importedSec ? draft.importedSec * 1000 : draft.timeMs;
+    const isHidden = (draft.flags & FLAG.notForSender) !== 0;
+    if (!isHidden || !isLow) [next.list_seq_low, next.list_ms_low] = [seq, ms];
+    if (!isHidden || isLow) [next.list_seq_high, next.list_ms_high] = [seq, ms];
+  }
+  if (draft.importedSec === undefined) {
+    const delta = clientDelta(draft);
+    next.ahead_sec = Math.max(next.ahead_sec, Math.min(delta, MAX_AHEAD_SEC));
+    next.behind_sec = Math.max(next.behind_sec, Math.min(-delta, MAX_BEHIND_SEC));
+  }
+  return next;
+}
+
+/** Parameters of `INSERT_MESSAGE`; `head` is the one after the draft. */
+export function messageParams(head: Head, draft: C2cDraft): Param[] {
+  return [
+    head.conv_id,
+    head.seq,
+    draft.fromUid,
+    draft.fromProfileId,
+    toSigned(draft.msgSeq),
+    toSigned(draft.random),
+    clientDelta(draft),
+    draft.timeMs,
+    draft.flags,
+    head.count_low,
+    head.count_high,
+    draft.importedSec ?? null,
+    toBytes(draft.body),
+    draft.extra === '' ? null : toBytes(draft.extra),
+    packKeys(draft.keys),
+  ];
+}
+
+/** The rows of both users, made with the first message (L4); one that its sender may not see is no conversation to the sender. */
+export function memberRows(head: Head, draft: C2cDraft): Param[][] {
+  const senderHides = draft.flags & FLAG.notForSender ? 1 : 0;
+  const sender = [draft.fromUid, head.conv_id, draft.toUid, senderHides];
+  return draft.fromUid === draft.toUid ? [sender] : [sender, [draft.toUid, head.conv_id, draft.fromUid, 0]];
+}
+
+/** The answer to a fresh message. */
+export const appended = (head: Head, draft: C2cDraft): Appended => ({
+  convId: head.conv_id,
+  seq: head.seq,
+  msgSeq: draft.msgSeq,
+  timeMs: draft.timeMs,
+  repeated: false,
+});
+
+/** Stores a one-to-one message as one unit: rules M1 to M8. */
+export async function appendC2c(tx: Tx, draft: C2cDraft): Promise<Appended> {
+  const before = await lockOrCreateHead(tx, { sdkAppId: draft.sdkAppId, a: draft.fromUid, b: draft.toUid });
+  const earlier = (await findEarlier(tx, before, draft)) ?? (await earlierImport(tx, before, draft));
+  if (earlier) return earlier;
+
+  const head = headAfter(before, draft);
+  await tx.run(INSERT_MESSAGE, messageParams(head, draft));
+  await tx.run(UPDATE_HEAD, headParams(head));
+  if (head.seq === 1) for (const row of memberRows(head, draft)) await tx.run(CREATE_MEMBER, row);
+  if (draft.importedSec === undefined) await tx.run(OUTBOX_IF_WANTED, outboxParams(sendNotice(head, draft)));
+  else await tx.run(INSERT_IMPORT, importParams(head, draft, draft.importedSec));
+  return appended(head, draft);
+}
+
+/** What the outbox tells of a fresh message. */
+export const sendNotice = (head: Head, draft: C2cDraft) => ({
+  sdkAppId: draft.sdkAppId,
+  kind: 'afterC2cSend' as const,
+  convId: head.conv_id,
+  seq: head.seq,
+  byUid: draft.fromUid,
+  timeMs: draft.timeMs,
+});
+
+/** Parameters of `INSERT_IMPORT`. */
+export const importParams = (head: Head, draft: C2cDraft, importedSec: number): Param[] => [
+  head.conv_id,
+  importedSec,
+  toSigned(draft.msgSeq),
+  toSigned(draft.random),
+  head.seq,
+];
+
+/** [M8] The message that an import repeats. */
+export async function earlierImport(tx: Tx, head: Head, draft: C2cDraft): Promise<Appended | undefined> {
+  if (draft.importedSec === undefined || head.seq === 0) return undefined;
+  const row = await importedAs(tx, head.conv_id, { ...draft, timeSec: draft.importedSec });
+  if (!row) return undefined;
+  const first = await tx.one<{ time_ms: number }>('SELECT time_ms FROM messages WHERE conv_id = ? AND seq = ?', [head.conv_id, row.seq]);
+  return { convId: head.conv_id, seq: row.seq, msgSeq: draft.msgSeq, timeMs: first?.time_ms ?? draft.timeMs, repeated: true };
+}
