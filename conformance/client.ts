@@ -92,7 +92,7 @@ export async function signIn(server: TestServer, userId: string, how: SignIn = {
       sdkAppId: app.sdkAppId,
       userId,
       userSig: how.userSig ?? makeUserSig({ sdkAppId: app.sdkAppId, userId, key: app.key }),
-      platform: (how.platform ?? 'Web') as never,
+      platform: how.platform ?? 'Web',
       deviceId: how.deviceId ?? crypto.randomUUID(),
     });
   } catch (error) {

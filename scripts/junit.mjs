@@ -9,10 +9,12 @@ import { existsSync, readFileSync } from 'node:fs';
  */
 export function countTests(report, { countSkips, flaw }) {
   const attributes = existsSync(report) ? /<testsuites\b([^>]*)>/.exec(readFileSync(report, 'utf8'))?.[1] : undefined;
-  if (attributes === undefined) return { passed: 0, failed: 1, complaint: `there is no report; ${flaw ?? 'it ended without one'}` };
+  if (attributes === undefined)
+    return { passed: 0, failed: 1, complaint: `there is no report; ${flaw ?? 'it ended without one'}` };
   const number = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(attributes)?.[1] ?? Number.NaN);
   const [tests, failures, skipped] = [number('tests'), number('failures'), number('skipped')];
-  if (Number.isNaN(tests + failures + skipped)) return { passed: 0, failed: 1, complaint: `the report ${report} cannot be read` };
+  if (Number.isNaN(tests + failures + skipped))
+    return { passed: 0, failed: 1, complaint: `the report ${report} cannot be read` };
 
   const counted = { passed: tests - failures - skipped, failed: failures + (countSkips ? skipped : 0) };
   const complaints = [];

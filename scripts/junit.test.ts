@@ -26,7 +26,10 @@ test('passed and failed tests are counted', async () => {
 });
 
 test('skipped and todo tests fail where skips count, and are left out where they do not', async () => {
-  const { report, flaw } = await run('skips', `test('a', () => {}); test.${'skip'}('b', () => {}); test.${'todo'}('c');`);
+  const { report, flaw } = await run(
+    'skips',
+    `test('a', () => {}); test.${'skip'}('b', () => {}); test.${'todo'}('c');`,
+  );
 
   expect(countTests(report, { countSkips: true, flaw })).toMatchObject({ passed: 1, failed: 2 });
   expect(countTests(report, { countSkips: false, flaw })).toEqual({ passed: 1, failed: 0 });

@@ -27,11 +27,24 @@ export function asyncApi({ version, url }: DocumentOptions) {
       im: {
         address: '/im',
         title: 'The one connection of a client.',
-        messages: Object.fromEntries(messageNames(commands).map((name) => [name, { $ref: `#/components/messages/${name}` }])),
-        bindings: { ws: { method: 'GET', headers: { type: 'object', properties: { 'Sec-WebSocket-Protocol': { enum: Object.values(subProtocols) } } } } },
+        messages: Object.fromEntries(
+          messageNames(commands).map((name) => [name, { $ref: `#/components/messages/${name}` }]),
+        ),
+        bindings: {
+          ws: {
+            method: 'GET',
+            headers: {
+              type: 'object',
+              properties: { 'Sec-WebSocket-Protocol': { enum: Object.values(subProtocols) } },
+            },
+          },
+        },
       },
     },
-    operations: Object.fromEntries([...commands.map(([name, spec]) => commandOperation(name, spec)), ...Object.keys(events).map(eventOperation)]),
+    operations: Object.fromEntries([
+      ...commands.map(([name, spec]) => commandOperation(name, spec)),
+      ...Object.keys(events).map(eventOperation),
+    ]),
     components: { schemas: { ...componentSchemas(), Error: ERROR }, messages: messages(commands) },
     'x-closeCodes': closeRows(),
   };
@@ -42,28 +55,56 @@ const ERROR: JsonSchema = {
   required: ['i', 'e'],
   properties: {
     i: ID,
-    e: { type: 'object', required: ['code', 'info'], properties: { code: { type: 'integer' }, info: { type: 'string' } } },
+    e: {
+      type: 'object',
+      required: ['code', 'info'],
+      properties: { code: { type: 'integer' }, info: { type: 'string' } },
+    },
   },
 };
 
 function messageNames(commands: readonly [string, CommandSpec][]): string[] {
-  return [...commands.flatMap(([name]) => [`${name}Request`, `${name}Reply`]), 'error', ...Object.keys(events).map((name) => `${name}Event`)];
+  return [
+    ...commands.flatMap(([name]) => [`${name}Request`, `${name}Reply`]),
+    'error',
+    ...Object.keys(events).map((name) => `${name}Event`),
+  ];
 }
 
 function messages(commands: readonly [string, CommandSpec][]): Record<string, object> {
   const all: [string, object][] = commands.flatMap(([name, spec]): [string, object][] => [
-    [`${name}Request`, message(`${name}: request`, frame({ i: ID, c: { type: 'string', const: name }, p: withRefs(spec.input) }), spec.summary)],
+    [
+      `${name}Request`,
+      message(
+        `${name}: request`,
+        frame({ i: ID, c: { type: 'string', const: name }, p: withRefs(spec.input) }),
+        spec.summary,
+      ),
+    ],
     [`${name}Reply`, message(`${name}: reply`, frame({ i: ID, r: withRefs(spec.output) }))],
   ]);
   const unasked = Object.entries(events).map(([name, event]): [string, object] => [
     `${name}Event`,
     message(`${name}: event`, frame({ n: { type: 'string', const: name }, p: withRefs(event.payload) }), event.summary),
   ]);
-  return Object.fromEntries([...all, ['error', message('error reply', { $ref: '#/components/schemas/Error' })], ...unasked]);
+  return Object.fromEntries([
+    ...all,
+    ['error', message('error reply', { $ref: '#/components/schemas/Error' })],
+    ...unasked,
+  ]);
 }
 
-const message = (title: string, payload: JsonSchema, summary?: string) => ({ name: title.split(':')[0], title, summary, payload });
-const frame = (properties: JsonSchema): JsonSchema => ({ type: 'object', required: Object.keys(properties), properties });
+const message = (title: string, payload: JsonSchema, summary?: string) => ({
+  name: title.split(':')[0],
+  title,
+  summary,
+  payload,
+});
+const frame = (properties: JsonSchema): JsonSchema => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});
 const inChannel = (name: string) => ({ $ref: `${CHANNEL}/messages/${name}` });
 
 function commandOperation(name: string, spec: CommandSpec): [string, object] {

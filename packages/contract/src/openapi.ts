@@ -24,10 +24,20 @@ Unknown fields are ignored; \`null\` counts as absent. A send repeated with the 
 
 The codes of each command stand in its description; all of them on [Errors](/docs/errors).`;
 
-const parameter = (name: string, required: boolean, description: string, schema: JsonSchema) => ({ name, in: 'query', required, description, schema });
+const parameter = (name: string, required: boolean, description: string, schema: JsonSchema) => ({
+  name,
+  in: 'query',
+  required,
+  description,
+  schema,
+});
 
 const PARAMETERS = {
-  random: parameter('random', false, 'Random u32, fresh for each call.', { type: 'integer', minimum: 0, maximum: 4_294_967_295 }),
+  random: parameter('random', false, 'Random u32, fresh for each call.', {
+    type: 'integer',
+    minimum: 0,
+    maximum: 4_294_967_295,
+  }),
   contenttype: parameter('contenttype', false, 'Always `json`.', { type: 'string', enum: ['json'] }),
 };
 
@@ -44,11 +54,18 @@ const KEYS = {
 export function openApi({ version, url }: DocumentOptions) {
   return {
     openapi: '3.1.0',
-    info: { title: 'Hongyan REST API', version, description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Hongyan REST API',
+      version,
+      description: DESCRIPTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url }],
     tags: Object.entries(SERVICES).map(([name, description]) => ({ name, description })),
     security: [Object.fromEntries(Object.keys(KEYS).map((name) => [name, []]))],
-    paths: Object.fromEntries(Object.entries(restCommands as Record<string, CommandSpec>).flatMap(([name, spec]) => pathsOf(name, spec))),
+    paths: Object.fromEntries(
+      Object.entries(restCommands as Record<string, CommandSpec>).flatMap(([name, spec]) => pathsOf(name, spec)),
+    ),
     components: {
       securitySchemes: KEYS,
       parameters: PARAMETERS,
@@ -69,8 +86,16 @@ function operation(path: string, name: string, spec: CommandSpec) {
     summary: spec.summary,
     description: `${errorTable(own)}\n\nAs every command also: ${access.map((fault) => errors[fault].code).join(', ')}.`,
     parameters: Object.keys(PARAMETERS).map((key) => ({ $ref: `#/components/parameters/${key}` })),
-    requestBody: { required: true, content: { 'application/json': { schema: withRefs(spec.input), example: sampleOf(spec.input) } } },
-    responses: { 200: { description: 'Done, or what was wrong.', content: { 'application/json': { schema: answer(spec), examples: samples(spec, own) } } } },
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: withRefs(spec.input), example: sampleOf(spec.input) } },
+    },
+    responses: {
+      200: {
+        description: 'Done, or what was wrong.',
+        content: { 'application/json': { schema: answer(spec), examples: samples(spec, own) } },
+      },
+    },
     'x-errors': [...own, ...access].map((fault) => ({ name: fault, ...errors[fault] })),
     'x-spec': spec.spec,
   };
@@ -89,7 +114,9 @@ function samples(spec: CommandSpec, own: readonly FaultName[]): JsonSchema {
 }
 
 function errorTable(faults: readonly FaultName[]): string {
-  const rows = faults.map((fault) => `| ${errors[fault].code} | \`${fault}\` | ${errors[fault].info.replaceAll('|', '\\|')} |`);
+  const rows = faults.map(
+    (fault) => `| ${errors[fault].code} | \`${fault}\` | ${errors[fault].info.replaceAll('|', '\\|')} |`,
+  );
   return ['| Code | Fault | Text |', '|---|---|---|', ...rows].join('\n');
 }
 
@@ -102,7 +129,7 @@ function envelope(status: 'OK' | 'FAIL'): JsonSchema {
     properties: {
       ActionStatus: { type: 'string', ...(status === 'OK' ? { enum: ['OK', 'SomeError'] } : { const: 'FAIL' }) },
       ErrorCode: code,
-      ErrorInfo: { type: 'string', description: 'Empty when done; else the reason, for the caller\'s developer.' },
+      ErrorInfo: { type: 'string', description: "Empty when done; else the reason, for the caller's developer." },
     },
   };
 }

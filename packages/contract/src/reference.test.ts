@@ -2,17 +2,34 @@ import { describe, expect, test } from 'bun:test';
 import Type from 'typebox';
 import { restCommands } from './commands/rest.ts';
 import { errors } from './errors.ts';
-import { closeRows, commandFaults, errorRows, eventRows, fieldRows, settingRows, shapeRows, typeText } from './reference.ts';
+import {
+  closeRows,
+  commandFaults,
+  errorRows,
+  eventRows,
+  fieldRows,
+  settingRows,
+  shapeRows,
+  typeText,
+} from './reference.ts';
 import { settings } from './settings.ts';
 import { plain } from './shapes.ts';
 
 describe('fieldRows', () => {
   test('lists nested fields behind their parent, with the path a caller writes', () => {
-    const schema = Type.Object({ A: Type.Object({ b: Type.String() }), C: Type.Optional(Type.Array(Type.Object({ d: Type.Integer() }))) });
+    const schema = Type.Object({
+      A: Type.Object({ b: Type.String() }),
+      C: Type.Optional(Type.Array(Type.Object({ d: Type.Integer() }))),
+    });
 
     const rows = fieldRows(schema);
 
-    expect(rows.map(({ path, isRequired }) => [path, isRequired])).toEqual([['A', true], ['A.b', true], ['C', false], ['C[].d', true]]);
+    expect(rows.map(({ path, isRequired }) => [path, isRequired])).toEqual([
+      ['A', true],
+      ['A.b', true],
+      ['C', false],
+      ['C[].d', true],
+    ]);
   });
 
   test('names a shared structure and does not repeat its fields', () => {
@@ -53,7 +70,10 @@ test('settingRows has every setting with option and environment variable', () =>
 });
 
 test('closeRows tells what to do after each close', () => {
-  expect(closeRows().find(({ name }) => name === 'userSigExpired')).toMatchObject({ code: 4200, then: 'signInAgain' });
+  expect(closeRows().find(({ name }) => name === 'userSigExpired')).toMatchObject({
+    code: 4200,
+    action: 'signInAgain',
+  });
 });
 
 test('each shape that a row names has fields of its own', () => {

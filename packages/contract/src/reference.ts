@@ -13,17 +13,38 @@ import { type JsonSchema, plain, type ShapeName, shapeOf, shapes } from './shape
 export type Transport = 'rest' | 'socket';
 
 const TICKET_FAULTS = [
-  'userSigExpired', 'userSigEmpty', 'userSigGarbled', 'userSigIncomplete', 'userSigForged', 'userSigOtherUser',
-  'userSigOtherApp', 'appHasNoKey', 'tooManyBadUserSigs', 'userSigRevoked',
+  'userSigExpired',
+  'userSigEmpty',
+  'userSigGarbled',
+  'userSigIncomplete',
+  'userSigForged',
+  'userSigOtherUser',
+  'userSigOtherApp',
+  'appHasNoKey',
+  'tooManyBadUserSigs',
+  'userSigRevoked',
 ] as const satisfies readonly FaultName[];
 const REST_FAULTS = [
-  'badRequest', 'badJson', 'identifierMissing', 'userSigMissing', 'appIdIllegal', 'notAdmin', 'appTooManyRequests',
-  'appIdMissing', 'appDisabled', 'internal', ...TICKET_FAULTS,
+  'badRequest',
+  'badJson',
+  'identifierMissing',
+  'userSigMissing',
+  'appIdIllegal',
+  'notAdmin',
+  'appTooManyRequests',
+  'appIdMissing',
+  'appDisabled',
+  'internal',
+  ...TICKET_FAULTS,
 ] as const satisfies readonly FaultName[];
 const LOGIN_FAULTS = ['appDisabled', 'appUnknown', ...TICKET_FAULTS] as const satisfies readonly FaultName[];
 
 /** The faults a command may answer with: its own, and those of the way to it under the codes this command gives them. */
-export function commandFaults(name: string, spec: CommandSpec, transport: Transport): { own: FaultName[]; access: FaultName[] } {
+export function commandFaults(
+  name: string,
+  spec: CommandSpec,
+  transport: Transport,
+): { own: FaultName[]; access: FaultName[] } {
   const fields = Object.keys((spec.input as unknown as { properties?: object }).properties ?? {});
   const ofFields = Object.entries(spec.fieldFaults ?? {}).filter(([field]) => fields.includes(field.replace('[]', '')));
   const mapped = (faults: readonly FaultName[]): FaultName[] => faults.map((fault) => spec.faultMap?.[fault] ?? fault);
@@ -38,7 +59,8 @@ function accessFaults(name: string, spec: CommandSpec, transport: Transport): re
   return spec.caller === 'session' ? ['notSignedIn', 'tooFrequent', 'internal'] : ['tooFrequent', 'internal'];
 }
 
-const inOrder = (faults: readonly FaultName[]): FaultName[] => [...new Set(faults)].sort((a, b) => errors[a].code - errors[b].code);
+const inOrder = (faults: readonly FaultName[]): FaultName[] =>
+  [...new Set(faults)].sort((a, b) => errors[a].code - errors[b].code);
 
 /** A field of a request, an answer or an event, as a row of a table. */
 export interface FieldRow {
@@ -62,7 +84,13 @@ function rowsBelow(schema: JsonSchema, prefix: string): FieldRow[] {
     const items = field.type === 'array' ? (field.items as JsonSchema) : undefined;
     const shape = shapeOf(field) ?? shapeOf(items);
     const path = prefix + name;
-    const row = { path, type: typeText(field), shape, isRequired: required.includes(name), doc: String(field.description ?? '') };
+    const row = {
+      path,
+      type: typeText(field),
+      shape,
+      isRequired: required.includes(name),
+      doc: String(field.description ?? ''),
+    };
     if (shape) return [row];
     return [row, ...rowsBelow(items ?? field, items ? `${path}[].` : `${path}.`)];
   });
@@ -76,7 +104,8 @@ export function typeText(schema: JsonSchema): string {
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (Array.isArray(schema.anyOf)) return schema.anyOf.map(typeText).join(' | ');
   if (schema.patternProperties) return 'object, any names';
-  if (schema.type === 'array') return `array of ${typeText(schema.items as JsonSchema)}${range(schema.minItems, schema.maxItems, ' entries')}`;
+  if (schema.type === 'array')
+    return `array of ${typeText(schema.items as JsonSchema)}${range(schema.minItems, schema.maxItems, ' entries')}`;
   if (schema.type === 'string') return `string${range(schema.minLength, schema.maxLength, ' characters')}`;
   return `${schema.type}${range(schema.minimum, schema.maximum === Number.MAX_SAFE_INTEGER ? undefined : schema.maximum, '')}`;
 }
@@ -123,7 +152,9 @@ export function settingRows() {
     scope: setting.scope,
     default: setting.default,
     unit: setting.unit ?? '',
-    bounds: setting.oneOf?.join(' | ') ?? (typeof setting.default === 'number' ? `${setting.min ?? 0}–${setting.max ?? '∞'}` : ''),
+    bounds:
+      setting.oneOf?.join(' | ') ??
+      (typeof setting.default === 'number' ? `${setting.min ?? 0}–${setting.max ?? '∞'}` : ''),
     env: envName(name),
     option: setting.option ?? optionName(name),
     exceeded: setting.exceeded,
@@ -134,7 +165,7 @@ export function settingRows() {
 
 /** Every close code with what a client does after it. */
 export function closeRows() {
-  return Object.entries(closeCodes).map(([name, { code, doc }]) => ({ name, code, doc, then: afterClose(code) }));
+  return Object.entries(closeCodes).map(([name, { code, doc }]) => ({ name, code, doc, action: afterClose(code) }));
 }
 
 /** Every kind of element with the fields of its content. */
@@ -154,7 +185,13 @@ export function shapeRows() {
 export function eventRows() {
   return Object.entries(events).map(([name, event]) => {
     const shape = shapeOf(plain(event.payload));
-    return { name, summary: event.summary, spec: event.spec as readonly string[], shape, fields: fieldRows(event.payload) };
+    return {
+      name,
+      summary: event.summary,
+      spec: event.spec as readonly string[],
+      shape,
+      fields: fieldRows(event.payload),
+    };
   });
 }
 

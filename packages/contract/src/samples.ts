@@ -4,39 +4,93 @@ import { type JsonSchema, plain } from './shapes.ts';
 const BODY = [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'Hello, 世界' } }];
 const TIME_SEC = 1_767_225_600;
 
-/** What fields are filled with in samples, by name; where the schema is a list, a single value stands in it. */
+/** What fields are filled with in samples, by `parent.name` or name; where the schema is a list, a single value stands in it. */
 const VALUES: Readonly<Record<string, unknown>> = {
-  UserID: 'alice', userId: 'alice', nick: 'Alice', by: 'alice', from: 'alice', to: 'bob', users: ['alice', 'bob'],
-  From_Account: 'alice', To_Account: 'bob', Peer_Account: 'bob', Operator_Account: 'alice', Report_Account: 'alice',
-  MsgBody: BODY, body: BODY, MsgRandom: 1_287_657, random: 1_287_657, MsgSeq: 93_847, msgSeq: 93_847,
-  MsgKey: '93847_1287657_1767225600', LastMsgKey: '93847_1287657_1767225600', MsgId: '144115198244471703-1767225600-1287657',
-  id: '144115198244471703-1767225600-1287657', MsgTime: TIME_SEC, MsgTimeStamp: TIME_SEC, LastMsgTime: TIME_SEC,
-  MinTime: TIME_SEC, MaxTime: TIME_SEC + 3_600, MaxCnt: 20, MsgCnt: 1, timeSec: TIME_SEC, clientTimeSec: TIME_SEC,
-  timeMs: TIME_SEC * 1_000, peerReadMs: TIME_SEC * 1_000, ResultInfo: '', AccountStatus: 'Imported', State: 'Online',
-  Status: 'Online', FailAccounts: [], Accounts: ['alice', 'bob'], AccountList: [{ UserID: 'alice', Nick: 'Alice' }],
-  Settings: { multiDeviceMode: 2 }, sdkAppId: 1_400_000_001, userSig: 'eJyrVgrxCdYr…', platform: 'Web', deviceId: 'a1b2c3d4',
-  conv: 'C2Cbob', convId: '42', seq: 17, seqs: [17], fromSeq: 1, toSeq: 17, lowestSeq: 1, readSeq: 17, peerReadSeq: 16, uid: '144115198244471703',
-  sessionId: 'n1-7', heartbeatSec: 30, maxMessageBytes: 12_288, pageMax: 100, userSeq: 5, cursor: '', faceUrl: '',
+  UserID: 'alice',
+  userId: 'alice',
+  nick: 'Alice',
+  by: 'alice',
+  from: 'alice',
+  to: 'bob',
+  users: ['alice', 'bob'],
+  From_Account: 'alice',
+  To_Account: 'bob',
+  Peer_Account: 'bob',
+  Operator_Account: 'alice',
+  Report_Account: 'alice',
+  MsgBody: BODY,
+  body: BODY,
+  MsgRandom: 1_287_657,
+  random: 1_287_657,
+  MsgSeq: 93_847,
+  msgSeq: 93_847,
+  MsgKey: '93847_1287657_1767225600',
+  LastMsgKey: '93847_1287657_1767225600',
+  MsgId: '144115198244471703-1767225600-1287657',
+  id: '144115198244471703-1767225600-1287657',
+  MsgTime: TIME_SEC,
+  MsgTimeStamp: TIME_SEC,
+  LastMsgTime: TIME_SEC,
+  MinTime: TIME_SEC,
+  MaxTime: TIME_SEC + 3_600,
+  MaxCnt: 20,
+  MsgCnt: 1,
+  timeSec: TIME_SEC,
+  clientTimeSec: TIME_SEC,
+  timeMs: TIME_SEC * 1_000,
+  peerReadMs: TIME_SEC * 1_000,
+  ResultInfo: '',
+  AccountStatus: 'Imported',
+  State: 'Online',
+  Status: 'Online',
+  FailAccounts: [],
+  Accounts: ['alice', 'bob'],
+  AccountList: [{ UserID: 'alice', Nick: 'Alice' }],
+  Settings: { multiDeviceMode: 2 },
+  sdkAppId: 1_400_000_001,
+  userSig: 'eJyrVgrxCdYr…',
+  platform: 'Web',
+  deviceId: 'a1b2c3d4',
+  conv: 'C2Cbob',
+  convId: '42',
+  'conversations.id': '42',
+  'conversation.id': '42',
+  seq: 17,
+  seqs: [17],
+  fromSeq: 1,
+  toSeq: 17,
+  lowestSeq: 1,
+  readSeq: 17,
+  peerReadSeq: 16,
+  uid: '144115198244471703',
+  sessionId: 'n1-7',
+  heartbeatSec: 30,
+  maxMessageBytes: 12_288,
+  pageMax: 100,
+  userSeq: 5,
+  cursor: '',
+  faceUrl: '',
 };
 /** Fields that samples show although they may be left out. */
 const SHOWN: ReadonlySet<string> = new Set(['From_Account', 'AccountList', 'AllC2CUnreadMsgNum', 'conversation']);
 
 /** A small valid value of a schema: what is required, with plausible values. */
 export function sampleOf(schema: TSchema): unknown {
-  return valueOf(plain(schema), '');
+  return sampleValue(plain(schema), '', '');
 }
 
-function valueOf(schema: JsonSchema, name: string): unknown {
-  const known = VALUES[name];
-  if (known !== undefined && schema.const === undefined) return schema.type === 'array' && !Array.isArray(known) ? [known] : known;
+function sampleValue(schema: JsonSchema, name: string, parent: string): unknown {
+  const known = VALUES[`${parent}.${name}`] ?? VALUES[name];
+  if (known !== undefined && schema.const === undefined)
+    return schema.type === 'array' && !Array.isArray(known) ? [known] : known;
   if (schema.const !== undefined) return schema.const;
   if (Array.isArray(schema.enum)) return schema.enum[0];
-  if (Array.isArray(schema.anyOf)) return valueOf(schema.anyOf[0], name);
+  if (Array.isArray(schema.anyOf)) return sampleValue(schema.anyOf[0], name, parent);
   switch (schema.type) {
     case 'object':
-      return objectOf(schema);
+      return sampleObject(schema, name);
     case 'array':
-      return [valueOf(schema.items as JsonSchema, name)];
+      return [sampleValue(schema.items as JsonSchema, name, parent)];
     case 'string':
       return 'text';
     case 'boolean':
@@ -46,9 +100,9 @@ function valueOf(schema: JsonSchema, name: string): unknown {
   }
 }
 
-function objectOf(schema: JsonSchema): JsonSchema {
+function sampleObject(schema: JsonSchema, parent: string): JsonSchema {
   const required = (schema.required ?? []) as string[];
   const fields = Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>);
   const shown = fields.filter(([name]) => required.includes(name) || SHOWN.has(name));
-  return Object.fromEntries(shown.map(([name, field]) => [name, valueOf(field, name)]));
+  return Object.fromEntries(shown.map(([name, field]) => [name, sampleValue(field, name, parent)]));
 }

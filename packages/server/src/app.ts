@@ -90,7 +90,7 @@ async function createCtx({ settings, appDefaults, log: given, clock = systemCloc
     storage,
     bus,
     apps: await openAppDirectory(storage, appDefaults),
-    accounts: openAccountDirectory(storage, bus.isLocal ? 0 : SHARED_CACHE_MS),
+    accounts: openAccountDirectory(storage, isPostgres(settings.store) ? SHARED_CACHE_MS : 0),
     sessions: createRegistry({ bus, clock, metrics }),
     deliver: deliverOver(bus),
     log,
@@ -109,7 +109,7 @@ function listen(ctx: FullCtx): RunningApp {
   const gateway = createGateway({ ...ctx, dispatcher });
   const rest = createRest({ dispatcher, settings });
   const server = serve(settings, { rest, gateway, metrics: ctx.metrics, health: () => ctx.storage.health() });
-  const housekeeping = startHousekeeping(ctx);
+  const housekeeping = startHousekeeping(ctx, isPostgres(settings.store));
 
   const stop = async (): Promise<void> => {
     await Promise.all([gateway.drain(settings.drainTimeoutMs), rest.drain(settings.drainTimeoutMs)]);

@@ -6,8 +6,12 @@ const TRIM_EVERY_MS = 3_600_000;
 const TRIM_ROWS = 5_000;
 const DAY_MS = 86_400_000;
 
-/** What runs beside the requests: seeing other processes' changes, dropping user events past their time. */
-export function startHousekeeping(ctx: Pick<Ctx, 'apps' | 'storage' | 'clock' | 'bus' | 'log' | 'sessions'>): { stop(): Promise<void> } {
+/**
+ * What runs beside the requests: seeing other processes' changes, dropping user events past their time.
+ *
+ * @param isShared another process may work on the same store
+ */
+export function startHousekeeping(ctx: Pick<Ctx, 'apps' | 'storage' | 'clock' | 'log' | 'sessions'>, isShared: boolean): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   const every = (ms: number, job: () => Promise<void>): NodeJS.Timeout =>
     setInterval(() => {
@@ -15,7 +19,7 @@ export function startHousekeeping(ctx: Pick<Ctx, 'apps' | 'storage' | 'clock' | 
     }, ms);
 
   const timers = [every(TRIM_EVERY_MS, () => trimUserEvents(ctx))];
-  if (!ctx.bus.isLocal) timers.push(every(POLL_MS, () => seeApps(ctx)));
+  if (isShared) timers.push(every(POLL_MS, () => seeApps(ctx)));
   return {
     async stop() {
       for (const timer of timers) clearInterval(timer);

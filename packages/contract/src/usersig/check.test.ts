@@ -39,7 +39,10 @@ describe('checkUserSig', () => {
     ['Python', A_PYTHON],
     ['Node', A_NODE],
   ])('[S8] accepts vector A in its %s form', (_form, userSig) => {
-    expect(checkUserSig({ ...atA, userSig })).toMatchObject({ ok: true, claims: { timeSec: 1700000000, expireSec: 15552000 } });
+    expect(checkUserSig({ ...atA, userSig })).toMatchObject({
+      ok: true,
+      claims: { timeSec: 1700000000, expireSec: 15552000 },
+    });
   });
 
   test.each([
@@ -56,8 +59,14 @@ describe('checkUserSig', () => {
   test('[S8] accepts vector C and refuses another user buffer', () => {
     const claims = { 'TLS.expire': 300, 'TLS.sig': 'doeqaESiL89kHkeMNmmx5z8aIF3u+Pc32GBpeBwKag0=' };
 
-    const good = checkUserSig({ ...atA, userSig: document({ ...claims, 'TLS.userbuf': 'AAAFYWxpY2VTck4BAAAnZmVT8iwAAAD/AAAAAA==' }) });
-    const bad = checkUserSig({ ...atA, userSig: document({ ...claims, 'TLS.userbuf': 'AAAFYWxpY2VTck4BAAAnZmVT8iwAAAD/AAAAAQ==' }) });
+    const good = checkUserSig({
+      ...atA,
+      userSig: document({ ...claims, 'TLS.userbuf': 'AAAFYWxpY2VTck4BAAAnZmVT8iwAAAD/AAAAAA==' }),
+    });
+    const bad = checkUserSig({
+      ...atA,
+      userSig: document({ ...claims, 'TLS.userbuf': 'AAAFYWxpY2VTck4BAAAnZmVT8iwAAAD/AAAAAQ==' }),
+    });
 
     expect(good).toMatchObject({ ok: true });
     expect(codeOf(bad)).toBe(70009);
@@ -76,7 +85,11 @@ describe('checkUserSig', () => {
     [70002, 'an empty one', { userSig: '' }],
     [70003, 'one with the last 40 characters cut off', { userSig: A_NODE.slice(0, -40) }],
     [70003, 'one with a character outside the alphabet', { userSig: `${A_NODE.slice(0, 9)}+${A_NODE.slice(10)}` }],
-    [70003, 'Base64 of bytes that are no zlib stream', { userSig: Buffer.from('no zlib stream at all').toString('base64url') }],
+    [
+      70003,
+      'Base64 of bytes that are no zlib stream',
+      { userSig: Buffer.from('no zlib stream at all').toString('base64url') },
+    ],
     [70003, 'one that inflates beyond 8 KB', { userSig: packed(Buffer.alloc(9_000)) }],
     [70003, 'one of a million characters', { userSig: 'e'.repeat(1_000_000) }],
     [70005, 'zlib of what is not JSON', { userSig: packed('not json') }],
@@ -113,6 +126,9 @@ describe('checkUserSig', () => {
   test('[S8] tells of version 1 that version 2 is needed', () => {
     const result = readUserSig(packed(JSON.stringify({ 'TLS.sdk_appid': '1400000001', 'TLS.identifier': 'alice' })));
 
-    expect(result).toMatchObject({ fault: 'userSigIncomplete', details: { reason: expect.stringContaining('version 1') } });
+    expect(result).toMatchObject({
+      fault: 'userSigIncomplete',
+      details: { reason: expect.stringContaining('version 1') },
+    });
   });
 });

@@ -37,7 +37,10 @@ export function readUserSig(text: string): UserSigClaims | UserSigFlaw {
 
   let document: Buffer;
   try {
-    const bytes = Buffer.from(text.replace(/[*_-]/g, (char) => FROM_URL[char] ?? char), 'base64');
+    const bytes = Buffer.from(
+      text.replace(/[*_-]/g, (char) => FROM_URL[char] ?? char),
+      'base64',
+    );
     document = inflateSync(bytes, { maxOutputLength: MAX_DOCUMENT_BYTES });
   } catch {
     return flaw('userSigGarbled', { reason: 'it cannot be inflated, or is cut off' });
@@ -99,7 +102,9 @@ export function checkUserSig(check: UserSigCheck): { ok: true; claims: UserSigCl
   if (!isSameMac(claims.sig, userSigMac(claims, key))) return flaw('userSigForged', { sdkAppId });
 
   if (claims.timeSec > nowSec + MAX_AHEAD_SEC) {
-    return flaw('userSigIncomplete', { reason: `it was made ${claims.timeSec - nowSec} s ahead of the server's clock` });
+    return flaw('userSigIncomplete', {
+      reason: `it was made ${claims.timeSec - nowSec} s ahead of the server's clock`,
+    });
   }
   const expiresSec = claims.timeSec + claims.expireSec;
   if (nowSec > expiresSec) return flaw('userSigExpired', { expiredAt: timeText(expiresSec) });
@@ -118,5 +123,6 @@ function timeText(sec: number): string {
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const lacks = (field: string): UserSigFlaw => flaw('userSigIncomplete', { reason: `${field} is missing or of a wrong type` });
+const lacks = (field: string): UserSigFlaw =>
+  flaw('userSigIncomplete', { reason: `${field} is missing or of a wrong type` });
 const flaw = (fault: FaultName, details: FaultDetails = {}): UserSigFlaw => ({ fault, details });

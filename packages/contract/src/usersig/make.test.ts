@@ -13,7 +13,13 @@ const documentOf = (userSig: string) => {
 
 describe('makeUserSig', () => {
   test('[S8] makes the document of vector A, byte for byte', () => {
-    const userSig = makeUserSig({ sdkAppId: 1400000001, userId: 'alice', key: KEY_A, expireSec: 15552000, nowSec: 1700000000 });
+    const userSig = makeUserSig({
+      sdkAppId: 1400000001,
+      userId: 'alice',
+      key: KEY_A,
+      expireSec: 15552000,
+      nowSec: 1700000000,
+    });
 
     expect(documentOf(userSig)).toBe(
       '{"TLS.ver":"2.0","TLS.identifier":"alice","TLS.sdkappid":1400000001,"TLS.time":1700000000,"TLS.expire":15552000,"TLS.sig":"YmTAsMvvA0mIjh3bpsOxCCC1WQBar/maYI64V4CLYHM="}',
@@ -21,15 +27,31 @@ describe('makeUserSig', () => {
   });
 
   test('[S8] signs a userID that is not ASCII as its UTF-8 (vector B)', () => {
-    const userSig = makeUserSig({ sdkAppId: 1600123456, userId: 'admin_用户-01', key: KEY_B, expireSec: 86400, nowSec: 1735689600 });
+    const userSig = makeUserSig({
+      sdkAppId: 1600123456,
+      userId: 'admin_用户-01',
+      key: KEY_B,
+      expireSec: 86400,
+      nowSec: 1735689600,
+    });
 
-    expect(readUserSig(userSig)).toMatchObject({ userId: 'admin_用户-01', sig: 'pItRsKCNnLVV/DpfCljxQoExilTmWd81Qlm4RGwxUfw=' });
+    expect(readUserSig(userSig)).toMatchObject({
+      userId: 'admin_用户-01',
+      sig: 'pItRsKCNnLVV/DpfCljxQoExilTmWd81Qlm4RGwxUfw=',
+    });
   });
 
   test('[S8] covers the user buffer by the MAC (vector C)', () => {
     const userBuf = Buffer.from('000005616c69636553724e01000027666553f22c000000ff00000000', 'hex');
 
-    const userSig = makeUserSig({ sdkAppId: 1400000001, userId: 'alice', key: KEY_A, expireSec: 300, nowSec: 1700000000, userBuf });
+    const userSig = makeUserSig({
+      sdkAppId: 1400000001,
+      userId: 'alice',
+      key: KEY_A,
+      expireSec: 300,
+      nowSec: 1700000000,
+      userBuf,
+    });
 
     expect(readUserSig(userSig)).toMatchObject({
       userBuf: 'AAAFYWxpY2VTck4BAAAnZmVT8iwAAAD/AAAAAA==',
@@ -38,7 +60,9 @@ describe('makeUserSig', () => {
   });
 
   test('[S8] uses only characters that a URL leaves alone', () => {
-    const all = Array.from({ length: 50 }, (_, i) => makeUserSig({ sdkAppId: 1400000001, userId: `bob${i}`, key: KEY_A, nowSec: 1700000000 }));
+    const all = Array.from({ length: 50 }, (_, i) =>
+      makeUserSig({ sdkAppId: 1400000001, userId: `bob${i}`, key: KEY_A, nowSec: 1700000000 }),
+    );
 
     expect(all.filter((userSig) => !/^[A-Za-z0-9*_-]+$/.test(userSig))).toEqual([]);
   });

@@ -37,8 +37,7 @@ export function signInHandlers(auth: Authoriser): Pick<HandlersOf<SocketCommands
 
     async logout(ctx, _input, { connection, me }) {
       await ctx.storage.devices.signOut(me.uid, [me.deviceId]);
-      // Closed in the next turn, so that the answer goes out first.
-      setImmediate(() => connection.end('signedOut'));
+      connection.end('signedOut');
       return {};
     },
 

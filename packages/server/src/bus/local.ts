@@ -55,7 +55,10 @@ class LocalBus implements Bus {
 
   private dispatch(subject: string, payload: BusPayload): void {
     const subscriptions = this.bySubject.get(subject);
-    if (subscriptions instanceof Subscription) return this.hand(subscriptions, subject, payload);
+    if (subscriptions instanceof Subscription) {
+      this.hand(subscriptions, subject, payload);
+      return;
+    }
     for (const own of subscriptions ?? []) {
       // One that was removed by a listener before it gets nothing any more (B3).
       if (listOf(this.bySubject.get(subject)).includes(own)) this.hand(own, subject, payload);

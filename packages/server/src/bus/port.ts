@@ -17,7 +17,7 @@ export interface BusPayload {
  * - [B5] Publishing on a subject nobody listens to is no error.
  */
 export interface Bus {
-  /** There are no other nodes: what this process does not know, nobody does. */
+  /** There are no other nodes now: what this process does not know, nobody does. */
   readonly isLocal: boolean;
   subscribe(subject: string, listener: BusListener): Promise<() => void>;
   publish(subject: string, payload: BusPayload): void;

@@ -44,7 +44,9 @@ export async function openPostgresBus(url: string, nodeId: string, log: Pick<Log
   await bell.flushed();
 
   return {
-    isLocal: false,
+    get isLocal() {
+      return !hasPeer(peers);
+    },
     subscribe: (subject, listener) => local.subscribe(subject, listener),
     publish(subject, payload) {
       local.publish(subject, payload);

@@ -12,7 +12,11 @@ function recorder() {
       wake();
     },
     async until(count: number): Promise<BusPayload[]> {
-      while (got.length < count) await new Promise<void>((resolve) => (wake = resolve));
+      while (got.length < count) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
       return got;
     },
   };
@@ -25,7 +29,9 @@ const numbered = (from: number, to: number): BusPayload[] =>
 export function busSuite(name: string, open: () => Promise<Bus>): void {
   describe(`${name}: bus`, () => {
     let bus: Bus;
-    beforeEach(async () => void (bus = await open()));
+    beforeEach(async () => {
+      bus = await open();
+    });
     afterEach(() => bus.close());
 
     it('[B1] gives a listener what is published on its subject, in the order of the publisher', async () => {
@@ -41,7 +47,7 @@ export function busSuite(name: string, open: () => Promise<Bus>): void {
       const [alice, bob] = [recorder(), recorder()];
       await bus.subscribe('user.1', (payload) => {
         alice.listen(payload);
-        if (payload['value'] === 1) for (const next of numbered(2, 3)) bus.publish('user.1', next);
+        if (payload.value === 1) for (const next of numbered(2, 3)) bus.publish('user.1', next);
       });
       await bus.subscribe('user.1', bob.listen);
 

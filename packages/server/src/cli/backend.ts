@@ -109,5 +109,10 @@ async function order<T>(dataDir: string, what: 'apps' | 'call', body: object): P
 }
 
 function post(dataDir: string, what: string, body: object, signal?: AbortSignal): Promise<Response> {
-  return fetch(`http://control/${what}`, { unix: controlPath(dataDir), method: 'POST', body: JSON.stringify(body), signal });
+  return fetch(`http://control/${what}`, {
+    unix: controlPath(dataDir),
+    method: 'POST',
+    body: JSON.stringify(body),
+    signal,
+  });
 }

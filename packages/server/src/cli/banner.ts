@@ -1,7 +1,7 @@
 import { defaultSettings, type ServerSettings } from '@hongyan/contract';
 import pc from 'picocolors';
 import { type DemoApp, demoFile } from './demoApp.ts';
-import { version } from './version.ts';
+import { version } from '../config/version.ts';
 
 /** What a started server tells about itself. */
 export interface Started {

@@ -8,7 +8,7 @@ import { addCallCommand } from './callCommand.ts';
 import { print } from './output.ts';
 import { addServeCommand } from './serveCommand.ts';
 import { addUserSigCommands } from './userSigCommands.ts';
-import { version } from './version.ts';
+import { version } from '../config/version.ts';
 
 function createProgram(): Command {
   const program = new Command('hongyan')

@@ -10,15 +10,15 @@ export function flagCustomBytes(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(flagCustomBytes);
 
   const members = value as Record<string, unknown>;
-  if (members['MsgType'] === 'TIMCustomElem') flagData(members['MsgContent']);
+  if (members.MsgType === 'TIMCustomElem') flagData(members.MsgContent);
   return Object.values(members).every(flagCustomBytes);
 }
 
 function flagData(content: unknown): void {
   if (typeof content !== 'object' || content === null) return;
   const custom = content as Record<string, unknown>;
-  const bytes = custom['Data'];
+  const bytes = custom.Data;
   if (!(bytes instanceof Uint8Array)) return;
-  custom['Data'] = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  custom['DataIsBase64'] = 1;
+  custom.Data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  custom.DataIsBase64 = 1;
 }

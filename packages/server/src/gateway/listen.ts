@@ -56,7 +56,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   };
   return {
     upgrade: upgradeWith(shared),
-    websocket: handlersFor(needs, open),
+    websocket: handlersFor(shared, open),
     tick,
     async drain(timeoutMs) {
       traffic.isDraining = true;
@@ -101,7 +101,7 @@ function upgradeWith(shared: SessionNeeds): Gateway['upgrade'] {
   };
 }
 
-function handlersFor({ server, log }: GatewayNeeds, open: Set<Session>): WebSocketHandler<Session> {
+function handlersFor({ server, log, traffic }: SessionNeeds, open: Set<Session>): WebSocketHandler<Session> {
   type Socket = ServerWebSocket<Session>;
   return {
     // Above our own limit, so that the client gets our close code and its reason; far above it Bun closes with 1009.
@@ -114,6 +114,8 @@ function handlersFor({ server, log }: GatewayNeeds, open: Set<Session>): WebSock
     open(socket: Socket) {
       open.add(socket.data);
       socket.data.opened(socket);
+      // Its handshake was under way when the shutdown began.
+      if (traffic.isDraining) socket.data.end('shuttingDown');
     },
     message: (socket: Socket, message) => socket.data.receive(message),
     ping: (socket: Socket) => socket.data.heard(),

@@ -82,14 +82,14 @@ describe('a slow reader', () => {
 
     const sent = await overflow(cloud, slow.session);
     const { dropped } = cloud.counted;
-    const { frames } = await slow.read(({ frames: got }) => got.at(-1)?.['n'] === 'resync');
+    const { frames } = await slow.read(({ frames: got }) => got.at(-1)?.n === 'resync');
 
     const events = frames.filter(({ n }) => n === 'message').map(({ p }) => (p as { convId: string }).convId);
     expect(events).toEqual(Array.from({ length: sent - dropped }, (_, n) => `c${n}`));
     expect(frames.filter(({ n }) => n === 'resync')).toHaveLength(1);
 
     slow.session.send(eventOf(1, 'after'));
-    const after = await slow.read(({ frames: got }) => got.at(-1)?.['n'] === 'message');
+    const after = await slow.read(({ frames: got }) => got.at(-1)?.n === 'message');
     expect(after.frames.at(-1)).toMatchObject({ p: { convId: 'after' } });
     slow.raw.socket.destroy();
   });
@@ -129,7 +129,7 @@ describe('a slow reader', () => {
 
     slow.raw.send(1, Buffer.from('{"i":2,"c":"big","p":{}}'));
     await untilAnswered(cloud);
-    const { frames } = await slow.read(({ frames: got }) => got.at(-1)?.['n'] === 'resync');
+    const { frames } = await slow.read(({ frames: got }) => got.at(-1)?.n === 'resync');
 
     expect(frames.filter(({ i }) => i === 2)).toHaveLength(1);
     slow.raw.socket.destroy();
@@ -151,8 +151,8 @@ describe('a slow reader', () => {
 
 /** Until the server has the request and its answer. */
 async function untilAnswered(cloud: ReturnType<typeof testGateway>): Promise<void> {
-  const before = cloud.answered();
-  while (cloud.answered() === before) await turn();
+  const before = cloud.counted.answered;
+  while (cloud.counted.answered === before) await turn();
   await turn();
 }
 
@@ -174,7 +174,7 @@ describe('writing', () => {
 
       const got = [];
       for (let n = 0; n < 301; n++) got.push(await alice.next());
-      expect(got.map((frame) => ('n' in frame ? (frame['p'] as { convId: string }).convId : frame['r']))).toEqual([
+      expect(got.map((frame) => ('n' in frame ? (frame.p as { convId: string }).convId : frame.r))).toEqual([
         ...Array.from({ length: 300 }, (_, n) => `c${n}`),
         'end',
       ]);

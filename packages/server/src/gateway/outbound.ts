@@ -78,7 +78,10 @@ export class Outbound {
   /** Queues an event, or drops it when the reader is too slow. */
   event(event: OutEvent): void {
     const size = event.frame(this.codec).length;
-    if (!this.isBehind && this.hasRoom(size)) return this.push(event, size);
+    if (!this.isBehind && this.hasRoom(size)) {
+      this.push(event, size);
+      return;
+    }
     this.isBehind = true;
     this.flusher.onDropped();
     // So that `resync` is sent even when nothing else follows.
@@ -125,9 +128,11 @@ export class Outbound {
         this.push(resync, resync.frame(this.codec).length);
       } else break;
     }
-    if (!this.wire) return this.clear();
-    if (!closing) return;
-    const { wire } = this;
+    if (!this.wire) this.clear();
+    else if (closing) this.finish(this.wire, closing);
+  }
+
+  private finish(wire: Wire, closing: { code: number; reason: string }): void {
     this.wire = undefined;
     wire.close(closing.code, closing.reason);
   }

@@ -51,7 +51,7 @@ export class Registry implements Sessions {
     if (!connection.isOpen) return;
     const entry = this.add(connection, identity);
     try {
-      if (entry.subscribing) await entry.subscribing;
+      if (entry.subscribing !== undefined) await entry.subscribing;
     } catch (error) {
       this.remove(connection);
       connection.identity = undefined;
@@ -124,17 +124,19 @@ export class Registry implements Sessions {
   private take(entry: Entry, payload: BusPayload): void {
     switch (payload.kind) {
       case 'event':
-        return deliver(entry, payload);
+        deliver(entry, payload);
+        return;
       case 'signIn':
-        if (payload['node'] === this.nodeId) return;
-        return this.settle(entry, payload['session'] as KickView, payload['mode'] as number);
+        if (payload.node === this.nodeId) return;
+        this.settle(entry, payload.session as KickView, payload.mode as number);
+        return;
       case 'kickAll': {
-        const kicked = payload['kicked'] as Kicked;
+        const kicked = payload.kicked as Kicked;
         for (const session of entry.sessions) session.end(closeOf[kicked.reason] ?? 'kickedByAdmin', kicked);
         return;
       }
       case 'ask':
-        return this.asker.answer(payload, identitiesOf(entry.sessions));
+        this.asker.answer(payload, identitiesOf(entry.sessions));
     }
   }
 
@@ -170,9 +172,8 @@ export class Registry implements Sessions {
  */
 function kick(session: Connection, winner: KickView, kept: readonly KickView[]): void {
   const isReplaced = kept.some(({ deviceId }) => deviceId === session.identity?.deviceId);
-  if (isReplaced) return session.end('kickedByDevice');
-  const { platform, deviceId, signedInMs } = winner;
-  session.end('kickedByDevice', { reason: 'otherDevice', platform, deviceId, timeMs: signedInMs });
+  const { platform, deviceId, signedInMs: timeMs } = winner;
+  session.end('kickedByDevice', isReplaced ? undefined : { reason: 'otherDevice', platform, deviceId, timeMs });
 }
 
 function deliver(entry: Entry, { event, name, payload, exceptSession }: BusPayload): void {

@@ -80,8 +80,8 @@ export class Session implements Connection {
     // While the gateway drains, a request stays unanswered: the client sends it again to the next server.
     if (!this.isOpen || this.needs.traffic.isDraining) return;
     const frames = decodeFrames(this.codec, message, this.needs.limits);
-    if (!Array.isArray(frames)) return this.close(frames.close, frames.text);
-    for (const frame of frames) this.accept(frame);
+    if (Array.isArray(frames)) for (const frame of frames) this.accept(frame);
+    else this.close(frames.close, frames.text);
   }
 
   /** A sign of life that is no message. */
@@ -143,28 +143,25 @@ export class Session implements Connection {
   private accept(frame: RequestFrame): void {
     if (!this.isOpen) return;
     const { sessionMaxInFlight, sessionRequestsPerSec } = this.needs.server;
-    if (this.inFlight >= sessionMaxInFlight) return this.refuse(frame, sessionMaxInFlight);
-    if (sessionRequestsPerSec > 0 && this.isTooFrequent(sessionRequestsPerSec)) {
-      return this.refuse(frame, sessionRequestsPerSec);
+    if (this.inFlight >= sessionMaxInFlight) this.refuse(frame, sessionMaxInFlight);
+    else if (sessionRequestsPerSec > 0 && this.isTooFrequent(sessionRequestsPerSec)) {
+      this.refuse(frame, sessionRequestsPerSec);
+    } else {
+      if (this.meter) this.meter.refused = 0;
+      this.count(1);
+      this.start(frame);
     }
-    if (this.meter) this.meter.refused = 0;
-    this.count(1);
-    this.start(frame);
   }
 
   private start(frame: RequestFrame): void {
-    if (this.held) {
-      this.held.push(frame);
-      return;
-    }
-    if (frame.c === 'login') return this.startLogin(frame);
     const key = laneKey(frame);
-    if (key === undefined) {
-      this.run(frame, undefined);
-      return;
+    if (this.held) this.held.push(frame);
+    else if (frame.c === 'login') this.startLogin(frame);
+    else if (key === undefined) void this.run(frame, undefined);
+    else {
+      this.lanes ??= new Lanes((next, nextKey) => this.run(next, nextKey));
+      this.lanes.add(key, frame);
     }
-    this.lanes ??= new Lanes((next, nextKey) => this.run(next, nextKey));
-    this.lanes.add(key, frame);
   }
 
   private run(frame: RequestFrame, key: string | undefined): Promise<void> {
@@ -201,7 +198,10 @@ export class Session implements Connection {
   }
 
   private refuse({ i }: RequestFrame, max: number): void {
-    if (++this.meterOf().refused > this.needs.server.sessionMaxInFlight) return this.end('overloaded');
+    if (++this.meterOf().refused > this.needs.server.sessionMaxInFlight) {
+      this.end('overloaded');
+      return;
+    }
     const e = { code: errors.tooFrequent.code, info: faultInfo('tooFrequent', { max }) };
     this.write(encodeFrame(this.codec, { i, e }));
   }

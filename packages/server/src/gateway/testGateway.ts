@@ -44,30 +44,15 @@ export function testGateway(
   bus = testBus(),
 ) {
   const clock = { now: START_MS, nowMs: () => clock.now };
-  const counted = { dropped: 0, sessions: 0 };
-  const metrics = {
-    command() {},
-    commit() {},
-    sessions: (change: number) => void (counted.sessions += change),
-    dropped: (events: number) => void (counted.dropped += events),
-    render: async () => '',
-  };
+  const counted = { dropped: 0, sessions: 0, answered: 0 };
+  const metrics = metricsInto(counted);
   const sessions = createRegistry({ bus, clock, metrics });
   const connections: Connection[] = [];
-  let answered = 0;
   const all: Record<string, Command> = { ...basics(sessions, clock), ...commands };
-  const socket: Dispatcher['socket'] = (connection, command, params) => {
+  const socket = dispatchTo(all, (connection) => {
     if (!connections.includes(connection)) connections.push(connection);
-    const { promise: queued, resolve } = Promise.withResolvers<void>();
-    const run = async (): Promise<Answer> =>
-      all[command]?.(params as never, connection, resolve) ?? { e: { code: 60009, info: command } };
-    const done = run();
-    void done.then(() => {
-      answered++;
-      resolve();
-    });
-    return { queued, done };
-  };
+    return () => counted.answered++;
+  });
   const server = { ...defaultSettings, ...settings };
   const gateway = createGateway({ server, clock, log, metrics, sessions, dispatcher: { socket } });
   const http = Bun.serve({
@@ -87,8 +72,6 @@ export function testGateway(
     url: `ws://${address}`,
     httpUrl: `http://${address}`,
     port: http.port ?? 0,
-    /** How many requests were answered so far. */
-    answered: () => answered,
     client: (codec: Codec = 'json') => Client.open(`ws://${address}`, codec),
     /** Lets time pass at once. */
     pass(seconds: number): void {
@@ -99,6 +82,36 @@ export function testGateway(
       gateway.stop();
       await http.stop(true);
     },
+  };
+}
+
+function metricsInto(counted: { dropped: number; sessions: number }) {
+  return {
+    command() {},
+    commit() {},
+    sessions(change: number) {
+      counted.sessions += change;
+    },
+    dropped(events: number) {
+      counted.dropped += events;
+    },
+    render: async () => '',
+  };
+}
+
+/** @param begin told of each request; what it returns is told of the answer */
+function dispatchTo(all: Record<string, Command>, begin: (connection: Connection) => () => void): Dispatcher['socket'] {
+  return (connection, command, params) => {
+    const end = begin(connection);
+    const { promise: queued, resolve } = Promise.withResolvers<void>();
+    const run = async (): Promise<Answer> =>
+      all[command]?.(params as never, connection, resolve) ?? { e: { code: 60009, info: command } };
+    const done = run();
+    void done.then(() => {
+      end();
+      resolve();
+    });
+    return { queued, done };
   };
 }
 
@@ -210,3 +223,33 @@ export async function rawClient(
     },
   };
 }
+
+/** A `sendMessage` that logs its start and ends only when the test says so. */
+export function gatedSend() {
+  const started: string[] = [];
+  const gates = new Map<string, { queue: () => void; answer: () => void }>();
+  const waiting = new Map<string, () => void>();
+  return {
+    started,
+    command: {
+      async sendMessage({ text }: { text: string }, _connection: unknown, queued: () => void) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        started.push(text);
+        gates.set(text, { queue: queued, answer: resolve });
+        waiting.get(text)?.();
+        await promise;
+        return { r: { text } };
+      },
+    },
+    gate(text: string) {
+      const gate = gates.get(text);
+      if (!gate) throw new Error(`${text} has not started`);
+      return gate;
+    },
+    async start(text: string): Promise<void> {
+      if (!gates.has(text)) await new Promise<void>((resolve) => waiting.set(text, resolve));
+    },
+  };
+}
+/** A `sendMessage` request. */
+export const send = (conv: string, text: string): [string, unknown] => ['sendMessage', { conv, text }];

@@ -15,7 +15,9 @@ describe('openLog', () => {
 
     log.info({ app: 1400000001, code: 0 }, 'rest');
 
-    expect(lines).toEqual([{ level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/), app: 1400000001, code: 0, msg: 'rest' }]);
+    expect(lines).toEqual([
+      { level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/), app: 1400000001, code: 0, msg: 'rest' },
+    ]);
   });
 
   test('leaves out what is below its level', () => {
@@ -33,7 +35,10 @@ describe('openLog', () => {
   test('[S8] never writes a UserSig, a key or a password', () => {
     const { lines, log } = opened();
 
-    log.info({ userSig: 'eJyr', usersig: 'eJyr', key: 'k3y', input: { UserSig: 'eJyr', password: 'k3y' }, userId: 'alice' }, 'login');
+    log.info(
+      { userSig: 'eJyr', usersig: 'eJyr', key: 'k3y', input: { UserSig: 'eJyr', password: 'k3y' }, userId: 'alice' },
+      'login',
+    );
 
     expect(JSON.stringify(lines)).not.toMatch(/eJyr|k3y/);
     expect(lines[0]).toMatchObject({ userId: 'alice', userSig: '[secret]' });
@@ -65,13 +70,19 @@ describe('humanLine', () => {
   const plain = pc.createColors(false);
 
   test('shows time of day, level, text and fields on one line', () => {
-    const line = humanLine({ level: 'info', time: '2026-01-02T03:04:05.678Z', msg: 'rest', app: 1, by: 'bob b' }, plain);
+    const line = humanLine(
+      { level: 'info', time: '2026-01-02T03:04:05.678Z', msg: 'rest', app: 1, by: 'bob b' },
+      plain,
+    );
 
     expect(line).toBe('03:04:05.678 info  rest app=1 by="bob b"\n');
   });
 
   test('shows the stack of an error below and no control character of a value', () => {
-    const line = humanLine({ level: 'error', time: '', msg: 'failed', by: '\u001b[31m', err: { stack: 'Error: x\n  at y' } }, plain);
+    const line = humanLine(
+      { level: 'error', time: '', msg: 'failed', by: '\u001b[31m', err: { stack: 'Error: x\n  at y' } },
+      plain,
+    );
 
     expect(line).toContain('\n  Error: x\n    at y\n');
     expect(line).not.toContain('\u001b');

@@ -42,7 +42,11 @@ describe('openMetrics', () => {
   test('shows memory, processor time and the delay of the event loop', async () => {
     const page = await metrics.render();
 
-    for (const name of ['process_resident_memory_bytes', 'process_cpu_seconds_total', 'hongyan_event_loop_delay_seconds']) {
+    for (const name of [
+      'process_resident_memory_bytes',
+      'process_cpu_seconds_total',
+      'hongyan_event_loop_delay_seconds',
+    ]) {
       expect(page).toMatch(new RegExp(`^${name}(\\{.*\\})? [0-9.e-]+$`, 'm'));
     }
   });

@@ -28,7 +28,11 @@ export function openMetrics({ stats }: Sources): OpenMetrics {
   const registry = new Registry();
   const registers = [registry];
   const sessions = new Gauge({ name: 'hongyan_sessions', help: 'Signed-in sessions of this node.', registers });
-  const dropped = new Counter({ name: 'hongyan_dropped_events_total', help: 'Events dropped because a reader was slow.', registers });
+  const dropped = new Counter({
+    name: 'hongyan_dropped_events_total',
+    help: 'Events dropped because a reader was slow.',
+    registers,
+  });
   const commits = commitHistograms(registers);
   const seriesOf = commandSeries(registers);
   const stopProcess = processGauges(registers);
@@ -79,14 +83,13 @@ function commandSeries(registers: Registry[]): (transport: 'rest' | 'socket', co
   });
   const known = { rest: new Map<string, Map<number, Series>>(), socket: new Map<string, Map<number, Series>>() };
   return (transport, command, code) => {
-    let byCode = known[transport].get(command);
-    if (!byCode) known[transport].set(command, (byCode = new Map()));
+    const byCode = known[transport].get(command) ?? new Map<number, Series>();
     let series = byCode.get(code);
     if (!series) {
       const count = counter.labels(transport, command, String(code));
       const time = duration.labels(transport, command);
       series = { inc: () => count.inc(), observe: (seconds) => time.observe(seconds) };
-      byCode.set(code, series);
+      known[transport].set(command, byCode.set(code, series));
     }
     return series;
   };
@@ -100,7 +103,12 @@ function commitHistograms(registers: Registry[]) {
       buckets: COMMIT_OPERATIONS,
       registers,
     }),
-    seconds: new Histogram({ name: 'hongyan_commit_seconds', help: 'Time of one commit.', buckets: COMMIT_SECONDS, registers }),
+    seconds: new Histogram({
+      name: 'hongyan_commit_seconds',
+      help: 'Time of one commit.',
+      buckets: COMMIT_SECONDS,
+      registers,
+    }),
   };
 }
 
@@ -124,7 +132,14 @@ function processGauges(registers: Registry[]): () => void {
     ['process_uptime_seconds', 'Time since the start.', () => process.uptime()],
   ];
   for (const [name, help, read] of asked) {
-    new Gauge({ name, help, registers, collect() { this.set(read()); } });
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
   }
   let seenSec = 0;
   new Counter({

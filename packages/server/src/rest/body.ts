@@ -26,7 +26,11 @@ export async function readBytes(req: Request, maxBytes: number): Promise<Uint8Ar
 }
 
 /** Parses a REST body: one JSON object, in UTF-8, of bounded depth; or says what is wrong with it. */
-export function parseBody(bytes: Uint8Array, path: string, settings: Pick<ServerSettings, 'maxFrameDepth'>): RestCall['body'] {
+export function parseBody(
+  bytes: Uint8Array,
+  path: string,
+  settings: Pick<ServerSettings, 'maxFrameDepth'>,
+): RestCall['body'] {
   if (bytes.length === 0) return EMPTY_ALLOWED.has(path) ? { value: {} } : { flaw: 'it is empty, send {}' };
 
   let text: string;
@@ -35,7 +39,8 @@ export function parseBody(bytes: Uint8Array, path: string, settings: Pick<Server
   } catch {
     return { flaw: 'it is not UTF-8' };
   }
-  if (isJsonTooDeep(text, settings.maxFrameDepth)) return { flaw: `it is nested deeper than ${settings.maxFrameDepth}` };
+  if (isJsonTooDeep(text, settings.maxFrameDepth))
+    return { flaw: `it is nested deeper than ${settings.maxFrameDepth}` };
 
   try {
     const value = parseJson(text);

@@ -17,7 +17,12 @@ beforeEach(() => {
     async rest(call: RestCall) {
       calls.push(call);
       await gate;
-      return { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '', Got: 'value' in call.body ? call.body.value : call.body.flaw };
+      return {
+        ActionStatus: 'OK',
+        ErrorCode: 0,
+        ErrorInfo: '',
+        Got: 'value' in call.body ? call.body.value : call.body.flaw,
+      };
     },
   };
   rest = createRest({ dispatcher, settings });
@@ -41,8 +46,17 @@ describe('createRest', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/json');
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
-    expect(await answer.json()).toEqual({ ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '', Got: { To_Account: 'bob' } });
-    expect(only()).toMatchObject({ path: 'openim/sendmsg', address: '127.0.0.1', body: { value: { To_Account: 'bob' } } });
+    expect(await answer.json()).toEqual({
+      ActionStatus: 'OK',
+      ErrorCode: 0,
+      ErrorInfo: '',
+      Got: { To_Account: 'bob' },
+    });
+    expect(only()).toMatchObject({
+      path: 'openim/sendmsg',
+      address: '127.0.0.1',
+      body: { value: { To_Account: 'bob' } },
+    });
     expect(only().query.get('usersig')).toBe('a*b-c_');
   });
 
@@ -58,7 +72,11 @@ describe('createRest', () => {
   });
 
   test('takes the body as JSON whatever its content type says', async () => {
-    await fetch(`${server.url}v4/openim/sendmsg`, { method: 'POST', body: new URLSearchParams(), headers: { 'Content-Type': 'text/plain' } });
+    await fetch(`${server.url}v4/openim/sendmsg`, {
+      method: 'POST',
+      body: new URLSearchParams(),
+      headers: { 'Content-Type': 'text/plain' },
+    });
     await fetch(`${server.url}v4/openim/sendmsg`, {
       method: 'POST',
       body: '{"a":1}',

@@ -51,7 +51,8 @@ export function createRest({ dispatcher, settings }: Needs): Rest {
 
   const rest = async (req: Request, server: Peers): Promise<Response> => {
     if (req.method === 'OPTIONS') return new Response(null, { status: 204, headers: CORS });
-    if (req.method !== 'POST') return fail(new ImError('badRequest', { reason: `the method is ${req.method}, not POST` }));
+    if (req.method !== 'POST')
+      return fail(new ImError('badRequest', { reason: `the method is ${req.method}, not POST` }));
     if (inFlight.isClosed) return fail(new ImError('sendsStopped', { reason: 'the server is stopping' }), LAST_ANSWER);
     inFlight.count++;
     try {

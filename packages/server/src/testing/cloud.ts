@@ -39,7 +39,8 @@ export async function testCloud(overrides: Partial<ServerSettings> = {}): Promis
       nowMs += ms;
     },
   };
-  const settings = { ...defaultSettings, port: 0, data: folder, ...overrides };
+  // A clock that jumps must not look like a client that fell silent.
+  const settings = { ...defaultSettings, port: 0, data: folder, heartbeatSec: 600, ...overrides };
   const app = await startApp({ settings, appDefaults: {}, apps: [testApp], log: silent, clock });
   const server = { url: app.url, app: testApp } as TestServer;
   const rest = restClient(server);

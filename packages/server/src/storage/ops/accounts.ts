@@ -31,7 +31,12 @@ const accountOf = (row: AccountRow): Account => ({
 });
 
 /** [U1]–[U4] Creates accounts, or updates nick and avatar of those that exist. */
-export async function importAccounts(tx: Tx, sdkAppId: number, drafts: AccountDraft[], nowMs: number): Promise<Account[]> {
+export async function importAccounts(
+  tx: Tx,
+  sdkAppId: number,
+  drafts: AccountDraft[],
+  nowMs: number,
+): Promise<Account[]> {
   // Two units that import the same names meet in one order, so that neither waits for the other's rows for ever.
   const inOrder = drafts.map((draft, at) => ({ draft, at })).sort((x, y) => (x.draft.userId < y.draft.userId ? -1 : 1));
   const accounts: Account[] = [];
@@ -78,10 +83,10 @@ const textOf = (value: string | undefined): string => (value ?? '').replaceAll('
 
 async function snapshot(tx: Tx, nick: string, faceUrl: string): Promise<number> {
   if (nick === '' && faceUrl === '') return NO_PROFILE;
-  const row = await tx.one<{ profile_id: number }>('INSERT INTO profiles (nick, face_url) VALUES (?, ?) RETURNING profile_id', [
-    nick,
-    faceUrl,
-  ]);
+  const row = await tx.one<{ profile_id: number }>(
+    'INSERT INTO profiles (nick, face_url) VALUES (?, ?) RETURNING profile_id',
+    [nick, faceUrl],
+  );
   return row?.profile_id ?? NO_PROFILE;
 }
 
@@ -106,14 +111,22 @@ export async function deleteAccounts(tx: Tx, sdkAppId: number, userIds: string[]
       `UPDATE accounts SET deleted_ms = ? WHERE sdk_app_id = ? AND user_id IN ${inList(names.length)} AND deleted_ms = 0 RETURNING ${COLUMNS}`,
       [nowMs, sdkAppId, ...names],
     );
-    await tx.run(`DELETE FROM devices WHERE uid IN ${inList(rows.length)}`, rows.map((row) => row.uid));
+    await tx.run(
+      `DELETE FROM devices WHERE uid IN ${inList(rows.length)}`,
+      rows.map((row) => row.uid),
+    );
     deleted.push(...rows.map(accountOf));
   }
   return deleted;
 }
 
 /** [U7] Refuses UserSigs made before `notBeforeSec` and signs all devices out. */
-export async function kick(tx: Tx, sdkAppId: number, userId: string, notBeforeSec: number): Promise<Account | undefined> {
+export async function kick(
+  tx: Tx,
+  sdkAppId: number,
+  userId: string,
+  notBeforeSec: number,
+): Promise<Account | undefined> {
   const row = await tx.one<AccountRow>(
     `UPDATE accounts SET not_before_sec = ? WHERE sdk_app_id = ? AND user_id = ? AND deleted_ms = 0 RETURNING ${COLUMNS}`,
     [notBeforeSec, sdkAppId, userId],

@@ -131,6 +131,15 @@ export async function earlierImport(tx: Tx, head: Head, draft: C2cDraft): Promis
   if (draft.importedSec === undefined || head.seq === 0) return undefined;
   const row = await importedAs(tx, head.conv_id, { ...draft, timeSec: draft.importedSec });
   if (!row) return undefined;
-  const first = await tx.one<{ time_ms: number }>('SELECT time_ms FROM messages WHERE conv_id = ? AND seq = ?', [head.conv_id, row.seq]);
-  return { convId: head.conv_id, seq: row.seq, msgSeq: draft.msgSeq, timeMs: first?.time_ms ?? draft.timeMs, repeated: true };
+  const first = await tx.one<{ time_ms: number }>('SELECT time_ms FROM messages WHERE conv_id = ? AND seq = ?', [
+    head.conv_id,
+    row.seq,
+  ]);
+  return {
+    convId: head.conv_id,
+    seq: row.seq,
+    msgSeq: draft.msgSeq,
+    timeMs: first?.time_ms ?? draft.timeMs,
+    repeated: true,
+  };
 }

@@ -34,7 +34,12 @@ export async function put(tx: Tx, app: Pick<App, 'sdkAppId' | 'name' | 'key' | '
        version = apps.version + 1 RETURNING *`,
     [app.sdkAppId, app.name, app.key, JSON.stringify(app.admins), nowMs],
   );
-  await importAccounts(tx, app.sdkAppId, app.admins.map((userId) => ({ userId })), nowMs);
+  await importAccounts(
+    tx,
+    app.sdkAppId,
+    app.admins.map((userId) => ({ userId })),
+    nowMs,
+  );
   if (!row) throw new Error('an app that was just written is gone');
   return appOf(row);
 }
@@ -63,9 +68,9 @@ export async function setSettings(
   if (!before) return undefined;
   const merged = { ...appOf(before).settings, ...settings };
   const kept = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
-  const row = await tx.one<AppRow>('UPDATE apps SET settings = ?, version = version + 1 WHERE sdk_app_id = ? RETURNING *', [
-    JSON.stringify(kept),
-    sdkAppId,
-  ]);
+  const row = await tx.one<AppRow>(
+    'UPDATE apps SET settings = ?, version = version + 1 WHERE sdk_app_id = ? RETURNING *',
+    [JSON.stringify(kept), sdkAppId],
+  );
   return row && appOf(row);
 }

@@ -36,7 +36,12 @@ export async function signedIn(tx: Tx, uids: number[], sinceMs: number): Promise
       [...part, sinceMs],
     );
     devices.push(
-      ...rows.map((row) => ({ uid: row.uid, deviceId: row.device_id, platform: row.platform, signedInMs: row.signed_in_ms })),
+      ...rows.map((row) => ({
+        uid: row.uid,
+        deviceId: row.device_id,
+        platform: row.platform,
+        signedInMs: row.signed_in_ms,
+      })),
     );
   }
   return devices;

@@ -55,7 +55,10 @@ export async function lockOrCreateHead(tx: Tx, pair: Pair): Promise<Head> {
 
 /** Gives out `count` numbers of the conversation's change log; answers the first. */
 export async function takeRevs(tx: Tx, head: Head, count: number): Promise<number> {
-  const row = await tx.one<{ rev: number }>('UPDATE conversations SET rev = rev + ? WHERE conv_id = ? RETURNING rev', [count, head.conv_id]);
+  const row = await tx.one<{ rev: number }>('UPDATE conversations SET rev = rev + ? WHERE conv_id = ? RETURNING rev', [
+    count,
+    head.conv_id,
+  ]);
   return (row?.rev ?? 0) - count + 1;
 }
 
@@ -64,5 +67,8 @@ export const peerOf = (head: Pick<Head, 'uid_low' | 'uid_high'>, uid: number): n
   uid === head.uid_low ? head.uid_high : head.uid_low;
 
 /** Countable messages that the viewer's peer has sent. */
-export const peerCount = (at: Pick<Head, 'count_low' | 'count_high'>, head: Pick<Head, 'uid_low'>, viewerUid: number): number =>
-  viewerUid === head.uid_low ? at.count_high : at.count_low;
+export const peerCount = (
+  at: Pick<Head, 'count_low' | 'count_high'>,
+  head: Pick<Head, 'uid_low'>,
+  viewerUid: number,
+): number => (viewerUid === head.uid_low ? at.count_high : at.count_low);

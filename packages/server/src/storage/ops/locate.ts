@@ -11,13 +11,20 @@ const MAX_SCANNED = 20_000;
  * A seq that no message at or after this time precedes by more than the noise: binary search, since times follow the
  * order of the log but for `TIME_NOISE_MS`. One more than the head's when all are earlier.
  */
-export async function seqAtTime(tx: Tx, head: Pick<Head, 'conv_id' | 'seq' | 'lowest_seq' | 'last_ms'>, timeMs: number): Promise<number> {
+export async function seqAtTime(
+  tx: Tx,
+  head: Pick<Head, 'conv_id' | 'seq' | 'lowest_seq' | 'last_ms'>,
+  timeMs: number,
+): Promise<number> {
   if (timeMs > head.last_ms) return head.seq + 1;
   let low = head.lowest_seq;
   let high = head.seq + 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const row = await tx.one<{ time_ms: number }>('SELECT time_ms FROM messages WHERE conv_id = ? AND seq = ?', [head.conv_id, middle]);
+    const row = await tx.one<{ time_ms: number }>('SELECT time_ms FROM messages WHERE conv_id = ? AND seq = ?', [
+      head.conv_id,
+      middle,
+    ]);
     if ((row?.time_ms ?? 0) < timeMs) low = middle + 1;
     else high = middle;
   }
@@ -25,7 +32,11 @@ export async function seqAtTime(tx: Tx, head: Pick<Head, 'conv_id' | 'seq' | 'lo
 }
 
 /** [M12] The seq of the message with this MsgKey. */
-export async function locate(tx: Tx, pair: Pair, key: { msgSeq: number; random: number; timeSec: number }): Promise<number | undefined> {
+export async function locate(
+  tx: Tx,
+  pair: Pair,
+  key: { msgSeq: number; random: number; timeSec: number },
+): Promise<number | undefined> {
   const head = await readHead(tx, pair);
   if (!head) return undefined;
   const numbers = [toSigned(key.msgSeq), toSigned(key.random)];
@@ -44,9 +55,7 @@ export const importedAs = (
   convId: number,
   key: { msgSeq: number; random: number; timeSec: number },
 ): Promise<{ seq: number } | undefined> =>
-  tx.one<{ seq: number }>('SELECT seq FROM imports WHERE conv_id = ? AND imported_sec = ? AND msg_seq = ? AND random = ?', [
-    convId,
-    key.timeSec,
-    toSigned(key.msgSeq),
-    toSigned(key.random),
-  ]);
+  tx.one<{ seq: number }>(
+    'SELECT seq FROM imports WHERE conv_id = ? AND imported_sec = ? AND msg_seq = ? AND random = ?',
+    [convId, key.timeSec, toSigned(key.msgSeq), toSigned(key.random)],
+  );

@@ -1,4 +1,4 @@
-import { type Tx } from '../tx.ts';
+import type { Tx } from '../tx.ts';
 import { type Head, peerCount } from './heads.ts';
 
 /** A user's own row of a conversation. */
@@ -29,7 +29,9 @@ export const memberOf = (tx: Tx, convId: number, uid: number): Promise<Member | 
 
 /** The last message of the list as the head names it for this user's side. */
 export const headTop = (head: Head, uid: number): { seq: number; ms: number } =>
-  uid === head.uid_low ? { seq: head.list_seq_low, ms: head.list_ms_low } : { seq: head.list_seq_high, ms: head.list_ms_high };
+  uid === head.uid_low
+    ? { seq: head.list_seq_low, ms: head.list_ms_low }
+    : { seq: head.list_seq_high, ms: head.list_ms_high };
 
 /** The seq of the last message shown to this user in the list, 0 when none is. */
 export function shownSeq(head: Head, member: Member): number {
@@ -50,7 +52,11 @@ export async function peerCountAt(tx: Tx, head: Head, viewerUid: number, seq: nu
 }
 
 /** The unread count (L1): from running counts, less what was recalled or deleted after the read position. */
-export async function unreadOf(tx: Tx, head: Head, member: Pick<Member, 'uid' | 'read_seq' | 'read_count'>): Promise<number> {
+export async function unreadOf(
+  tx: Tx,
+  head: Head,
+  member: Pick<Member, 'uid' | 'read_seq' | 'read_count'>,
+): Promise<number> {
   const gone = await tx.one<{ n: number }>(
     'SELECT COUNT(*) AS n FROM changes WHERE conv_id = ? AND unread_uid = ? AND unread_uid > 0 AND seq > ?',
     [head.conv_id, member.uid, member.read_seq],

@@ -65,4 +65,5 @@ export function storedMessage(row: MessageRow): StoredMessage {
 export const bodyOf = (bytes: Uint8Array | null): Elem[] => (bytes ? (JSON.parse(toText(bytes)) as Elem[]) : []);
 
 /** What a message carries besides its body. */
-export const extraOf = (bytes: Uint8Array | null): MessageExtra => (bytes ? (JSON.parse(toText(bytes)) as MessageExtra) : {});
+export const extraOf = (bytes: Uint8Array | null): MessageExtra =>
+  bytes ? (JSON.parse(toText(bytes)) as MessageExtra) : {};

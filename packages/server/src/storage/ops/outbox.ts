@@ -50,10 +50,10 @@ const PASSED_BY_ALL = `NOT EXISTS (SELECT 1 FROM consumers c WHERE c.sdk_app_id 
  * together with all before them: no row can appear behind the cursor later (D13).
  */
 export async function read(tx: Tx, sdkAppId: number, consumer: string, count: number): Promise<OutboxRow[]> {
-  const cursor = await tx.one<Cursor>('SELECT kinds, cursor_writer, cursor_id FROM consumers WHERE sdk_app_id = ? AND consumer = ?', [
-    sdkAppId,
-    consumer,
-  ]);
+  const cursor = await tx.one<Cursor>(
+    'SELECT kinds, cursor_writer, cursor_id FROM consumers WHERE sdk_app_id = ? AND consumer = ?',
+    [sdkAppId, consumer],
+  );
   if (!cursor) return [];
   const rows = await tx.all<Row>(
     `SELECT id, kind, conv_id, seq, by_uid, time_ms FROM outbox
@@ -78,7 +78,10 @@ export async function advance(tx: Tx, sdkAppId: number, consumer: string, id: nu
     `SELECT kinds, cursor_writer, cursor_id FROM consumers WHERE sdk_app_id = ? AND consumer = ?${forUpdate(tx)}`,
     [sdkAppId, consumer],
   );
-  const row = await tx.one<{ written_by: number }>('SELECT written_by FROM outbox WHERE sdk_app_id = ? AND id = ?', [sdkAppId, id]);
+  const row = await tx.one<{ written_by: number }>('SELECT written_by FROM outbox WHERE sdk_app_id = ? AND id = ?', [
+    sdkAppId,
+    id,
+  ]);
   if (!cursor || !row) return;
   const { cursor_writer: writer, cursor_id: from } = cursor;
   if (row.written_by < writer || (row.written_by === writer && id <= from)) return;

@@ -12,7 +12,10 @@ const MAX_SEARCHED = 4_000;
 export const MAX_AHEAD_SEC = 3_600;
 export const MAX_BEHIND_SEC = 7 * 86_400;
 
-export type KeyedDraft = Pick<C2cDraft, 'sdkAppId' | 'fromUid' | 'toUid' | 'random' | 'clientTimeSec' | 'keys' | 'timeMs'>;
+export type KeyedDraft = Pick<
+  C2cDraft,
+  'sdkAppId' | 'fromUid' | 'toUid' | 'random' | 'clientTimeSec' | 'keys' | 'timeMs'
+>;
 
 /** A row of the log's tail, as far as repeats need it. */
 export interface KeyRow {
@@ -72,9 +75,15 @@ async function findInAge(tx: Tx, head: Head, draft: KeyedDraft, belowSeq: number
  * Looks in the log below `belowSeq` for the message that the client made at its time with its random, however long ago:
  * a client that was away re-sends under the same numbers.
  */
-export async function searchLog(tx: Tx, head: Head, draft: KeyedDraft, belowSeq: number): Promise<Appended | undefined> {
+export async function searchLog(
+  tx: Tx,
+  head: Head,
+  draft: KeyedDraft,
+  belowSeq: number,
+): Promise<Appended | undefined> {
   if (!draft.keys.some((key) => key.searchLog)) return undefined;
-  const fromMs = earliestMs({ ...draft, keys: draft.keys.filter((key) => key.searchLog) }, head.ahead_sec) - TIME_NOISE_MS;
+  const fromMs =
+    earliestMs({ ...draft, keys: draft.keys.filter((key) => key.searchLog) }, head.ahead_sec) - TIME_NOISE_MS;
   const toMs = (draft.clientTimeSec + head.behind_sec + 1) * 1000 + TIME_NOISE_MS;
   const from = await seqAtTime(tx, head, fromMs);
   const to = Math.min(belowSeq, await seqAtTime(tx, head, toMs), from + MAX_SEARCHED);

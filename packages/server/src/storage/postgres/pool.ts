@@ -22,6 +22,11 @@ const MAX_PAUSE_MS = 250;
 const PROBE_MS = 250;
 /** A session whose transaction idles or waits this long is ended by the database, so that a frozen process blocks no other. */
 const SERVER_LIMITS = { idle_in_transaction_session_timeout: 30_000, lock_timeout: 30_000, statement_timeout: 60_000 };
+/**
+ * Every operation finds its rows by an index. Left to itself, PostgreSQL plans while the tables are new and small, keeps
+ * the plan of a prepared statement, and reads whole tables with it until statistics catch up.
+ */
+const PLANS = { enable_seqscan: false, enable_hashjoin: false, enable_mergejoin: false, jit: false };
 const STUCK_MS = 90_000;
 
 /**
@@ -74,10 +79,15 @@ export class Pool {
     return this.admit(READ, work);
   }
 
-  /** Waits for all that runs, then closes the connections. */
-  async close(): Promise<void> {
+  /** Takes nothing more and waits for all that runs. */
+  async drained(): Promise<void> {
     this.isClosed = true;
     if (this.waiting > 0) await new Promise<void>((resolve) => (this.idle = resolve));
+  }
+
+  /** Waits for all that runs, then closes the connections. */
+  async close(): Promise<void> {
+    await this.drained();
     clearInterval(this.watch);
     clearTimeout(this.probe);
     await this.sql.close({ timeout: 1 });
@@ -176,6 +186,6 @@ export class Pool {
 /** Opens a pool with the settings that operations rely on; connections are made when needed. */
 export function connect(url: string, size: number): SQL {
   const database = decodeURIComponent(new URL(url).pathname.slice(1)) || undefined;
-  const connection = { application_name: 'hongyan', client_min_messages: 'warning', ...SERVER_LIMITS };
+  const connection = { application_name: 'hongyan', client_min_messages: 'warning', ...PLANS, ...SERVER_LIMITS };
   return new SQL(url, { adapter: 'postgres', database, max: size, bigint: true, connectionTimeout: 5, connection });
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { KeyedDraft } from '../ops/repeat.ts';
 
 /** What is remembered of a stored message for repeats of it (D7). */
@@ -6,13 +7,15 @@ export interface Sent {
   msgSeq: number;
   timeMs: number;
   hashes: readonly number[];
+  /** Of an import of the batch that is being written: what it was imported as (M8). */
+  importedAs?: string;
 }
 
 /** Messages that one conversation's ring may hold. */
 export const RING_MAX = 4_096;
 const TRIM_BY = 1_024;
 const MAX_RINGS = 100_000;
-const MAX_SENT = 300_000;
+const MAX_SENT = 400_000;
 
 /**
  * The idempotency keys of the end of one log: of every message from `lowSeq` to `highSeq`.
@@ -73,30 +76,16 @@ export function findSent(byHash: ReadonlyMap<number, Sent>, draft: KeyedDraft): 
 
 /** The rings of the conversations written to lately; the longest unused go first. */
 export class Rings {
-  private readonly rings = new Map<string, Ring>();
-  private total = 0;
+  private readonly rings = new LRUCache<string, Ring>({ max: MAX_RINGS, maxSize: MAX_SENT, sizeCalculation: (ring) => ring.size + 1 });
 
   get(pair: string): Ring | undefined {
     return this.rings.get(pair);
   }
 
-  /** Keeps a ring after an append made it `grown` messages longer; it is the latest used now. */
+  /** Keeps a ring; again after each change, so that the bounds hold. */
   put(pair: string, ring: Ring): void {
-    this.drop(pair);
-    this.rings.set(pair, ring);
-    this.total += ring.size;
-    this.sizes.set(pair, ring.size);
-    for (const oldest of this.rings.keys()) {
-      if (this.rings.size <= MAX_RINGS && this.total <= MAX_SENT) break;
-      this.drop(oldest);
-    }
-  }
-
-  private readonly sizes = new Map<string, number>();
-
-  private drop(pair: string): void {
+    // The cache does not measure again what it holds already.
     this.rings.delete(pair);
-    this.total -= this.sizes.get(pair) ?? 0;
-    this.sizes.delete(pair);
+    this.rings.set(pair, ring);
   }
 }

@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import { cast } from './cast.ts';
+import { conversation, history, listed, restMessage, send, text, textOf } from './say.ts';
+import { startServer, type TestServer } from './server.ts';
+
+setDefaultTimeout(30_000);
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+  await using here = cast(server);
+  await here.rest.ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1 } });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+test('[S72] the sender recalls: both sides and all devices learn of it, a tombstone stays', async () => {
+  await using here = cast(server);
+  const alice = await here.signIn('alice');
+  const desk = await here.signIn('alice', { codec: 'msgpack' });
+  const bob = await here.signIn('bob', { codec: 'msgpack' });
+  const { seq } = await send(alice, bob.userId, 'oops');
+
+  await alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq });
+  const told = [await desk.next('change'), await bob.next('change')];
+  const [stored] = await history(bob, alice.userId);
+  const { changes } = await bob.request('getChanges', { conv: `C2C${alice.userId}`, afterRev: 0 });
+
+  for (const { change, users } of told) {
+    expect(change).toMatchObject({ kind: 'recall', seq, by: alice.userId, rev: 1 });
+    expect(users.toSorted()).toEqual([alice.userId, bob.userId].toSorted());
+  }
+  expect(stored).toMatchObject({ seq, isRecalled: true, body: [] });
+  expect(changes).toEqual(told.slice(0, 1).map(({ change }) => change));
+  expect((await conversation(bob, alice.userId)).unread).toBe(0);
+  expect((await conversation(bob, alice.userId)).lastMessage?.isRecalled).toBe(true);
+});
+
+test("[S72] recalling again, another's message or one that is not there is refused", async () => {
+  await using here = cast(server);
+  const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+  const { seq } = await send(alice, bob.userId, 'one');
+  await send(alice, bob.userId, 'two');
+  await alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq });
+
+  expect(alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq })).rejects.toMatchObject({ code: 20023 });
+  expect(bob.request('recallMessage', { conv: `C2C${alice.userId}`, seq: 2 })).rejects.toMatchObject({ code: 20026 });
+  expect(alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq: 99 })).rejects.toMatchObject({ code: 20022 });
+  expect(alice.request('editMessage', { conv: `C2C${bob.userId}`, seq, body: text('new') })).rejects.toMatchObject({
+    code: 20023,
+  });
+});
+
+test('[S72] after the window only the app recalls', async () => {
+  await using here = cast(server);
+  const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+  const { MsgKey } = await here.rest.ok('openim/sendmsg', restMessage(alice.userId, bob.userId, 'old'));
+  await here.rest.ok('hongyan/set_settings', { Settings: { recallWindowSec: 0 } });
+  const names = { From_Account: alice.userId, To_Account: bob.userId };
+
+  const late = await alice
+    .request('recallMessage', { conv: `C2C${bob.userId}`, seq: 1 })
+    .catch((error: { code: number }) => error.code);
+  await here.rest.ok('hongyan/set_settings', { Settings: { recallWindowSec: 120 } });
+  const turned = await here.rest.call('openim/admin_msgwithdraw', {
+    From_Account: bob.userId,
+    To_Account: alice.userId,
+    MsgKey,
+  });
+  await here.rest.ok('openim/admin_msgwithdraw', { ...names, MsgKey });
+  const { change } = await bob.next('change');
+  const again = await here.rest.call('openim/admin_msgwithdraw', { ...names, MsgKey });
+  const unknown = await here.rest.call('openim/admin_msgwithdraw', { ...names, MsgKey: '1_2_3' });
+  const illegal = await here.rest.call('openim/admin_msgwithdraw', { ...names, MsgKey: 'nonsense' });
+
+  expect(late).toBe(20016);
+  expect(change).toMatchObject({ kind: 'recall', seq: 1 });
+  expect([turned, again, unknown, illegal].map(({ ErrorCode }) => ErrorCode)).toEqual([20022, 20023, 20022, 90054]);
+});
+
+test('[S74] an edit replaces what is given, on history too, and both sides learn of it', async () => {
+  await using here = cast(server);
+  const alice = await here.signIn('alice');
+  const bob = await here.signIn('bob', { codec: 'msgpack' });
+  const { seq } = await send(alice, bob.userId, 'befor', { cloudCustomData: 'kept' });
+
+  await alice.request('editMessage', { conv: `C2C${bob.userId}`, seq, body: text('before') });
+  const { change } = await bob.next('change');
+  const [edited] = await history(bob, alice.userId);
+  await alice.request('editMessage', { conv: `C2C${bob.userId}`, seq, cloudCustomData: 'new' });
+  const [again] = await history(bob, alice.userId);
+
+  expect(change).toMatchObject({ kind: 'edit', seq, body: text('before'), by: alice.userId });
+  expect(edited).toMatchObject({ body: text('before'), cloudCustomData: 'kept', editedMs: change.timeMs });
+  expect(again).toMatchObject({ body: text('before'), cloudCustomData: 'new' });
+  expect(bob.request('editMessage', { conv: `C2C${alice.userId}`, seq, body: text('mine') })).rejects.toMatchObject({
+    code: 20026,
+  });
+});
+
+test('[S17] an edit is measured like a message', async () => {
+  await using here = cast(server);
+  const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+  const { seq } = await send(alice, bob.userId, 'short');
+  const tooLong = text('x'.repeat(12_288));
+
+  expect(alice.request('editMessage', { conv: `C2C${bob.userId}`, seq, body: tooLong })).rejects.toMatchObject({
+    code: 80002,
+  });
+  expect(textOf((await history(alice, bob.userId))[0])).toBe('short');
+});
+
+test('modify_c2c_msg changes body and custom data and says "succeed"', async () => {
+  await using here = cast(server);
+  const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+  const { MsgKey } = await here.rest.ok('openim/sendmsg', restMessage(alice.userId, bob.userId, 'first'));
+  const target = { From_Account: alice.userId, To_Account: bob.userId, MsgKey };
+
+  const answer = await here.rest.ok('openim/modify_c2c_msg', {
+    ...target,
+    MsgBody: text('second'),
+    CloudCustomData: 'data',
+  });
+  const told = [await alice.next('change'), await bob.next('change')];
+  const nothing = await here.rest.call('openim/modify_c2c_msg', target);
+  const tooLong = await here.rest.call('openim/modify_c2c_msg', { ...target, MsgBody: text('x'.repeat(12_288)) });
+
+  expect(answer.ErrorInfo).toBe('succeed');
+  for (const { change } of told)
+    expect(change).toMatchObject({ kind: 'edit', body: text('second'), cloudCustomData: 'data' });
+  expect((await history(bob, alice.userId))[0]).toMatchObject({ body: text('second'), cloudCustomData: 'data' });
+  expect([nothing.ErrorCode, tooLong.ErrorCode]).toEqual([90010, 93000]);
+});
+
+test('[S23] [D10] who deletes messages for itself no longer sees them on any device; the peer keeps them', async () => {
+  await using here = cast(server);
+  const [phone, desk] = [
+    await here.signIn('alice', { platform: 'iPhone' }),
+    await here.signIn('alice', { codec: 'msgpack' }),
+  ];
+  const bob = await here.signIn('bob');
+  for (const content of ['one', 'two', 'three']) await send(bob, phone.userId, content);
+
+  await phone.request('deleteMessages', { conv: `C2C${bob.userId}`, seqs: [2, 3] });
+  const told = [await desk.next('change'), await desk.next('change')];
+  const page = await desk.request('getMessages', { conv: `C2C${bob.userId}` });
+  const own = await conversation(desk, bob.userId);
+
+  expect(told.map(({ change }) => [change.kind, change.seq] as [string, number])).toEqual([
+    ['delete', 2],
+    ['delete', 3],
+  ]);
+  expect(page.messages.map(textOf)).toEqual(['one']);
+  expect(page).toMatchObject({ fromSeq: 1, toSeq: 3, isCompleted: true });
+  expect(own).toMatchObject({ unread: 1, lastMessage: { seq: 1 } });
+  expect((await history(bob, phone.userId)).map(textOf)).toEqual(['one', 'two', 'three']);
+  expect(bob.seen('change')).toEqual([]);
+});
+
+test('[S23] [S38] clearing the history empties it for one side and keeps the conversation', async () => {
+  await using here = cast(server);
+  const [phone, desk] = [
+    await here.signIn('alice', { platform: 'iPhone' }),
+    await here.signIn('alice', { codec: 'msgpack' }),
+  ];
+  const bob = await here.signIn('bob');
+  await send(bob, phone.userId, 'one');
+
+  await phone.request('clearHistory', { conv: `C2C${bob.userId}` });
+  const event = await desk.next('user');
+  const cleared = await conversation(desk, bob.userId);
+  await send(bob, phone.userId, 'two');
+
+  expect(event).toMatchObject({
+    kind: 'historyCleared',
+    conv: `C2C${bob.userId}`,
+    userSeq: (desk.session?.userSeq ?? 0) + 1,
+  });
+  expect(cleared).toMatchObject({ unread: 0, lowestSeq: 2 });
+  expect(cleared.lastMessage).toBeUndefined();
+  expect(await listed(desk)).toEqual([bob.userId]);
+  expect((await history(desk, bob.userId)).map(textOf)).toEqual(['two']);
+  expect((await history(bob, phone.userId)).map(textOf)).toEqual(['one', 'two']);
+});
+
+test('[S37] [S38] a deleted conversation leaves the list of all devices and comes back with the next message', async () => {
+  await using here = cast(server);
+  const [phone, desk] = [await here.signIn('alice', { platform: 'iPhone' }), await here.signIn('alice')];
+  const [bob, carol] = [await here.signIn('bob'), await here.signIn('carol')];
+  await send(bob, phone.userId, 'from bob');
+  await send(carol, phone.userId, 'from carol');
+
+  await phone.request('deleteConversation', { conv: `C2C${bob.userId}` });
+  await phone.request('deleteConversation', { conv: `C2C${carol.userId}`, clearHistory: false });
+  const told = [await desk.next('user'), await desk.next('user')];
+  const gone = await listed(desk);
+  await send(bob, phone.userId, 'again from bob');
+  await send(carol, phone.userId, 'again from carol');
+
+  expect(told.map(({ kind }) => kind as string)).toEqual(['conversationDeleted', 'conversationDeleted']);
+  expect(gone).toEqual([]);
+  expect((await listed(desk)).toSorted()).toEqual([bob.userId, carol.userId].toSorted());
+  expect((await history(desk, bob.userId)).map(textOf)).toEqual(['again from bob']);
+  expect((await history(desk, carol.userId)).map(textOf)).toEqual(['from carol', 'again from carol']);
+  expect((await listed(bob)).length).toBe(1);
+});
+
+test('[S72] receipts reach the sender for those messages that asked for one, once', async () => {
+  await using here = cast(server);
+  const alice = await here.signIn('alice');
+  const bob = await here.signIn('bob', { codec: 'msgpack' });
+  await send(alice, bob.userId, 'asks', { needReadReceipt: true });
+  await send(alice, bob.userId, 'does not');
+
+  const first = await bob.request('sendReceipts', { conv: `C2C${alice.userId}`, seqs: [1, 2] });
+  const { change } = await alice.next('change');
+  const again = await bob.request('sendReceipts', { conv: `C2C${alice.userId}`, seqs: [1] });
+  const own = await alice.request('sendReceipts', { conv: `C2C${bob.userId}`, seqs: [1] });
+  const log = await history(alice, bob.userId);
+  const roam = await here.rest.ok('openim/admin_getroammsg', {
+    Operator_Account: alice.userId,
+    Peer_Account: bob.userId,
+    MaxCnt: 5,
+    MinTime: 0,
+    MaxTime: 4_000_000_000,
+  });
+
+  expect([first.seqs, again.seqs, own.seqs]).toEqual([[1], [], []]);
+  expect(change).toMatchObject({ kind: 'receipt', seq: 1, by: bob.userId });
+  expect(log.map(({ isReadByPeer }) => isReadByPeer ?? false)).toEqual([true, false]);
+  expect(roam.MsgList.map(({ IsPeerRead }) => IsPeerRead)).toEqual([1, 0]);
+});
+
+test('[S74] reading reaches the peer and the own devices, never goes back and counts down the unread', async () => {
+  await using here = cast(server);
+  const alice = await here.signIn('alice');
+  const [phone, desk] = [
+    await here.signIn('bob', { platform: 'Android' }),
+    await here.signIn('bob', { codec: 'msgpack' }),
+  ];
+  for (const content of ['one', 'two', 'three']) await send(alice, phone.userId, content);
+  const conv = `C2C${alice.userId}`;
+
+  const two = await phone.request('markRead', { conv, seq: 2 });
+  const back = await phone.request('markRead', { conv, seq: 1 });
+  const told = [await alice.next('change'), await desk.next('change')];
+  const beyond = await phone.request('markRead', { conv, seq: 1_000 });
+  const ofAlice = await conversation(alice, phone.userId);
+
+  expect([two, back, beyond]).toEqual([
+    { readSeq: 2, unread: 1 },
+    { readSeq: 2, unread: 1 },
+    { readSeq: 3, unread: 0 },
+  ]);
+  for (const { change } of told) expect(change).toMatchObject({ kind: 'read', seq: 2, by: phone.userId });
+  expect(ofAlice).toMatchObject({ peerReadSeq: 3, unread: 0 });
+  expect(ofAlice.peerReadMs).toBeGreaterThan(0);
+});
+
+test('[S74] what happened while a device was away comes with sync, as events and changes', async () => {
+  await using here = cast(server);
+  const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+  await send(alice, bob.userId, 'one');
+  const conv = `C2C${alice.userId}`;
+  const away = await bob.request('sync', { userSeq: 0, conversations: [] });
+
+  await bob.request('pinConversation', { conv, isPinned: true });
+  await bob.request('setReceiveOption', { conv, receiveOption: 2 });
+  await alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq: 1 });
+  const [had] = away.conversations;
+  const known = away.conversations.map(({ id, seq, rev }) => ({ conv, id, seq, rev }));
+  const back = await bob.request('sync', { userSeq: away.userSeq, conversations: known });
+  const { changes } = await bob.request('getChanges', { conv, afterRev: had?.rev ?? 0 });
+
+  expect(back.events.map(({ kind, value }) => [kind, value] as [string, number | undefined])).toEqual([
+    ['conversationPinned', 1],
+    ['receiveOption', 2],
+  ]);
+  expect(back.conversations).toHaveLength(1);
+  expect(back.conversations[0]).toMatchObject({ conv, isPinned: true, receiveOption: 2, rev: 1 });
+  expect(changes.map(({ kind }) => kind)).toEqual(['recall']);
+});

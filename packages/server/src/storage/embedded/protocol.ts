@@ -1,0 +1,41 @@
+import { type FaultDetails, type FaultName, ImError } from '@hongyan/contract';
+import type { OpName } from '../ops/table.ts';
+import { NewerSchemaError } from '../port/storage.ts';
+
+/** What the main thread tells the writer. */
+export type ToWriter =
+  | { kind: 'open'; file: string }
+  | { kind: 'batch'; names: OpName[]; args: (readonly unknown[])[] }
+  | { kind: 'close' };
+
+/** What the writer answers. A batch's answers stand in the order of its operations. */
+export type FromWriter =
+  | { kind: 'opened' }
+  | { kind: 'refused'; error: WireError }
+  | { kind: 'done'; results: unknown[]; failures: { at: number; error: WireError }[]; tookMs: number; health: string }
+  | { kind: 'closed' };
+
+/** An error on its way between the threads: a fault keeps its name, anything else its text. */
+export interface WireError {
+  fault?: FaultName;
+  details?: FaultDetails;
+  newerSchema?: boolean;
+  name: string;
+  message: string;
+  stack?: string;
+}
+
+/** An error as plain fields. */
+export function packError(error: unknown): WireError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message, stack } = error;
+  if (error instanceof ImError) return { fault: error.fault, details: error.details, name, message };
+  return { name, message, stack, newerSchema: error instanceof NewerSchemaError };
+}
+
+/** The error that `packError` was given. */
+export function unpackError(packed: WireError): Error {
+  if (packed.fault) return new ImError(packed.fault, packed.details);
+  const error = packed.newerSchema ? Object.create(NewerSchemaError.prototype) : new Error(packed.message);
+  return Object.assign(error, { name: packed.name, message: packed.message, stack: packed.stack });
+}

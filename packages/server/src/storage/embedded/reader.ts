@@ -1,0 +1,36 @@
+import { type OpArgs, type OpName, runOp } from '../ops/table.ts';
+import { type Connection, openReader } from './connection.ts';
+
+/**
+ * Runs reading operations on the calling thread, over a connection of its own. Each one sees one state of the store:
+ * everything that was acknowledged before it began.
+ */
+export class Reader {
+  private readonly connection: Connection;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(file: string) {
+    this.connection = openReader(file);
+  }
+
+  /** Operations run one after another: they share the connection's snapshot, and none ever waits for anything else. */
+  run(name: OpName, args: readonly unknown[]): Promise<unknown> {
+    const result = this.last.then(() => this.inSnapshot(name, args));
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await this.last;
+    this.connection.close();
+  }
+
+  private async inSnapshot(name: OpName, args: readonly unknown[]): Promise<unknown> {
+    this.connection.run('BEGIN');
+    try {
+      return await runOp(this.connection.tx, name, args as OpArgs<typeof name>);
+    } finally {
+      this.connection.run('COMMIT');
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { Change, ChangeKind } from '../port/messages.ts';
+import type { Tx } from '../tx.ts';
+import { toBytes, toText } from './bytes.ts';
+import { type Head, takeRevs } from './heads.ts';
+import { bodyOf } from './messageRows.ts';
+
+/** A change as a row. */
+export interface ChangeRow {
+  conv_id: number;
+  rev: number;
+  kind: ChangeKind;
+  seq: number;
+  by_uid: number;
+  time_ms: number;
+  for_uid: number;
+  body: Uint8Array | null;
+  custom: Uint8Array | null;
+}
+
+/** A change to be recorded. */
+export interface ChangeDraft {
+  kind: ChangeKind;
+  seq: number;
+  byUid: number;
+  timeMs: number;
+  forUid?: number;
+  /** Whose unread count it lowers. */
+  unreadUid?: number;
+  body?: string;
+  cloudCustomData?: string;
+}
+
+/** What readers of the change log get. */
+export function changeOf(row: ChangeRow): Change {
+  const change: Change = {
+    convId: row.conv_id,
+    rev: row.rev,
+    kind: row.kind,
+    seq: row.seq,
+    byUid: row.by_uid,
+    timeMs: row.time_ms,
+    forUid: row.for_uid,
+  };
+  if (row.body) change.body = bodyOf(row.body);
+  if (row.custom) change.cloudCustomData = toText(row.custom);
+  return change;
+}
+
+/** Records changes of a locked conversation under the next revs, in this order. */
+export async function record(tx: Tx, head: Head, drafts: readonly ChangeDraft[]): Promise<Change[]> {
+  if (drafts.length === 0) return [];
+  let rev = await takeRevs(tx, head, drafts.length);
+  const changes: Change[] = [];
+  for (const draft of drafts) {
+    const row: ChangeRow = {
+      conv_id: head.conv_id,
+      rev: rev++,
+      kind: draft.kind,
+      seq: draft.seq,
+      by_uid: draft.byUid,
+      time_ms: draft.timeMs,
+      for_uid: draft.forUid ?? 0,
+      body: draft.body === undefined ? null : toBytes(draft.body),
+      custom: draft.cloudCustomData === undefined ? null : toBytes(draft.cloudCustomData),
+    };
+    await tx.run(
+      `INSERT INTO changes (conv_id, rev, kind, seq, by_uid, time_ms, for_uid, unread_uid, body, custom)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        row.conv_id,
+        row.rev,
+        row.kind,
+        row.seq,
+        row.by_uid,
+        row.time_ms,
+        row.for_uid,
+        draft.unreadUid ?? 0,
+        row.body,
+        row.custom,
+      ],
+    );
+    changes.push(changeOf(row));
+  }
+  return changes;
+}
+
+/** Records one change. */
+export async function recordOne(tx: Tx, head: Head, draft: ChangeDraft): Promise<Change> {
+  const [change] = await record(tx, head, [draft]);
+  if (!change) throw new Error('a change that was just recorded is gone');
+  return change;
+}

@@ -1,0 +1,106 @@
+import { type Change, FLAG, type Pair } from '../port/messages.ts';
+import { inList, type Tx } from '../tx.ts';
+import { type ChangeRow, changeOf, record } from './changeRows.ts';
+import { type Head, lockHead, readHead } from './heads.ts';
+import { headTop, type Member, memberOf } from './members.ts';
+import { RECALLED, RECEIPTED, VISIBLE } from './messageRows.ts';
+
+interface FlagRow {
+  seq: number;
+  from_uid: number;
+  flags: number;
+}
+
+/** Rows among these seqs that the viewer can see, by ascending seq. */
+function seen(tx: Tx, head: Head, viewer: Member, seqs: number[]): Promise<FlagRow[]> {
+  const distinct = [...new Set(seqs)];
+  return tx.all<FlagRow>(
+    `SELECT m.seq, m.from_uid, m.flags FROM messages m WHERE m.conv_id = ? AND m.seq IN ${inList(distinct.length)} AND m.seq > ?
+     AND ${VISIBLE} ORDER BY m.seq`,
+    [head.conv_id, ...distinct, viewer.cleared_seq, viewer.uid, viewer.uid],
+  );
+}
+
+/** [C4] Deletes messages for one side. */
+export async function deleteFor(
+  tx: Tx,
+  pair: Pair,
+  viewerUid: number,
+  seqs: number[],
+  nowMs: number,
+): Promise<Change[]> {
+  const head = await lockHead(tx, pair);
+  const viewer = head && (await memberOf(tx, head.conv_id, viewerUid));
+  if (!head || !viewer) return [];
+  const rows = await seen(tx, head, viewer, seqs);
+  const drafts = rows.map((row) => {
+    const counts = row.from_uid !== viewerUid && (row.flags & (FLAG.noUnread | RECALLED)) === 0;
+    return {
+      kind: 'delete' as const,
+      seq: row.seq,
+      byUid: viewerUid,
+      timeMs: nowMs,
+      forUid: viewerUid,
+      unreadUid: counts ? viewerUid : 0,
+    };
+  });
+  const changes = await record(tx, head, drafts);
+  await replaceTop(tx, head, viewer, new Set(rows.map((row) => row.seq)));
+  return changes;
+}
+
+/** When the last message of the user's list is deleted, the next older one that shows takes its place (L2). */
+async function replaceTop(tx: Tx, head: Head, viewer: Member, deleted: Set<number>): Promise<void> {
+  const top = headTop(head, viewer.uid).seq;
+  if (top === 0 || (viewer.gone_seq !== top && !deleted.has(top))) return;
+  const next = await tx.one<{ seq: number; ms: number }>(
+    `SELECT m.seq, COALESCE(m.imported_sec * 1000, m.time_ms) AS ms FROM messages m
+     WHERE m.conv_id = ? AND m.seq < ? AND m.seq > ? AND (m.flags & ${FLAG.noLastMsg}) = 0 AND ${VISIBLE} ORDER BY m.seq DESC LIMIT 1`,
+    [head.conv_id, top, viewer.cleared_seq, viewer.uid, viewer.uid],
+  );
+  await tx.run('UPDATE members SET gone_seq = ?, top_seq = ?, top_ms = ? WHERE uid = ? AND conv_id = ?', [
+    top,
+    next?.seq ?? 0,
+    next?.ms ?? 0,
+    viewer.uid,
+    head.conv_id,
+  ]);
+}
+
+/** [C5] Receipts for messages that asked for one. */
+export async function receipt(tx: Tx, pair: Pair, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]> {
+  const head = await lockHead(tx, pair);
+  if (!head) return [];
+  const distinct = [...new Set(seqs)];
+  const rows = await tx.all<{ seq: number }>(
+    `UPDATE messages SET flags = flags + ${RECEIPTED} WHERE conv_id = ? AND seq IN ${inList(distinct.length)} AND from_uid <> ?
+     AND (flags & ${FLAG.needReadReceipt | RECEIPTED | RECALLED}) = ${FLAG.needReadReceipt} RETURNING seq`,
+    [head.conv_id, ...distinct, readerUid],
+  );
+  const drafts = rows
+    .map((row) => ({ kind: 'receipt' as const, seq: row.seq, byUid: readerUid, timeMs: nowMs }))
+    .sort((x, y) => x.seq - y.seq);
+  return record(tx, head, drafts);
+}
+
+/** [C6] Changes after `afterRev` that concern the viewer, oldest first. */
+export async function changes(
+  tx: Tx,
+  pair: Pair,
+  viewerUid: number,
+  afterRev: number,
+  count: number,
+): Promise<{ convId: number; changes: Change[]; rev: number; isCompleted: boolean } | undefined> {
+  // The head first: what is recorded between the two reads has a later rev and is only given early.
+  const head = await readHead(tx, pair);
+  if (!head || head.seq === 0) return undefined;
+  const rows = await tx.all<ChangeRow>(
+    `SELECT conv_id, rev, kind, seq, by_uid, time_ms, for_uid, body, custom FROM changes
+     WHERE conv_id = ? AND rev > ? AND for_uid IN (0, ?) ORDER BY rev LIMIT ?`,
+    [head.conv_id, afterRev, viewerUid, count + 1],
+  );
+  const isCompleted = rows.length <= count;
+  const given = rows.slice(0, count).map(changeOf);
+  const last = given.at(-1)?.rev ?? afterRev;
+  return { convId: head.conv_id, changes: given, rev: isCompleted ? Math.max(head.rev, last) : last, isCompleted };
+}

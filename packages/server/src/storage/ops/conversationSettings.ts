@@ -1,0 +1,82 @@
+import type { UserEventRow } from '../port/conversations.ts';
+import type { Pair } from '../port/messages.ts';
+import type { Tx } from '../tx.ts';
+import { type Head, lockHead, peerCount } from './heads.ts';
+import { type Member, memberOf, shownSeq } from './members.ts';
+import { tell } from './userEvents.ts';
+
+async function lockRow(tx: Tx, pair: Pair, uid: number): Promise<{ head: Head; row: Member } | undefined> {
+  const head = await lockHead(tx, pair);
+  const row = head && (await memberOf(tx, head.conv_id, uid));
+  return head && row && { head, row };
+}
+
+/** Hides all messages from the user; who can see none has none unread. */
+async function clearRows(tx: Tx, head: Head, row: Member): Promise<void> {
+  await tx.run('UPDATE members SET cleared_seq = ?, read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
+    head.seq,
+    head.seq,
+    peerCount(head, head, row.uid),
+    row.uid,
+    head.conv_id,
+  ]);
+}
+
+/** [L8] Hides all messages up to the end from this user; the conversation stays where it is. */
+export async function clear(tx: Tx, pair: Pair, viewerUid: number, nowMs: number): Promise<UserEventRow | undefined> {
+  const found = await lockRow(tx, pair, viewerUid);
+  if (!found) return undefined;
+  const { head, row } = found;
+  await clearRows(tx, head, row);
+  // One that came back after its deletion would else be hidden again with its last shown message.
+  if (row.hidden_seq > 0 && shownSeq(head, row) > row.hidden_seq) {
+    await tx.run('UPDATE members SET hidden_seq = 0 WHERE uid = ? AND conv_id = ?', [row.uid, head.conv_id]);
+  }
+  return tell(tx, { uid: viewerUid, kind: 'historyCleared', peerUid: row.peer_uid, timeMs: nowMs, seq: head.seq });
+}
+
+/** [L9] Takes the conversation off the user's list until its next shown message (D11). */
+export async function deleteConversation(
+  tx: Tx,
+  pair: Pair,
+  viewerUid: number,
+  withHistory: boolean,
+  nowMs: number,
+): Promise<UserEventRow | undefined> {
+  const found = await lockRow(tx, pair, viewerUid);
+  if (!found) return undefined;
+  const { head, row } = found;
+  if (withHistory) await clearRows(tx, head, row);
+  await tx.run('UPDATE members SET hidden_seq = ? WHERE uid = ? AND conv_id = ?', [head.seq, row.uid, head.conv_id]);
+  const event = { uid: viewerUid, kind: 'conversationDeleted' as const, peerUid: row.peer_uid, timeMs: nowMs };
+  return tell(tx, { ...event, seq: head.seq, value: withHistory ? 1 : 0 });
+}
+
+/** [L10] Pins or unpins, sets the receive option. */
+export async function set(
+  tx: Tx,
+  pair: Pair,
+  viewerUid: number,
+  to: { isPinned?: boolean; receiveOption?: number },
+  nowMs: number,
+): Promise<UserEventRow[]> {
+  const found = await lockRow(tx, pair, viewerUid);
+  if (!found) return [];
+  const { head, row } = found;
+  const event = { uid: viewerUid, peerUid: row.peer_uid, timeMs: nowMs };
+  const events: UserEventRow[] = [];
+  if (to.isPinned !== undefined) {
+    const pinnedMs = to.isPinned ? nowMs : 0;
+    await tx.run('UPDATE members SET pinned_ms = ? WHERE uid = ? AND conv_id = ?', [pinnedMs, row.uid, head.conv_id]);
+    events.push(await tell(tx, { ...event, kind: 'conversationPinned', value: to.isPinned ? 1 : 0 }));
+  }
+  if (to.receiveOption !== undefined) {
+    await tx.run('UPDATE members SET receive_option = ? WHERE uid = ? AND conv_id = ?', [
+      to.receiveOption,
+      row.uid,
+      head.conv_id,
+    ]);
+    events.push(await tell(tx, { ...event, kind: 'receiveOption', value: to.receiveOption }));
+  }
+  return events;
+}

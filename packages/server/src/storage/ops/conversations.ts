@@ -1,0 +1,111 @@
+import type { Conversation } from '../port/conversations.ts';
+import type { Pair } from '../port/messages.ts';
+import type { Param, Tx } from '../tx.ts';
+import { pairParams } from './heads.ts';
+import { MESSAGE_COLUMNS, type MessageRow, storedMessage } from './messageRows.ts';
+
+interface ViewRow {
+  conv_id: number;
+  uid: number;
+  peer_uid: number;
+  head_seq: number;
+  rev: number;
+  low: number;
+  read_seq: number;
+  cleared_seq: number;
+  pinned_ms: number;
+  receive_option: number;
+  hidden_seq: number;
+  shown_seq: number;
+  shown_ms: number;
+}
+
+type ListRow = Omit<MessageRow, 'seq'> &
+  ViewRow & {
+    seq: number | null;
+    unread: number;
+    peer_user_id: string | null;
+    peer_read_seq: number | null;
+    peer_read_ms: number | null;
+  };
+
+/** Heads joined with the user's own rows; `top_*` is the last message for the list, before what the user cleared. */
+const TOPS = `SELECT m.conv_id, m.uid, m.peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, m.read_seq, m.read_count, m.cleared_seq,
+  m.pinned_ms, m.receive_option, m.hidden_seq,
+  CASE WHEN m.uid = c.uid_low THEN c.count_high ELSE c.count_low END AS peer_count,
+  CASE WHEN CASE WHEN m.uid = c.uid_low THEN c.list_seq_low ELSE c.list_seq_high END = m.gone_seq THEN m.top_seq
+    WHEN m.uid = c.uid_low THEN c.list_seq_low ELSE c.list_seq_high END AS top_seq,
+  CASE WHEN CASE WHEN m.uid = c.uid_low THEN c.list_seq_low ELSE c.list_seq_high END = m.gone_seq THEN m.top_ms
+    WHEN m.uid = c.uid_low THEN c.list_ms_low ELSE c.list_ms_high END AS top_ms
+  FROM members m JOIN conversations c ON c.conv_id = m.conv_id`;
+
+const views = (
+  where: string,
+): string => `SELECT t.*, CASE WHEN t.top_seq > t.cleared_seq THEN t.top_seq ELSE 0 END AS shown_seq,
+  CASE WHEN t.top_seq > t.cleared_seq THEN t.top_ms ELSE 0 END AS shown_ms FROM (${TOPS} WHERE ${where}) t`;
+
+const ORDER = 'CASE WHEN v.pinned_ms > 0 THEN 0 ELSE 1 END, v.shown_ms DESC, v.conv_id';
+
+/** What a user's list shows, in order; takes uid, count, offset. */
+const LISTED = `SELECT v.* FROM (${views('m.uid = ?')}) v WHERE v.hidden_seq = 0 OR v.shown_seq > v.hidden_seq
+  ORDER BY ${ORDER} LIMIT ? OFFSET ?`;
+
+const UNREAD = `v.peer_count - v.read_count - (SELECT COUNT(*) FROM changes x
+  WHERE x.conv_id = v.conv_id AND x.unread_uid = v.uid AND x.unread_uid > 0 AND x.seq > v.read_seq)`;
+
+/** Adds what only the rows of a page need: names, the unread count, the peer's position, the last message. */
+const complete = (
+  rows: string,
+): string => `SELECT v.*, ${UNREAD} AS unread, a.user_id AS peer_user_id, o.told_seq AS peer_read_seq,
+  o.told_ms AS peer_read_ms, ${MESSAGE_COLUMNS} FROM (${rows}) v
+  LEFT JOIN accounts a ON a.uid = v.peer_uid LEFT JOIN members o ON o.uid = v.peer_uid AND o.conv_id = v.conv_id
+  LEFT JOIN messages m ON m.conv_id = v.conv_id AND m.seq = v.shown_seq LEFT JOIN profiles p ON p.profile_id = m.profile_id
+  ORDER BY ${ORDER}`;
+
+function conversationOf(row: ListRow): Conversation {
+  const conversation: Conversation = {
+    convId: row.conv_id,
+    peerUid: row.peer_uid,
+    peerUserId: row.peer_user_id ?? '',
+    seq: row.head_seq,
+    rev: row.rev,
+    lowestSeq: Math.max(row.low, row.cleared_seq + 1),
+    unread: row.unread,
+    readSeq: row.read_seq,
+    peerReadSeq: row.peer_read_seq ?? 0,
+    peerReadMs: row.peer_read_ms ?? 0,
+    isPinned: row.pinned_ms > 0,
+    receiveOption: row.receive_option,
+    isHidden: row.hidden_seq > 0 && row.shown_seq <= row.hidden_seq,
+    timeMs: row.shown_ms,
+  };
+  if (row.seq !== null) conversation.lastMessage = storedMessage({ ...row, seq: row.seq });
+  return conversation;
+}
+
+const withinMax = (max: number, offset: number, count: number): Param[] => [
+  Math.max(0, Math.min(count, max - offset)),
+  offset,
+];
+
+/** [L1]–[L5] The user's list: pinned first, then newest first. */
+export async function list(tx: Tx, uid: number, max: number, offset: number, count: number): Promise<Conversation[]> {
+  const rows = await tx.all<ListRow>(complete(LISTED), [uid, ...withinMax(max, offset, count)]);
+  return rows.map(conversationOf);
+}
+
+/** [L6] One conversation as the viewer sees it. */
+export async function get(tx: Tx, pair: Pair, viewerUid: number): Promise<Conversation | undefined> {
+  const one = views('m.uid = ? AND c.sdk_app_id = ? AND c.kind = ? AND c.uid_low = ? AND c.uid_high = ?');
+  const row = await tx.one<ListRow>(complete(one), [viewerUid, ...pairParams(pair)]);
+  return row && conversationOf(row);
+}
+
+/** [L7] Unread over the list, without what the user set to be quiet. */
+export async function totalUnread(tx: Tx, uid: number, max: number): Promise<number> {
+  const sum = await tx.one<{ total: number }>(
+    `SELECT CAST(COALESCE(SUM(${UNREAD}), 0) AS BIGINT) AS total FROM (${LISTED}) v WHERE v.receive_option = 0`,
+    [uid, ...withinMax(max, 0, max)],
+  );
+  return sum?.total ?? 0;
+}

@@ -1,0 +1,119 @@
+import type { ReadOutcome, UserEventRow } from '../port/conversations.ts';
+import { type Change, FLAG, type Pair } from '../port/messages.ts';
+import type { Tx } from '../tx.ts';
+import { recordOne } from './changeRows.ts';
+import { type Head, lockHead } from './heads.ts';
+import { type Member, memberOf, peerCountAt, unreadOf } from './members.ts';
+import { RECALLED } from './messageRows.ts';
+import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+import { tell } from './userEvents.ts';
+
+/** [R1][R2] Moves the reader's position up, never back. */
+export async function markRead(
+  tx: Tx,
+  pair: Pair,
+  readerUid: number,
+  to: { seq?: number; upToMs?: number },
+  nowMs: number,
+): Promise<ReadOutcome | undefined> {
+  const head = await lockHead(tx, pair);
+  const reader = head && (await memberOf(tx, head.conv_id, readerUid));
+  if (!head || !reader) return undefined;
+  const target = await targetOf(tx, head, reader, to);
+  if (target <= reader.read_seq) {
+    return { convId: head.conv_id, readSeq: reader.read_seq, unread: await unreadOf(tx, head, reader) };
+  }
+
+  const position = { uid: readerUid, read_seq: target, read_count: await peerCountAt(tx, head, readerUid, target) };
+  await tx.run('UPDATE members SET read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
+    target,
+    position.read_count,
+    readerUid,
+    head.conv_id,
+  ]);
+  const change = await recordRead(tx, head, reader, target, nowMs);
+  const notice = {
+    sdkAppId: pair.sdkAppId,
+    kind: 'afterC2cRead' as const,
+    convId: head.conv_id,
+    seq: target,
+    byUid: readerUid,
+    timeMs: nowMs,
+  };
+  await tx.run(OUTBOX_IF_WANTED, outboxParams(notice));
+  return { convId: head.conv_id, readSeq: target, unread: await unreadOf(tx, head, position), change };
+}
+
+async function targetOf(tx: Tx, head: Head, reader: Member, to: { seq?: number; upToMs?: number }): Promise<number> {
+  if (to.seq !== undefined) return Math.min(to.seq, head.seq);
+  if (to.upToMs === undefined || to.upToMs >= head.last_ms) return head.seq;
+  const row = await tx.one<{ seq: number }>(
+    'SELECT seq FROM messages WHERE conv_id = ? AND seq > ? AND time_ms <= ? ORDER BY seq DESC LIMIT 1',
+    [head.conv_id, reader.read_seq, to.upToMs],
+  );
+  return row?.seq ?? 0;
+}
+
+/**
+ * Records that a user has read up to here, in place of the earlier record. A position that was set back and moves up again
+ * below what the peer was told concerns the reader's own devices only.
+ */
+async function recordRead(tx: Tx, head: Head, reader: Member, seq: number, nowMs: number): Promise<Change> {
+  const draft = { kind: 'read' as const, seq, byUid: reader.uid, timeMs: nowMs };
+  if (seq <= reader.told_seq) return recordOne(tx, head, { ...draft, forUid: reader.uid });
+  if (reader.told_rev > 0)
+    await tx.run('DELETE FROM changes WHERE conv_id = ? AND rev = ?', [head.conv_id, reader.told_rev]);
+  const change = await recordOne(tx, head, draft);
+  await tx.run('UPDATE members SET told_seq = ?, told_ms = ?, told_rev = ? WHERE uid = ? AND conv_id = ?', [
+    seq,
+    nowMs,
+    change.rev,
+    reader.uid,
+    head.conv_id,
+  ]);
+  return change;
+}
+
+/** [R3] Sets the position to where `count` countable messages of the peer follow. */
+export async function setUnread(
+  tx: Tx,
+  pair: Pair,
+  viewerUid: number,
+  count: number,
+  nowMs: number,
+): Promise<{ unread: number; event: UserEventRow } | undefined> {
+  const head = await lockHead(tx, pair);
+  const viewer = head && (await memberOf(tx, head.conv_id, viewerUid));
+  if (!head || !viewer) return undefined;
+  const seq = await seqBefore(tx, head, viewer, count);
+  const position = { uid: viewerUid, read_seq: seq, read_count: await peerCountAt(tx, head, viewerUid, seq) };
+  await tx.run('UPDATE members SET read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
+    seq,
+    position.read_count,
+    viewerUid,
+    head.conv_id,
+  ]);
+  const unread = await unreadOf(tx, head, position);
+  const event = await tell(tx, {
+    uid: viewerUid,
+    kind: 'conversationUnread',
+    peerUid: viewer.peer_uid,
+    timeMs: nowMs,
+    seq,
+    value: unread,
+  });
+  return { unread, event };
+}
+
+/** The seq after which `count` countable messages of the peer follow; clamped to what the viewer may read. */
+async function seqBefore(tx: Tx, head: Head, viewer: Member, count: number): Promise<number> {
+  if (count <= 0) return head.seq;
+  const bottom = Math.max(viewer.cleared_seq, head.lowest_seq - 1);
+  const row = await tx.one<{ seq: number }>(
+    `SELECT m.seq FROM messages m WHERE m.conv_id = ? AND m.seq > ? AND m.from_uid <> ? AND (m.flags & ${FLAG.noUnread | RECALLED}) = 0
+     AND NOT EXISTS (SELECT 1 FROM changes d WHERE d.conv_id = m.conv_id AND d.seq = m.seq AND d.kind = 'delete' AND d.for_uid = ?)
+     ORDER BY m.seq DESC LIMIT 1 OFFSET ?`,
+    [head.conv_id, bottom, viewer.uid, viewer.uid, count - 1],
+  );
+  return row ? row.seq - 1 : bottom;
+}

@@ -1,0 +1,113 @@
+import { type ChangeOutcome, FLAG, type Pair } from '../port/messages.ts';
+import type { Tx } from '../tx.ts';
+import { toBytes } from './bytes.ts';
+import { recordOne } from './changeRows.ts';
+import { type Head, lockHead, peerOf } from './heads.ts';
+import { extraOf, RECALLED } from './messageRows.ts';
+import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+
+/** Who changes a message. */
+export interface Author {
+  uid: number;
+  asAdmin: boolean;
+  notBeforeMs: number;
+  nowMs: number;
+}
+
+interface Row {
+  from_uid: number;
+  flags: number;
+  time_ms: number;
+  imported_sec: number | null;
+  edited_ms: number | null;
+  extra: Uint8Array | null;
+}
+
+type Revisable = { head: Head; row: Row } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
+
+/** The message, locked with its conversation, or why it may not be changed [C2]. */
+async function revisable(tx: Tx, pair: Pair, seq: number, by: Author): Promise<Revisable> {
+  const head = await lockHead(tx, pair);
+  const row =
+    head &&
+    (await tx.one<Row>(
+      'SELECT from_uid, flags, time_ms, imported_sec, edited_ms, extra FROM messages WHERE conv_id = ? AND seq = ?',
+      [head.conv_id, seq],
+    ));
+  if (!head || !row) return { refused: 'unknown' };
+  if (row.flags & RECALLED) return { refused: 'recalled' };
+  if (!by.asAdmin && row.from_uid !== by.uid) return { refused: 'notSender' };
+  const ownMs = row.imported_sec ? row.imported_sec * 1000 : row.time_ms;
+  if (ownMs < by.notBeforeMs) return { refused: 'tooLate' };
+  return { head, row };
+}
+
+/** [C1][C2] Recalls a message: its content goes, from earlier edits in the change log too. */
+export async function recall(tx: Tx, pair: Pair, seq: number, by: Author): Promise<ChangeOutcome> {
+  const found = await revisable(tx, pair, seq, by);
+  if ('refused' in found) return found;
+  const { head, row } = found;
+  const receiver = peerOf(head, row.from_uid);
+  const isCounted =
+    !(row.flags & FLAG.noUnread) && receiver !== row.from_uid && !(await isDeletedFor(tx, head, seq, receiver));
+
+  await tx.run(
+    `UPDATE messages SET body = NULL, extra = NULL, flags = flags + ${RECALLED} WHERE conv_id = ? AND seq = ?`,
+    [head.conv_id, seq],
+  );
+  if (row.edited_ms)
+    await tx.run("DELETE FROM changes WHERE conv_id = ? AND seq = ? AND kind = 'edit'", [head.conv_id, seq]);
+  const change = await recordOne(tx, head, {
+    kind: 'recall',
+    seq,
+    byUid: by.uid,
+    timeMs: by.nowMs,
+    unreadUid: isCounted ? receiver : 0,
+  });
+  const notice = {
+    sdkAppId: pair.sdkAppId,
+    kind: 'afterC2cRecall' as const,
+    convId: head.conv_id,
+    seq,
+    byUid: by.uid,
+    timeMs: by.nowMs,
+  };
+  await tx.run(OUTBOX_IF_WANTED, outboxParams(notice));
+  return { change };
+}
+
+/** A message that its receiver deleted is out of the unread count already. */
+async function isDeletedFor(tx: Tx, head: Head, seq: number, uid: number): Promise<boolean> {
+  const row = await tx.one(
+    "SELECT 1 AS found FROM changes WHERE conv_id = ? AND seq = ? AND kind = 'delete' AND for_uid = ?",
+    [head.conv_id, seq, uid],
+  );
+  return row !== undefined;
+}
+
+/** [C3] Replaces body and/or cloudCustomData. */
+export async function edit(
+  tx: Tx,
+  pair: Pair,
+  seq: number,
+  by: Author,
+  to: { body?: string; cloudCustomData?: string },
+): Promise<ChangeOutcome> {
+  const found = await revisable(tx, pair, seq, by);
+  if ('refused' in found) return found;
+  const { head, row } = found;
+  if (to.body !== undefined) {
+    await tx.run('UPDATE messages SET body = ? WHERE conv_id = ? AND seq = ?', [toBytes(to.body), head.conv_id, seq]);
+  }
+  if (to.cloudCustomData !== undefined) {
+    const extra = { ...extraOf(row.extra), cloudCustomData: to.cloudCustomData };
+    await tx.run('UPDATE messages SET extra = ? WHERE conv_id = ? AND seq = ?', [
+      toBytes(JSON.stringify(extra)),
+      head.conv_id,
+      seq,
+    ]);
+  }
+  await tx.run('UPDATE messages SET edited_ms = ? WHERE conv_id = ? AND seq = ?', [by.nowMs, head.conv_id, seq]);
+  const change = await recordOne(tx, head, { kind: 'edit', seq, byUid: by.uid, timeMs: by.nowMs, ...to });
+  return { change };
+}

@@ -1,0 +1,101 @@
+import type { Storage } from '../port/storage.ts';
+import type { Tx } from '../tx.ts';
+import * as accounts from './accounts.ts';
+import { appendC2c } from './append.ts';
+import * as apps from './apps.ts';
+import * as changes from './changes.ts';
+import * as settings from './conversationSettings.ts';
+import * as conversations from './conversations.ts';
+import * as devices from './devices.ts';
+import { locate } from './locate.ts';
+import * as outbox from './outbox.ts';
+import * as pages from './page.ts';
+import * as readPosition from './readPosition.ts';
+import { findRepeat } from './repeat.ts';
+import * as revise from './revise.ts';
+import * as userEvents from './userEvents.ts';
+
+/** The parts of the storage whose methods are operations. */
+export type StoreName = 'apps' | 'accounts' | 'devices' | 'messages' | 'conversations' | 'userEvents' | 'outbox';
+export type Stores = Pick<Storage, StoreName>;
+
+type Method = (...args: never[]) => Promise<unknown>;
+type Pairs = { [S in StoreName]: `${S}.${keyof Stores[S] & string}` };
+/** Every operation by name: `messages.page`. */
+export type OpName = Pairs[StoreName];
+type MethodOf<N extends OpName> = N extends `${infer S extends StoreName}.${infer M}`
+  ? M extends keyof Stores[S]
+    ? Stores[S][M] extends Method
+      ? Stores[S][M]
+      : never
+    : never
+  : never;
+export type OpArgs<N extends OpName> = Parameters<MethodOf<N>>;
+export type OpResult<N extends OpName> = Awaited<ReturnType<MethodOf<N>>>;
+
+/** An operation: its work on an open unit, and whether it changes anything. */
+export interface Op<N extends OpName = OpName> {
+  kind: 'read' | 'write';
+  run(tx: Tx, ...args: OpArgs<N>): Promise<OpResult<N>>;
+}
+
+const read = <R>(run: R): { kind: 'read'; run: R } => ({ kind: 'read', run });
+const write = <R>(run: R): { kind: 'write'; run: R } => ({ kind: 'write', run });
+
+/** Every operation, written once for all adapters. */
+export const ops: { [N in OpName]: Op<N> } = {
+  'apps.put': write(apps.put),
+  'apps.list': read(apps.list),
+  'apps.setState': write(apps.setState),
+  'apps.setSettings': write(apps.setSettings),
+  'accounts.import': write(accounts.importAccounts),
+  'accounts.find': read(accounts.find),
+  'accounts.delete': write(accounts.deleteAccounts),
+  'accounts.kick': write(accounts.kick),
+  'devices.signIn': write(devices.signIn),
+  'devices.signOut': write(devices.signOut),
+  'devices.signedIn': read(devices.signedIn),
+  'messages.appendC2c': write(appendC2c),
+  'messages.findRepeat': read(findRepeat),
+  'messages.page': read(pages.page),
+  'messages.pageByTime': read(pages.pageByTime),
+  'messages.locate': read(locate),
+  'messages.get': read(pages.get),
+  'messages.recall': write(revise.recall),
+  'messages.edit': write(revise.edit),
+  'messages.deleteFor': write(changes.deleteFor),
+  'messages.receipt': write(changes.receipt),
+  'messages.changes': read(changes.changes),
+  'conversations.list': read(conversations.list),
+  'conversations.get': read(conversations.get),
+  'conversations.totalUnread': read(conversations.totalUnread),
+  'conversations.markRead': write(readPosition.markRead),
+  'conversations.setUnread': write(readPosition.setUnread),
+  'conversations.clear': write(settings.clear),
+  'conversations.delete': write(settings.deleteConversation),
+  'conversations.set': write(settings.set),
+  'userEvents.after': read(userEvents.after),
+  'userEvents.trim': write(userEvents.trim),
+  'outbox.subscribe': write(outbox.subscribe),
+  'outbox.unsubscribe': write(outbox.unsubscribe),
+  'outbox.read': read(outbox.read),
+  'outbox.advance': write(outbox.advance),
+};
+
+/** Runs an operation by name on an open unit. */
+export function runOp<N extends OpName>(tx: Tx, name: N, args: OpArgs<N>): Promise<OpResult<N>> {
+  const op: Op<N> = ops[name];
+  return op.run(tx, ...args);
+}
+
+/** Makes the stores of a `Storage`: each method calls `call` with its operation's name and arguments. */
+export function storesOver(call: (name: OpName, args: readonly unknown[]) => Promise<unknown>): Stores {
+  const stores: Record<string, Record<string, unknown>> = {};
+  for (const name of Object.keys(ops) as OpName[]) {
+    const [store = '', method = ''] = name.split('.');
+    stores[store] ??= {};
+    stores[store][method] = (...args: unknown[]) => call(name, args);
+  }
+  // The names and signatures are those of `OpName`: the table above has each method of each store exactly once.
+  return stores as unknown as Stores;
+}

@@ -1,0 +1,191 @@
+import {
+  appended,
+  earlierImport,
+  headAfter,
+  headParams,
+  importParams,
+  INSERT_IMPORT,
+  INSERT_MESSAGE,
+  memberRows,
+  messageParams,
+  sendNotice,
+  UPDATE_HEAD,
+} from '../ops/append.ts';
+import type { Head } from '../ops/heads.ts';
+import { CREATE_MEMBER } from '../ops/members.ts';
+import { KIND_BITS, outboxParams } from '../ops/outboxWrite.ts';
+import { earliestMs, findEarlier, repeated } from '../ops/repeat.ts';
+import { toSigned } from '../ops/bytes.ts';
+import type { Appended, C2cDraft } from '../port/messages.ts';
+import type { Param, Tx } from '../tx.ts';
+import { type Bulk, bulkInsert, bulkUpdate, columnsOf, unnest } from './bulk.ts';
+import { deepRing, refreshRings } from './refresh.ts';
+import { findSent, type Ring, type Rings, type Sent } from './rings.ts';
+
+/** A message on its way into the log. */
+export interface Entry {
+  draft: C2cDraft;
+  /** Name of its conversation, see `pairOf`. */
+  pair: string;
+  /** The place that an attempt gave it whose commit may have taken effect unseen (D14). */
+  tried?: { convId: number; seq: number };
+}
+
+/** One conversation's log while a batch adds to it. */
+export interface Log {
+  pair: string;
+  /** As locked. */
+  before: Head;
+  /** After what the batch added so far. */
+  head: Head;
+  ring: Ring;
+  /** Whether a consumer wants to be told of messages of the app (D19). */
+  isWanted: boolean;
+  added: Sent[];
+  addedByHash: Map<number, Sent>;
+}
+
+/** What a batch did: the answers, in the order of the entries, and the logs as they are once it is committed. */
+export interface Batch {
+  answers: Appended[];
+  logs: Log[];
+}
+
+const PAIR_COLUMNS = ['app', 'low', 'high'];
+const PAIRS = unnest(PAIR_COLUMNS, ['bigint', 'bigint', 'bigint']);
+const ON_PAIR = 'c.sdk_app_id = v.app AND c.kind = 0 AND c.uid_low = v.low AND c.uid_high = v.high';
+/** In one order, so that two processes that make the same conversations never wait for each other in a circle. */
+const CREATE_HEADS = `INSERT INTO conversations (sdk_app_id, kind, uid_low, uid_high) SELECT v.app, 0, v.low, v.high FROM ${PAIRS}
+  WHERE NOT EXISTS (SELECT 1 FROM conversations c WHERE ${ON_PAIR}) ORDER BY v.app, v.low, v.high
+  ON CONFLICT (sdk_app_id, kind, uid_low, uid_high) DO NOTHING`;
+const LOCK_HEADS = `SELECT c.*, EXISTS (SELECT 1 FROM consumers k WHERE k.sdk_app_id = c.sdk_app_id
+  AND (k.kinds & ${KIND_BITS.afterC2cSend}) <> 0) AS is_wanted
+  FROM ${PAIRS} JOIN conversations c ON ${ON_PAIR} ORDER BY c.conv_id FOR UPDATE OF c`;
+
+const MESSAGES = bulkInsert(INSERT_MESSAGE);
+const IMPORTS = bulkInsert(INSERT_IMPORT);
+const MEMBERS = bulkInsert(CREATE_MEMBER);
+const HEADS = bulkUpdate(UPDATE_HEAD);
+const OUTBOX = bulkInsert('INSERT INTO outbox (sdk_app_id, kind, conv_id, seq, by_uid, time_ms) VALUES (?, ?, ?, ?, ?, ?)');
+
+/** Names the conversation that a draft belongs to. */
+export function pairOf({ sdkAppId, fromUid, toUid }: Pick<C2cDraft, 'sdkAppId' | 'fromUid' | 'toUid'>): string {
+  return `${sdkAppId}:${Math.min(fromUid, toUid)}:${Math.max(fromUid, toUid)}`;
+}
+
+/**
+ * Stores many messages in one transaction, with a number of statements that does not depend on how many they are.
+ *
+ * Decides by nothing but what it reads under the heads' locks: the rings only spare it the reading of what they hold
+ * already, so that two processes on one database keep M1 and M2. Changes nothing in memory that a rollback would belie.
+ */
+export async function appendBatch(tx: Tx, rings: Rings, entries: readonly Entry[]): Promise<Batch> {
+  const logs = await openLogs(tx, rings, entries);
+  const written: Written = { messages: [], members: [], imports: [], outbox: [] };
+  const answers: Appended[] = [];
+  for (const entry of entries) {
+    const log = logs.get(entry.pair);
+    if (!log) throw new Error('a conversation of the batch is not locked');
+    const earlier = await findBefore(tx, log, entry.draft);
+    answers.push(earlier ? answerAgain(entry, earlier) : addTo(log, entry, written));
+  }
+  const changed = [...logs.values()].filter((log) => log.added.length > 0);
+  await write(tx, MESSAGES, written.messages);
+  await write(tx, HEADS, changed.map((log) => headParams(log.head)));
+  await write(tx, MEMBERS, written.members);
+  await write(tx, IMPORTS, written.imports);
+  await write(tx, OUTBOX, written.outbox);
+  return { answers, logs: [...logs.values()] };
+}
+
+interface Written {
+  messages: Param[][];
+  members: Param[][];
+  imports: Param[][];
+  outbox: Param[][];
+}
+
+/** Locks the heads in the order of their ids, made where missing, and brings their rings up to date. */
+async function openLogs(tx: Tx, rings: Rings, entries: readonly Entry[]): Promise<Map<string, Log>> {
+  const pairs = new Map(entries.map((entry) => [entry.pair, entry.pair.split(':').map(Number)]));
+  const unknown = [...pairs].filter(([pair]) => !rings.get(pair)).map(([, numbers]) => numbers);
+  if (unknown.length > 0) await tx.run(CREATE_HEADS, columnsOf(unknown, PAIR_COLUMNS.length));
+  const lock = () =>
+    tx.all<Head & { sdk_app_id: number; is_wanted: number }>(LOCK_HEADS, columnsOf([...pairs.values()], PAIR_COLUMNS.length));
+  let rows = await lock();
+  if (rows.length < pairs.size) {
+    await tx.run(CREATE_HEADS, columnsOf([...pairs.values()], PAIR_COLUMNS.length));
+    rows = await lock();
+  }
+  const heads = rows.map((head) => ({
+    pair: `${head.sdk_app_id}:${head.uid_low}:${head.uid_high}`,
+    head,
+    isWanted: head.is_wanted !== 0,
+  }));
+  const fresh = await refreshRings(tx, rings, heads, entries);
+  return new Map(
+    heads.map(({ pair, head, isWanted }, at) => {
+      const ring = fresh[at];
+      if (!ring) throw new Error('a ring is missing');
+      return [pair, { pair, before: head, head, ring, isWanted, added: [], addedByHash: new Map() }];
+    }),
+  );
+}
+
+/** The earlier message that a draft repeats: of this batch, of the ring, or, where the ring does not reach, of the log. */
+async function findBefore(tx: Tx, log: Log, draft: C2cDraft): Promise<Appended | undefined> {
+  const { conv_id: convId } = log.head;
+  if (draft.importedSec !== undefined) {
+    const twin = log.added.find((sent) => isSameImport(sent, draft));
+    const earlier = twin ? undefined : await earlierImport(tx, log.before, draft);
+    if (twin || earlier) return twin ? repeated(convId, rowOf(twin)) : earlier;
+  }
+  const earliest = earliestMs(draft, log.head.ahead_sec);
+  if (draft.keys.length === 0 || earliest > log.head.last_ms) return undefined;
+  const known = () => findSent(log.addedByHash, draft) ?? log.ring.find(draft);
+  const isCovered = () => log.ring.lowSeq <= log.before.lowest_seq || earliest > log.ring.beforeMs;
+  if (!known() && !isCovered()) log.ring = await deepRing(tx, log.before, log.ring);
+  const sent = known();
+  if (sent) return repeated(convId, rowOf(sent));
+  return isCovered() ? undefined : findEarlier(tx, log.before, draft);
+}
+
+const rowOf = (sent: Sent) => ({ seq: sent.seq, msg_seq: toSigned(sent.msgSeq), time_ms: sent.timeMs });
+
+const isSameImport = (sent: Sent, draft: C2cDraft): boolean =>
+  sent.importedAs === importedAs(draft) && draft.importedSec !== undefined;
+
+const importedAs = (draft: C2cDraft): string => `${draft.importedSec}:${draft.msgSeq}:${draft.random}`;
+
+/** A repeat of what an attempt of this very call stored, whose answer was lost, is no repeat to the caller. */
+function answerAgain(entry: Entry, earlier: Appended): Appended {
+  const isOwn = entry.tried?.convId === earlier.convId && entry.tried.seq === earlier.seq && earlier.timeMs === entry.draft.timeMs;
+  return isOwn ? { ...earlier, repeated: false } : earlier;
+}
+
+function addTo(log: Log, entry: Entry, written: Written): Appended {
+  const { draft } = entry;
+  const head = headAfter(log.head, draft);
+  log.head = head;
+  const sent: Sent = {
+    seq: head.seq,
+    msgSeq: draft.msgSeq,
+    timeMs: draft.timeMs,
+    hashes: draft.keys.map((key) => key.hash),
+  };
+  log.added.push(sent);
+  for (const hash of sent.hashes) log.addedByHash.set(hash, sent);
+  entry.tried = { convId: head.conv_id, seq: head.seq };
+
+  written.messages.push(messageParams(head, draft));
+  if (head.seq === 1) written.members.push(...memberRows(head, draft));
+  if (draft.importedSec !== undefined) {
+    sent.importedAs = importedAs(draft);
+    written.imports.push(importParams(head, draft, draft.importedSec));
+  } else if (log.isWanted) written.outbox.push(outboxParams(sendNotice(head, draft)));
+  return appended(head, draft);
+}
+
+async function write(tx: Tx, bulk: Bulk, rows: Param[][]): Promise<void> {
+  if (rows.length > 0) await tx.run(bulk.sql, columnsOf(rows, bulk.types.length));
+}

@@ -1,0 +1,77 @@
+import { type OpArgs, type OpName, ops, runOp, storesOver } from '../ops/table.ts';
+import type { C2cDraft } from '../port/messages.ts';
+import type { Storage, StorageStats } from '../port/storage.ts';
+import { Appender } from './append.ts';
+import { type Hint, openHints } from './hints.ts';
+import { migrateDatabase } from './migrate.ts';
+import { Pool } from './pool.ts';
+import { sessionTx } from './tx.ts';
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host/database`. */
+  url: string;
+  /** Operations that may wait; above it callers are refused. */
+  maxQueue: number;
+  /** Connections for operations; appends have their own. */
+  poolSize?: number;
+  /** How long operations wait for a database that is gone before their callers are refused. */
+  patienceMs?: number;
+  /** Called when another process changed an app or an account; never for this one's own changes. */
+  onHint?: (hint: Hint) => void;
+}
+
+const POOL_SIZE = 8;
+const LANES = 2;
+const PATIENCE_MS = 5_000;
+
+/**
+ * Opens the store on a PostgreSQL database, made or brought up to date first.
+ *
+ * Each operation is one transaction, appends of messages share one per batch. Several processes may use one database.
+ *
+ * @throws NewerSchemaError when a newer program wrote the database; nothing was touched
+ */
+export async function openPostgres(options: PostgresOptions): Promise<Storage> {
+  const { url, maxQueue, poolSize = POOL_SIZE, patienceMs = PATIENCE_MS } = options;
+  await migrateDatabase(url);
+  const pool = new Pool({ url, size: poolSize, maxQueue, patienceMs });
+  // Connections of their own, so that slow operations never keep messages waiting.
+  const appendPool = new Pool({ url, size: LANES, maxQueue, patienceMs });
+  const hints = await openHints(pool.sql, options.onHint);
+  const appender = new Appender(appendPool, { maxQueue, lanes: LANES, onCommit: committed });
+  const stats: StorageStats = {
+    get queued() {
+      return appender.queued + pool.queued;
+    },
+    commits: 0,
+    operations: 0,
+  };
+  function committed(operations: number, tookMs: number): void {
+    stats.commits++;
+    stats.operations += operations;
+    stats.onCommit?.(operations, tookMs);
+  }
+
+  async function call(name: OpName, args: readonly unknown[]): Promise<unknown> {
+    if (name === 'messages.appendC2c') return appender.append(args[0] as C2cDraft);
+    if (ops[name].kind === 'read') return pool.read((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
+    const startedMs = performance.now();
+    const result = await pool.write((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
+    committed(1, performance.now() - startedMs);
+    hints.done(name, args);
+    return result;
+  }
+
+  return {
+    ...storesOver(call),
+    stats,
+    health: () => appendPool.health() || pool.health(),
+    async close() {
+      await appender.drained();
+      await appendPool.close();
+      await pool.drained();
+      await hints.close();
+      await pool.close();
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'bun:test';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { Glob } from 'bun';
+
+const root = dirname(import.meta.dir);
+const SERVER = 'packages/server/src';
+
+/**
+ * The layers of the server by the beginnings of paths, the first that fits counts; what each may import besides
+ * itself. `gateway | rest → dispatch → handlers → services → ports ← adapters`.
+ */
+const layers = {
+  top: {
+    paths: ['app.ts', 'cli/', 'testing/', 'housekeeping.ts'],
+    may: ['config', 'entrance', 'pages', 'dispatch', 'handlers', 'service', 'delivery', 'port', 'adapter', 'log'],
+  },
+  config: { paths: ['config/'], may: [] },
+  log: { paths: ['log/'], may: ['port'] },
+  // What services and dispatch know of a connection: interfaces, and the codec of the frames they hand over.
+  port: {
+    paths: [
+      'ctx.ts',
+      'storage/port/',
+      'bus/port.ts',
+      'dispatch/port.ts',
+      'gateway/connection.ts',
+      'gateway/sessions.ts',
+      'app/directory.ts',
+      'account/directory.ts',
+      'delivery/outEvent.ts',
+      'delivery/deliver.ts',
+      'log/',
+    ],
+    may: ['codec', 'log'],
+  },
+  codec: { paths: ['gateway/codec.ts', 'gateway/customBytes.ts', 'gateway/scan'], may: [] },
+  delivery: { paths: ['delivery/'], may: ['port', 'codec'] },
+  entrance: { paths: ['gateway/', 'rest/'], may: ['pages', 'dispatch', 'service', 'delivery', 'port', 'codec', 'log'] },
+  pages: { paths: ['docs/'], may: ['config'] },
+  // The types of handlers are declared beside the table that dispatch makes of them.
+  caller: { paths: ['dispatch/handlers.ts', 'dispatch/authorise.ts', 'dispatch/validate.ts'], may: ['port'] },
+  dispatch: { paths: ['dispatch/'], may: ['caller', 'handlers', 'service', 'port', 'codec'] },
+  handlers: {
+    paths: ['account/', 'app/', 'conversation/', 'message/', 'presence/'],
+    fits: /[hH]andlers\.ts$/,
+    may: ['caller', 'service', 'delivery', 'port'],
+  },
+  service: {
+    paths: ['account/', 'app/', 'conversation/', 'message/', 'presence/'],
+    may: ['caller', 'delivery', 'port'],
+  },
+  adapter: { paths: ['storage/', 'bus/'], may: ['port', 'log'] },
+} satisfies Record<string, { paths: string[]; fits?: RegExp; may: string[] }>;
+
+type Layer = keyof typeof layers;
+
+function layerOf(file: string): Layer | undefined {
+  return (Object.keys(layers) as Layer[]).find((name) => {
+    const { paths, fits }: { paths: string[]; fits?: RegExp } = layers[name];
+    return paths.some((path) => file.startsWith(path)) && (fits?.test(file) ?? true);
+  });
+}
+
+interface Arrow {
+  from: string;
+  to: string;
+}
+
+/** Every import of a folder's files, types too; relative ones as paths from the folder. */
+function importsOf(folder: string): Arrow[] {
+  const files = [...new Glob('**/*.{ts,tsx}').scanSync(join(root, folder))].filter((file) => !file.includes('node_modules'));
+  return files.flatMap((from) => {
+    const source = readFileSync(join(root, folder, from), 'utf8');
+    const targets = source.matchAll(/^(?:import|export)\b[^'"`;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm);
+    return [...targets].map(([, a, b, c]) => {
+      const to = a ?? b ?? c ?? '';
+      return { from, to: to.startsWith('.') ? normalize(join(dirname(from), to)) : to };
+    });
+  });
+}
+
+const isTest = (file: string) => /\.test\.tsx?$|\/test[A-Z]\w*\.ts$|\/suite\b/.test(file);
+const shown = ({ from, to }: Arrow) => `${from} → ${to}`;
+
+describe('imports of the server', () => {
+  const arrows = importsOf(SERVER).filter(({ from }) => !isTest(from));
+  const inside = arrows.filter(({ to }) => to.endsWith('.ts') && !to.startsWith('..'));
+
+  test('every file belongs to a layer', () => {
+    const strays = inside.flatMap(({ from, to }) => [from, to]).filter((file) => layerOf(file) === undefined);
+
+    expect(strays).toEqual([]);
+    expect(inside.length).toBeGreaterThan(50);
+  });
+
+  test('arrows go gateway | rest → dispatch → handlers → services → ports ← adapters', () => {
+    const wrong = inside.filter(({ from, to }) => {
+      const [source, target] = [layerOf(from), layerOf(to)];
+      if (source === undefined || target === undefined || source === target) return false;
+      const may: readonly string[] = layers[source].may;
+      return !may.includes(target);
+    });
+
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('only app.ts and the tests name concrete adapters', () => {
+    const isAdapter = (file: string) => /^storage\/(embedded|postgres)\/|^bus\/(?!port\.ts|suite)/.test(file);
+    const wrong = inside.filter(({ from, to }) => isAdapter(to) && !isAdapter(from) && from !== 'app.ts');
+
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('no adapter knows another one, beside PostgreSQL’s store and bus', () => {
+    const kind = (file: string) => /^storage\/(embedded|postgres)\//.exec(file)?.[1];
+    const wrong = inside.filter(({ from, to }) => kind(from) && kind(to) && kind(from) !== kind(to));
+
+    expect(wrong.map(shown)).toEqual([]);
+  });
+});
+
+describe('imports between workspaces', () => {
+  test('the contract imports no other workspace and nothing of a runtime', () => {
+    const wrong = importsOf('packages/contract/src').filter(
+      ({ from, to }) => !isTest(from) && (/^@hongyan\/|^bun/.test(to) || to.startsWith('..')),
+    );
+
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('the server imports the contract alone, and the conformance client in its tests', () => {
+    const wrong = importsOf(SERVER).filter(({ from, to }) => {
+      if (!to.startsWith('@hongyan/') || to.startsWith('@hongyan/contract')) return false;
+      return !(isTest(from) || from.startsWith('testing/')) || !to.startsWith('@hongyan/conformance');
+    });
+
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('conformance knows the server by its sockets alone', () => {
+    const wrong = importsOf('conformance').filter(({ to }) => /^@hongyan\/server|packages\/server/.test(to));
+
+    expect(wrong.map(shown)).toEqual([]);
+  });
+});
