@@ -61,7 +61,7 @@ export async function onlineOnly(bench: Bench): Promise<Figure[]> {
       bench.say(`online-only, ${inFlight} in flight, ${codec}`);
       const result = await (async () => {
         await using server = await bench.server();
-        return talk(bench, server, codec, inFlight, true);
+        return await talk(bench, server, codec, inFlight, true);
       })();
       bench.say(`echo, ${inFlight} in flight, ${codec}`);
       await using echo = await bench.echo();

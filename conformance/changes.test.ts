@@ -42,10 +42,18 @@ test("[S72] recalling again, another's message or one that is not there is refus
   await send(alice, bob.userId, 'two');
   await alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq });
 
-  expect(alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq })).rejects.toMatchObject({ code: 20023 });
-  expect(bob.request('recallMessage', { conv: `C2C${alice.userId}`, seq: 2 })).rejects.toMatchObject({ code: 20026 });
-  expect(alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq: 99 })).rejects.toMatchObject({ code: 20022 });
-  expect(alice.request('editMessage', { conv: `C2C${bob.userId}`, seq, body: text('new') })).rejects.toMatchObject({
+  await expect(alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq })).rejects.toMatchObject({
+    code: 20023,
+  });
+  await expect(bob.request('recallMessage', { conv: `C2C${alice.userId}`, seq: 2 })).rejects.toMatchObject({
+    code: 20026,
+  });
+  await expect(alice.request('recallMessage', { conv: `C2C${bob.userId}`, seq: 99 })).rejects.toMatchObject({
+    code: 20022,
+  });
+  await expect(
+    alice.request('editMessage', { conv: `C2C${bob.userId}`, seq, body: text('new') }),
+  ).rejects.toMatchObject({
     code: 20023,
   });
 });
@@ -92,7 +100,9 @@ test('[S74] an edit replaces what is given, on history too, and both sides learn
   expect(change).toMatchObject({ kind: 'edit', seq, body: text('before'), by: alice.userId });
   expect(edited).toMatchObject({ body: text('before'), cloudCustomData: 'kept', editedMs: change.timeMs });
   expect(again).toMatchObject({ body: text('before'), cloudCustomData: 'new' });
-  expect(bob.request('editMessage', { conv: `C2C${alice.userId}`, seq, body: text('mine') })).rejects.toMatchObject({
+  await expect(
+    bob.request('editMessage', { conv: `C2C${alice.userId}`, seq, body: text('mine') }),
+  ).rejects.toMatchObject({
     code: 20026,
   });
 });
@@ -103,7 +113,7 @@ test('[S17] an edit is measured like a message', async () => {
   const { seq } = await send(alice, bob.userId, 'short');
   const tooLong = text('x'.repeat(12_288));
 
-  expect(alice.request('editMessage', { conv: `C2C${bob.userId}`, seq, body: tooLong })).rejects.toMatchObject({
+  await expect(alice.request('editMessage', { conv: `C2C${bob.userId}`, seq, body: tooLong })).rejects.toMatchObject({
     code: 80002,
   });
   expect(textOf((await history(alice, bob.userId))[0])).toBe('short');

@@ -106,6 +106,7 @@ function clientOf(socket: WebSocket, closed: Client['closed'], userId: string, c
   const waiting = new Map<number, Waiting>();
   const events = eventQueue();
   let lastId = 0;
+  let isClosed = false;
   socket.onmessage = ({ data }) => {
     for (const frame of decodeFrames(data)) {
       if ('n' in frame) events.put(frame.n, frame.p);
@@ -113,6 +114,7 @@ function clientOf(socket: WebSocket, closed: Client['closed'], userId: string, c
     }
   };
   void closed.then(({ code }) => {
+    isClosed = true;
     for (const one of waiting.values()) one.reject(new Error(`${one.command}: the connection closed with ${code}`));
     waiting.clear();
   });
@@ -132,6 +134,7 @@ function clientOf(socket: WebSocket, closed: Client['closed'], userId: string, c
     return { id, answer };
   };
   const askTogether: Client['askTogether'] = (requests) => {
+    if (isClosed) return Promise.reject(new Error(`${requests[0]?.command}: the connection is closed`));
     const asked = requests.map(({ command, params }) => ({ ...enqueue(command), command, params }));
     socket.send(
       encodeFrames(

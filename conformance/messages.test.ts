@@ -31,7 +31,7 @@ test('[S17] a message of exactly the largest size passes and one byte more is re
   });
 
   expect(fits.seq).toBe(1);
-  expect(send(alice, bob, bodyOf(MAX + 1))).rejects.toMatchObject({ code: 80002 });
+  await expect(send(alice, bob, bodyOf(MAX + 1))).rejects.toMatchObject({ code: 80002 });
   expect([rest.ErrorCode, restOver.ErrorCode, batchOver.ErrorCode]).toEqual([0, 93000, 90055]);
 });
 
@@ -44,7 +44,7 @@ test('[S17] [S56] bytes are counted, not characters', async () => {
 
   await send(alice, bob, wide);
 
-  expect(send(alice, bob, `${wide}x`)).rejects.toMatchObject({ code: 80002 });
+  await expect(send(alice, bob, `${wide}x`)).rejects.toMatchObject({ code: 80002 });
   expect((await history(alice, bob)).map(textOf)).toEqual([wide]);
 });
 
@@ -74,7 +74,9 @@ test.each([
 
   const rest = await here.rest.call('openim/sendmsg', { ...restMessage(alice.userId, bob, 'x'), MsgBody: body });
 
-  expect(alice.ask('sendMessage', { ...draft(bob, 'x'), body })).rejects.toMatchObject({ code: expect.any(Number) });
+  await expect(alice.ask('sendMessage', { ...draft(bob, 'x'), body })).rejects.toMatchObject({
+    code: expect.any(Number),
+  });
   expect(rest.ErrorCode).toBe(90002);
   expect((await alice.request('getConversation', { conv: `C2C${bob}` })).conversation).toBeUndefined();
 });
@@ -155,7 +157,7 @@ test('[S17] [S19] bytes of a custom element count raw', async () => {
   const fits = await send(alice, bob, custom({ Data: new Uint8Array(MAX - shell).fill(255) }));
 
   expect(fits.seq).toBe(1);
-  expect(send(alice, bob, custom({ Data: new Uint8Array(MAX - shell + 1).fill(255) }))).rejects.toMatchObject({
+  await expect(send(alice, bob, custom({ Data: new Uint8Array(MAX - shell + 1).fill(255) }))).rejects.toMatchObject({
     code: 80002,
   });
 });
@@ -171,4 +173,16 @@ test('[S56] text of any script, emoji and U+0000 comes back as it was', async ()
 
   expect((await history(bob, alice.userId)).map(textOf)).toEqual([...texts, ...texts]);
   expect((await history(alice, bob.userId)).map(textOf)).toEqual([...texts, ...texts]);
+});
+
+test('[S56] half of a surrogate pair, which UTF-8 cannot hold, is refused and reaches nobody', async () => {
+  await using here = cast(server);
+  const alice = await here.signIn('alice', { codec: 'json' });
+  const bob = await here.signIn('bob', { codec: 'msgpack' });
+
+  const rest = await here.rest.call('openim/sendmsg', restMessage(alice.userId, bob.userId, 'half \ud83d'));
+
+  expect(rest.ErrorCode).not.toBe(0);
+  await expect(send(alice, bob.userId, 'half \ud83d')).rejects.toThrow();
+  expect(bob.seen('message')).toEqual([]);
 });

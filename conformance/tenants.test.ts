@@ -101,7 +101,7 @@ test('[S8] a UserSig of one app opens nothing of the other', async () => {
 
   const call = await one.rest.call('openim/querystate', { To_Account: [alice] }, { usersig: admin });
 
-  expect(signIn(server, alice, { app: firstApp, userSig: foreign })).rejects.toMatchObject({ code: 70014 });
-  expect(signIn(server, alice, { app: firstApp, userSig: forged })).rejects.toMatchObject({ code: 70009 });
+  await expect(signIn(server, alice, { app: firstApp, userSig: foreign })).rejects.toMatchObject({ code: 70014 });
+  await expect(signIn(server, alice, { app: firstApp, userSig: forged })).rejects.toMatchObject({ code: 70009 });
   expect(call.ErrorCode).toBe(70014);
 });

@@ -2,7 +2,11 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { UserEvent, WireChange, WireMessage } from './messages.ts';
 import { platformNames } from './platforms.ts';
 
-const Users = Type.Array(Type.String(), { minItems: 2, maxItems: 2, description: 'The two user ids of the conversation.' });
+const Users = Type.Array(Type.String(), {
+  minItems: 2,
+  maxItems: 2,
+  description: 'The two user ids of the conversation.',
+});
 
 /** What the server tells a session unasked, by name. */
 export const events = {

@@ -1,7 +1,7 @@
 export * from './closeCodes.ts';
 export * from './command.ts';
-export { restCommands, type RestCommands } from './commands/rest.ts';
-export { socketCommands, type SocketCommands } from './commands/socket.ts';
+export { type RestCommands, restCommands } from './commands/rest.ts';
+export { type SocketCommands, socketCommands } from './commands/socket.ts';
 export * from './elements.ts';
 export * from './errors.ts';
 export * from './events.ts';

@@ -6,11 +6,13 @@ const OptFlag = Type.Optional(Type.Boolean());
 
 /** A stored or online-only message as it travels on the socket. It is the same for every reader, so it is encoded once. */
 export const WireMessage = Type.Object({
-  seq: Type.Integer({ description: 'Place in the conversation log: 1, 2, 3 … without holes; 0 for an online-only message.' }),
+  seq: Type.Integer({
+    description: 'Place in the conversation log: 1, 2, 3 … without holes; 0 for an online-only message.',
+  }),
   id: Type.String({ description: 'uid-clientTime-random, the Message.ID of the JavaScript face (design D3).' }),
   from: Type.String(),
   to: Type.String(),
-  nick: Type.Optional(Type.String({ description: 'The sender\'s nick as of sending (S25).' })),
+  nick: Type.Optional(Type.String({ description: "The sender's nick as of sending (S25)." })),
   faceUrl: OptText,
   timeSec: Type.Integer({ description: 'Server time, seconds.' }),
   clientTimeSec: Type.Integer(),
@@ -22,7 +24,7 @@ export const WireMessage = Type.Object({
   editedMs: Type.Optional(Type.Integer({ description: 'When the body was last changed.' })),
   noUnread: OptFlag,
   noLastMsg: OptFlag,
-  notForSender: Type.Optional(Type.Boolean({ description: 'SyncOtherMachine 2: the sender\'s side does not see it.' })),
+  notForSender: Type.Optional(Type.Boolean({ description: "SyncOtherMachine 2: the sender's side does not see it." })),
   needReadReceipt: OptFlag,
   isReadByPeer: Type.Optional(Type.Boolean({ description: 'The receiver sent a read receipt for it.' })),
   isOnlineOnly: OptFlag,
@@ -36,7 +38,7 @@ export const WireChange = Type.Object({
   rev: Type.Integer(),
   kind: Type.Enum(['recall', 'edit', 'read', 'receipt', 'delete']),
   seq: Type.Integer({ description: 'The message it concerns; of `read`: up to and including this one.' }),
-  by: Type.String({ description: 'Who did it; the administrator\'s name when the app did.' }),
+  by: Type.String({ description: "Who did it; the administrator's name when the app did." }),
   timeMs: Type.Integer(),
   body: Type.Optional(WireMessage.properties.body),
   cloudCustomData: OptText,
@@ -45,7 +47,7 @@ export type WireChange = Static<typeof WireChange>;
 
 /** One conversation of a user: the head of its log and the user's own row. */
 export const WireConversation = Type.Object({
-  conv: Type.String({ description: 'C2C and the peer\'s user id.' }),
+  conv: Type.String({ description: "C2C and the peer's user id." }),
   id: Type.String({ description: 'Number of the log; another one under the same name is another incarnation.' }),
   seq: Type.Integer({ description: 'Last place given.' }),
   rev: Type.Integer({ description: 'Last change given.' }),
@@ -56,7 +58,9 @@ export const WireConversation = Type.Object({
   peerReadMs: Type.Integer(),
   isPinned: Type.Boolean(),
   receiveOption: Type.Integer({ description: '0 receive and notify, 1 do not receive, 2 receive without push.' }),
-  isHidden: Type.Optional(Type.Boolean({ description: 'Deleted from the list; it shows again with its next message (design D11).' })),
+  isHidden: Type.Optional(
+    Type.Boolean({ description: 'Deleted from the list; it shows again with its next message (design D11).' }),
+  ),
   timeMs: Type.Integer({ description: 'Of the last message that counts for the list.' }),
   lastMessage: Type.Optional(WireMessage),
 });
@@ -65,7 +69,13 @@ export type WireConversation = Static<typeof WireConversation>;
 /** What concerns one user and is no message, numbered `userSeq` (design §5). */
 export const UserEvent = Type.Object({
   userSeq: Type.Integer(),
-  kind: Type.Enum(['conversationDeleted', 'historyCleared', 'conversationPinned', 'receiveOption', 'conversationUnread']),
+  kind: Type.Enum([
+    'conversationDeleted',
+    'historyCleared',
+    'conversationPinned',
+    'receiveOption',
+    'conversationUnread',
+  ]),
   conv: Type.String(),
   timeMs: Type.Integer(),
   seq: OptInt,

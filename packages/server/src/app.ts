@@ -79,7 +79,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 
 type FullCtx = Ctx & { sessions: Registry };
 
-async function createCtx({ settings, appDefaults, log: given, clock = systemClock }: AppOptions, storage: Storage): Promise<FullCtx> {
+async function createCtx(
+  { settings, appDefaults, log: given, clock = systemClock }: AppOptions,
+  storage: Storage,
+): Promise<FullCtx> {
   const log = given ?? openLog({ level: settings.logLevel });
   const metrics = openMetrics({ stats: storage.stats });
   storage.stats.onCommit = (operations, tookMs) => metrics.commit(operations, tookMs);
@@ -100,7 +103,9 @@ async function createCtx({ settings, appDefaults, log: given, clock = systemCloc
 
 async function openBus({ store }: ServerSettings, log: Log): Promise<Bus> {
   if (!isPostgres(store)) return openLocalBus(log);
-  return openPostgresBus(store, crypto.randomUUID(), log, () => log.warn({}, 'rings of other nodes were lost; clients sync'));
+  return openPostgresBus(store, crypto.randomUUID(), log, () =>
+    log.warn({}, 'rings of other nodes were lost; clients sync'),
+  );
 }
 
 function listen(ctx: FullCtx): RunningApp {
@@ -118,10 +123,17 @@ function listen(ctx: FullCtx): RunningApp {
     await housekeeping.stop();
     await ctx.bus.close();
     await ctx.storage.close();
+    ctx.metrics.close();
     log.info({}, 'stopped');
   };
   const port = server.port ?? settings.port;
-  return { url: `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${port}`, port, ctx, dispatcher, stop };
+  return {
+    url: `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${port}`,
+    port,
+    ctx,
+    dispatcher,
+    stop,
+  };
 }
 
 function serve(settings: ServerSettings, entrances: Entrances): Server<Session> {
@@ -137,7 +149,8 @@ function serve(settings: ServerSettings, entrances: Entrances): Server<Session> 
     });
   } catch (error) {
     const code = (error as { code?: string }).code;
-    if (code === 'EADDRINUSE') throw new StartError(`port ${port} on ${host} is taken; stop what listens there or choose another --port`);
+    if (code === 'EADDRINUSE')
+      throw new StartError(`port ${port} on ${host} is taken; stop what listens there or choose another --port`);
     if (code === 'EACCES') throw new StartError(`port ${port} may not be opened by this user; choose one above 1023`);
     throw new StartError(`cannot listen on ${host}:${port}: ${String(error)}`);
   }

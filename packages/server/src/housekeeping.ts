@@ -11,7 +11,10 @@ const DAY_MS = 86_400_000;
  *
  * @param isShared another process may work on the same store
  */
-export function startHousekeeping(ctx: Pick<Ctx, 'apps' | 'storage' | 'clock' | 'log' | 'sessions'>, isShared: boolean): { stop(): Promise<void> } {
+export function startHousekeeping(
+  ctx: Pick<Ctx, 'apps' | 'storage' | 'clock' | 'log' | 'sessions'>,
+  isShared: boolean,
+): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   const every = (ms: number, job: () => Promise<void>): NodeJS.Timeout =>
     setInterval(() => {

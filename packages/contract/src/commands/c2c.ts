@@ -49,7 +49,10 @@ const common = { caller: 'admin', invalid: 'bodyMismatch', fieldFaults, faultMap
 const stateQuery = {
   ...common,
   fieldFaults: { ...fieldFaults, 'To_Account[]': 'tooManyTargets' },
-  input: Type.Object({ To_Account: Type.Array(Type.String(), { minItems: 0, maxItems: 500 }), IsNeedDetail: Type.Optional(Flag) }),
+  input: Type.Object({
+    To_Account: Type.Array(Type.String(), { minItems: 0, maxItems: 500 }),
+    IsNeedDetail: Type.Optional(Flag),
+  }),
   output: Type.Object({
     QueryResult: Type.Array(
       Type.Object({
@@ -95,7 +98,14 @@ export const c2cCommands = {
       OnlineOnlyFlag: Type.Optional(Flag),
     }),
     output: Type.Object({ MsgTime: Type.Integer(), MsgKey: Type.String(), MsgId: Type.String() }),
-    errors: ['c2cAccountUnknown', 'toAccountUnknown', 'fromAccountIllegal', 'restMessageTooLong', 'msgBodyIllegal', 'sendsStopped'],
+    errors: [
+      'c2cAccountUnknown',
+      'toAccountUnknown',
+      'fromAccountIllegal',
+      'restMessageTooLong',
+      'msgBodyIllegal',
+      'sendsStopped',
+    ],
     spec: ['S16', 'S17', 'S19', 'S22', 'S65'],
     summary: 'Send a one-to-one message on behalf of a user, or as the administrator.',
   }),
@@ -107,7 +117,14 @@ export const c2cCommands = {
       MsgTime: Type.Integer(),
       ErrorList: Type.Optional(Type.Array(Type.Object({ To_Account: Type.String(), ErrorCode: Type.Integer() }))),
     }),
-    errors: ['toAccountUnknown', 'fromAccountIllegal', 'batchTooLong', 'msgBodyIllegal', 'toAccountEmpty', 'sendsStopped'],
+    errors: [
+      'toAccountUnknown',
+      'fromAccountIllegal',
+      'batchTooLong',
+      'msgBodyIllegal',
+      'toAccountEmpty',
+      'sendsStopped',
+    ],
     fieldFaults: { ...fieldFaults, To_Account: 'toAccountNotArray', 'To_Account[]': 'tooManyTargets' },
     faultMap: { ...faultMap, messageTooLong: 'batchTooLong' },
     spec: ['S16', 'S17'],
@@ -126,7 +143,14 @@ export const c2cCommands = {
       CloudCustomData: Type.Optional(Type.String()),
     }),
     output: Type.Object({}),
-    errors: ['toAccountUnknown', 'fromAccountIllegal', 'restMessageTooLong', 'msgBodyIllegal', 'msgTimeIllegal', 'sendsStopped'],
+    errors: [
+      'toAccountUnknown',
+      'fromAccountIllegal',
+      'restMessageTooLong',
+      'msgBodyIllegal',
+      'msgTimeIllegal',
+      'sendsStopped',
+    ],
     spec: ['S16'],
     summary: 'Import one message with its own time: counted as unread (1, 5) or as read history (2).',
   }),
@@ -174,10 +198,15 @@ export const c2cCommands = {
   }),
   'openim/get_c2c_unread_msg_num': command({
     ...common,
-    input: Type.Object({ To_Account: UserID, Peer_Account: Type.Optional(Type.Array(Type.String(), { maxItems: 10 })) }),
+    input: Type.Object({
+      To_Account: UserID,
+      Peer_Account: Type.Optional(Type.Array(Type.String(), { maxItems: 10 })),
+    }),
     output: Type.Object({
       AllC2CUnreadMsgNum: Type.Optional(Type.Integer()),
-      C2CUnreadMsgNumList: Type.Optional(Type.Array(Type.Object({ Peer_Account: Type.String(), C2CUnreadMsgNum: Type.Integer() }))),
+      C2CUnreadMsgNumList: Type.Optional(
+        Type.Array(Type.Object({ Peer_Account: Type.String(), C2CUnreadMsgNum: Type.Integer() })),
+      ),
       ErrorList: Type.Optional(Type.Array(Type.Object({ Peer_Account: Type.String(), ErrorCode: Type.Integer() }))),
     }),
     errors: ['toAccountIllegal'],
@@ -194,7 +223,16 @@ export const c2cCommands = {
       CloudCustomData: Type.Optional(Type.String()),
     }),
     output: Type.Object({}),
-    errors: ['messageUnknown', 'messageRecalled', 'msgKeyIllegal', 'restMessageTooLong', 'msgBodyIllegal', 'fromAccountIllegal', 'toAccountIllegal', 'bodyMismatch'],
+    errors: [
+      'messageUnknown',
+      'messageRecalled',
+      'msgKeyIllegal',
+      'restMessageTooLong',
+      'msgBodyIllegal',
+      'fromAccountIllegal',
+      'toAccountIllegal',
+      'bodyMismatch',
+    ],
     okInfo: 'succeed',
     spec: ['S17'],
     summary: 'Change the body or the custom data of a stored one-to-one message.',

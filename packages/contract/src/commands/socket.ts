@@ -5,7 +5,7 @@ import { UInt32, UserID } from '../ids.ts';
 import { UserEvent, WireChange, WireConversation, WireMessage } from '../messages.ts';
 import { platformNames } from '../platforms.ts';
 
-const Conv = Type.String({ minLength: 4, maxLength: 100, pattern: '^C2C', description: 'C2C and the peer\'s user id.' });
+const Conv = Type.String({ minLength: 4, maxLength: 100, pattern: '^C2C', description: "C2C and the peer's user id." });
 const Seq = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const Page = Type.Optional(Type.Integer({ minimum: 1 }));
 const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
@@ -40,8 +40,23 @@ export const socketCommands = {
     spec: ['S4', 'S5', 'S8'],
     summary: 'Sign in; the first request of a connection. An unknown account with a good UserSig is created.',
   }),
-  logout: command({ ...session, input: Type.Object({}), output: Type.Object({}), errors: [], spec: ['S45'], summary: 'Sign out: the device no longer counts as PushOnline, the connection closes.' }),
-  ping: command({ caller: 'guest', invalid: 'socketParamsIllegal', input: Type.Object({}), output: Type.Object({ timeMs: Type.Integer() }), errors: [], spec: ['S55'], summary: 'Heartbeat; answers with the server time.' }),
+  logout: command({
+    ...session,
+    input: Type.Object({}),
+    output: Type.Object({}),
+    errors: [],
+    spec: ['S45'],
+    summary: 'Sign out: the device no longer counts as PushOnline, the connection closes.',
+  }),
+  ping: command({
+    caller: 'guest',
+    invalid: 'socketParamsIllegal',
+    input: Type.Object({}),
+    output: Type.Object({ timeMs: Type.Integer() }),
+    errors: [],
+    spec: ['S55'],
+    summary: 'Heartbeat; answers with the server time.',
+  }),
   sendMessage: command({
     ...inConv,
     input: Type.Object({
@@ -55,7 +70,9 @@ export const socketCommands = {
       noLastMsg: Type.Optional(Type.Boolean()),
       needReadReceipt: Type.Optional(Type.Boolean()),
       supportExtension: Type.Optional(Type.Boolean()),
-      isOnlineOnly: Type.Optional(Type.Boolean({ description: 'Only to who is online now: no storage, no unread (S65).' })),
+      isOnlineOnly: Type.Optional(
+        Type.Boolean({ description: 'Only to who is online now: no storage, no unread (S65).' }),
+      ),
     }),
     output: Type.Object({
       seq: Type.Integer(),
@@ -63,11 +80,14 @@ export const socketCommands = {
       msgSeq: Type.Integer(),
       timeSec: Type.Integer(),
       convId: Type.String(),
-      isRepeat: Type.Optional(Type.Boolean({ description: 'It was sent before; these are the first answer\'s values (D7).' })),
+      isRepeat: Type.Optional(
+        Type.Boolean({ description: "It was sent before; these are the first answer's values (D7)." }),
+      ),
     }),
     errors: sendErrors,
     spec: ['S17', 'S19', 'S22', 'S30', 'S65', 'S74'],
-    summary: 'Send a message. The answer means it is durable. The same (random, clientTimeSec) again is the same message.',
+    summary:
+      'Send a message. The answer means it is durable. The same (random, clientTimeSec) again is the same message.',
   }),
   getMessages: command({
     ...inConv,
@@ -91,8 +111,17 @@ export const socketCommands = {
   }),
   getChanges: command({
     ...inConv,
-    input: Type.Object({ conv: Conv, afterRev: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), count: Page }),
-    output: Type.Object({ convId: Type.String(), changes: Type.Array(WireChange), rev: Type.Integer({ description: 'All up to here is covered.' }), isCompleted: Type.Boolean() }),
+    input: Type.Object({
+      conv: Conv,
+      afterRev: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+      count: Page,
+    }),
+    output: Type.Object({
+      convId: Type.String(),
+      changes: Type.Array(WireChange),
+      rev: Type.Integer({ description: 'All up to here is covered.' }),
+      isCompleted: Type.Boolean(),
+    }),
     errors: ['c2cAccountUnknown'],
     spec: ['S74'],
     summary: 'Changes of a conversation after `afterRev`, oldest first.',
@@ -100,7 +129,11 @@ export const socketCommands = {
   getConversations: command({
     ...session,
     input: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 64 })), count: Page }),
-    output: Type.Object({ conversations: Type.Array(WireConversation), cursor: Type.String({ description: 'For the next page; empty at the end.' }), totalUnread: Type.Integer() }),
+    output: Type.Object({
+      conversations: Type.Array(WireConversation),
+      cursor: Type.String({ description: 'For the next page; empty at the end.' }),
+      totalUnread: Type.Integer(),
+    }),
     errors: [],
     spec: ['S37', 'S60', 'S66'],
     summary: 'The conversation list: pinned first, then newest first.',
@@ -135,15 +168,27 @@ export const socketCommands = {
     output: Type.Object({}),
     errors: ['c2cAccountUnknown', 'messageUnknown', 'messageRecalled', 'recallTooLate', 'messageNotEditable'],
     spec: ['S72'],
-    summary: 'Recall a message of one\'s own within the app\'s window.',
+    summary: "Recall a message of one's own within the app's window.",
   }),
   editMessage: command({
     ...inConv,
-    input: Type.Object({ conv: Conv, seq: Seq, body: Type.Optional(MsgBody), cloudCustomData: Type.Optional(Type.String()) }),
+    input: Type.Object({
+      conv: Conv,
+      seq: Seq,
+      body: Type.Optional(MsgBody),
+      cloudCustomData: Type.Optional(Type.String()),
+    }),
     output: Type.Object({}),
-    errors: ['c2cAccountUnknown', 'messageUnknown', 'messageRecalled', 'messageNotEditable', 'messageTooLong', 'msgBodyIllegal'],
+    errors: [
+      'c2cAccountUnknown',
+      'messageUnknown',
+      'messageRecalled',
+      'messageNotEditable',
+      'messageTooLong',
+      'msgBodyIllegal',
+    ],
     spec: ['S17', 'S74'],
-    summary: 'Change the body or the custom data of a message of one\'s own.',
+    summary: "Change the body or the custom data of a message of one's own.",
   }),
   deleteMessages: command({
     ...inConv,
@@ -167,7 +212,8 @@ export const socketCommands = {
     output: Type.Object({}),
     errors: ['c2cAccountUnknown'],
     spec: ['S37', 'S38'],
-    summary: 'Take a conversation off the list, with its history unless `clearHistory` is false; the next message brings it back.',
+    summary:
+      'Take a conversation off the list, with its history unless `clearHistory` is false; the next message brings it back.',
   }),
   pinConversation: command({
     ...inConv,
@@ -190,7 +236,12 @@ export const socketCommands = {
     input: Type.Object({
       userSeq: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
       conversations: Type.Array(
-        Type.Object({ conv: Conv, id: Type.String({ maxLength: 24 }), seq: Type.Integer({ minimum: 0 }), rev: Type.Integer({ minimum: 0 }) }),
+        Type.Object({
+          conv: Conv,
+          id: Type.String({ maxLength: 24 }),
+          seq: Type.Integer({ minimum: 0 }),
+          rev: Type.Integer({ minimum: 0 }),
+        }),
         { maxItems: 100 },
       ),
     }),
@@ -198,7 +249,9 @@ export const socketCommands = {
       resetUser: Type.Boolean({ description: 'The client was away too long: fetch lists afresh, logs stay (D9).' }),
       userSeq: Type.Integer(),
       events: Type.Array(UserEvent),
-      conversations: Type.Array(WireConversation, { description: 'Heads that differ from what the client has, and new ones.' }),
+      conversations: Type.Array(WireConversation, {
+        description: 'Heads that differ from what the client has, and new ones.',
+      }),
       isCompleted: Type.Boolean({ description: 'No further user events wait.' }),
       totalUnread: Type.Integer(),
     }),

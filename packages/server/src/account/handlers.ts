@@ -9,14 +9,20 @@ type AccountCommand = Extract<keyof RestCommands, `im_open_login_svc/${string}`>
 /** Service `im_open_login_svc` (rest-api §3). */
 export const accountHandlers: Pick<HandlersOf<RestCommands>, AccountCommand> = {
   async 'im_open_login_svc/account_import'(ctx, input, { app, settings }) {
-    await importAccounts(ctx, app.sdkAppId, settings, [{ userId: input.UserID, nick: input.Nick, faceUrl: input.FaceUrl }]);
+    await importAccounts(ctx, app.sdkAppId, settings, [
+      { userId: input.UserID, nick: input.Nick, faceUrl: input.FaceUrl },
+    ]);
     return {};
   },
 
   async 'im_open_login_svc/multiaccount_import'(ctx, input, { app, settings }) {
     const asked: AccountDraft[] = [
       ...(input.Accounts ?? []).map((userId) => ({ userId })),
-      ...(input.AccountList ?? []).map(({ UserID, Nick, FaceUrl }) => ({ userId: UserID, nick: Nick, faceUrl: FaceUrl })),
+      ...(input.AccountList ?? []).map(({ UserID, Nick, FaceUrl }) => ({
+        userId: UserID,
+        nick: Nick,
+        faceUrl: FaceUrl,
+      })),
     ];
     if (asked.length === 0) throw new ImError('accountParamsIllegal', { field: 'Accounts', reason: 'is required' });
     const refused = asked.filter((draft) => {

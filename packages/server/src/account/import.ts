@@ -9,7 +9,12 @@ type Needs = Pick<Ctx, 'storage' | 'accounts' | 'clock'>;
  *
  * @throws ImError when one of them is not allowed
  */
-export async function importAccounts(ctx: Needs, sdkAppId: number, settings: Settings, drafts: AccountDraft[]): Promise<void> {
+export async function importAccounts(
+  ctx: Needs,
+  sdkAppId: number,
+  settings: Settings,
+  drafts: AccountDraft[],
+): Promise<void> {
   for (const draft of drafts) assertDraft(settings, draft);
 
   const accounts = await ctx.storage.accounts.import(sdkAppId, drafts, ctx.clock.nowMs());
@@ -24,7 +29,10 @@ export async function importAccounts(ctx: Needs, sdkAppId: number, settings: Set
 export function assertDraft(settings: Settings, draft: AccountDraft): void {
   const flaw = userIdFlaw(draft.userId, settings.userIdMaxBytes);
   if (flaw) throw new ImError('accountParamsIllegal', { field: 'UserID', reason: flaw });
-  for (const [field, value] of [['Nick', draft.nick], ['FaceUrl', draft.faceUrl]] as const) {
+  for (const [field, value] of [
+    ['Nick', draft.nick],
+    ['FaceUrl', draft.faceUrl],
+  ] as const) {
     const bytes = Buffer.byteLength(value ?? '');
     if (bytes > settings.profileValueMaxBytes) {
       throw new ImError('profileValueTooLong', { field, bytes, max: settings.profileValueMaxBytes });

@@ -17,7 +17,12 @@ export function signInHandlers(auth: Authoriser): Pick<HandlersOf<SocketCommands
 
       const account = await ensureAccount(ctx, app.sdkAppId, input.userId);
       const identity = identityOf(ctx, account, input, ticket.expiresSec);
-      await ctx.storage.devices.signIn({ uid: account.uid, deviceId: input.deviceId, platform: input.platform, signedInMs: identity.signedInMs });
+      await ctx.storage.devices.signIn({
+        uid: account.uid,
+        deviceId: input.deviceId,
+        platform: input.platform,
+        signedInMs: identity.signedInMs,
+      });
       await ctx.sessions.signIn(connection, identity, settings.multiDeviceMode);
 
       // Read after the session hears events: what happened in between comes as an event, what was before is covered.
@@ -48,7 +53,11 @@ export function signInHandlers(auth: Authoriser): Pick<HandlersOf<SocketCommands
 }
 
 /** The account of a good UserSig; the first sign-in of an unknown one creates it (usersig-and-limits §1.7). */
-async function ensureAccount(ctx: Pick<Ctx, 'accounts' | 'storage' | 'clock'>, sdkAppId: number, userId: string): Promise<Account> {
+async function ensureAccount(
+  ctx: Pick<Ctx, 'accounts' | 'storage' | 'clock'>,
+  sdkAppId: number,
+  userId: string,
+): Promise<Account> {
   const known = await ctx.accounts.find(sdkAppId, userId);
   if (known) return known;
 
@@ -58,7 +67,12 @@ async function ensureAccount(ctx: Pick<Ctx, 'accounts' | 'storage' | 'clock'>, s
   return created;
 }
 
-function identityOf(ctx: Pick<Ctx, 'clock'>, account: Account, input: InputOf<SocketCommands['login']>, expiresSec: number): Identity {
+function identityOf(
+  ctx: Pick<Ctx, 'clock'>,
+  account: Account,
+  input: InputOf<SocketCommands['login']>,
+  expiresSec: number,
+): Identity {
   return {
     sdkAppId: account.sdkAppId,
     uid: account.uid,

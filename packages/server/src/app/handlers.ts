@@ -1,4 +1,4 @@
-import { ImError, readSetting, type RestCommands, type SettingName, settings } from '@hongyan/contract';
+import { ImError, type RestCommands, readSetting, type SettingName, settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 
@@ -9,7 +9,9 @@ export const settingsHandlers: Pick<HandlersOf<RestCommands>, 'hongyan/get_setti
   },
 
   async 'hongyan/set_settings'(ctx, input, { app }) {
-    const changed = Object.fromEntries(Object.entries(input.Settings).map(([name, raw]) => [name, appSetting(name, raw)]));
+    const changed = Object.fromEntries(
+      Object.entries(input.Settings).map(([name, raw]) => [name, appSetting(name, raw)]),
+    );
     await ctx.storage.apps.setSettings(app.sdkAppId, changed);
     await ctx.apps.refresh();
     return { Settings: appSettings(ctx, app.sdkAppId) };

@@ -8,7 +8,10 @@ import type { AppDirectory } from './directory.ts';
  *
  * @param defaults the server's own defaults of app settings, from its configuration
  */
-export async function openAppDirectory(storage: Pick<Storage, 'apps'>, defaults: Partial<Settings>): Promise<AppDirectory> {
+export async function openAppDirectory(
+  storage: Pick<Storage, 'apps'>,
+  defaults: Partial<Settings>,
+): Promise<AppDirectory> {
   const base: Settings = { ...defaultSettings, ...defaults };
   let apps = new Map<number, App>();
   let merged = new Map<number, Settings>();

@@ -31,7 +31,9 @@ describe('two nodes on one database', () => {
     const [first, second] = [await openNode(), await openNode()];
     const got: BusPayload[] = [];
     let isWarm = false;
-    await second.subscribe('user.0', () => void (isWarm = true));
+    await second.subscribe('user.0', () => {
+      isWarm = true;
+    });
     await untilHeard(first, () => isWarm);
     const done = Promise.withResolvers<void>();
     await second.subscribe('user.1', (payload) => {

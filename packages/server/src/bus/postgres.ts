@@ -1,5 +1,5 @@
-import { type Doorbell, MAX_PAYLOAD_BYTES, openDoorbell } from '../storage/postgres/doorbell.ts';
 import type { Log } from '../log/log.ts';
+import { type Doorbell, MAX_PAYLOAD_BYTES, openDoorbell } from '../storage/postgres/doorbell.ts';
 import { openLocalBus } from './local.ts';
 import type { Bus, BusPayload } from './port.ts';
 
@@ -22,7 +22,12 @@ type Ring =
  * The local node hears at once; other nodes hear a copy. A ring may be lost with its connection: then `onGap` tells, and
  * clients find what they missed by sync. Nothing is rung while no other node is there.
  */
-export async function openPostgresBus(url: string, nodeId: string, log: Pick<Log, 'error'>, onGap: () => void): Promise<Bus> {
+export async function openPostgresBus(
+  url: string,
+  nodeId: string,
+  log: Pick<Log, 'error'>,
+  onGap: () => void,
+): Promise<Bus> {
   const local = openLocalBus(log);
   const bell = await openDoorbell(url, nodeId);
   const peers = new Map<string, number>();
@@ -70,9 +75,17 @@ function hasPeer(peers: Map<string, number>): boolean {
 }
 
 /** The event object of a local payload stays here: other nodes encode it again from name and payload. */
-function ringWhole(bell: Doorbell, ring: (message: Ring) => void, subject: string, { event: _here, ...payload }: BusPayload): void {
+function ringWhole(
+  bell: Doorbell,
+  ring: (message: Ring) => void,
+  subject: string,
+  { event: _here, ...payload }: BusPayload,
+): void {
   const text = JSON.stringify({ subject, payload });
-  if (text.length <= PART_CHARS) return bell.ring(text);
+  if (text.length <= PART_CHARS) {
+    bell.ring(text);
+    return;
+  }
   const part = crypto.randomUUID();
   const of = Math.ceil(text.length / PART_CHARS);
   for (let at = 0; at < of; at++) ring({ part, of, at, text: text.slice(at * PART_CHARS, (at + 1) * PART_CHARS) });

@@ -1,7 +1,7 @@
 import { defaultSettings, type ServerSettings } from '@hongyan/contract';
 import pc from 'picocolors';
-import { type DemoApp, demoFile } from './demoApp.ts';
 import { version } from '../config/version.ts';
+import { type DemoApp, demoFile } from './demoApp.ts';
 
 /** What a started server tells about itself. */
 export interface Started {
@@ -14,7 +14,7 @@ export interface Started {
 /** The text that `serve` prints when it is ready: addresses first, then how to try it. Never a key. */
 export function banner({ url, settings, appCount, demo }: Started): string {
   const { bold, cyan, green } = pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);
-  const line = (name: string, value: string) => `  ${name.padEnd(14)}${value}`;
+  const line = (name: string, value: string) => `  ${name.padEnd(16)}${value}`;
   const command = (words: string) => cyan(`npx hongyan ${words}${dataOption(settings.data)}`);
   const addresses = [
     line('Health', `${url}/healthz`),

@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite';
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -76,6 +77,26 @@ describe('serve', () => {
     const server = await startCli(data);
 
     expect(await server.stop(signal)).toBe(0);
+  });
+
+  test('a second signal ends it at once with exit code 1', async () => {
+    const server = await startCli(data);
+    process.kill(server.pid, 'SIGTERM');
+
+    expect(await server.stop('SIGINT')).toBe(1);
+  });
+
+  test('data of a newer version is refused and not touched', async () => {
+    await (await startCli(data)).stop();
+    using db = new Database(join(data, 'hongyan.db'));
+    db.run('UPDATE schema_version SET version = 999');
+    db.run('PRAGMA wal_checkpoint(TRUNCATE)');
+    const before = readFileSync(join(data, 'hongyan.db'));
+
+    expectRefusal(await run(['serve', '--port', '0'], data), 'the data was written by a newer version (schema 999');
+    expectRefusal(await run(['app', 'list'], data), 'the data was written by a newer version (schema 999');
+
+    expect(readFileSync(join(data, 'hongyan.db')).equals(before)).toBe(true);
   });
 
   test('[D23] a second server on the same folder is refused and the first one goes on', async () => {

@@ -2,13 +2,13 @@ import { ImError } from '@hongyan/contract';
 import { Command, CommanderError } from 'commander';
 import { didYouMean } from '../config/nearest.ts';
 import { StartError } from '../config/startError.ts';
+import { version } from '../config/version.ts';
 import { NewerSchemaError } from '../storage/port/storage.ts';
 import { addAppCommands } from './appCommands.ts';
 import { addCallCommand } from './callCommand.ts';
 import { print } from './output.ts';
 import { addServeCommand } from './serveCommand.ts';
 import { addUserSigCommands } from './userSigCommands.ts';
-import { version } from '../config/version.ts';
 
 function createProgram(): Command {
   const program = new Command('hongyan')
@@ -49,6 +49,8 @@ function complain(error: unknown, asJson: boolean): void {
   else console.error(`hongyan: ${error.message}`);
 }
 
+// What is written holds keys and messages: it is for its owner alone, whatever folder it lies in.
+process.umask(0o077);
 const args = process.argv.slice(2);
 try {
   const program = createProgram();

@@ -45,28 +45,44 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
 
   async clearHistory(ctx, input, caller) {
     const { pair } = await endsOf(ctx, caller, input.conv);
-    announce(ctx, [await ctx.storage.conversations.clear(pair, caller.me.uid, ctx.clock.nowMs())], caller.connection.id);
+    announce(
+      ctx,
+      [await ctx.storage.conversations.clear(pair, caller.me.uid, ctx.clock.nowMs())],
+      caller.connection.id,
+    );
     return {};
   },
 
   async deleteConversation(ctx, input, caller) {
     const { pair } = await endsOf(ctx, caller, input.conv);
     const clears = input.clearHistory ?? true;
-    announce(ctx, [await ctx.storage.conversations.delete(pair, caller.me.uid, clears, ctx.clock.nowMs())], caller.connection.id);
+    announce(
+      ctx,
+      [await ctx.storage.conversations.delete(pair, caller.me.uid, clears, ctx.clock.nowMs())],
+      caller.connection.id,
+    );
     return {};
   },
 
   async pinConversation(ctx, input, caller) {
     const { pair } = await endsOf(ctx, caller, input.conv);
     const { isPinned } = input;
-    announce(ctx, await ctx.storage.conversations.set(pair, caller.me.uid, { isPinned }, ctx.clock.nowMs()), caller.connection.id);
+    announce(
+      ctx,
+      await ctx.storage.conversations.set(pair, caller.me.uid, { isPinned }, ctx.clock.nowMs()),
+      caller.connection.id,
+    );
     return {};
   },
 
   async setReceiveOption(ctx, input, caller) {
     const { pair } = await endsOf(ctx, caller, input.conv);
     const { receiveOption } = input;
-    announce(ctx, await ctx.storage.conversations.set(pair, caller.me.uid, { receiveOption }, ctx.clock.nowMs()), caller.connection.id);
+    announce(
+      ctx,
+      await ctx.storage.conversations.set(pair, caller.me.uid, { receiveOption }, ctx.clock.nowMs()),
+      caller.connection.id,
+    );
     return {};
   },
 
@@ -82,6 +98,7 @@ function announce(ctx: Pick<Ctx, 'deliver'>, events: readonly (UserEventRow | un
 
 function readCursor(cursor: string | undefined): number {
   if (!cursor) return 0;
-  if (!/^\d{1,6}$/.test(cursor)) throw new ImError('socketParamsIllegal', { field: 'cursor', reason: 'must be the cursor of an answer' });
+  if (!/^\d{1,6}$/.test(cursor))
+    throw new ImError('socketParamsIllegal', { field: 'cursor', reason: 'must be the cursor of an answer' });
   return Number(cursor);
 }

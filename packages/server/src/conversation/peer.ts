@@ -19,10 +19,18 @@ export interface Ends {
  *
  * @throws ImError `c2cAccountUnknown`; `conversationIllegal` for a conversation with oneself
  */
-export async function endsOf(ctx: Pick<Ctx, 'accounts'>, { me }: Pick<SocketCaller, 'me'>, conv: string): Promise<Ends> {
+export async function endsOf(
+  ctx: Pick<Ctx, 'accounts'>,
+  { me }: Pick<SocketCaller, 'me'>,
+  conv: string,
+): Promise<Ends> {
   const peerUserId = conv.slice(3);
-  if (peerUserId === me.userId) throw new ImError('conversationIllegal', { field: 'conv', reason: 'must be with another account' });
-  const [own, peer] = await Promise.all([ctx.accounts.find(me.sdkAppId, me.userId), ctx.accounts.find(me.sdkAppId, peerUserId)]);
+  if (peerUserId === me.userId)
+    throw new ImError('conversationIllegal', { field: 'conv', reason: 'must be with another account' });
+  const [own, peer] = await Promise.all([
+    ctx.accounts.find(me.sdkAppId, me.userId),
+    ctx.accounts.find(me.sdkAppId, peerUserId),
+  ]);
   if (!own || own.uid !== me.uid) throw new ImError('c2cAccountUnknown', { userId: me.userId });
   if (!peer) throw new ImError('c2cAccountUnknown', { userId: peerUserId });
   return { me: own, peer, pair: pairOf(own, peer) };

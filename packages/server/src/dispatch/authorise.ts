@@ -71,7 +71,8 @@ export class Authoriser {
   async admin(query: URLSearchParams): Promise<{ app: App; userId: string }> {
     const idText = query.get('sdkappid');
     if (!idText) throw new ImError('appIdMissing');
-    if (!/^\d{1,10}$/.test(idText) || !this.ctx.apps.get(Number(idText))) throw new ImError('appIdIllegal', { value: idText.slice(0, 40) });
+    if (!/^\d{1,10}$/.test(idText) || !this.ctx.apps.get(Number(idText)))
+      throw new ImError('appIdIllegal', { value: idText.slice(0, 40) });
     const app = this.app(Number(idText));
     const userId = query.get('identifier');
     if (!userId) throw new ImError('identifierMissing');

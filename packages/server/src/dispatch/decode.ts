@@ -17,7 +17,8 @@ export function decodeRest(spec: CommandSpec, body: Record<string, unknown>): ob
   }
   for (const field of U32_FIELDS) {
     const value = body[field];
-    if (typeof value === 'number' && value < 0 && value >= -0x8000_0000 && Number.isInteger(value)) body[field] = value >>> 0;
+    if (typeof value === 'number' && value < 0 && value >= -0x8000_0000 && Number.isInteger(value))
+      body[field] = value >>> 0;
   }
   const push = body.OfflinePushInfo;
   if (typeof push === 'string' && push === '') delete body.OfflinePushInfo;

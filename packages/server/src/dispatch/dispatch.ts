@@ -24,7 +24,11 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...stateHandlers,
     ...settingsHandlers,
   };
-  const socket: HandlersOf<typeof socketCommands> = { ...signInHandlers(auth), ...messageHandlers, ...conversationHandlers };
+  const socket: HandlersOf<typeof socketCommands> = {
+    ...signInHandlers(auth),
+    ...messageHandlers,
+    ...conversationHandlers,
+  };
   return {
     rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),
     socket: socketDispatch(ctx, routesOf(socketCommands, socket as AnyHandlers)),

@@ -25,7 +25,11 @@ export interface SocketCaller {
 /** A socket call before sign-in. */
 export type GuestCaller = Pick<SocketCaller, 'connection'>;
 
-type CallerOf<C> = C extends { caller: 'admin' } ? RestCaller : C extends { caller: 'session' } ? SocketCaller : GuestCaller;
+type CallerOf<C> = C extends { caller: 'admin' }
+  ? RestCaller
+  : C extends { caller: 'session' }
+    ? SocketCaller
+    : GuestCaller;
 
 /** One handler for each command of a table: a missing or misspelt one does not compile. */
 export type HandlersOf<Table> = {

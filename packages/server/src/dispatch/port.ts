@@ -20,5 +20,9 @@ export interface Dispatcher {
    * Runs a command of a socket and returns its reply or error; never rejects.
    * `queued` resolves as soon as the next command of the same conversation may start (design §4).
    */
-  socket(connection: Connection, command: string, params: unknown): { queued: Promise<void>; done: Promise<{ r: unknown } | { e: { code: number; info: string } }> };
+  socket(
+    connection: Connection,
+    command: string,
+    params: unknown,
+  ): { queued: Promise<void>; done: Promise<{ r: unknown } | { e: { code: number; info: string } }> };
 }

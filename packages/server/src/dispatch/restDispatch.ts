@@ -23,7 +23,12 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
 
     const input = decodeRest(route.spec, call.body.value as Record<string, unknown>);
     const random = call.query.get('random');
-    const caller: RestCaller = { app, settings, userId, repeat: random ? { random, bodyHash: call.bodyHash } : undefined };
+    const caller: RestCaller = {
+      app,
+      settings,
+      userId,
+      repeat: random ? { random, bodyHash: call.bodyHash } : undefined,
+    };
     return route.handler(ctx, input, caller);
   }
 
@@ -46,7 +51,12 @@ function okAnswer(spec: CommandSpec, output: object): Record<string, unknown> {
   return { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: spec.okInfo ?? '', ...output };
 }
 
-function failAnswer(ctx: Ctx, path: string, spec: Pick<CommandSpec, 'faultMap'>, error: unknown): Record<string, unknown> {
+function failAnswer(
+  ctx: Ctx,
+  path: string,
+  spec: Pick<CommandSpec, 'faultMap'>,
+  error: unknown,
+): Record<string, unknown> {
   const known = error instanceof ImError ? error : undefined;
   if (!known) ctx.log.error({ command: path, err: error }, 'command failed');
   const fault: FaultName = known?.fault ?? 'internal';
@@ -58,6 +68,12 @@ function failAnswer(ctx: Ctx, path: string, spec: Pick<CommandSpec, 'faultMap'>,
 function finish(ctx: Ctx, call: RestCall, isKnown: boolean, code: number, tookMs: number): void {
   ctx.metrics.command('rest', isKnown ? call.path : 'unknown', code, tookMs);
   if (!ctx.log.isLevelEnabled('info')) return;
-  const fields = { rest: call.path, app: call.query.get('sdkappid'), by: call.query.get('identifier'), code, ms: Math.round(tookMs * 10) / 10 };
+  const fields = {
+    rest: call.path,
+    app: call.query.get('sdkappid'),
+    by: call.query.get('identifier'),
+    code,
+    ms: Math.round(tookMs * 10) / 10,
+  };
   ctx.log.info(fields, 'rest');
 }

@@ -10,7 +10,13 @@ const nothing = (): void => {};
 
 /** Runs commands of sockets: the same pipeline as REST, without an envelope. */
 export function socketDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>): Dispatcher['socket'] {
-  async function run(connection: Connection, route: Route | undefined, command: string, params: unknown, queued: () => void): Promise<object> {
+  async function run(
+    connection: Connection,
+    route: Route | undefined,
+    command: string,
+    params: unknown,
+    queued: () => void,
+  ): Promise<object> {
     if (!route) throw new ImError('unknownCommand', { command: String(command).slice(0, 100) });
     if (route.spec.caller === 'guest') {
       const guest: GuestCaller = { connection };
@@ -23,7 +29,12 @@ export function socketDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>): Di
     return route.handler(ctx, decodeSocket(route.spec, params), caller);
   }
 
-  async function finish(connection: Connection, route: Route | undefined, command: string, running: Promise<object>): Promise<Reply> {
+  async function finish(
+    connection: Connection,
+    route: Route | undefined,
+    command: string,
+    running: Promise<object>,
+  ): Promise<Reply> {
     const started = performance.now();
     let reply: Reply;
     let code = 0;
@@ -69,7 +80,15 @@ function faultOf(ctx: Ctx, route: Route | undefined, command: string, error: unk
 function logLine(ctx: Ctx, connection: Connection, command: string, code: number, tookMs: number, reply: Reply): void {
   const me = connection.identity;
   const messageId = 'r' in reply ? (reply.r as { id?: string }).id : undefined;
-  const fields = { socket: command, session: connection.id, app: me?.sdkAppId, by: me?.userId, code, ms: Math.round(tookMs * 10) / 10, id: messageId };
+  const fields = {
+    socket: command,
+    session: connection.id,
+    app: me?.sdkAppId,
+    by: me?.userId,
+    code,
+    ms: Math.round(tookMs * 10) / 10,
+    id: messageId,
+  };
   if (code === 0) ctx.log.debug(fields, 'socket');
   else ctx.log.info(fields, 'socket');
 }

@@ -3,7 +3,11 @@ import { ImError, restCommands } from '@hongyan/contract';
 import { decodeRest } from './decode.ts';
 
 const sendmsg = restCommands['openim/sendmsg'];
-const good = () => ({ To_Account: 'bob', MsgRandom: 1, MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'hi' } }] });
+const good = () => ({
+  To_Account: 'bob',
+  MsgRandom: 1,
+  MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'hi' } }],
+});
 
 function refusal(spec: (typeof restCommands)[keyof typeof restCommands], body: Record<string, unknown>): ImError {
   try {
@@ -26,7 +30,7 @@ describe('a REST body', () => {
     ['SyncOtherMachine', 3, 90031],
     ['MsgLifeTime', 1.5, 90044],
     ['OfflinePushInfo', 7, 90043],
-  ])('with a wrong %s is refused with the field\'s code and its name', (field, value, code) => {
+  ])("with a wrong %s is refused with the field's code and its name", (field, value, code) => {
     const error = refusal(sendmsg, { ...good(), [field]: value });
 
     expect(error.code).toBe(code);

@@ -7,7 +7,10 @@ const validators = new WeakMap<object, Validator>();
 /** The compiled validator of a schema, made once. */
 export function validatorOf(schema: object): Validator {
   let validator = validators.get(schema);
-  if (!validator) validators.set(schema, (validator = Compile(schema) as Validator));
+  if (!validator) {
+    validator = Compile(schema) as Validator;
+    validators.set(schema, validator);
+  }
   return validator;
 }
 
@@ -23,10 +26,20 @@ export function dropNulls(value: object): void {
 export function firstFlaw(schema: object, value: unknown): { field: string; reason: string; keyword: string } {
   const error = validatorOf(schema).Errors(value)[0];
   const path = (error?.instancePath ?? '').split('/').slice(1);
-  const missing = error?.keyword === 'required' && 'requiredProperties' in error.params ? error.params.requiredProperties[0] : undefined;
+  const missing =
+    error?.keyword === 'required' && 'requiredProperties' in error.params
+      ? error.params.requiredProperties[0]
+      : undefined;
   if (missing) path.push(missing);
-  const field = path.reduce((name, part) => (/^\d+$/.test(part) ? `${name}[${part}]` : name ? `${name}.${part}` : part), '');
-  return { field, reason: missing ? 'is required' : (error?.message ?? 'is not allowed'), keyword: error?.keyword ?? '' };
+  const field = path.reduce(
+    (name, part) => (/^\d+$/.test(part) ? `${name}[${part}]` : name ? `${name}.${part}` : part),
+    '',
+  );
+  return {
+    field,
+    reason: missing ? 'is required' : (error?.message ?? 'is not allowed'),
+    keyword: error?.keyword ?? '',
+  };
 }
 
 /**
@@ -47,11 +60,15 @@ export function validate(spec: CommandSpec, input: object): void {
 const faultOf = (spec: CommandSpec, top: string): FaultName => spec.fieldFaults?.[top] ?? spec.invalid;
 
 function countFault(spec: CommandSpec, top: string, keyword: 'maxItems' | 'minItems', value: unknown): ImError {
-  const bounds = (spec.input as unknown as { properties: Record<string, { minItems?: number; maxItems?: number }> }).properties[top];
+  const bounds = (spec.input as unknown as { properties: Record<string, { minItems?: number; maxItems?: number }> })
+    .properties[top];
   const count = Array.isArray(value) ? value.length : 0;
   const max = bounds?.maxItems ?? 0;
   const isEmptyTargets = keyword === 'minItems' && spec.fieldFaults?.[`${top}[]`] === 'tooManyTargets';
   const fault = isEmptyTargets ? 'toAccountEmpty' : (spec.fieldFaults?.[`${top}[]`] ?? faultOf(spec, top));
-  const reason = keyword === 'maxItems' ? `has ${count} entries, at most ${max} are allowed` : `needs at least ${bounds?.minItems ?? 1} entry`;
+  const reason =
+    keyword === 'maxItems'
+      ? `has ${count} entries, at most ${max} are allowed`
+      : `needs at least ${bounds?.minItems ?? 1} entry`;
   return new ImError(fault, { field: top, count, max, reason });
 }

@@ -4,6 +4,8 @@ export interface Metrics {
   commit(operations: number, tookMs: number): void;
   sessions(change: 1 | -1): void;
   dropped(events: number): void;
+  /** Stops measuring. */
+  close(): void;
   /** The page at `/metrics`. */
   render(): Promise<string>;
 }

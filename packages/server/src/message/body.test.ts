@@ -35,12 +35,15 @@ describe('message body', () => {
     const tooLong = checkBody([text(`${'é'.repeat(Math.floor(room / 2))}${'x'.repeat((room % 2) + 1)}`)], 'MsgBody');
 
     expect(Buffer.byteLength(packBody(settings, fits))).toBe(settings.maxMessageBytes);
-    expect(() => packBody(settings, tooLong)).toThrow(`${settings.maxMessageBytes + 1} bytes exceeds ${settings.maxMessageBytes}`);
+    expect(() => packBody(settings, tooLong)).toThrow(
+      `${settings.maxMessageBytes + 1} bytes exceeds ${settings.maxMessageBytes}`,
+    );
   });
 
   test('[S17] bytes of a custom element that came as Base64 count raw (D21)', () => {
     const bytes = Buffer.alloc(900, 7);
-    const custom = (Data: string, DataIsBase64?: number) => checkBody([{ MsgType: 'TIMCustomElem', MsgContent: { Data, DataIsBase64 } }], 'b');
+    const custom = (Data: string, DataIsBase64?: number) =>
+      checkBody([{ MsgType: 'TIMCustomElem', MsgContent: { Data, DataIsBase64 } }], 'b');
 
     expect(() => packBody(settings, custom(bytes.toString('base64'), 1))).not.toThrow();
     expect(() => packBody(settings, custom(bytes.toString('base64')))).toThrow('exceeds 1024');

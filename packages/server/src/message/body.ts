@@ -14,10 +14,16 @@ export function checkBody(body: readonly { MsgType: string; MsgContent: object }
     const schema = elements[elem.MsgType as ElemType];
     if (!validatorOf(schema).Check(elem.MsgContent)) {
       const flaw = firstFlaw(schema, elem.MsgContent);
-      throw new ImError('msgBodyIllegal', { field: `${field}[${index}].MsgContent.${flaw.field}`, reason: flaw.reason });
+      throw new ImError('msgBodyIllegal', {
+        field: `${field}[${index}].MsgContent.${flaw.field}`,
+        reason: flaw.reason,
+      });
     }
     if (elem.MsgType === 'TIMCustomElem' && ++customs > 1) {
-      throw new ImError('msgBodyIllegal', { field: `${field}[${index}]`, reason: 'at most one TIMCustomElem is allowed' });
+      throw new ImError('msgBodyIllegal', {
+        field: `${field}[${index}]`,
+        reason: 'at most one TIMCustomElem is allowed',
+      });
     }
     if (elem.MsgType !== 'TIMTextElem' || (elem.MsgContent as { Text: string }).Text !== '') isEmpty = false;
   });
@@ -55,7 +61,10 @@ function base64Surplus(body: readonly Elem[]): number {
  *
  * @throws ImError `messageTooLong`
  */
-export function assertCustomDataFits(settings: Pick<Settings, 'maxCloudCustomDataBytes'>, data: string | undefined): void {
+export function assertCustomDataFits(
+  settings: Pick<Settings, 'maxCloudCustomDataBytes'>,
+  data: string | undefined,
+): void {
   if (!data) return;
   const bytes = Buffer.byteLength(data);
   const max = settings.maxCloudCustomDataBytes;

@@ -10,7 +10,14 @@ import { editMessage, recallMessage } from './recall.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
 import { messageId, namesOf, wireChange, wireStored } from './wire.ts';
 
-type MessageCommand = 'sendMessage' | 'getMessages' | 'getChanges' | 'recallMessage' | 'editMessage' | 'deleteMessages' | 'sendReceipts';
+type MessageCommand =
+  | 'sendMessage'
+  | 'getMessages'
+  | 'getChanges'
+  | 'recallMessage'
+  | 'editMessage'
+  | 'deleteMessages'
+  | 'sendReceipts';
 const DEFAULT_PAGE = 20;
 
 /** Messages over the socket. */
@@ -41,12 +48,22 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const found = await ctx.storage.messages.changes(pair, me.uid, input.afterRev, count);
     if (!found) return { convId: '', changes: [], rev: 0, isCompleted: true };
     const names = namesOf(me, peer);
-    return { ...found, convId: String(found.convId), changes: found.changes.map((change) => wireChange(change, names)) };
+    return {
+      ...found,
+      convId: String(found.convId),
+      changes: found.changes.map((change) => wireChange(change, names)),
+    };
   },
 
   async recallMessage(ctx, input, caller) {
     const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
-    const request = { between: [me, peer], pair, seq: input.seq, byUid: me.uid, session: caller.connection.id } as const;
+    const request = {
+      between: [me, peer],
+      pair,
+      seq: input.seq,
+      byUid: me.uid,
+      session: caller.connection.id,
+    } as const;
     await recallMessage(ctx, caller.settings, request);
     return {};
   },
@@ -55,7 +72,13 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
     const body = input.body && packBody(caller.settings, checkBody(input.body, 'body'));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
-    const request = { between: [me, peer], pair, seq: input.seq, byUid: me.uid, session: caller.connection.id } as const;
+    const request = {
+      between: [me, peer],
+      pair,
+      seq: input.seq,
+      byUid: me.uid,
+      session: caller.connection.id,
+    } as const;
     await editMessage(ctx, caller.settings, request, { body, cloudCustomData: input.cloudCustomData });
     return {};
   },
@@ -75,7 +98,12 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
   },
 };
 
-function outgoing(ctx: Pick<Ctx, 'clock'>, input: InputOf<SocketCommands['sendMessage']>, { me, peer }: Ends, caller: SocketCaller): Outgoing {
+function outgoing(
+  ctx: Pick<Ctx, 'clock'>,
+  input: InputOf<SocketCommands['sendMessage']>,
+  { me, peer }: Ends,
+  caller: SocketCaller,
+): Outgoing {
   const { random, clientTimeSec, cloudCustomData, push } = input;
   return {
     from: me,
@@ -87,7 +115,9 @@ function outgoing(ctx: Pick<Ctx, 'clock'>, input: InputOf<SocketCommands['sendMe
     flags: flagsOf(input),
     body: checkBody(input.body, 'body'),
     extra: { cloudCustomData: cloudCustomData || undefined, push },
-    keys: [{ hash: hashKey('socket', me.uid, random, clientTimeSec), maxAgeMs: Number.MAX_SAFE_INTEGER, searchLog: true }],
+    keys: [
+      { hash: hashKey('socket', me.uid, random, clientTimeSec), maxAgeMs: Number.MAX_SAFE_INTEGER, searchLog: true },
+    ],
     session: caller.connection.id,
     queued: caller.queued,
   };

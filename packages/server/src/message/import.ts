@@ -61,4 +61,3 @@ export async function importC2c(
   const out: Outgoing = { ...message, msgSeq, clientTimeSec: importedSec, timeMs, flags: draft.flags, keys: [] };
   deliverMessage(ctx, out, { ...appended, timeMs: importedSec * 1000 });
 }
-

@@ -17,7 +17,9 @@ test('an element carries every field that strict REST clients demand (rest-api ย
 
 test('the picture format 0 of old senders is answered as 255 (rest-api ยง29)', () => {
   const info = { Type: 1, Width: 1, Height: 1, URL: 'https://files.example/a.png' };
-  const [image] = readBack([{ MsgType: 'TIMImageElem', MsgContent: { UUID: 'a', ImageFormat: 0, ImageInfoArray: [info] } }]);
+  const [image] = readBack([
+    { MsgType: 'TIMImageElem', MsgContent: { UUID: 'a', ImageFormat: 0, ImageInfoArray: [info] } },
+  ]);
 
   expect(image?.MsgContent).toMatchObject({ ImageFormat: 255, ImageInfoArray: [{ Size: 0, ...info }] });
 });

@@ -33,7 +33,7 @@ describe('[S72] recall', () => {
     ]);
   });
 
-  test('[S72] nobody recalls another account\'s message, and a second recall says so', async () => {
+  test("[S72] nobody recalls another account's message, and a second recall says so", async () => {
     await using cloud = await testCloud();
     await cloud.users('alice', 'bob');
     using alice = await cloud.signIn('alice');

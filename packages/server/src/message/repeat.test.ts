@@ -41,7 +41,11 @@ describe('[D7] a repeated send', () => {
     for (let n = 0; n < 5; n++) await cloud.rest.ok('openim/sendmsg', toBob, { random: undefined });
 
     const range = { MaxCnt: 100, MinTime: 0, MaxTime: 4_000_000_000 };
-    const history = await cloud.rest.ok('openim/admin_getroammsg', { Operator_Account: 'bob', Peer_Account: 'alice', ...range });
+    const history = await cloud.rest.ok('openim/admin_getroammsg', {
+      Operator_Account: 'bob',
+      Peer_Account: 'alice',
+      ...range,
+    });
     expect(history.MsgCnt).toBe(5);
   });
 

@@ -30,15 +30,25 @@ export const MAX_LIFE_SEC = 604_800;
  *
  * @throws ImError `fromAccountIllegal`
  */
-export async function senderOf(ctx: Pick<Ctx, 'accounts'>, { app, userId }: RestCaller, named: string | undefined): Promise<Account> {
+export async function senderOf(
+  ctx: Pick<Ctx, 'accounts'>,
+  { app, userId }: RestCaller,
+  named: string | undefined,
+): Promise<Account> {
   const name = named ?? userId;
   const account = await ctx.accounts.find(app.sdkAppId, name);
-  if (!account) throw new ImError('fromAccountIllegal', { field: 'From_Account', reason: `account ${name} does not exist` });
+  if (!account)
+    throw new ImError('fromAccountIllegal', { field: 'From_Account', reason: `account ${name} does not exist` });
   return account;
 }
 
 /** What every receiver of a REST send gets alike: everything but the receiver. */
-export function outgoingOf(ctx: Pick<Ctx, 'clock'>, input: SendFields, from: Account, caller: RestCaller): Omit<Outgoing, 'to'> {
+export function outgoingOf(
+  ctx: Pick<Ctx, 'clock'>,
+  input: SendFields,
+  from: Account,
+  caller: RestCaller,
+): Omit<Outgoing, 'to'> {
   const timeMs = ctx.clock.nowMs();
   const extra: MessageExtra = { cloudCustomData: input.CloudCustomData || undefined, push: input.OfflinePushInfo };
   return {
@@ -72,7 +82,10 @@ function keysOf(input: SendFields, fromUid: number, { repeat, settings }: RestCa
     keys.push({ hash, maxAgeMs: settings.restDedupeSec * 1000 });
   }
   if (repeat) {
-    keys.push({ hash: hashKey('url', fromUid, repeat.random, repeat.bodyHash), maxAgeMs: settings.restRepeatSec * 1000 });
+    keys.push({
+      hash: hashKey('url', fromUid, repeat.random, repeat.bodyHash),
+      maxAgeMs: settings.restRepeatSec * 1000,
+    });
   }
   return keys;
 }

@@ -1,6 +1,6 @@
 import { errors, ImError, type RestCommands } from '@hongyan/contract';
-import { readConversation } from '../conversation/read.ts';
 import { pairOf } from '../conversation/peer.ts';
+import { readConversation } from '../conversation/read.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
@@ -44,7 +44,9 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
 
     const common = outgoingOf(ctx, input, from, caller);
     const sent = await Promise.all(
-      targets.map((name) => sendOne(ctx, caller, { ...common, to: found.get(name) as Account }, input.MsgLifeTime === 0)),
+      targets.map((name) =>
+        sendOne(ctx, caller, { ...common, to: found.get(name) as Account }, input.MsgLifeTime === 0),
+      ),
     );
     // A repeated call answers with the first one's values, which all its targets share.
     const { msgSeq, timeMs } = sent[0] ?? common;
@@ -101,7 +103,12 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
   },
 };
 
-async function sendOne(ctx: Ctx, { settings }: RestCaller, out: Outgoing, isOnlineOnly: boolean): Promise<{ msgSeq: number; timeMs: number }> {
+async function sendOne(
+  ctx: Ctx,
+  { settings }: RestCaller,
+  out: Outgoing,
+  isOnlineOnly: boolean,
+): Promise<{ msgSeq: number; timeMs: number }> {
   if (!isOnlineOnly) return sendC2c(ctx, settings, out);
   sendOnlineOnly(ctx, settings, out);
   return out;
@@ -117,10 +124,15 @@ async function endsOf(ctx: Ctx, caller: RestCaller, fromName: string, toName: st
 }
 
 function assertTwo(a: Account, b: Account): void {
-  if (a.uid === b.uid) throw new ImError('toAccountIllegal', { field: 'To_Account', reason: 'must be another account than the sender' });
+  if (a.uid === b.uid)
+    throw new ImError('toAccountIllegal', { field: 'To_Account', reason: 'must be another account than the sender' });
 }
 
-async function locate(ctx: Ctx, caller: RestCaller, input: { From_Account: string; To_Account: string; MsgKey: string }) {
+async function locate(
+  ctx: Ctx,
+  caller: RestCaller,
+  input: { From_Account: string; To_Account: string; MsgKey: string },
+) {
   const key = readMsgKey(input.MsgKey);
   const [from, to] = await endsOf(ctx, caller, input.From_Account, input.To_Account);
   const pair = pairOf(from, to);

@@ -20,12 +20,15 @@ const MAX_EXAMINED = 5_000;
 export const roamHandlers: Pick<HandlersOf<RestCommands>, RoamCommand> = {
   async 'openim/admin_getroammsg'(ctx, input, caller) {
     const viewer = await ctx.accounts.find(caller.app.sdkAppId, input.Operator_Account);
-    if (!viewer) throw new ImError('fromAccountIllegal', { field: 'Operator_Account', reason: 'account does not exist' });
+    if (!viewer)
+      throw new ImError('fromAccountIllegal', { field: 'Operator_Account', reason: 'account does not exist' });
     const peer = await ctx.accounts.find(caller.app.sdkAppId, input.Peer_Account);
     if (!peer) throw new ImError('toAccountIllegal', { field: 'Peer_Account', reason: 'account does not exist' });
 
     const pair = pairOf(viewer, peer);
-    const beforeSeq = input.LastMsgKey ? await ctx.storage.messages.locate(pair, readMsgKey(input.LastMsgKey, 'LastMsgKey')) : undefined;
+    const beforeSeq = input.LastMsgKey
+      ? await ctx.storage.messages.locate(pair, readMsgKey(input.LastMsgKey, 'LastMsgKey'))
+      : undefined;
     const count = Math.min(input.MaxCnt, caller.settings.pageMax);
     const range = { minSec: input.MinTime, maxSec: input.MaxTime, maxExamined: MAX_EXAMINED };
     const page = await wholePage(ctx, { pair, viewerUid: viewer.uid, beforeSeq, count, ...range });
@@ -36,7 +39,9 @@ export const roamHandlers: Pick<HandlersOf<RestCommands>, RoamCommand> = {
     const viewer = await ctx.accounts.find(app.sdkAppId, input.To_Account);
     if (!viewer) throw new ImError('toAccountIllegal', { field: 'To_Account', reason: 'account does not exist' });
     if (!input.Peer_Account || input.Peer_Account.length === 0) {
-      return { AllC2CUnreadMsgNum: await ctx.storage.conversations.totalUnread(viewer.uid, settings.conversationListMax) };
+      return {
+        AllC2CUnreadMsgNum: await ctx.storage.conversations.totalUnread(viewer.uid, settings.conversationListMax),
+      };
     }
     const peers = await ctx.accounts.findMany(app.sdkAppId, input.Peer_Account);
     const C2CUnreadMsgNumList = await Promise.all(
@@ -65,7 +70,12 @@ async function wholePage(ctx: Ctx, query: Query): Promise<{ messages: StoredMess
   }
 }
 
-function roamAnswer(page: { messages: StoredMessage[]; isExhausted: boolean }, { settings }: RestCaller, viewer: Account, peer: Account) {
+function roamAnswer(
+  page: { messages: StoredMessage[]; isExhausted: boolean },
+  { settings }: RestCaller,
+  viewer: Account,
+  peer: Account,
+) {
   const MsgList: RoamMessage[] = [];
   let bytes = 0;
   for (const message of page.messages) {

@@ -6,8 +6,10 @@ import { type Change, FLAG, type MessageExtra, type StoredMessage, timeSecOf } f
 export type Names = (uid: number) => string;
 
 /** Names of the two accounts of a conversation. */
-export const namesOf = (a: Pick<Account, 'uid' | 'userId'>, b: Pick<Account, 'uid' | 'userId'>): Names => (uid) =>
-  uid === a.uid ? a.userId : uid === b.uid ? b.userId : '';
+export const namesOf =
+  (a: Pick<Account, 'uid' | 'userId'>, b: Pick<Account, 'uid' | 'userId'>): Names =>
+  (uid) =>
+    uid === a.uid ? a.userId : uid === b.uid ? b.userId : '';
 
 /** Everything of a message that does not depend on where it stands in the log. */
 export interface MessageFacts {
@@ -23,7 +25,8 @@ export interface MessageFacts {
 }
 
 /** The `Message.ID` of the JavaScript face (design D3). */
-export const messageId = (uid: number, clientTimeSec: number, random: number): string => `${uid}-${clientTimeSec}-${random}`;
+export const messageId = (uid: number, clientTimeSec: number, random: number): string =>
+  `${uid}-${clientTimeSec}-${random}`;
 
 /** A message as sessions see it. Fields that say nothing are left out. */
 export function wireMessage(seq: number, facts: MessageFacts): WireMessage {
@@ -53,7 +56,10 @@ export function wireMessage(seq: number, facts: MessageFacts): WireMessage {
 }
 
 /** A message of the log as sessions see it; a recalled one is a tombstone. */
-export function wireStored(message: StoredMessage, pair: readonly [Pick<Account, 'uid' | 'userId'>, Pick<Account, 'uid' | 'userId'>]): WireMessage {
+export function wireStored(
+  message: StoredMessage,
+  pair: readonly [Pick<Account, 'uid' | 'userId'>, Pick<Account, 'uid' | 'userId'>],
+): WireMessage {
   const [a, b] = pair;
   const [sender, receiver] = message.fromUid === a.uid ? [a, b] : [b, a];
   const wire = wireMessage(message.seq, {

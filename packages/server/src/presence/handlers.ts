@@ -1,4 +1,4 @@
-import { errors, ImError, platforms, type Platform, type RestCommands } from '@hongyan/contract';
+import { errors, ImError, type Platform, platforms, type RestCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import { type OnlineState, stateOf } from './state.ts';
@@ -11,11 +11,18 @@ export const stateHandlers: Pick<HandlersOf<RestCommands>, StateCommand> = {
   'openim/query_online_status': queryState,
 };
 
-async function queryState(ctx: Ctx, input: { To_Account: string[]; IsNeedDetail?: number }, { app, settings }: RestCaller) {
+async function queryState(
+  ctx: Ctx,
+  input: { To_Account: string[]; IsNeedDetail?: number },
+  { app, settings }: RestCaller,
+) {
   if (input.To_Account.length === 0) throw new ImError('openimBadJson');
   const accounts = await ctx.accounts.findMany(app.sdkAppId, input.To_Account);
   const since = ctx.clock.nowMs() - settings.pushOnlineDays * 86_400_000;
-  const devices = await ctx.storage.devices.signedIn([...accounts.values()].map(({ uid }) => uid), since);
+  const devices = await ctx.storage.devices.signedIn(
+    [...accounts.values()].map(({ uid }) => uid),
+    since,
+  );
 
   const QueryResult = await Promise.all(
     [...accounts.values()].map(async ({ uid, userId }) => {

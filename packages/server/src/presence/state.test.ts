@@ -3,7 +3,13 @@ import { stateOf } from './state.ts';
 
 describe('[S45] online state', () => {
   test('a live connection is Online, whatever else is remembered', () => {
-    expect(stateOf(['Web'], ['Android'])).toEqual({ state: 'Online', byPlatform: new Map([['Android', 'PushOnline'], ['Web', 'Online']]) });
+    expect(stateOf(['Web'], ['Android'])).toEqual({
+      state: 'Online',
+      byPlatform: new Map([
+        ['Android', 'PushOnline'],
+        ['Web', 'Online'],
+      ]),
+    });
   });
 
   test('a phone that lost its connection without signing out is PushOnline', () => {

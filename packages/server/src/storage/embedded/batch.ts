@@ -16,6 +16,8 @@ const STORE_FAILED = new Set([7, 10, 11, 13, 14, 26]);
 const isStoreFailure = (error: unknown): boolean =>
   error instanceof SQLiteError && STORE_FAILED.has((error.errno ?? 0) & 0xff);
 
+type Tune = (connection: Connection) => void;
+
 /** The whole transaction is lost, not only the operation that met the error. */
 class BatchLost extends Error {}
 
@@ -28,6 +30,7 @@ export class BatchRunner {
   private constructor(
     private readonly file: string,
     connection: Connection,
+    private readonly tune: Tune,
   ) {
     this.connection = connection;
     this.appender = new Appender(connection);
@@ -36,10 +39,13 @@ export class BatchRunner {
   /**
    * Opens the file and brings it to this program's schema.
    *
+   * @param tune sets what is particular on each connection that is opened for writing
    * @throws NewerSchemaError
    */
-  static async open(file: string): Promise<BatchRunner> {
-    return new BatchRunner(file, await openMigrated(file));
+  static async open(file: string, tune: Tune = () => {}): Promise<BatchRunner> {
+    const connection = await openMigrated(file);
+    tune(connection);
+    return new BatchRunner(file, connection, tune);
   }
 
   /** Runs and commits the operations together; one that throws is undone alone. */
@@ -139,6 +145,7 @@ export class BatchRunner {
     if (this.connection) return this.connection;
     const connection = openWriter(this.file);
     try {
+      this.tune(connection);
       const row = connection.db.query<{ busy: number }, []>('PRAGMA wal_checkpoint(TRUNCATE)').get();
       if (row?.busy) throw new Error('the log of the store cannot be emptied at the moment');
     } catch (error) {

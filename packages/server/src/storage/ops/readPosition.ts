@@ -20,28 +20,28 @@ export async function markRead(
   const reader = head && (await memberOf(tx, head.conv_id, readerUid));
   if (!head || !reader) return undefined;
   const target = await targetOf(tx, head, reader, to);
-  if (target <= reader.read_seq) {
+  // A position that a clearing or `setUnread` moved is new to the peer all the same.
+  if (target <= reader.read_seq && target <= reader.told_seq) {
     return { convId: head.conv_id, readSeq: reader.read_seq, unread: await unreadOf(tx, head, reader) };
   }
 
-  const position = { uid: readerUid, read_seq: target, read_count: await peerCountAt(tx, head, readerUid, target) };
+  const position = await movePosition(tx, head, readerUid, Math.max(target, reader.read_seq));
+  const change = await recordRead(tx, head, reader, target, nowMs);
+  const notice = { sdkAppId: pair.sdkAppId, convId: head.conv_id, seq: target, byUid: readerUid, timeMs: nowMs };
+  await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...notice, kind: 'afterC2cRead' }));
+  return { convId: head.conv_id, readSeq: position.read_seq, unread: await unreadOf(tx, head, position), change };
+}
+
+/** Sets a user's position, with the count of what the peer had sent up to there. */
+async function movePosition(tx: Tx, head: Head, uid: number, seq: number) {
+  const position = { uid, read_seq: seq, read_count: await peerCountAt(tx, head, uid, seq) };
   await tx.run('UPDATE members SET read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
-    target,
+    position.read_seq,
     position.read_count,
-    readerUid,
+    uid,
     head.conv_id,
   ]);
-  const change = await recordRead(tx, head, reader, target, nowMs);
-  const notice = {
-    sdkAppId: pair.sdkAppId,
-    kind: 'afterC2cRead' as const,
-    convId: head.conv_id,
-    seq: target,
-    byUid: readerUid,
-    timeMs: nowMs,
-  };
-  await tx.run(OUTBOX_IF_WANTED, outboxParams(notice));
-  return { convId: head.conv_id, readSeq: target, unread: await unreadOf(tx, head, position), change };
+  return position;
 }
 
 async function targetOf(tx: Tx, head: Head, reader: Member, to: { seq?: number; upToMs?: number }): Promise<number> {
@@ -86,13 +86,7 @@ export async function setUnread(
   const viewer = head && (await memberOf(tx, head.conv_id, viewerUid));
   if (!head || !viewer) return undefined;
   const seq = await seqBefore(tx, head, viewer, count);
-  const position = { uid: viewerUid, read_seq: seq, read_count: await peerCountAt(tx, head, viewerUid, seq) };
-  await tx.run('UPDATE members SET read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
-    seq,
-    position.read_count,
-    viewerUid,
-    head.conv_id,
-  ]);
+  const position = await movePosition(tx, head, viewerUid, seq);
   const unread = await unreadOf(tx, head, position);
   const event = await tell(tx, {
     uid: viewerUid,

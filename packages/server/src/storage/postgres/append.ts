@@ -103,7 +103,8 @@ export class Appender {
     try {
       await this.store(entries);
     } catch (error) {
-      if (entries.length > 1 && faultKind(error) === 'fatal' && !(error instanceof ImError)) await this.storeEach(entries);
+      if (entries.length > 1 && faultKind(error) === 'fatal' && !(error instanceof ImError))
+        await this.storeEach(entries);
       else for (const entry of entries) entry.reject(error);
     }
     this.running--;

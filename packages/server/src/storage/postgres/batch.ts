@@ -3,19 +3,19 @@ import {
   earlierImport,
   headAfter,
   headParams,
-  importParams,
   INSERT_IMPORT,
   INSERT_MESSAGE,
+  importParams,
   memberRows,
   messageParams,
   sendNotice,
   UPDATE_HEAD,
 } from '../ops/append.ts';
+import { toSigned } from '../ops/bytes.ts';
 import type { Head } from '../ops/heads.ts';
 import { CREATE_MEMBER } from '../ops/members.ts';
 import { KIND_BITS, outboxParams } from '../ops/outboxWrite.ts';
 import { earliestMs, findEarlier, repeated } from '../ops/repeat.ts';
-import { toSigned } from '../ops/bytes.ts';
 import type { Appended, C2cDraft } from '../port/messages.ts';
 import type { Param, Tx } from '../tx.ts';
 import { type Bulk, bulkInsert, bulkUpdate, columnsOf, unnest } from './bulk.ts';
@@ -52,21 +52,26 @@ export interface Batch {
 }
 
 const PAIR_COLUMNS = ['app', 'low', 'high'];
-const PAIRS = unnest(PAIR_COLUMNS, ['bigint', 'bigint', 'bigint']);
-const ON_PAIR = 'c.sdk_app_id = v.app AND c.kind = 0 AND c.uid_low = v.low AND c.uid_high = v.high';
-/** In one order, so that two processes that make the same conversations never wait for each other in a circle. */
+const PAIRS = unnest(PAIR_COLUMNS);
+const BY_PAIR = 'c.sdk_app_id = v.app AND c.kind = 0 AND c.uid_low = v.low AND c.uid_high = v.high';
+/**
+ * LATERAL with LIMIT fixes the plan: pair by pair, by the index, in the order given. That order is the same in every
+ * process, so that two never wait for each other in a circle.
+ */
 const CREATE_HEADS = `INSERT INTO conversations (sdk_app_id, kind, uid_low, uid_high) SELECT v.app, 0, v.low, v.high FROM ${PAIRS}
-  WHERE NOT EXISTS (SELECT 1 FROM conversations c WHERE ${ON_PAIR}) ORDER BY v.app, v.low, v.high
+  LEFT JOIN LATERAL (SELECT 1 AS found FROM conversations c WHERE ${BY_PAIR} LIMIT 1) known ON true WHERE known.found IS NULL
   ON CONFLICT (sdk_app_id, kind, uid_low, uid_high) DO NOTHING`;
-const LOCK_HEADS = `SELECT c.*, EXISTS (SELECT 1 FROM consumers k WHERE k.sdk_app_id = c.sdk_app_id
-  AND (k.kinds & ${KIND_BITS.afterC2cSend}) <> 0) AS is_wanted
-  FROM ${PAIRS} JOIN conversations c ON ${ON_PAIR} ORDER BY c.conv_id FOR UPDATE OF c`;
+const LOCK_HEADS = `SELECT head.*, EXISTS (SELECT 1 FROM consumers k WHERE k.sdk_app_id = v.app
+  AND (k.kinds & ${KIND_BITS.afterC2cSend}) <> 0) AS is_wanted FROM ${PAIRS}
+  CROSS JOIN LATERAL (SELECT c.* FROM conversations c WHERE ${BY_PAIR} LIMIT 1 FOR UPDATE) head`;
 
 const MESSAGES = bulkInsert(INSERT_MESSAGE);
 const IMPORTS = bulkInsert(INSERT_IMPORT);
 const MEMBERS = bulkInsert(CREATE_MEMBER);
 const HEADS = bulkUpdate(UPDATE_HEAD);
-const OUTBOX = bulkInsert('INSERT INTO outbox (sdk_app_id, kind, conv_id, seq, by_uid, time_ms) VALUES (?, ?, ?, ?, ?, ?)');
+const OUTBOX = bulkInsert(
+  'INSERT INTO outbox (sdk_app_id, kind, conv_id, seq, by_uid, time_ms) VALUES (?, ?, ?, ?, ?, ?)',
+);
 
 /** Names the conversation that a draft belongs to. */
 export function pairOf({ sdkAppId, fromUid, toUid }: Pick<C2cDraft, 'sdkAppId' | 'fromUid' | 'toUid'>): string {
@@ -91,7 +96,11 @@ export async function appendBatch(tx: Tx, rings: Rings, entries: readonly Entry[
   }
   const changed = [...logs.values()].filter((log) => log.added.length > 0);
   await write(tx, MESSAGES, written.messages);
-  await write(tx, HEADS, changed.map((log) => headParams(log.head)));
+  await write(
+    tx,
+    HEADS,
+    changed.map((log) => headParams(log.head)),
+  );
   await write(tx, MEMBERS, written.members);
   await write(tx, IMPORTS, written.imports);
   await write(tx, OUTBOX, written.outbox);
@@ -105,16 +114,20 @@ interface Written {
   outbox: Param[][];
 }
 
-/** Locks the heads in the order of their ids, made where missing, and brings their rings up to date. */
+/** Locks the heads, made where missing, and brings their rings up to date. */
 async function openLogs(tx: Tx, rings: Rings, entries: readonly Entry[]): Promise<Map<string, Log>> {
-  const pairs = new Map(entries.map((entry) => [entry.pair, entry.pair.split(':').map(Number)]));
-  const unknown = [...pairs].filter(([pair]) => !rings.get(pair)).map(([, numbers]) => numbers);
-  if (unknown.length > 0) await tx.run(CREATE_HEADS, columnsOf(unknown, PAIR_COLUMNS.length));
-  const lock = () =>
-    tx.all<Head & { sdk_app_id: number; is_wanted: number }>(LOCK_HEADS, columnsOf([...pairs.values()], PAIR_COLUMNS.length));
+  const pairs = pairsInOrder(entries);
+  const columns = (wanted: typeof pairs) =>
+    columnsOf(
+      wanted.map(({ numbers }) => numbers),
+      PAIR_COLUMNS.length,
+    );
+  const lock = () => tx.all<Head & { sdk_app_id: number; is_wanted: number }>(LOCK_HEADS, columns(pairs));
+  const unknown = pairs.filter(({ pair }) => !rings.get(pair));
+  if (unknown.length > 0) await tx.run(CREATE_HEADS, columns(unknown));
   let rows = await lock();
-  if (rows.length < pairs.size) {
-    await tx.run(CREATE_HEADS, columnsOf([...pairs.values()], PAIR_COLUMNS.length));
+  if (rows.length < pairs.length) {
+    await tx.run(CREATE_HEADS, columns(pairs));
     rows = await lock();
   }
   const heads = rows.map((head) => ({
@@ -130,6 +143,18 @@ async function openLogs(tx: Tx, rings: Rings, entries: readonly Entry[]): Promis
       return [pair, { pair, before: head, head, ring, isWanted, added: [], addedByHash: new Map() }];
     }),
   );
+}
+
+/** The batch's conversations, each once, in the order in which all processes lock them. */
+function pairsInOrder(entries: readonly Entry[]): { pair: string; numbers: number[] }[] {
+  const pairs = [...new Set(entries.map((entry) => entry.pair))].map((pair) => ({
+    pair,
+    numbers: pair.split(':').map(Number),
+  }));
+  return pairs.sort(({ numbers: x }, { numbers: y }) => {
+    const at = x.findIndex((number, position) => number !== y[position]);
+    return (x[at] ?? 0) - (y[at] ?? 0);
+  });
 }
 
 /** The earlier message that a draft repeats: of this batch, of the ring, or, where the ring does not reach, of the log. */
@@ -159,7 +184,8 @@ const importedAs = (draft: C2cDraft): string => `${draft.importedSec}:${draft.ms
 
 /** A repeat of what an attempt of this very call stored, whose answer was lost, is no repeat to the caller. */
 function answerAgain(entry: Entry, earlier: Appended): Appended {
-  const isOwn = entry.tried?.convId === earlier.convId && entry.tried.seq === earlier.seq && earlier.timeMs === entry.draft.timeMs;
+  const isOwn =
+    entry.tried?.convId === earlier.convId && entry.tried.seq === earlier.seq && earlier.timeMs === entry.draft.timeMs;
   return isOwn ? { ...earlier, repeated: false } : earlier;
 }
 
@@ -187,5 +213,5 @@ function addTo(log: Log, entry: Entry, written: Written): Appended {
 }
 
 async function write(tx: Tx, bulk: Bulk, rows: Param[][]): Promise<void> {
-  if (rows.length > 0) await tx.run(bulk.sql, columnsOf(rows, bulk.types.length));
+  if (rows.length > 0) await tx.run(bulk.sql, bulk.params(rows));
 }

@@ -3,7 +3,9 @@ import { type TestPostgres, testPostgres } from '../../testing/postgres.ts';
 import { type Doorbell, openDoorbell } from './doorbell.ts';
 
 let server: TestPostgres;
-beforeAll(async () => void (server = await testPostgres()));
+beforeAll(async () => {
+  server = await testPostgres();
+});
 afterAll(() => server.stop());
 
 /** Gathers what a doorbell hears, and waits for a ring. */

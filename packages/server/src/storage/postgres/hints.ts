@@ -47,7 +47,11 @@ function hintOf(name: OpName, args: readonly unknown[]): Hint | undefined {
     case 'apps.setSettings':
       return { kind: 'app', sdkAppId: first as number };
     case 'accounts.import':
-      return { kind: 'account', sdkAppId: first as number, userIds: (second as { userId: string }[]).map(({ userId }) => userId) };
+      return {
+        kind: 'account',
+        sdkAppId: first as number,
+        userIds: (second as { userId: string }[]).map(({ userId }) => userId),
+      };
     case 'accounts.delete':
       return { kind: 'account', sdkAppId: first as number, userIds: second as string[] };
     case 'accounts.kick':

@@ -11,13 +11,15 @@ export async function migrateDatabase(url: string): Promise<void> {
   const sql = connect(url, 1);
   try {
     await migrate((work) =>
-      sql.begin(async (session) => {
-        // Another process's migration, or building an index of many rows, may take longer than any operation.
-        await session.unsafe('SET LOCAL lock_timeout = 0');
-        await session.unsafe('SET LOCAL statement_timeout = 0');
-        const result = await work(sessionTx(session));
-        return { result };
-      }).then(({ result }) => result),
+      sql
+        .begin(async (session) => {
+          // Another process's migration, or building an index of many rows, may take longer than any operation.
+          await session.unsafe('SET LOCAL lock_timeout = 0');
+          await session.unsafe('SET LOCAL statement_timeout = 0');
+          const result = await work(sessionTx(session));
+          return { result };
+        })
+        .then(({ result }) => result),
     );
   } finally {
     await sql.close({ timeout: 1 });

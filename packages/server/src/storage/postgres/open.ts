@@ -54,7 +54,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
 
   async function call(name: OpName, args: readonly unknown[]): Promise<unknown> {
     if (name === 'messages.appendC2c') return appender.append(args[0] as C2cDraft);
-    if (ops[name].kind === 'read') return pool.read((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
+    if (ops[name].kind === 'read')
+      return pool.read((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
     const startedMs = performance.now();
     const result = await pool.write((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
     committed(1, performance.now() - startedMs);

@@ -6,7 +6,9 @@ import { Pool } from './pool.ts';
 let server: TestPostgres;
 let url: string;
 let pool: Pool;
-beforeAll(async () => void (server = await testPostgres()));
+beforeAll(async () => {
+  server = await testPostgres();
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   url = await server.freshDatabase();
@@ -16,8 +18,11 @@ beforeEach(async () => {
 afterEach(() => pool.close());
 
 const put = (name: string, n: number) =>
-  pool.write((tx) => tx.unsafe('INSERT INTO counters VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = $2', [name, n]));
-const get = async (name: string) => (await pool.read((tx) => tx.unsafe('SELECT n FROM counters WHERE name = $1', [name])))[0]?.n;
+  pool.write((tx) =>
+    tx.unsafe('INSERT INTO counters VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = $2', [name, n]),
+  );
+const get = async (name: string) =>
+  (await pool.read((tx) => tx.unsafe('SELECT n FROM counters WHERE name = $1', [name])))[0]?.n;
 
 test('[D14] a unit of work whose connection was cut in the middle runs again', async () => {
   let runs = 0;

@@ -26,7 +26,7 @@ const SERVER_LIMITS = { idle_in_transaction_session_timeout: 30_000, lock_timeou
  * Every operation finds its rows by an index. Left to itself, PostgreSQL plans while the tables are new and small, keeps
  * the plan of a prepared statement, and reads whole tables with it until statistics catch up.
  */
-const PLANS = { enable_seqscan: false, enable_hashjoin: false, enable_mergejoin: false, jit: false };
+const PLANS = { enable_seqscan: false, jit: false };
 const STUCK_MS = 90_000;
 
 /**
@@ -96,7 +96,8 @@ export class Pool {
   private async admit<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
     if (this.isClosed) throw new ImError('sendsStopped', { reason: 'the store is closed' });
     if (this.flaw) throw new ImError('sendsStopped', { reason: this.flaw });
-    if (this.waiting >= this.options.maxQueue) throw new ImError('sendsStopped', { reason: 'too many operations wait' });
+    if (this.waiting >= this.options.maxQueue)
+      throw new ImError('sendsStopped', { reason: 'too many operations wait' });
     this.waiting++;
     try {
       return await this.persist(begin, work);
@@ -133,7 +134,8 @@ export class Pool {
       await session.unsafe(begin);
       const result = await work(session);
       const end = await session.unsafe('COMMIT');
-      if (end.command !== 'COMMIT') throw new Error('an operation went on after a failed statement; nothing was stored');
+      if (end.command !== 'COMMIT')
+        throw new Error('an operation went on after a failed statement; nothing was stored');
       return result;
     } catch (error) {
       if (faultKind(error) !== 'outage') await session.unsafe('ROLLBACK').catch(() => session.close());

@@ -1,4 +1,4 @@
-import { unpackKeys, toUnsigned } from '../ops/bytes.ts';
+import { toUnsigned, unpackKeys } from '../ops/bytes.ts';
 import type { Head } from '../ops/heads.ts';
 import { TIME_NOISE_MS } from '../ops/locate.ts';
 import { earliestMs, type KeyRow } from '../ops/repeat.ts';
@@ -39,7 +39,10 @@ export async function refreshRings(
   for (const { head, pair } of heads) reach.set(pair, head.ahead_sec);
   const earliest = new Map<string, number>();
   for (const { pair, draft } of entries) {
-    earliest.set(pair, Math.min(earliest.get(pair) ?? Number.POSITIVE_INFINITY, earliestMs(draft, reach.get(pair) ?? 0)));
+    earliest.set(
+      pair,
+      Math.min(earliest.get(pair) ?? Number.POSITIVE_INFINITY, earliestMs(draft, reach.get(pair) ?? 0)),
+    );
   }
   const wanted: Wanted[] = [];
   const fresh = heads.map(({ pair, head }) => {
@@ -74,9 +77,16 @@ async function readTails(tx: Tx, wanted: readonly Wanted[]): Promise<Ring[]> {
 
 function grown(head: Head, ring: Ring | undefined, rows: readonly KeyRow[]): Ring {
   const oldest = rows[0];
-  const target = ring ?? new Ring(oldest?.seq ?? head.seq + 1, Math.min(head.last_ms, (oldest?.time_ms ?? head.last_ms) + TIME_NOISE_MS));
+  const target =
+    ring ??
+    new Ring(oldest?.seq ?? head.seq + 1, Math.min(head.last_ms, (oldest?.time_ms ?? head.last_ms) + TIME_NOISE_MS));
   for (const row of rows) {
-    target.add({ seq: row.seq, msgSeq: toUnsigned(row.msg_seq), timeMs: row.time_ms, hashes: unpackKeys(row.send_keys) });
+    target.add({
+      seq: row.seq,
+      msgSeq: toUnsigned(row.msg_seq),
+      timeMs: row.time_ms,
+      hashes: unpackKeys(row.send_keys),
+    });
   }
   return target;
 }

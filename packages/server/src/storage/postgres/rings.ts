@@ -76,7 +76,11 @@ export function findSent(byHash: ReadonlyMap<number, Sent>, draft: KeyedDraft): 
 
 /** The rings of the conversations written to lately; the longest unused go first. */
 export class Rings {
-  private readonly rings = new LRUCache<string, Ring>({ max: MAX_RINGS, maxSize: MAX_SENT, sizeCalculation: (ring) => ring.size + 1 });
+  private readonly rings = new LRUCache<string, Ring>({
+    max: MAX_RINGS,
+    maxSize: MAX_SENT,
+    sizeCalculation: (ring) => ring.size + 1,
+  });
 
   get(pair: string): Ring | undefined {
     return this.rings.get(pair);

@@ -14,7 +14,8 @@ export function sessionTx(session: Session): Tx {
   return {
     dialect: 'postgres',
     all: async <R>(sql: string, params?: readonly Param[]) => fromDatabase(await query(sql, params)) as R[],
-    one: async <R>(sql: string, params?: readonly Param[]) => fromDatabase(await query(sql, params))[0] as R | undefined,
+    one: async <R>(sql: string, params?: readonly Param[]) =>
+      fromDatabase(await query(sql, params))[0] as R | undefined,
     run: async (sql, params) => (await query(sql, params)).count ?? 0,
   };
 }

@@ -1,0 +1,52 @@
+import { expect, test } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OpName } from '../ops/table.ts';
+import { APP, NOON_MS } from '../suite/people.ts';
+import { BatchRunner } from './batch.ts';
+
+const draft = (n: number, bytes: number) => ({
+  sdkAppId: APP,
+  fromUid: 1,
+  toUid: 2,
+  fromProfileId: 0,
+  msgSeq: n,
+  random: n,
+  clientTimeSec: NOON_MS / 1000,
+  timeMs: NOON_MS + n,
+  flags: 0,
+  body: JSON.stringify([{ MsgType: 'TIMTextElem', MsgContent: { Text: 'x'.repeat(bytes) } }]),
+  extra: '',
+  keys: [],
+});
+
+/** A batch of this many appends. */
+const appends = (from: number, count: number, bytes = 4_000): [OpName[], unknown[][]] => [
+  Array<OpName>(count).fill('messages.appendC2c'),
+  Array.from({ length: count }, (_, n) => [draft(from + n, bytes)]),
+];
+
+test('a full disk fails the whole batch, keeps what was committed, and sends go on when there is room', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hongyan-full-'));
+  let pagesMax = 120;
+  const runner = await BatchRunner.open(join(folder, 'full.db'), ({ db }) =>
+    db.run(`PRAGMA max_page_count = ${pagesMax}`),
+  );
+
+  const fits = await runner.run(...appends(1, 20));
+  const overflows = await runner.run(...appends(21, 200));
+  const stillFits = await runner.run(...appends(21, 1, 10));
+  pagesMax = 100_000;
+  const again = await runner.run(...appends(22, 200));
+
+  expect(fits).toMatchObject({ failures: [], health: '' });
+  expect(overflows.failures).toHaveLength(200);
+  expect(overflows.failures[0]).toMatchObject({ at: 0, error: { fault: 'sendsStopped' } });
+  expect(overflows.health).toContain('full');
+  expect(stillFits).toMatchObject({ failures: [], health: '', results: [{ seq: 21 }] });
+  expect(again).toMatchObject({ failures: [], health: '' });
+  expect(again.results.at(-1)).toMatchObject({ seq: 221 });
+  runner.close();
+  rmSync(folder, { recursive: true });
+});
