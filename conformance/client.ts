@@ -113,9 +113,10 @@ function clientOf(socket: WebSocket, closed: Client['closed'], userId: string, c
       else settle(waiting, frame);
     }
   };
-  void closed.then(({ code }) => {
+  void closed.then(({ code, reason }) => {
     isClosed = true;
-    for (const one of waiting.values()) one.reject(new Error(`${one.command}: the connection closed with ${code}`));
+    for (const one of waiting.values())
+      one.reject(new Error(`${one.command}: the connection closed with ${code} ${reason}`));
     waiting.clear();
   });
 

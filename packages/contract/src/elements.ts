@@ -69,7 +69,22 @@ export const elements = {
     MsgNum: Type.Optional(Count),
     CompatibleText: Type.Optional(Str),
     AbstractList: Type.Optional(Type.Array(Str, { maxItems: 100 })),
-    MsgList: Type.Optional(Type.Array(Type.Object({}), { maxItems: 300 })),
+    MsgList: Type.Optional(
+      Type.Array(
+        Type.Object({
+          From_Account: Type.Optional(Str),
+          To_Account: Type.Optional(Str),
+          GroupId: Type.Optional(Str),
+          MsgSeq: Type.Optional(Count),
+          MsgRandom: Type.Optional(Count),
+          MsgTimeStamp: Type.Optional(Count),
+          CloudCustomData: Type.Optional(Str),
+          /** A body of its own, checked element by element. */
+          MsgBody: Type.Array(Type.Object({ MsgType: Str, MsgContent: Type.Object({}) }), { maxItems: 100 }),
+        }),
+        { maxItems: 300 },
+      ),
+    ),
     JsonMsgKey: Type.Optional(Str),
   }),
 } as const satisfies Record<string, TSchema>;

@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite';
-import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
+import { afterAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,9 @@ import { type Run, run, runJson, startCli } from './testCli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hongyan-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Each test starts several processes, perhaps on a busy machine. */
+setDefaultTimeout(60_000);
 
 const KEY = '0123456789abcdef'.repeat(4);
 const ID = 1_400_000_001;
@@ -135,6 +138,9 @@ describe('serve', () => {
       '--port must be a whole number from 0 to 65535, not 70000',
     );
     expectRefusal(await run(['serve', '--store', 'mysql://x'], data), '--store must be embedded or postgres://');
+    const unreachable = await run(['serve', '--store', 'postgres://hongyan:secret@127.0.0.1:1/im'], data);
+    expectRefusal(unreachable, 'PostgreSQL at --store: ');
+    expect(unreachable.stderr).not.toContain('secret');
     expectRefusal(await run(['serve', '--app', '1:short'], data), '--app: the key must have at least 16 characters');
     expectRefusal(await run(['serve'], data, { HONGYAN_PROT: '1' }), 'did you mean HONGYAN_PORT?');
   });
@@ -176,9 +182,9 @@ describe('app', () => {
     const settings = () => run(['call', 'hongyan/get_settings'], data);
     expect((await settings()).code).toBe(0);
 
-    await run(['app', 'disable', String(ID)], data);
+    await runJson(['app', 'disable', String(ID), '--json'], data);
     const refused = await run(['call', 'hongyan/get_settings', '--app', String(ID)], data);
-    await run(['app', 'enable', String(ID)], data);
+    await runJson(['app', 'enable', String(ID), '--json'], data);
 
     expect(JSON.parse(refused.stdout)).toMatchObject({ ActionStatus: 'FAIL', ErrorCode: 60016 });
     expect(refused.code).toBe(1);
@@ -187,7 +193,7 @@ describe('app', () => {
   });
 
   test('settings of an app are shown with their source, changed and put back', async () => {
-    await run(['app', 'create', '--app', String(ID), '--key', KEY], data);
+    await runJson(['app', 'create', '--app', String(ID), '--key', KEY, '--json'], data);
     const set = (...pairs: string[]) => runJson(['app', 'settings', String(ID), ...pairs, '--json'], data);
 
     expect((await set('recallWindowSec=30')).own).toEqual({ recallWindowSec: 30 });
@@ -203,14 +209,14 @@ describe('app', () => {
 
   test('what makes no sense is refused with what to do', async () => {
     expectRefusal(await run(['app', 'list'], data), 'start the server first');
-    await run(['app', 'create', '--app', String(ID), '--key', KEY], data);
+    await runJson(['app', 'create', '--app', String(ID), '--key', KEY, '--json'], data);
 
     expectRefusal(await run(['app', 'create', '--app', String(ID)], data), `app ${ID} exists already`);
     expectRefusal(await run(['app', 'create', '--key', 'short'], data), 'at least 16 characters');
     expectRefusal(await run(['app', 'key', '1'], data), `there is no app 1; there is ${ID}`);
     expectRefusal(await run(['app', 'key', 'x'], data), 'from 1 to 4294967295');
     expectRefusal(await run(['app', 'restore', String(ID)], data), 'is not deleted, it is active');
-    await run(['app', 'delete', String(ID)], data);
+    await runJson(['app', 'delete', String(ID), '--json'], data);
     expectRefusal(await run(['app', 'enable', String(ID)], data), `hongyan app restore ${ID}`);
     expectRefusal(await run(['usersig', 'make', '--user', 'alice'], data), 'there is no active app');
   });

@@ -1,9 +1,11 @@
-import { afterAll, expect, test } from 'bun:test';
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../config/startError.ts';
 import { FolderInUseError, lockFolder } from './lock.ts';
+
+setDefaultTimeout(30_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'hongyan-lock-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -40,13 +40,20 @@ function withCommand(args: string[], known: string[]): string[] {
   throw new StartError(`there is no command ${first}${didYouMean(first, known) || `; there are ${known.join(', ')}`}`);
 }
 
+function messageFor(error: unknown): string | undefined {
+  if (error instanceof StartError || error instanceof NewerSchemaError || error instanceof ImError)
+    return error.message;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (String(code).startsWith('ERR_POSTGRES_')) return `PostgreSQL at --store: ${message} (${code})`;
+  return undefined;
+}
+
 /** Tells a person what went wrong; what nobody foresaw comes with its stack. */
 function complain(error: unknown, asJson: boolean): void {
   if (error instanceof CommanderError) return;
-  const isForPeople = error instanceof StartError || error instanceof NewerSchemaError || error instanceof ImError;
-  if (!isForPeople) console.error(error);
-  else if (asJson) console.error(JSON.stringify({ error: error.message }));
-  else console.error(`hongyan: ${error.message}`);
+  const message = messageFor(error);
+  if (message === undefined) console.error(error);
+  else console.error(asJson ? JSON.stringify({ error: message }) : `hongyan: ${message}`);
 }
 
 // What is written holds keys and messages: it is for its owner alone, whatever folder it lies in.

@@ -1,6 +1,8 @@
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { makeUserSig } from '@hongyan/contract/usersig/make';
 import { run, runJson } from './testCli.ts';
+
+setDefaultTimeout(30_000);
 
 const KEY = '0123456789abcdef'.repeat(4);
 const APP = ['--app', '1400000001', '--key', KEY];

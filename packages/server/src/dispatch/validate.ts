@@ -14,11 +14,12 @@ export function validatorOf(schema: object): Validator {
   return validator;
 }
 
-/** Removes fields that are null, at any depth: to the contract they count as absent (rest-api §0.3). */
+/** Removes fields that are null, at any depth: to the contract they count as absent (rest-api §0.3). Entries of lists stay. */
 export function dropNulls(value: object): void {
   for (const [key, inner] of Object.entries(value)) {
-    if (inner === null) delete (value as Record<string, unknown>)[key];
-    else if (typeof inner === 'object' && !ArrayBuffer.isView(inner)) dropNulls(inner);
+    if (inner === null) {
+      if (!Array.isArray(value)) delete (value as Record<string, unknown>)[key];
+    } else if (typeof inner === 'object' && !ArrayBuffer.isView(inner)) dropNulls(inner);
   }
 }
 
@@ -54,7 +55,7 @@ export function validate(spec: CommandSpec, input: object): void {
   const top = /^[^.[]*/.exec(field)?.[0] ?? field;
   const value = (input as Record<string, unknown>)[top];
   if ((keyword === 'maxItems' || keyword === 'minItems') && field === top) throw countFault(spec, top, keyword, value);
-  throw new ImError(faultOf(spec, top), { field: field || 'the body', reason, value: String(value) });
+  throw new ImError(faultOf(spec, top), { field: field || 'the body', reason, name: top, value: String(value) });
 }
 
 const faultOf = (spec: CommandSpec, top: string): FaultName => spec.fieldFaults?.[top] ?? spec.invalid;

@@ -1,4 +1,4 @@
-import type { CloseName, Codec, EventName, EventPayload } from '@hongyan/contract';
+import type { CloseName, Codec, EventPayload } from '@hongyan/contract';
 import type { Identity } from '../ctx.ts';
 import type { OutEvent } from '../delivery/outEvent.ts';
 
@@ -20,5 +20,3 @@ export interface Connection {
    */
   end(why: CloseName, kicked?: EventPayload<'kicked'>): void;
 }
-
-export type { EventName };

@@ -95,6 +95,7 @@ function metricsInto(counted: { dropped: number; sessions: number }) {
     dropped(events: number) {
       counted.dropped += events;
     },
+    close: () => {},
     render: async () => '',
   };
 }

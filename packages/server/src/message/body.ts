@@ -2,23 +2,17 @@ import { type Elem, type ElemType, elements, ImError, type Settings } from '@hon
 import { firstFlaw, validatorOf } from '../dispatch/validate.ts';
 
 /**
- * Checks each element of a body against its kind, in the sender's order (S22), and refuses an empty message (S30).
+ * Checks each element of a body against its kind, in the sender's order (S22), removes unknown fields, and refuses an empty
+ * message (S30).
  *
  * @param field the name under which the caller sent the body, for the error's text
  * @throws ImError `msgBodyIllegal`, naming the element and what is allowed
  */
-export function checkBody(body: readonly { MsgType: string; MsgContent: object }[], field: string): Elem[] {
+export function checkBody(body: readonly RawElem[], field: string): Elem[] {
   let customs = 0;
   let isEmpty = true;
   body.forEach((elem, index) => {
-    const schema = elements[elem.MsgType as ElemType];
-    if (!validatorOf(schema).Check(elem.MsgContent)) {
-      const flaw = firstFlaw(schema, elem.MsgContent);
-      throw new ImError('msgBodyIllegal', {
-        field: `${field}[${index}].MsgContent.${flaw.field}`,
-        reason: flaw.reason,
-      });
-    }
+    checkElem(elem, `${field}[${index}]`);
     if (elem.MsgType === 'TIMCustomElem' && ++customs > 1) {
       throw new ImError('msgBodyIllegal', {
         field: `${field}[${index}]`,
@@ -29,6 +23,46 @@ export function checkBody(body: readonly { MsgType: string; MsgContent: object }
   });
   if (isEmpty) throw new ImError('msgBodyIllegal', { field, reason: 'an empty message is not sent' });
   return body as Elem[];
+}
+
+interface RawElem {
+  MsgType: string;
+  MsgContent: object;
+}
+
+function checkElem({ MsgType, MsgContent }: RawElem, field: string): void {
+  if (!Object.hasOwn(elements, MsgType)) {
+    throw new ImError('msgBodyIllegal', {
+      field: `${field}.MsgType`,
+      reason: `must be one of ${Object.keys(elements).join(', ')}`,
+    });
+  }
+  const schema = elements[MsgType as ElemType];
+  if (!validatorOf(schema).Check(MsgContent)) {
+    const flaw = firstFlaw(schema, MsgContent);
+    throw new ImError('msgBodyIllegal', { field: `${field}.MsgContent.${flaw.field}`, reason: flaw.reason });
+  }
+  dropUnknown(schema as Shape, MsgContent);
+  if (MsgType !== 'TIMRelayElem') return;
+  const { MsgList = [] } = MsgContent as { MsgList?: { MsgBody: RawElem[] }[] };
+  MsgList.forEach(({ MsgBody }, at) => {
+    checkBody(MsgBody, `${field}.MsgContent.MsgList[${at}].MsgBody`);
+  });
+}
+
+/** What `dropUnknown` needs of a schema. */
+interface Shape {
+  properties?: Record<string, Shape>;
+  items?: Shape;
+}
+
+/** Removes fields that the contract does not know: readers would meet what no one has checked. */
+function dropUnknown(schema: Shape, value: object): void {
+  for (const [key, inner] of Object.entries(value)) {
+    const known = schema.properties?.[key];
+    if (!known) delete (value as Record<string, unknown>)[key];
+    else if (known.items?.properties) for (const item of inner as object[]) dropUnknown(known.items, item);
+  }
 }
 
 /**

@@ -22,9 +22,6 @@ export interface SendFields {
   SupportMessageExtension?: number;
 }
 
-/** The longest MsgLifeTime, 7 days; more counts as that (rest-api §5.1). */
-export const MAX_LIFE_SEC = 604_800;
-
 /**
  * The account that a REST call acts as, or the calling administrator (rest-api §1.6).
  *

@@ -112,7 +112,9 @@ async function usableBinaries(folder: string, runner: Runner): Promise<string> {
     const link = join(folder, target);
     if (!existsSync(link)) await symlink(basename(source), link);
   }
-  for (const program of ['postgres', 'initdb', 'pg_ctl']) await chmod(join(copy, 'bin', program), 0o755);
+  for (const program of ['postgres', 'initdb']) await chmod(join(copy, 'bin', program), 0o755);
+  // Who runs the server removes the folder.
+  if (runner.uid !== undefined) spawnSync('chown', ['-R', `${runner.uid}:${runner.gid}`, copy]);
   return join(copy, 'bin');
 }
 
@@ -157,18 +159,20 @@ async function run(bin: string, folder: string, port: number, runner: Runner): P
     keeper.stdin.end();
     await exited;
   };
-  if (await isReady(folder)) return stop;
-  const log = await readFile(join(folder, 'log'), 'utf8').catch(String);
+  const log = () => readFile(join(folder, 'log'), 'utf8').catch(() => '');
+  if (await isReady(folder, log)) return stop;
+  const said = await log();
   await stop();
-  throw new Error(`the test server did not start: ${log}`);
+  throw new Error(`the test server did not start: ${said}`);
 }
 
 /** Waits for the server to write into its lock file that it takes connections. */
-async function isReady(folder: string): Promise<boolean> {
+async function isReady(folder: string, log: () => Promise<string>): Promise<boolean> {
   const until = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < until) {
     const lock = await readFile(join(folder, 'data/postmaster.pid'), 'utf8').catch(() => '');
     if (/^ready/m.test(lock)) return true;
+    if ((await log()).includes('FATAL')) return false;
     await Bun.sleep(10);
   }
   return false;

@@ -6,7 +6,7 @@ import type { OpName } from '../ops/table.ts';
 import { APP, NOON_MS } from '../suite/people.ts';
 import { BatchRunner } from './batch.ts';
 
-const draft = (n: number, bytes: number) => ({
+const draft = (n: number) => ({
   sdkAppId: APP,
   fromUid: 1,
   toUid: 2,
@@ -16,15 +16,15 @@ const draft = (n: number, bytes: number) => ({
   clientTimeSec: NOON_MS / 1000,
   timeMs: NOON_MS + n,
   flags: 0,
-  body: JSON.stringify([{ MsgType: 'TIMTextElem', MsgContent: { Text: 'x'.repeat(bytes) } }]),
+  body: JSON.stringify([{ MsgType: 'TIMTextElem', MsgContent: { Text: 'x'.repeat(4_000) } }]),
   extra: '',
   keys: [],
 });
 
 /** A batch of this many appends. */
-const appends = (from: number, count: number, bytes = 4_000): [OpName[], unknown[][]] => [
+const appends = (from: number, count: number): [OpName[], unknown[][]] => [
   Array<OpName>(count).fill('messages.appendC2c'),
-  Array.from({ length: count }, (_, n) => [draft(from + n, bytes)]),
+  Array.from({ length: count }, (_, n) => [draft(from + n)]),
 ];
 
 test('a full disk fails the whole batch, keeps what was committed, and sends go on when there is room', async () => {
@@ -36,17 +36,15 @@ test('a full disk fails the whole batch, keeps what was committed, and sends go 
 
   const fits = await runner.run(...appends(1, 20));
   const overflows = await runner.run(...appends(21, 200));
-  const stillFits = await runner.run(...appends(21, 1, 10));
   pagesMax = 100_000;
-  const again = await runner.run(...appends(22, 200));
+  const again = await runner.run(...appends(21, 200));
 
   expect(fits).toMatchObject({ failures: [], health: '' });
   expect(overflows.failures).toHaveLength(200);
   expect(overflows.failures[0]).toMatchObject({ at: 0, error: { fault: 'sendsStopped' } });
   expect(overflows.health).toContain('full');
-  expect(stillFits).toMatchObject({ failures: [], health: '', results: [{ seq: 21 }] });
   expect(again).toMatchObject({ failures: [], health: '' });
-  expect(again.results.at(-1)).toMatchObject({ seq: 221 });
+  expect(again.results.at(-1)).toMatchObject({ seq: 220 });
   runner.close();
   rmSync(folder, { recursive: true });
 });

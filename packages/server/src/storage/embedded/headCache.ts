@@ -37,7 +37,10 @@ export class HeadCache {
   }
 
   put(name: string, head: Head): CachedHead {
-    const cached = { head, ring: new KeyRing(head, (by) => void (this.keys += by)), isDirty: false };
+    const count = (by: number): void => {
+      this.keys += by;
+    };
+    const cached = { head, ring: new KeyRing(head, count), isDirty: false };
     this.heads.set(name, cached);
     return cached;
   }

@@ -48,7 +48,7 @@ async function targetOf(tx: Tx, head: Head, reader: Member, to: { seq?: number; 
   if (to.seq !== undefined) return Math.min(to.seq, head.seq);
   if (to.upToMs === undefined || to.upToMs >= head.last_ms) return head.seq;
   const row = await tx.one<{ seq: number }>(
-    'SELECT seq FROM messages WHERE conv_id = ? AND seq > ? AND time_ms <= ? ORDER BY seq DESC LIMIT 1',
+    'SELECT seq FROM messages WHERE conv_id = ? AND seq > ? AND COALESCE(imported_sec * 1000, time_ms) <= ? ORDER BY seq DESC LIMIT 1',
     [head.conv_id, reader.read_seq, to.upToMs],
   );
   return row?.seq ?? 0;

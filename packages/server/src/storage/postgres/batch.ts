@@ -27,8 +27,6 @@ export interface Entry {
   draft: C2cDraft;
   /** Name of its conversation, see `pairOf`. */
   pair: string;
-  /** The place that an attempt gave it whose commit may have taken effect unseen (D14). */
-  tried?: { convId: number; seq: number };
 }
 
 /** One conversation's log while a batch adds to it. */
@@ -92,7 +90,7 @@ export async function appendBatch(tx: Tx, rings: Rings, entries: readonly Entry[
     const log = logs.get(entry.pair);
     if (!log) throw new Error('a conversation of the batch is not locked');
     const earlier = await findBefore(tx, log, entry.draft);
-    answers.push(earlier ? answerAgain(entry, earlier) : addTo(log, entry, written));
+    answers.push(earlier ?? addTo(log, entry.draft, written));
   }
   const changed = [...logs.values()].filter((log) => log.added.length > 0);
   await write(tx, MESSAGES, written.messages);
@@ -182,15 +180,7 @@ const isSameImport = (sent: Sent, draft: C2cDraft): boolean =>
 
 const importedAs = (draft: C2cDraft): string => `${draft.importedSec}:${draft.msgSeq}:${draft.random}`;
 
-/** A repeat of what an attempt of this very call stored, whose answer was lost, is no repeat to the caller. */
-function answerAgain(entry: Entry, earlier: Appended): Appended {
-  const isOwn =
-    entry.tried?.convId === earlier.convId && entry.tried.seq === earlier.seq && earlier.timeMs === entry.draft.timeMs;
-  return isOwn ? { ...earlier, repeated: false } : earlier;
-}
-
-function addTo(log: Log, entry: Entry, written: Written): Appended {
-  const { draft } = entry;
+function addTo(log: Log, draft: C2cDraft, written: Written): Appended {
   const head = headAfter(log.head, draft);
   log.head = head;
   const sent: Sent = {
@@ -201,7 +191,6 @@ function addTo(log: Log, entry: Entry, written: Written): Appended {
   };
   log.added.push(sent);
   for (const hash of sent.hashes) log.addedByHash.set(hash, sent);
-  entry.tried = { convId: head.conv_id, seq: head.seq };
 
   written.messages.push(messageParams(head, draft));
   if (head.seq === 1) written.members.push(...memberRows(head, draft));

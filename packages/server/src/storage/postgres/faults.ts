@@ -13,7 +13,8 @@ export type FaultKind = 'conflict' | 'outage' | 'fatal';
 /** SQLSTATE classes: connection, resources, operator intervention, system error. */
 const OUTAGE_CLASSES = new Set(['08', '53', '57', '58']);
 const CONFLICTS = new Set(['40001', '40P01', '55P03']);
-const READ_ONLY = '25006';
+/** The database refuses writes (a stand-by), or ended a transaction that idled: this process was frozen. */
+const OUTAGES = new Set(['25006', '25P03']);
 const STATEMENT_TOO_SLOW = '57014';
 
 /** Says what an error of the database client means. */
@@ -22,6 +23,6 @@ export function faultKind(error: unknown): FaultKind {
   const state = error.errno;
   if (state === undefined) return error.code.startsWith('ERR_POSTGRES_CONNECTION') ? 'outage' : 'fatal';
   if (CONFLICTS.has(state)) return 'conflict';
-  if (state === READ_ONLY || (OUTAGE_CLASSES.has(state.slice(0, 2)) && state !== STATEMENT_TOO_SLOW)) return 'outage';
+  if (OUTAGES.has(state) || (OUTAGE_CLASSES.has(state.slice(0, 2)) && state !== STATEMENT_TOO_SLOW)) return 'outage';
   return 'fatal';
 }

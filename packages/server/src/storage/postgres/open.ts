@@ -37,7 +37,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
   const pool = new Pool({ url, size: poolSize, maxQueue, patienceMs });
   // Connections of their own, so that slow operations never keep messages waiting.
   const appendPool = new Pool({ url, size: LANES, maxQueue, patienceMs });
-  const hints = await openHints(pool.sql, options.onHint);
+  const hints = await openHints(pool.sql, options.onHint).catch(async (error) => {
+    await Promise.all([pool.close(), appendPool.close()]);
+    throw error;
+  });
   const appender = new Appender(appendPool, { maxQueue, lanes: LANES, onCommit: committed });
   const stats: StorageStats = {
     get queued() {

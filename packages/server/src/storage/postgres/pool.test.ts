@@ -37,6 +37,26 @@ test('[D14] a unit of work whose connection was cut in the middle runs again', a
   expect(await get('alice')).toBe(2n);
 });
 
+test('[D14] a unit of work whose commit took effect unseen does not run again', async () => {
+  const { hostname, port } = new URL(url);
+  const line = new Line(hostname, Number(port));
+  const through = new URL(url);
+  through.port = String(await line.open());
+  const far = new Pool({ url: through.href, size: 1, maxQueue: 100, patienceMs: 5_000 });
+  await put('alice', 0);
+  line.cutAfter('COMMIT');
+  let runs = 0;
+
+  await far.write(async (tx) => {
+    runs++;
+    await tx.unsafe("UPDATE counters SET n = n + 1 WHERE name = 'alice'");
+  });
+
+  expect([runs, line.cuts, await get('alice')]).toEqual([1, 1, 1n]);
+  await far.close();
+  await line.cut();
+});
+
 test('[D14] two units of work in a deadlock both take effect', async () => {
   await put('alice', 0);
   await put('bob', 0);
@@ -61,7 +81,7 @@ test('[M3] a unit of work that swallows a failed statement is not taken for stor
     await tx.unsafe('SELECT 1 / 0').catch(() => {});
   });
 
-  await expect(swallowing).rejects.toThrow('nothing was stored');
+  await expect(swallowing).rejects.toThrow('transaction is aborted');
   expect(await get('alice')).toBeUndefined();
 });
 
@@ -104,23 +124,46 @@ class Line {
   private server: Server | undefined;
   private readonly sockets = new Set<Socket>();
   private port = 0;
+  private words = '';
+  cuts = 0;
 
   constructor(
     private readonly toHost: string,
     private readonly toPort: number,
   ) {}
 
+  /** The next connection that sends these words is cut when their answer arrives, which is lost. */
+  cutAfter(words: string): void {
+    this.words = words;
+  }
+
   open(): Promise<number> {
     const server = createServer((near) => {
       const far = connectSocket(this.toPort, this.toHost);
+      let isLast = false;
+      near.on('data', (sent) => {
+        if (this.words && sent.includes(this.words)) {
+          isLast = true;
+          this.words = '';
+        }
+        far.write(sent);
+      });
+      far.on('data', (answer) => {
+        if (!isLast) return near.write(answer);
+        this.cuts++;
+        near.destroy();
+        return far.destroy();
+      });
       for (const [from, to] of [
         [near, far],
         [far, near],
       ] as const) {
         this.sockets.add(from);
-        from.pipe(to);
         from.on('error', () => to.destroy());
-        from.on('close', () => this.sockets.delete(from));
+        from.on('close', () => {
+          this.sockets.delete(from);
+          to.destroy();
+        });
       }
     });
     this.server = server;

@@ -29,11 +29,17 @@ const SERVER_LIMITS = { idle_in_transaction_session_timeout: 30_000, lock_timeou
 const PLANS = { enable_seqscan: false, jit: false };
 const STUCK_MS = 90_000;
 
+/** A unit of work that was about to be committed: with the transaction's number one can ask later whether it was. */
+interface Doubt<T> {
+  xid?: string | undefined;
+  result?: T;
+}
+
 /**
  * Runs units of work as transactions on a pool of connections, again where the database says so or was cut off.
  *
- * A unit of work may run several times, also after a commit whose answer was lost (D14): it must be idempotent. When
- * the database stays away longer than `patienceMs`, all that waits and all that comes is refused with `sendsStopped`
+ * A unit of work may run several times, but takes effect once: after a commit whose answer was lost, the database is
+ * asked what became of it (D14). When the database stays away longer than `patienceMs`, all that waits and all that comes is refused with `sendsStopped`
  * until a probe finds it back.
  */
 export class Pool {
@@ -107,12 +113,16 @@ export class Pool {
   }
 
   private async persist<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const doubt: Doubt<T> = {};
     let conflicts = 0;
     let attempts = 0;
     let cutSinceMs = 0;
     for (;;) {
       try {
-        const result = await this.attempt(begin, work);
+        const result =
+          doubt.xid && (await this.isCommitted(doubt.xid))
+            ? (doubt.result as T)
+            : await this.attempt(begin, work, doubt);
         this.succeeded();
         return result;
       } catch (error) {
@@ -127,15 +137,19 @@ export class Pool {
     }
   }
 
-  private async attempt<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
+  private async attempt<T>(begin: string, work: (session: Session) => Promise<T>, doubt: Doubt<T>): Promise<T> {
     const session = await this.sql.reserve();
     this.running.set(session, performance.now());
+    doubt.xid = undefined;
     try {
       await session.unsafe(begin);
       const result = await work(session);
+      if (begin === WRITE) {
+        const [row] = await session.unsafe('SELECT pg_current_xact_id_if_assigned()::text AS xid');
+        Object.assign(doubt, { xid: row?.xid, result });
+      }
       const end = await session.unsafe('COMMIT');
-      if (end.command !== 'COMMIT')
-        throw new Error('an operation went on after a failed statement; nothing was stored');
+      if (end.command !== 'COMMIT') throw new Error('the transaction was rolled back; nothing was stored');
       return result;
     } catch (error) {
       if (faultKind(error) !== 'outage') await session.unsafe('ROLLBACK').catch(() => session.close());
@@ -143,6 +157,15 @@ export class Pool {
     } finally {
       this.running.delete(session);
       await session.release();
+    }
+  }
+
+  /** Whether a transaction whose commit was not answered took effect; waits while it is still being ended. */
+  private async isCommitted(xid: string): Promise<boolean> {
+    for (;;) {
+      const [row] = await this.sql.unsafe('SELECT pg_xact_status($1::text::xid8) AS status', [xid]);
+      if (row?.status !== 'in progress') return row?.status === 'committed';
+      await Bun.sleep(PROBE_MS / 10);
     }
   }
 

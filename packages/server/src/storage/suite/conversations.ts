@@ -1,215 +1,255 @@
-import { afterEach, beforeEach, describe, expect, it } from 'bun:test';
+import { describe, expect, it } from 'bun:test';
+import type { Account } from '../port/accounts.ts';
 import { FLAG } from '../port/messages.ts';
-import type { Storage } from '../port/storage.ts';
-import { NOON_MS, type Open, Talk } from './people.ts';
+import { eachTalk, NOON_MS, type Open, people, type Talk } from './people.ts';
 
-/** Rules L of `port/conversations.ts`; L1 has a suite of its own (`recount.ts`). */
+const NOW_MS = NOON_MS + 60_000;
+
+/** Rules L1 to L7 of `port/conversations.ts`. */
 export function conversationSuite(adapter: string, open: Open): void {
   describe(`${adapter}: conversations`, () => {
-    let storage: Storage;
-    let talk: Talk;
-    beforeEach(async () => {
-      storage = await open();
-      talk = await Talk.between(storage);
-    });
-    afterEach(() => storage.close());
-
-    lastMessageTests(() => talk);
-    hidingTests(() => talk);
-    listTests(() => talk);
-    settingTests(() => talk);
+    const talk = eachTalk(open);
+    unreadRules(talk);
+    lastMessageRules(talk);
+    deletedTopRules(talk);
+    hiddenRules(talk);
+    writeRules(talk);
+    listRules(talk);
+    getRules(talk);
+    totalRules(talk);
   });
 }
 
-const list = (talk: Talk, over: { max?: number; offset?: number; count?: number } = {}) =>
-  talk.storage.conversations.list(talk.bob.uid, over.max ?? 100, over.offset ?? 0, over.count ?? 100);
+function unreadRules(talk: Talk): void {
+  it('[L1] counts countable messages of the peer after the position, less those recalled or deleted', async () => {
+    for (const flags of [0, 0, 0, FLAG.noUnread, 0, 0]) await talk.say({ flags });
+    await talk.answer();
+    await talk.storage.conversations.markRead(talk.pair, talk.bob.uid, { seq: 1 }, NOW_MS);
 
-function lastMessageTests(the: () => Talk): void {
-  it('[L2] shows the latest message that this user did not delete', async () => {
-    const talk = the();
-    for (let n = 0; n < 4; n++) await talk.say();
-    await talk.storage.messages.deleteFor(talk.pair, talk.bob.uid, [4], NOON_MS);
-    const afterOne = await talk.as(talk.bob);
-    await talk.storage.messages.deleteFor(talk.pair, talk.bob.uid, [2, 3], NOON_MS);
-    const afterThree = await talk.as(talk.bob);
-    await talk.say();
+    await talk.recall(1, talk.alice);
+    await talk.recall(2, talk.alice);
+    await talk.recall(4, talk.alice);
+    await talk.storage.messages.deleteFor(talk.pair, talk.bob.uid, [1, 2, 3, 4, 7], NOW_MS);
+    await talk.storage.messages.deleteFor(talk.pair, talk.alice.uid, [6], NOW_MS);
 
-    expect(afterOne).toMatchObject({ lastMessage: { seq: 3 }, timeMs: NOON_MS + 3000 });
-    expect(afterThree).toMatchObject({ lastMessage: { seq: 1 }, timeMs: NOON_MS + 1000 });
-    expect(await talk.as(talk.bob)).toMatchObject({ lastMessage: { seq: 5 }, timeMs: NOON_MS + 5000 });
-    expect(await talk.as(talk.alice)).toMatchObject({ lastMessage: { seq: 5 } });
-  });
-
-  it('[L2] shows none when all are deleted or cleared, and a recalled one as a tombstone', async () => {
-    const talk = the();
-    await talk.say();
-    await talk.recall(1, talk.alice.uid);
-    expect(await talk.as(talk.bob)).toMatchObject({ lastMessage: { seq: 1, isRecalled: true } });
-
-    await talk.storage.messages.deleteFor(talk.pair, talk.bob.uid, [1], NOON_MS);
-    await talk.storage.conversations.clear(talk.pair, talk.alice.uid, NOON_MS);
-
-    expect(await talk.as(talk.bob)).not.toHaveProperty('lastMessage');
-    expect(await talk.as(talk.alice)).not.toHaveProperty('lastMessage');
+    expect((await talk.as(talk.bob)).unread).toBe(2);
+    expect((await talk.list(talk.bob))[0]?.unread).toBe(2);
+    expect((await talk.as(talk.alice)).unread).toBe(1);
   });
 }
 
-function hidingTests(the: () => Talk): void {
-  it('[L3] hides a deleted conversation until a later shown message exists (D11)', async () => {
-    const talk = the();
+function lastMessageRules(talk: Talk): void {
+  const last = async (viewer: Account) => (await talk.list(viewer))[0]?.lastMessage;
+
+  it('[L2] shows the latest message, a recalled one as a tombstone', async () => {
     await talk.say();
-    await talk.storage.conversations.delete(talk.pair, talk.bob.uid, false, NOON_MS);
-    const deleted = await list(talk);
+    await talk.answer();
+    await talk.recall(2, talk.bob);
+
+    for (const viewer of [talk.alice, talk.bob]) {
+      expect(await last(viewer)).toMatchObject({ seq: 2, isRecalled: true, body: [] });
+      expect(await last(viewer)).toEqual(await talk.storage.messages.get(talk.pair, 2));
+    }
+  });
+
+  it('[L2] shows none when all is cleared, and the next one that comes', async () => {
+    await talk.sayMany(2);
+    await talk.storage.conversations.clear(talk.pair, talk.bob.uid, NOW_MS);
+    const cleared = await last(talk.bob);
+
     await talk.say({ flags: FLAG.noLastMsg });
-    await talk.answer({ flags: FLAG.notForSender });
-    const notShown = await list(talk);
+    const still = await last(talk.bob);
     await talk.say();
 
-    expect([deleted, notShown]).toEqual([[], []]);
-    expect(await list(talk)).toMatchObject([{ isHidden: false, lastMessage: { seq: 4 } }]);
-    expect(await talk.seen(talk.bob)).toEqual([1, 2, 4]);
+    expect([cleared, still]).toEqual([undefined, undefined]);
+    expect((await last(talk.bob))?.seq).toBe(4);
+    expect((await last(talk.alice))?.seq).toBe(4);
   });
 
-  it("[L4] a send after the first writes no user's row: positions and settings stay", async () => {
-    const talk = the();
+  it('[L2] passes over what is not for the list, or hidden from its sender', async () => {
     await talk.say();
-    await talk.storage.conversations.set(talk.pair, talk.bob.uid, { isPinned: true, receiveOption: 2 }, NOON_MS);
-    await talk.storage.conversations.markRead(talk.pair, talk.bob.uid, {}, NOON_MS);
-    for (let n = 0; n < 3; n++) await talk.say();
+    await talk.say({ flags: FLAG.notForSender });
+    await talk.say({ flags: FLAG.noLastMsg });
 
-    expect(await talk.as(talk.bob)).toMatchObject({ isPinned: true, receiveOption: 2, readSeq: 1, unread: 3 });
-  });
-
-  it('[L6] gives a hidden conversation too, and nothing where no message was ever sent', async () => {
-    const talk = the();
-    const { storage, pair, bob } = talk;
-    expect(await storage.conversations.get(pair, bob.uid)).toBeUndefined();
-    await talk.say();
-    await storage.conversations.delete(pair, bob.uid, true, NOON_MS);
-
-    expect(await storage.conversations.get(pair, bob.uid)).toMatchObject({
-      isHidden: true,
-      unread: 0,
-      lowestSeq: 2,
-      peerUserId: 'alice',
-    });
-    expect(await storage.conversations.get({ ...pair, sdkAppId: 1 }, bob.uid)).toBeUndefined();
-  });
-
-  it('[L8] clears: hides all up to the end, marks read, keeps the conversation, tells the user once', async () => {
-    const talk = the();
-    await talk.say();
-    await talk.say();
-
-    const event = await talk.storage.conversations.clear(talk.pair, talk.bob.uid, NOON_MS);
-
-    expect(event).toEqual({
-      uid: talk.bob.uid,
-      userSeq: 1,
-      kind: 'historyCleared',
-      peerUserId: 'alice',
-      timeMs: NOON_MS,
-      seq: 2,
-    });
-    expect(await talk.seen(talk.bob)).toEqual([]);
-    expect(await talk.seen(talk.alice)).toEqual([1, 2]);
-    expect(await list(talk)).toMatchObject([{ unread: 0, lowestSeq: 3, readSeq: 2 }]);
-    expect(await talk.as(talk.alice)).toMatchObject({ peerReadSeq: 0 });
-  });
-
-  it('[L8] keeps one on the list that had come back after its deletion', async () => {
-    const talk = the();
-    await talk.say();
-    await talk.storage.conversations.delete(talk.pair, talk.bob.uid, false, NOON_MS);
-    await talk.say();
-    await talk.storage.conversations.clear(talk.pair, talk.bob.uid, NOON_MS);
-
-    expect(await list(talk)).toHaveLength(1);
-  });
-
-  it('[L9] deletes with or without the history and tells the user once', async () => {
-    const talk = the();
-    await talk.say();
-    const { conversations } = talk.storage;
-
-    const kept = await conversations.delete(talk.pair, talk.bob.uid, false, NOON_MS);
-    const seenAfter = await talk.seen(talk.bob);
-    const gone = await conversations.delete(talk.pair, talk.bob.uid, true, NOON_MS);
-
-    expect(kept).toMatchObject({ userSeq: 1, kind: 'conversationDeleted', peerUserId: 'alice', seq: 1, value: 0 });
-    expect(gone).toMatchObject({ userSeq: 2, kind: 'conversationDeleted', value: 1 });
-    expect([seenAfter, await talk.seen(talk.bob)]).toEqual([[1], []]);
+    expect((await last(talk.alice))?.seq).toBe(1);
+    expect((await last(talk.bob))?.seq).toBe(2);
   });
 }
 
-function listTests(the: () => Talk): void {
-  it('lists pinned ones first, then by time, then by id', async () => {
-    const { storage, bob } = the();
-    const talks: Talk[] = [];
-    for (const name of ['carol', 'dave', 'erin', 'frank']) talks.push(await Talk.between(storage, name, 'bob'));
-    const times = [5000, 9000, 1000, 5000];
-    for (const [at, talk] of talks.entries()) await talk.say({ timeMs: NOON_MS + (times[at] ?? 0) });
-    await storage.conversations.set(talks[2]?.pair ?? the().pair, bob.uid, { isPinned: true }, NOON_MS);
+function deletedTopRules(talk: Talk): void {
+  it('[L2] shows the next older message when the user deleted the latest, in whatever order', async () => {
+    for (const flags of [0, 0, FLAG.noLastMsg, FLAG.notForSender, 0, 0]) await talk.say({ flags });
+    const steps = [[5], [6], [1], [4], [2]];
+    const tops: (number | undefined)[][] = [];
+    for (const seqs of steps) {
+      for (const { uid } of [talk.alice, talk.bob]) await talk.storage.messages.deleteFor(talk.pair, uid, seqs, NOW_MS);
+      const [ofAlice, ofBob] = [await talk.as(talk.alice), await talk.as(talk.bob)];
+      expect(ofBob.timeMs).toBe(ofBob.lastMessage?.timeMs ?? 0);
+      tops.push([ofAlice.lastMessage?.seq, ofBob.lastMessage?.seq]);
+    }
 
-    const names = (await list(the())).map(({ peerUserId }) => peerUserId);
-
-    expect(names).toEqual(['erin', 'dave', 'carol', 'frank']);
-  });
-
-  it('[L5] gives at most max in all, pages by offset', async () => {
-    const { storage } = the();
-    for (let n = 0; n < 6; n++) await (await Talk.between(storage, `friend ${n}`, 'bob')).say({ timeMs: NOON_MS - n });
-    const names = async (over: Parameters<typeof list>[1]) =>
-      (await list(the(), over)).map(({ peerUserId }) => peerUserId);
-
-    expect(await names({ max: 4 })).toEqual(['friend 0', 'friend 1', 'friend 2', 'friend 3']);
-    expect(await names({ max: 4, offset: 0, count: 3 })).toEqual(['friend 0', 'friend 1', 'friend 2']);
-    expect(await names({ max: 4, offset: 3, count: 3 })).toEqual(['friend 3']);
-    expect(await names({ max: 4, offset: 6, count: 3 })).toEqual([]);
-  });
-
-  it('[L7] sums unread over the listed conversations that are not quiet', async () => {
-    const { storage, bob } = the();
-    const talks = await Promise.all(['carol', 'dave', 'erin'].map((name) => Talk.between(storage, name, 'bob')));
-    for (const [at, talk] of talks.entries()) for (let n = 0; n <= at; n++) await talk.say({ timeMs: NOON_MS + at });
-    const [carol, dave] = talks;
-    const total = (max: number) => storage.conversations.totalUnread(bob.uid, max);
-    const all = [await total(100), await total(2)];
-    await storage.conversations.set(dave?.pair ?? the().pair, bob.uid, { receiveOption: 2 }, NOON_MS);
-    await storage.conversations.delete(carol?.pair ?? the().pair, bob.uid, false, NOON_MS);
-
-    expect(all).toEqual([6, 5]);
-    expect(await total(100)).toBe(3);
-    expect(await storage.conversations.totalUnread(the().alice.uid, 100)).toBe(0);
-  });
-}
-
-function settingTests(the: () => Talk): void {
-  it('[L10] pins and sets the receive option, one event each', async () => {
-    const talk = the();
-    await talk.say();
-    const { conversations } = talk.storage;
-
-    const both = await conversations.set(talk.pair, talk.bob.uid, { isPinned: true, receiveOption: 1 }, NOON_MS);
-    const shown = await talk.as(talk.bob);
-    const unpinned = await conversations.set(talk.pair, talk.bob.uid, { isPinned: false }, NOON_MS);
-
-    expect(both).toMatchObject([
-      { userSeq: 1, kind: 'conversationPinned', peerUserId: 'alice', value: 1 },
-      { userSeq: 2, kind: 'receiveOption', peerUserId: 'alice', value: 1 },
+    expect(tops).toEqual([
+      [6, 6],
+      [2, 4],
+      [2, 4],
+      [2, 2],
+      [undefined, undefined],
     ]);
-    expect(unpinned).toMatchObject([{ userSeq: 3, kind: 'conversationPinned', value: 0 }]);
-    expect(shown).toMatchObject({ isPinned: true, receiveOption: 1 });
-    expect(await talk.as(talk.bob)).toMatchObject({ isPinned: false, receiveOption: 1 });
-    expect(await talk.as(talk.alice)).toMatchObject({ isPinned: false, receiveOption: 0 });
+    await talk.answer();
+    expect((await talk.as(talk.alice)).lastMessage?.seq).toBe(7);
+  });
+}
+
+function hiddenRules(talk: Talk): void {
+  for (const clear of [false, true]) {
+    it(`[L3] hides a conversation deleted ${clear ? 'with' : 'without'} its history until a later shown message (D11)`, async () => {
+      await talk.sayMany(2);
+      await talk.storage.conversations.delete(talk.pair, talk.bob.uid, clear, NOW_MS);
+      const hidden = [await talk.listed(talk.bob), (await talk.as(talk.bob)).isHidden];
+      await talk.say({ flags: FLAG.noLastMsg });
+      await talk.answer({ flags: FLAG.notForSender });
+      await talk.recall(1, talk.alice);
+      const still = [await talk.listed(talk.bob), (await talk.as(talk.bob)).isHidden];
+      await talk.reopen();
+
+      await talk.say();
+
+      expect([hidden, still]).toEqual([
+        [[], true],
+        [[], true],
+      ]);
+      expect(await talk.list(talk.bob)).toMatchObject([
+        { peerUserId: 'alice', isHidden: false, lastMessage: { seq: 5 } },
+      ]);
+      expect(await talk.listed(talk.alice)).toEqual(['bob']);
+    });
+  }
+
+  it('[L3] shows a deleted conversation again for a message of one’s own', async () => {
+    await talk.say();
+    await talk.storage.conversations.delete(talk.pair, talk.bob.uid, true, NOW_MS);
+
+    await talk.answer();
+
+    expect(await talk.list(talk.bob)).toMatchObject([{ peerUserId: 'alice', unread: 0, lastMessage: { seq: 2 } }]);
+  });
+}
+
+function writeRules(talk: Talk): void {
+  it('[L4] touches no user’s own state with a send: neither stream, nor position, nor change log', async () => {
+    await talk.sayMany(3);
+    await talk.storage.conversations.markRead(talk.pair, talk.bob.uid, {}, NOW_MS);
+    await talk.storage.conversations.set(talk.pair, talk.bob.uid, { isPinned: true, receiveOption: 1 }, NOW_MS);
+    const own = async () => {
+      const { rev, readSeq, isPinned, receiveOption, peerReadSeq } = await talk.as(talk.bob);
+      const { userSeq } = await talk.storage.userEvents.after(talk.bob.uid, 0, 10);
+      return { rev, readSeq, isPinned, receiveOption, peerReadSeq, userSeq };
+    };
+    const before = await own();
+
+    await talk.sayMany(20);
+
+    expect(await own()).toEqual(before);
+    expect(before).toMatchObject({ rev: 1, readSeq: 3, userSeq: 2 });
+  });
+}
+
+/** Each of these says something to alice, one after another. */
+async function tell(talk: Talk, ...names: string[]): Promise<void> {
+  for (const from of await people(talk.storage, ...names)) await talk.say(talk.way(from, talk.alice));
+}
+
+function listRules(talk: Talk): void {
+  const pin = async (name: string, isPinned: boolean) => {
+    const [peer] = await people(talk.storage, name);
+    if (peer) await talk.storage.conversations.set(talk.pairOf(talk.alice, peer), talk.alice.uid, { isPinned }, NOW_MS);
+  };
+
+  it('[L5] lists pinned ones first, then the newest first', async () => {
+    await tell(talk, 'bob', 'carol', 'dave', 'erin', 'bob');
+    await pin('carol', true);
+    await pin('dave', true);
+    const pinned = await talk.listed(talk.alice);
+
+    await pin('dave', false);
+
+    expect(pinned).toEqual(['dave', 'carol', 'bob', 'erin']);
+    expect(await talk.listed(talk.alice)).toEqual(['carol', 'bob', 'erin', 'dave']);
   });
 
-  it('[L10] does nothing for a conversation that does not exist', async () => {
-    const { storage, pair, bob } = the();
+  it('[L5] lists at most `max` in all, in pages; hidden ones take no place (S60)', async () => {
+    await tell(talk, 'bob', 'carol', 'dave', 'erin', 'frank');
+    await talk.storage.conversations.delete(talk.pairOf(talk.alice, talk.carol), talk.alice.uid, false, NOW_MS);
+    const page = async (max: number, offset: number, count: number) =>
+      (await talk.storage.conversations.list(talk.alice.uid, max, offset, count)).map(({ peerUserId }) => peerUserId);
 
-    expect(await storage.conversations.set(pair, bob.uid, { isPinned: true }, NOON_MS)).toEqual([]);
-    expect(await storage.conversations.clear(pair, bob.uid, NOON_MS)).toBeUndefined();
-    expect(await storage.conversations.delete(pair, bob.uid, true, NOON_MS)).toBeUndefined();
-    expect(await storage.conversations.get(pair, bob.uid)).toBeUndefined();
+    expect(await page(100, 0, 2)).toEqual(['frank', 'erin']);
+    expect(await page(100, 2, 2)).toEqual(['dave', 'bob']);
+    expect(await page(100, 4, 2)).toEqual([]);
+    expect(await page(3, 0, 100)).toEqual(['frank', 'erin', 'dave']);
+    expect(await page(3, 2, 2)).toEqual(['dave']);
+    expect(await page(3, 5, 2)).toEqual([]);
+  });
+
+  it('[L5] lists equal times by id, the same in every page', async () => {
+    const from = await people(talk.storage, 'bob', 'carol', 'dave', 'erin');
+    for (const peer of from) await talk.say({ ...talk.way(peer, talk.alice), timeMs: NOON_MS });
+
+    const ids = (await talk.list(talk.alice)).map(({ convId }) => convId);
+
+    expect(ids).toEqual([...ids].sort((x, y) => x - y));
+    for (const at of [0, 1, 2, 3]) {
+      expect((await talk.storage.conversations.list(talk.alice.uid, 100, at, 1)).map(({ convId }) => convId)).toEqual(
+        ids.slice(at, at + 1),
+      );
+    }
+  });
+}
+
+function getRules(talk: Talk): void {
+  it('[L6] gives one conversation as the list does, hidden or not; nothing when no message was ever sent', async () => {
+    expect(await talk.storage.conversations.get(talk.pair, talk.alice.uid)).toBeUndefined();
+    const { convId } = await talk.say();
+    await talk.answer();
+    await talk.storage.conversations.markRead(talk.pair, talk.bob.uid, { seq: 1 }, NOW_MS);
+
+    const conversation = await talk.as(talk.alice);
+
+    expect(conversation).toMatchObject({
+      ...{ convId, peerUid: talk.bob.uid, peerUserId: 'bob', seq: 2, rev: 1, lowestSeq: 1, unread: 1, readSeq: 0 },
+      ...{
+        peerReadSeq: 1,
+        peerReadMs: NOW_MS,
+        isPinned: false,
+        receiveOption: 0,
+        isHidden: false,
+        timeMs: NOON_MS + 2000,
+      },
+    });
+    expect(await talk.list(talk.alice)).toEqual([conversation]);
+    await talk.storage.conversations.delete(talk.pair, talk.alice.uid, false, NOW_MS);
+    expect(await talk.as(talk.alice)).toEqual({ ...conversation, isHidden: true });
+  });
+}
+
+function totalRules(talk: Talk): void {
+  it('[L7] sums unread over what the list shows, but for conversations set to be quiet', async () => {
+    await tell(talk, 'bob', 'bob', 'bob', 'carol', 'carol', 'dave');
+    const total = (max = 100) => talk.storage.conversations.totalUnread(talk.alice.uid, max);
+    const sums = [await total(), await total(2), await total(1), await total(0)];
+
+    await talk.storage.conversations.set(
+      talk.pairOf(talk.alice, talk.carol),
+      talk.alice.uid,
+      { receiveOption: 2 },
+      NOW_MS,
+    );
+    const quiet = [await total(), await total(2)];
+    await talk.storage.conversations.delete(talk.pair, talk.alice.uid, false, NOW_MS);
+
+    expect(sums).toEqual([6, 3, 1, 0]);
+    expect(quiet).toEqual([4, 1]);
+    expect(await total()).toBe(1);
+    expect(await talk.storage.conversations.totalUnread(talk.bob.uid, 100)).toBe(0);
   });
 }

@@ -1,148 +1,197 @@
-import { afterEach, beforeEach, describe, expect, it } from 'bun:test';
+import { describe, expect, it } from 'bun:test';
 import type { C2cDraft } from '../port/messages.ts';
-import type { Storage } from '../port/storage.ts';
-import { NOON_MS, type Open, people, type Reopen, socketKey, Talk } from './people.ts';
+import { eachTalk, NOON_MS, type Open, socketKey, type Talk, text, upTo } from './people.ts';
 
+/** A hash of 52 bits, as large as they come. */
 const HASH = 2 ** 52 - 12_345;
+const HOUR_MS = 3_600_000;
 
 /** Rules M2 and M9 of `port/messages.ts`: repeats (D7). */
-export function repeatSuite(adapter: string, open: Open, reopen: Reopen): void {
+export function repeatSuite(adapter: string, open: Open): void {
   describe(`${adapter}: repeats`, () => {
-    let storage: Storage;
-    let talk: Talk;
-    beforeEach(async () => {
-      storage = await open();
-      talk = await Talk.between(storage);
-    });
-    afterEach(() => storage.close());
-
-    it('[M2] answers a repeat with the first message and stores nothing', async () => {
-      const draft = talk.draft({ keys: socketKey(HASH) });
-      const first = await storage.messages.appendC2c(draft);
-
-      const again = await storage.messages.appendC2c({ ...draft, timeMs: draft.timeMs + 5000, msgSeq: 99 });
-
-      expect(again).toEqual({ ...first, repeated: true });
-      expect(await talk.seen(talk.bob)).toEqual([1]);
-    });
-
-    it('[M2] stores one message of 50 equal ones at once', async () => {
-      await talk.say();
-      const draft = talk.draft({ keys: socketKey(HASH) });
-
-      const appended = await Promise.all(Array.from({ length: 50 }, () => storage.messages.appendC2c(draft)));
-
-      expect(appended.filter(({ repeated }) => !repeated)).toHaveLength(1);
-      expect(new Set(appended.map(({ seq }) => seq))).toEqual(new Set([2]));
-      expect(await talk.as(talk.bob)).toMatchObject({ seq: 2, unread: 2 });
-    });
-
-    it('[M2] knows a repeat after a reopening', async () => {
-      const draft = talk.draft({ keys: socketKey(HASH) });
-      const first = await storage.messages.appendC2c(draft);
-      for (let n = 0; n < 5; n++) await talk.say({ keys: socketKey(n) });
-
-      storage = await reopen(storage);
-
-      expect(await storage.messages.appendC2c({ ...draft, timeMs: draft.timeMs + 60_000 })).toEqual({
-        ...first,
-        repeated: true,
-      });
-    });
-
-    it('[M2] takes a message whose key is older than it counts as a new one', async () => {
-      const keys = [{ hash: HASH, maxAgeMs: 60_000 }];
-      const draft = talk.draft({ keys });
-      await storage.messages.appendC2c(draft);
-
-      const within = await storage.messages.appendC2c({ ...draft, timeMs: draft.timeMs + 60_000 });
-      const later = await storage.messages.appendC2c({ ...draft, timeMs: draft.timeMs + 60_001 });
-
-      expect(within).toMatchObject({ seq: 1, repeated: true });
-      expect(later).toMatchObject({ seq: 2, repeated: false });
-    });
-
-    it('[M2] takes any one of several keys', async () => {
-      const first = await talk.say({
-        keys: [
-          { hash: 1, maxAgeMs: 60_000 },
-          { hash: 2, maxAgeMs: 60_000 },
-        ],
-      });
-
-      expect(await talk.say({ keys: [{ hash: 2, maxAgeMs: 60_000 }] })).toEqual({ ...first, repeated: true });
-    });
-
-    it('[M2] keeps the keys of conversations apart', async () => {
-      const [carol] = await people(storage, 'carol');
-      const draft = talk.draft({ keys: socketKey(HASH) });
-      await storage.messages.appendC2c(draft);
-
-      expect(await storage.messages.appendC2c({ ...draft, toUid: carol?.uid ?? 0 })).toMatchObject({
-        seq: 1,
-        repeated: false,
-      });
-    });
-
-    searchTests(
-      () => talk,
-      async () => {
-        storage = await reopen(storage);
-        talk.storage = storage;
-      },
-    );
-
-    it('[M9] finds the earlier message without storing', async () => {
-      const draft = talk.draft({ keys: socketKey(HASH) });
-      const none = await storage.messages.findRepeat(draft);
-      const first = await storage.messages.appendC2c(draft);
-
-      const found = await storage.messages.findRepeat({ ...draft, timeMs: draft.timeMs + 1 });
-
-      expect(none).toBeUndefined();
-      expect(found).toEqual({ ...first, repeated: true });
-      expect(await storage.messages.findRepeat({ ...draft, keys: socketKey(HASH + 1), random: 5 })).toBeUndefined();
-      expect(await talk.seen(talk.bob)).toEqual([1]);
-    });
+    const talk = eachTalk(open);
+    keyRules(talk);
+    ageRules(talk);
+    searchRules(talk);
+    clockRules(talk);
+    findRules(talk);
   });
 }
 
-/** A client that was away re-sends what is far back in a busy conversation's log. */
-function searchTests(the: () => Talk, reopen: () => Promise<void>): void {
-  const busy = async (talk: Talk, first: C2cDraft): Promise<void> => {
-    await talk.storage.messages.appendC2c(first);
-    const later = Array.from({ length: 600 }, (_, n) =>
-      talk.draft({
-        keys: socketKey(n),
-        clientTimeSec: first.clientTimeSec + 60 + n,
-        timeMs: first.timeMs + 60_000 + n * 1000,
-      }),
-    );
-    await Promise.all(later.map((draft) => talk.storage.messages.appendC2c(draft)));
-  };
+function keyRules(talk: Talk): void {
+  it('[M2] answers a repeat with the first message and stores nothing', async () => {
+    const draft = talk.draft({ keys: socketKey(HASH), msgSeq: 4_000_000_000 });
+    const first = await talk.storage.messages.appendC2c(draft);
+    await talk.say({ keys: socketKey(HASH - 1) });
 
-  it('[M2] searches the log for a repeat older than the latest keys, also after a reopening', async () => {
-    const talk = the();
-    const first = talk.draft({ keys: socketKey(HASH) });
-    await busy(talk, first);
-    const again = { ...first, timeMs: NOON_MS + 3_600_000 };
+    const again = await talk.storage.messages.appendC2c({
+      ...draft,
+      timeMs: draft.timeMs + 5000,
+      msgSeq: 99,
+      body: text('x'),
+    });
 
-    expect(await talk.storage.messages.appendC2c(again)).toMatchObject({ seq: 1, repeated: true });
-    expect(await talk.storage.messages.findRepeat(again)).toMatchObject({ seq: 1, repeated: true });
-    await reopen();
-    expect(await talk.storage.messages.appendC2c(again)).toMatchObject({ seq: 1, repeated: true });
+    expect(again).toEqual({ ...first, repeated: true });
+    expect(await talk.as(talk.bob)).toMatchObject({ seq: 2, unread: 2 });
+    expect(await talk.storage.messages.get(talk.pair, 1)).toMatchObject({ body: JSON.parse(draft.body) });
   });
 
-  it("[M2] finds it too when the client's clock is half an hour ahead or a day behind", async () => {
-    for (const skewSec of [1800, -86_400]) {
-      const talk = await Talk.between(the().storage, `alice ${skewSec}`, `bob ${skewSec}`);
-      const fresh = talk.draft({ keys: socketKey(HASH) });
-      const first = { ...fresh, clientTimeSec: fresh.clientTimeSec + skewSec };
-      await busy(talk, first);
+  it('[M2] stores one message of 50 equal ones at once, the first of a conversation too', async () => {
+    for (const way of [talk.way(talk.alice, talk.bob), talk.way(talk.bob, talk.alice)]) {
+      const draft = talk.draft({ ...way, keys: socketKey(HASH - way.fromUid) });
 
-      const again = await talk.storage.messages.appendC2c({ ...first, timeMs: NOON_MS + 3_600_000 });
+      const appended = await Promise.all(upTo(50).map(() => talk.storage.messages.appendC2c(draft)));
 
-      expect({ skewSec, ...again }).toMatchObject({ skewSec, seq: 1, repeated: true });
+      expect(appended.map(({ repeated }) => repeated)).toEqual([false, ...Array(49).fill(true)]);
+      expect(new Set(appended.map(({ seq }) => seq)).size).toBe(1);
     }
+    expect(await talk.seen(talk.bob)).toEqual([1, 2]);
+  });
+
+  it('[M2] takes any one of several keys', async () => {
+    const keys = [1, 2].map((hash) => ({ hash, maxAgeMs: 60_000 }));
+    const first = await talk.say({ keys });
+
+    for (const hash of [2, 1])
+      expect(await talk.say({ keys: [{ hash, maxAgeMs: 60_000 }] })).toEqual({ ...first, repeated: true });
+    expect(await talk.say({ keys: [{ hash: 3, maxAgeMs: 60_000 }] })).toMatchObject({ seq: 2, repeated: false });
+  });
+
+  it('[M2] keeps the keys of conversations apart', async () => {
+    const draft = talk.draft({ keys: socketKey(HASH) });
+    await talk.storage.messages.appendC2c(draft);
+
+    const toCarol = await talk.storage.messages.appendC2c({ ...draft, toUid: talk.carol.uid });
+
+    expect(toCarol).toMatchObject({ seq: 1, repeated: false });
+  });
+
+  it('[M2] answers a repeat of a message that was recalled in between with that message', async () => {
+    const draft = talk.draft({ keys: socketKey(HASH) });
+    const first = await talk.storage.messages.appendC2c(draft);
+    await talk.recall(1, talk.alice);
+    await talk.reopen();
+
+    expect(await talk.storage.messages.appendC2c(draft)).toEqual({ ...first, repeated: true });
+  });
+}
+
+function ageRules(talk: Talk): void {
+  it('[M2] takes a message whose key is older than it counts as a new one, which then counts itself', async () => {
+    const draft = talk.draft({ keys: [{ hash: HASH, maxAgeMs: 60_000 }] });
+    const at = (ageMs: number) => talk.storage.messages.appendC2c({ ...draft, timeMs: draft.timeMs + ageMs });
+
+    const answers = [await at(0), await at(60_000), await at(60_001), await at(120_001), await at(120_002)];
+
+    expect(answers.map(({ seq, repeated }) => `${seq} ${repeated}`)).toEqual([
+      ...['1 false', '1 true', '2 false', '2 true', '3 false'],
+    ]);
+  });
+
+  it('[M2] knows a repeat after a reopening', async () => {
+    const draft = talk.draft({ keys: [{ hash: HASH, maxAgeMs: 60_000 }] });
+    const first = await talk.storage.messages.appendC2c(draft);
+    for (const n of upTo(5)) await talk.say({ keys: socketKey(n) });
+
+    await talk.reopen();
+
+    const again = await talk.storage.messages.appendC2c({ ...draft, timeMs: draft.timeMs + 30_000 });
+    expect(again).toEqual({ ...first, repeated: true });
+  });
+
+  it('[M2] knows a young repeat however many messages came since', async () => {
+    const draft = talk.draft({ keys: [{ hash: HASH, maxAgeMs: 120_000 }] });
+    const first = await talk.storage.messages.appendC2c(draft);
+    await Promise.all(upTo(300).map((n) => talk.answer({ timeMs: draft.timeMs + n * 300, keys: socketKey(n) })));
+    const again = { ...draft, timeMs: draft.timeMs + 100_000 };
+
+    const live = await talk.storage.messages.appendC2c(again);
+    await talk.reopen();
+
+    expect(live).toEqual({ ...first, repeated: true });
+    expect(await talk.storage.messages.appendC2c(again)).toEqual(live);
+  });
+}
+
+/** Sends a message, then 300 newer ones a second apart, from a minute later on. */
+async function sendAndBury(talk: Talk, first: C2cDraft): Promise<void> {
+  await talk.storage.messages.appendC2c(first);
+  const newer = upTo(300).map((n) => {
+    const timeMs = first.timeMs + 60_000 + n * 1000;
+    return talk.draft({ timeMs, clientTimeSec: timeMs / 1000, keys: socketKey(n) });
+  });
+  await Promise.all(newer.map((draft) => talk.storage.messages.appendC2c(draft)));
+}
+
+function searchRules(talk: Talk): void {
+  it('[M2] searches the log for a repeat older than 300 newer messages, after a reopening too', async () => {
+    await talk.sayMany(20);
+    const first = talk.draft({ keys: socketKey(HASH) });
+    await sendAndBury(talk, first);
+    const again = { ...first, timeMs: NOON_MS + HOUR_MS };
+
+    const live = await talk.storage.messages.appendC2c(again);
+    const asked = await talk.storage.messages.findRepeat(again);
+    await talk.reopen();
+
+    expect(live).toMatchObject({ seq: 21, timeMs: first.timeMs, repeated: true });
+    expect(asked).toEqual(live);
+    expect(await talk.storage.messages.appendC2c(again)).toEqual(live);
+  });
+
+  it('[M2] takes no other old message for the repeat: sender, random and client time must all be the same', async () => {
+    const first = talk.draft({ keys: socketKey(HASH) });
+    await sendAndBury(talk, first);
+    const others = [talk.way(talk.bob, talk.alice), { random: 5 }, { clientTimeSec: first.clientTimeSec + 1 }];
+
+    const answers = others.map((other, n) =>
+      talk.storage.messages.appendC2c({ ...first, timeMs: NOON_MS + HOUR_MS, ...other, keys: socketKey(HASH + 1 + n) }),
+    );
+
+    expect((await Promise.all(answers)).map(({ seq, repeated }) => `${seq} ${repeated}`)).toEqual([
+      ...['302 false', '303 false', '304 false'],
+    ]);
+  });
+}
+
+function clockRules(talk: Talk): void {
+  for (const [how, skewSec] of Object.entries({ 'half an hour ahead': 1800, 'a day behind': -86_400 })) {
+    it(`[M2] finds an old repeat of a client whose clock is ${how}`, async () => {
+      const draft = talk.draft({ keys: socketKey(HASH) });
+      const first = { ...draft, clientTimeSec: draft.clientTimeSec + skewSec };
+      await sendAndBury(talk, first);
+
+      const again = await talk.storage.messages.appendC2c({ ...first, timeMs: NOON_MS + HOUR_MS });
+
+      expect(again).toMatchObject({ seq: 1, repeated: true });
+    });
+  }
+
+  it('[M2] knows a repeat among the latest messages whatever the client takes the time for', async () => {
+    for (const skewSec of [86_400, 7200, 0, -7200, -30 * 86_400, -NOON_MS / 1000]) {
+      const draft = talk.draft({ keys: socketKey(HASH - Math.abs(skewSec)) });
+      const first = { ...draft, clientTimeSec: Math.max(0, draft.clientTimeSec + skewSec) };
+      const stored = await talk.storage.messages.appendC2c(first);
+
+      const again = await talk.storage.messages.appendC2c({ ...first, timeMs: first.timeMs + 500 });
+
+      expect({ skewSec, ...again }).toEqual({ skewSec, ...stored, repeated: true });
+    }
+  });
+}
+
+function findRules(talk: Talk): void {
+  it('[M9] finds the message that an append would answer with, without storing', async () => {
+    const draft = talk.draft({ keys: socketKey(HASH) });
+    const none = await talk.storage.messages.findRepeat(draft);
+    const first = await talk.storage.messages.appendC2c(draft);
+
+    const found = await talk.storage.messages.findRepeat({ ...draft, timeMs: draft.timeMs + 1 });
+
+    expect(none).toBeUndefined();
+    expect(found).toEqual({ ...first, repeated: true });
+    expect(await talk.storage.messages.findRepeat({ ...draft, keys: socketKey(HASH + 1), random: 5 })).toBeUndefined();
+    expect(await talk.storage.messages.findRepeat({ ...draft, keys: [] })).toBeUndefined();
+    expect(await talk.seen(talk.bob)).toEqual([1]);
   });
 }

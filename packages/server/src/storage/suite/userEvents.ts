@@ -1,103 +1,124 @@
-import { afterEach, beforeEach, describe, expect, it } from 'bun:test';
-import type { Storage } from '../port/storage.ts';
-import { NOON_MS, type Open, Talk } from './people.ts';
+import { describe, expect, it } from 'bun:test';
+import { eachTalk, NOON_MS, type Open, type Talk, upTo } from './people.ts';
 
 /** Rules E of `port/conversations.ts`. */
 export function userEventSuite(adapter: string, open: Open): void {
   describe(`${adapter}: user events`, () => {
-    let storage: Storage;
-    let talk: Talk;
-    beforeEach(async () => {
-      storage = await open();
-      talk = await Talk.between(storage);
-      await talk.say();
+    const talk = eachTalk(open);
+    numberRules(talk);
+    afterRules(talk);
+    trimRules(talk);
+  });
+}
+
+/** Bob makes this many events, a second apart. */
+async function makeEvents(talk: Talk, count: number): Promise<void> {
+  await talk.say();
+  for (const n of upTo(count)) {
+    await talk.storage.conversations.set(talk.pair, talk.bob.uid, { receiveOption: n }, NOON_MS + n * 1000);
+  }
+}
+
+function numberRules(talk: Talk): void {
+  it('[E1] skips no number and gives none twice to events made at once in several conversations', async () => {
+    await talk.say();
+    await talk.say(talk.way(talk.carol, talk.bob));
+    const pairs = [talk.pair, talk.pairOf(talk.bob, talk.carol)];
+
+    const made = await Promise.all(
+      upTo(20).flatMap((n) =>
+        pairs.map((pair) => talk.storage.conversations.set(pair, talk.bob.uid, { receiveOption: n }, NOON_MS)),
+      ),
+    );
+    await talk.storage.conversations.clear(talk.pair, talk.alice.uid, NOON_MS);
+
+    const numbers = made.flat().map(({ userSeq }) => userSeq);
+    expect(numbers.sort((x, y) => x - y)).toEqual(upTo(40));
+    const { events, userSeq } = await talk.storage.userEvents.after(talk.bob.uid, 0, 100);
+    expect(events.map((event) => event.userSeq)).toEqual(upTo(40));
+    expect(userSeq).toBe(40);
+    expect((await talk.storage.userEvents.after(talk.alice.uid, 0, 10)).events).toMatchObject([
+      { userSeq: 1, kind: 'historyCleared' },
+    ]);
+  });
+
+  it('[E1] goes on after a reopening; the account tells the last number', async () => {
+    await makeEvents(talk, 3);
+    await talk.reopen();
+
+    const [event] = await talk.storage.conversations.set(talk.pair, talk.bob.uid, { isPinned: true }, NOON_MS);
+
+    expect(event?.userSeq).toBe(4);
+    expect(await talk.storage.accounts.find(talk.bob.sdkAppId, ['bob'])).toMatchObject([{ userSeq: 4 }]);
+  });
+}
+
+function afterRules(talk: Talk): void {
+  it('[E2] gives events after a number, oldest first, page by page', async () => {
+    await makeEvents(talk, 5);
+    const page = async (after: number, count: number) => {
+      const { events, ...rest } = await talk.storage.userEvents.after(talk.bob.uid, after, count);
+      return { values: events.map(({ value }) => value), ...rest };
+    };
+
+    expect(await page(0, 2)).toEqual({ values: [1, 2], userSeq: 5, isTooOld: false });
+    expect(await page(2, 2)).toEqual({ values: [3, 4], userSeq: 5, isTooOld: false });
+    expect(await page(4, 2)).toEqual({ values: [5], userSeq: 5, isTooOld: false });
+    expect(await page(5, 2)).toEqual({ values: [], userSeq: 5, isTooOld: false });
+  });
+
+  it('[E2] says that a number ahead of the stream is too old, and that a fresh stream is not', async () => {
+    await makeEvents(talk, 2);
+
+    expect(await talk.storage.userEvents.after(talk.bob.uid, 3, 10)).toMatchObject({
+      events: [],
+      userSeq: 2,
+      isTooOld: true,
     });
-    afterEach(() => storage.close());
-    const pin = (nowMs: number, isPinned = true) =>
-      storage.conversations.set(talk.pair, talk.bob.uid, { isPinned }, nowMs);
-
-    it('[E1] numbers the events of many units at once without a hole', async () => {
-      const other = await Talk.between(storage, 'carol', 'bob');
-      await other.say();
-
-      const events = await Promise.all(
-        Array.from({ length: 30 }, (_, n) =>
-          storage.conversations.set(n % 2 ? talk.pair : other.pair, talk.bob.uid, { receiveOption: 0 }, n),
-        ),
-      );
-
-      const numbers = events.flat().map(({ userSeq }) => userSeq);
-      expect(numbers.sort((x, y) => x - y)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
-      expect((await storage.userEvents.after(talk.bob.uid, 0, 100)).events.map(({ userSeq }) => userSeq)).toEqual(
-        numbers,
-      );
+    expect(await talk.storage.userEvents.after(talk.carol.uid, 0, 10)).toEqual({
+      events: [],
+      userSeq: 0,
+      isTooOld: false,
     });
+  });
 
-    it('[E1] gives events after a number, oldest first, page by page', async () => {
-      for (let n = 1; n <= 5; n++) await pin(NOON_MS + n, n % 2 === 1);
+  it('[E2] says that a number is too old when events after it were trimmed', async () => {
+    await makeEvents(talk, 5);
+    await talk.storage.userEvents.trim(NOON_MS + 4000, 100);
 
-      const first = await storage.userEvents.after(talk.bob.uid, 1, 3);
-      const rest = await storage.userEvents.after(talk.bob.uid, 4, 3);
+    const isTooOld = async (after: number) => (await talk.storage.userEvents.after(talk.bob.uid, after, 2)).isTooOld;
 
-      expect(first).toMatchObject({ userSeq: 5, isTooOld: false });
-      expect(first.events.map(({ userSeq, value }) => [userSeq, value])).toEqual([
-        [2, 0],
-        [3, 1],
-        [4, 0],
-      ]);
-      expect(rest.events).toEqual([
-        {
-          uid: talk.bob.uid,
-          userSeq: 5,
-          kind: 'conversationPinned',
-          peerUserId: 'alice',
-          timeMs: NOON_MS + 5,
-          value: 1,
-        },
-      ]);
-      expect(await storage.userEvents.after(talk.bob.uid, 5, 3)).toEqual({ events: [], userSeq: 5, isTooOld: false });
+    expect([await isTooOld(0), await isTooOld(2), await isTooOld(3), await isTooOld(5)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(await talk.storage.userEvents.after(talk.bob.uid, 3, 10)).toMatchObject({
+      events: [{ userSeq: 4 }, { userSeq: 5 }],
+      userSeq: 5,
     });
+  });
+}
 
-    it('[E2] says when events were trimmed, or the number is ahead of the stream', async () => {
-      for (let n = 1; n <= 4; n++) await pin(NOON_MS + n);
-      await storage.userEvents.trim(NOON_MS + 3, 100);
+function trimRules(talk: Talk): void {
+  it('[E3] trims events older than a time, the oldest first, at most so many a call', async () => {
+    await makeEvents(talk, 5);
+    const { trim } = talk.storage.userEvents;
 
-      expect(await storage.userEvents.after(talk.bob.uid, 1, 100)).toMatchObject({ userSeq: 4, isTooOld: true });
-      expect(await storage.userEvents.after(talk.bob.uid, 2, 100)).toMatchObject({
-        events: [{ userSeq: 3 }, { userSeq: 4 }],
-        isTooOld: false,
-      });
-      expect(await storage.userEvents.after(talk.bob.uid, 5, 100)).toMatchObject({ isTooOld: true });
-      expect(await storage.userEvents.after(talk.alice.uid, 0, 100)).toEqual({
-        events: [],
-        userSeq: 0,
-        isTooOld: false,
-      });
-    });
+    const went = [await trim(NOON_MS + 5000, 3), await trim(NOON_MS + 5000, 3), await trim(NOON_MS + 5000, 3)];
 
-    it('[E2] says so when all events were trimmed', async () => {
-      await pin(NOON_MS);
-      await storage.userEvents.trim(NOON_MS + 1, 100);
+    expect(went).toEqual([3, 1, 0]);
+    const { events } = await talk.storage.userEvents.after(talk.bob.uid, 4, 10);
+    expect(events.map(({ userSeq }) => userSeq)).toEqual([5]);
+  });
 
-      expect(await storage.userEvents.after(talk.bob.uid, 0, 100)).toMatchObject({
-        events: [],
-        userSeq: 1,
-        isTooOld: true,
-      });
-      expect(await storage.userEvents.after(talk.bob.uid, 1, 100)).toMatchObject({ isTooOld: false });
-    });
+  it('[E3] gives no number again when all events went', async () => {
+    await makeEvents(talk, 2);
+    await talk.storage.userEvents.trim(NOON_MS + 100_000, 100);
 
-    it('[E3] trims the oldest first, at most so many a call, and says how many', async () => {
-      for (let n = 1; n <= 5; n++) await pin(NOON_MS + n);
+    const [event] = await talk.storage.conversations.set(talk.pair, talk.bob.uid, { isPinned: true }, NOON_MS);
 
-      const trimmed = [
-        await storage.userEvents.trim(NOON_MS + 5, 3),
-        await storage.userEvents.trim(NOON_MS + 5, 3),
-        await storage.userEvents.trim(NOON_MS + 5, 3),
-      ];
-
-      expect(trimmed).toEqual([3, 1, 0]);
-      expect((await storage.userEvents.after(talk.bob.uid, 4, 100)).events).toHaveLength(1);
-    });
+    expect(event?.userSeq).toBe(3);
   });
 }

@@ -1,0 +1,39 @@
+import { accountSuite } from './accounts.ts';
+import { appendSuite } from './append.ts';
+import { appSuite } from './apps.ts';
+import { changeSuite } from './changes.ts';
+import { conversationSuite } from './conversations.ts';
+import { deviceSuite } from './devices.ts';
+import { historySuite } from './history.ts';
+import { locateSuite } from './locate.ts';
+import { outboxSuite } from './outbox.ts';
+import { ownStateSuite } from './ownState.ts';
+import type { Opened } from './people.ts';
+import { readSuite } from './reading.ts';
+import { repeatSuite } from './repeats.ts';
+import { reviseSuite } from './revise.ts';
+import { unreadSuite } from './unread.ts';
+import { userEventSuite } from './userEvents.ts';
+
+/**
+ * What every storage adapter must do: a test for each numbered rule of `storage/port/`.
+ *
+ * @param open gives a fresh, empty store each time
+ */
+export function storageSuite(adapter: string, open: () => Promise<Opened>): void {
+  appSuite(adapter, open);
+  accountSuite(adapter, open);
+  deviceSuite(adapter, open);
+  appendSuite(adapter, open);
+  repeatSuite(adapter, open);
+  historySuite(adapter, open);
+  locateSuite(adapter, open);
+  reviseSuite(adapter, open);
+  changeSuite(adapter, open);
+  conversationSuite(adapter, open);
+  ownStateSuite(adapter, open);
+  readSuite(adapter, open);
+  unreadSuite(adapter, open);
+  userEventSuite(adapter, open);
+  outboxSuite(adapter, open);
+}
