@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstApp, startServer, type TestServer } from '@hongyan/conformance/server';
 import type { Codec } from '@hongyan/contract';
+import { type TestPostgres, testPostgres } from '../packages/server/src/testing/postgres.ts';
 
 export interface BenchOptions {
   store: string;
@@ -12,7 +13,7 @@ export interface BenchOptions {
 }
 
 /** What a mark works with: a fresh server, the yardstick, and how long to measure. */
-export interface Bench extends BenchOptions {
+export interface Bench extends BenchOptions, AsyncDisposable {
   readonly isPostgres: boolean;
   server(): Promise<TestServer>;
   echo(): Promise<{ url: string; pid: number } & AsyncDisposable>;
@@ -29,10 +30,16 @@ const PRODUCTION = { NODE_ENV: 'production', HONGYAN_LOG_LEVEL: 'warn' };
 
 /** Puts the bench together; data goes beside it, on a real disk. */
 export function benchOf(options: BenchOptions): Bench {
+  let postgres: Promise<TestPostgres> | undefined;
+  const storeUrl = async () => {
+    if (options.store !== 'postgres') return options.store;
+    postgres ??= testPostgres();
+    return (await postgres).freshDatabase();
+  };
   return {
     ...options,
     isPostgres: options.store !== 'embedded',
-    server: () => freshServer(options.store),
+    server: async () => freshServer(await storeUrl()),
     echo: startEcho,
     target: (server, codec) => ({
       url: server.url,
@@ -46,6 +53,7 @@ export function benchOf(options: BenchOptions): Bench {
       if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
       else process.stderr.write(`${what}\n`);
     },
+    [Symbol.asyncDispose]: async () => (await postgres)?.stop(),
   };
 }
 

@@ -32,12 +32,12 @@ const { values } = parseArgs({
 });
 if (values.help) {
   console.log(
-    `bun run.ts [--only ${Object.keys(marks).join('|')}]… [--json FILE] [--store embedded|postgres://…] [--seconds 8] [--warmup 2] [--codec json|msgpack]… [--messages 200000]`,
+    `bun run.ts [--only ${Object.keys(marks).join('|')}]… [--json FILE] [--store embedded|postgres|postgres://…] [--seconds 8] [--warmup 2] [--codec json|msgpack]… [--messages 200000]`,
   );
   process.exit(0);
 }
 
-const bench = benchOf({
+await using bench = benchOf({
   store: values.store,
   seconds: Number(values.seconds),
   warmupSec: Number(values.warmup),
@@ -57,4 +57,4 @@ if (values.json)
     values.json,
     `${JSON.stringify({ takenAt: new Date().toISOString(), store: bench.isPostgres ? 'postgres' : 'embedded', figures }, undefined, 2)}\n`,
   );
-process.exit(figures.some((one) => one.met === false) ? 1 : 0);
+process.exitCode = figures.some((one) => one.met === false) ? 1 : 0;

@@ -1,6 +1,6 @@
 // Runs on plain Node 20, before anything is installed.
 import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,9 +25,23 @@ export async function ensureInstalled() {
   process.exit(1);
 }
 
-/** npm writes its own record last, so that an interrupted installation counts as none. */
+/**
+ * Tells whether `node_modules` holds what the lock file says, by the record that npm writes last.
+ *
+ * Its time answers at once; where a checkout only touched the lock file, what they list does.
+ */
 export function isInstalled(folder) {
-  const changedMs = (path) => statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs;
-  const installedMs = changedMs('node_modules/.package-lock.json');
-  return installedMs !== undefined && installedMs >= (changedMs('package-lock.json') ?? 0);
+  const record = join(folder, 'node_modules/.package-lock.json');
+  const lock = join(folder, 'package-lock.json');
+  if (!existsSync(record)) return false;
+  return statSync(record).mtimeMs >= statSync(lock).mtimeMs || holdsAll(packagesOf(record), packagesOf(lock));
+}
+
+const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+
+/** Packages for other platforms are optional and may be missing. */
+function holdsAll(installed, locked) {
+  return Object.entries(locked)
+    .filter(([path]) => path.startsWith('node_modules/'))
+    .every(([path, { version, optional }]) => (path in installed ? installed[path].version === version : optional));
 }

@@ -96,7 +96,7 @@ describe.each([
   );
 
   test(
-    'kill -9 leaves nothing running',
+    'kill -9 of the command leaves nothing running',
     async () => {
       const server = await start(command);
 
@@ -108,6 +108,20 @@ describe.each([
     LIMIT_MS,
   );
 });
+
+test(
+  'kill -9 of the script below npm leaves nothing running',
+  async () => {
+    const server = await start(['npm', 'start', '--silent', '--']);
+    const { stdout } = Bun.spawnSync(['ps', '-o', 'ppid=', '-p', String(server.serverPid)]);
+
+    process.kill(Number(stdout.toString()), 'SIGKILL');
+    await server.rest();
+
+    expect(endedClean()).toBe(true);
+  },
+  LIMIT_MS,
+);
 
 test(
   'a Ctrl-C that arrives twice, from the terminal and through npm, still stops the server clean',
@@ -130,15 +144,24 @@ describe('what is installed', () => {
     writeFileSync(path, Buffer.alloc(bytes));
   };
 
-  test('packages are installed when they are missing or older than the lock file', () => {
-    put(join(data, 'package-lock.json'), 1);
+  const write = (path: string, packages: object, timeSec: number) => {
+    mkdirSync(dirname(join(data, path)), { recursive: true });
+    writeFileSync(join(data, path), JSON.stringify({ packages }));
+    utimesSync(join(data, path), timeSec, timeSec);
+  };
+
+  test('packages are installed when they are missing, or older than a lock file that lists others', () => {
+    const at = (version: string) => ({ 'node_modules/a': { version } });
+    write('package-lock.json', { ...at('1.0.0'), 'node_modules/b': { version: '1.0.0', optional: true } }, 1_000);
     expect(isInstalled(data)).toBe(false);
 
-    put(join(modules(), '.package-lock.json'), 1);
-    utimesSync(join(data, 'package-lock.json'), 1_000, 1_000);
+    write('node_modules/.package-lock.json', at('1.0.0'), 1_001);
     expect(isInstalled(data)).toBe(true);
 
-    utimesSync(join(modules(), '.package-lock.json'), 500, 500);
+    write('node_modules/.package-lock.json', at('1.0.0'), 999);
+    expect(isInstalled(data)).toBe(true);
+
+    write('node_modules/.package-lock.json', at('0.9.0'), 999);
     expect(isInstalled(data)).toBe(false);
   });
 

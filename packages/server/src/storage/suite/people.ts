@@ -43,7 +43,9 @@ export function eachStore(open: Open): TestStore {
       if (!storage) throw new Error('there is a store only while a test runs');
       return storage;
     },
-    reopen: async () => void (storage = await opened?.reopen()),
+    async reopen() {
+      storage = await opened?.reopen();
+    },
   };
 }
 

@@ -56,8 +56,8 @@ export class TalkModel {
   read(uid: number, seq: number): void {
     const side = this.side(uid);
     const target = Math.min(seq, this.log.length);
-    if (target <= side.readSeq) return;
-    side.readSeq = target;
+    side.readSeq = Math.max(side.readSeq, target);
+    // A clear moves the own position alone: reading up to there later still tells the peer.
     side.toldSeq = Math.max(side.toldSeq, target);
   }
 
