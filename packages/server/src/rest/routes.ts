@@ -24,9 +24,18 @@ export function routeRequests({ rest, gateway, metrics, health }: Entrances) {
     if (path.startsWith('/v4/')) return rest(request, server);
     if (path === gatewayPath) return gateway.upgrade(request, server);
     if (path === '/healthz') return healthPage(health());
-    if (path === '/metrics') return new Response(await metrics.render(), { headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' } });
+    if (path === '/metrics')
+      return new Response(await metrics.render(), {
+        headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' },
+      });
     if (path === '/') return Response.redirect('/docs', 302);
-    return docs(request, path) ?? new Response(`there is no page ${path}\n`, { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+    return (
+      docs(request, path) ??
+      new Response(`there is no page ${path}\n`, {
+        status: 404,
+        headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+      })
+    );
   };
 }
 

@@ -20,7 +20,12 @@ export interface Conversation {
   lastMessage?: StoredMessage;
 }
 
-export type UserEventKind = 'conversationDeleted' | 'historyCleared' | 'conversationPinned' | 'receiveOption' | 'conversationUnread';
+export type UserEventKind =
+  | 'conversationDeleted'
+  | 'historyCleared'
+  | 'conversationPinned'
+  | 'receiveOption'
+  | 'conversationUnread';
 
 /** One event of a user's stream. */
 export interface UserEventRow {
@@ -66,16 +71,31 @@ export interface ConversationStore {
    * - [R1] Never moves back; beyond the end means the end. Nothing moved: no change recorded.
    * - [R2] Records one change `read`, which replaces the reader's earlier one (its rev becomes a gap).
    */
-  markRead(pair: Pair, readerUid: number, to: { seq?: number; upToMs?: number }, nowMs: number): Promise<ReadOutcome | undefined>;
+  markRead(
+    pair: Pair,
+    readerUid: number,
+    to: { seq?: number; upToMs?: number },
+    nowMs: number,
+  ): Promise<ReadOutcome | undefined>;
   /** [R3] Sets the position to where `count` countable messages of the peer follow, clamped (D8); writes a user event. */
-  setUnread(pair: Pair, viewerUid: number, count: number, nowMs: number): Promise<{ unread: number; event: UserEventRow } | undefined>;
+  setUnread(
+    pair: Pair,
+    viewerUid: number,
+    count: number,
+    nowMs: number,
+  ): Promise<{ unread: number; event: UserEventRow } | undefined>;
 
   /** [L8] Hides all messages up to the end from this user and marks them read; writes one user event. */
   clear(pair: Pair, viewerUid: number, nowMs: number): Promise<UserEventRow | undefined>;
   /** [L9] Takes the conversation off the user's list, with its history when `clear`; writes one user event. */
   delete(pair: Pair, viewerUid: number, clear: boolean, nowMs: number): Promise<UserEventRow | undefined>;
   /** [L10] Pins or unpins, sets the receive option; writes one user event each; nothing for a conversation that does not exist. */
-  set(pair: Pair, viewerUid: number, to: { isPinned?: boolean; receiveOption?: number }, nowMs: number): Promise<UserEventRow[]>;
+  set(
+    pair: Pair,
+    viewerUid: number,
+    to: { isPinned?: boolean; receiveOption?: number },
+    nowMs: number,
+  ): Promise<UserEventRow[]>;
 }
 
 export interface UserEventStore {
@@ -85,7 +105,11 @@ export interface UserEventStore {
    * - [E1] Numbers are given under a lock of the account's row: none skipped, none twice, commit order (D13).
    * - [E2] `isTooOld`: events after `afterUserSeq` were trimmed, or the number is ahead of the stream; fetch afresh.
    */
-  after(uid: number, afterUserSeq: number, count: number): Promise<{ events: UserEventRow[]; userSeq: number; isTooOld: boolean }>;
+  after(
+    uid: number,
+    afterUserSeq: number,
+    count: number,
+  ): Promise<{ events: UserEventRow[]; userSeq: number; isTooOld: boolean }>;
   /** [E3] Trims events older than `beforeMs`, at most `max` rows a call; returns how many went. */
   trim(beforeMs: number, max: number): Promise<number>;
 }

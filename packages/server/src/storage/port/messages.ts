@@ -144,7 +144,9 @@ export interface MessageStore {
   appendC2c(draft: C2cDraft): Promise<Appended>;
 
   /** [M9] The earlier message that `appendC2c` would answer with, without storing; asked before the webhook (D7). */
-  findRepeat(draft: Pick<C2cDraft, 'sdkAppId' | 'fromUid' | 'toUid' | 'random' | 'clientTimeSec' | 'keys' | 'timeMs'>): Promise<Appended | undefined>;
+  findRepeat(
+    draft: Pick<C2cDraft, 'sdkAppId' | 'fromUid' | 'toUid' | 'random' | 'clientTimeSec' | 'keys' | 'timeMs'>,
+  ): Promise<Appended | undefined>;
 
   /** [M10] A page of the log as the viewer sees it; recalled messages are tombstones. Nothing when no message was ever sent. */
   page(query: PageQuery): Promise<MessagePage | undefined>;
@@ -153,7 +155,9 @@ export interface MessageStore {
    * [M11] Messages whose own time lies in [minSec, maxSec], as the viewer sees them, newest first, at most `count`.
    * `beforeSeq` (exclusive) continues a page. Stops after examining `maxExamined` rows; `examinedTo` says where.
    */
-  pageByTime(query: PageQuery & { minSec: number; maxSec: number; maxExamined: number }): Promise<{ messages: StoredMessage[]; examinedTo: number } | undefined>;
+  pageByTime(
+    query: PageQuery & { minSec: number; maxSec: number; maxExamined: number },
+  ): Promise<{ messages: StoredMessage[]; examinedTo: number } | undefined>;
 
   /** [M12] The seq of the message with this MsgKey: binary search by time, then a bounded scan; imports by their table (D4). */
   locate(pair: Pair, key: { msgSeq: number; random: number; timeSec: number }): Promise<number | undefined>;
@@ -165,10 +169,19 @@ export interface MessageStore {
    * [C1] Recalls: the row loses body and extra (only seq, sender, times stay), a change is recorded, `rev` goes up by one.
    * [C2] `byUid` other than the sender: `notSender`, unless `asAdmin`. Older than `notBeforeMs`: `tooLate`. Again: `recalled`.
    */
-  recall(pair: Pair, seq: number, by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number }): Promise<ChangeOutcome>;
+  recall(
+    pair: Pair,
+    seq: number,
+    by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number },
+  ): Promise<ChangeOutcome>;
 
   /** [C3] Replaces body and/or cloudCustomData, records the change; refused as in [C2]. */
-  edit(pair: Pair, seq: number, by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number }, to: { body?: string; cloudCustomData?: string }): Promise<ChangeOutcome>;
+  edit(
+    pair: Pair,
+    seq: number,
+    by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number },
+    to: { body?: string; cloudCustomData?: string },
+  ): Promise<ChangeOutcome>;
 
   /** [C4] Deletes messages for one side: one change each, told to that side only. Unknown or already deleted seqs are left out. */
   deleteFor(pair: Pair, viewerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
@@ -177,5 +190,10 @@ export interface MessageStore {
   receipt(pair: Pair, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
 
   /** [C6] Changes after `afterRev` that concern the viewer, oldest first; all up to `rev` is covered. Superseded `read` changes may be missing. */
-  changes(pair: Pair, viewerUid: number, afterRev: number, count: number): Promise<{ convId: number; changes: Change[]; rev: number; isCompleted: boolean } | undefined>;
+  changes(
+    pair: Pair,
+    viewerUid: number,
+    afterRev: number,
+    count: number,
+  ): Promise<{ convId: number; changes: Change[]; rev: number; isCompleted: boolean } | undefined>;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'bun:test';
 import { type TestPostgres, testPostgres } from '../../testing/postgres.ts';
-import { storageSuite } from '../suite/storage.ts';
+import { storageSuite } from '../suite/storageSuite.ts';
 import { openPostgres } from './open.ts';
 
 let server: TestPostgres;

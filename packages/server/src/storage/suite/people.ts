@@ -20,7 +20,7 @@ export const APP = 1_400_000_001;
 export const NOON_MS = 1_700_000_000_000;
 
 /** The store of the running test. */
-export interface TestStore {
+interface TestStore {
   readonly storage: Storage;
   /** Closes the store and opens the same data again, under `storage`. */
   reopen(): Promise<void>;
