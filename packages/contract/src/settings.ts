@@ -282,7 +282,7 @@ export const settings = {
     min: 1,
     max: 100_000,
     exceeded: 'tooManyBadUserSigs',
-    doc: 'Wrong UserSigs of one account before it has to wait a minute (70050).',
+    doc: 'Wrong UserSigs for one account from one address before it has to wait a minute (70050).',
   }),
   pushOnlineDays: setting({
     scope: 'app',

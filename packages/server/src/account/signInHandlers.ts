@@ -13,7 +13,7 @@ export function signInHandlers(auth: Authoriser): Pick<HandlersOf<SocketCommands
       const settings = ctx.apps.settings(app.sdkAppId);
       const flaw = userIdFlaw(input.userId, settings.userIdMaxBytes);
       if (flaw) throw new ImError('accountParamsIllegal', { field: 'userId', reason: flaw });
-      const ticket = await auth.ticket(app, input.userId, input.userSig);
+      const ticket = await auth.ticket(app, input.userId, input.userSig, connection.address);
 
       const account = await ensureAccount(ctx, app.sdkAppId, input.userId);
       const identity = identityOf(ctx, account, input, ticket.expiresSec);

@@ -38,17 +38,19 @@ export class Authoriser {
   /**
    * Checks that a UserSig opens this account, and that the account was not kicked since.
    *
+   * Wrong ones are counted by account and address, so that a stranger cannot lock an account out; one that verified
+   * before passes whatever the count.
+   *
    * @throws ImError with the code of the way in which it is wrong
    */
-  async ticket(app: App, userId: string, userSig: string): Promise<Ticket> {
+  async ticket(app: App, userId: string, userSig: string, address: string): Promise<Ticket> {
     const { nowMs, nowSec } = this.now();
-    const failureKey = `${app.sdkAppId} ${userId}`;
-    const allowed = this.ctx.apps.settings(app.sdkAppId).badUserSigsPerMinute;
-    if (this.failures.count(failureKey, nowMs) >= allowed) throw new ImError('tooManyBadUserSigs', { userId });
-
     const cacheKey = `${app.sdkAppId} ${app.key} ${userId} ${userSig}`;
     let ticket = this.verified.get(cacheKey);
     if (!ticket || nowSec > ticket.expiresSec) {
+      const failureKey = `${app.sdkAppId} ${address} ${userId}`;
+      const allowed = this.ctx.apps.settings(app.sdkAppId).badUserSigsPerMinute;
+      if (this.failures.count(failureKey, nowMs) >= allowed) throw new ImError('tooManyBadUserSigs', { userId });
       const checked = checkUserSig({ userSig, sdkAppId: app.sdkAppId, userId, key: app.key, nowSec });
       if (!('claims' in checked)) {
         this.failures.add(failureKey, nowMs);
@@ -68,7 +70,7 @@ export class Authoriser {
    *
    * @throws ImError of the access layer, of UserSig, or `notAdmin`
    */
-  async admin(query: URLSearchParams): Promise<{ app: App; userId: string }> {
+  async admin(query: URLSearchParams, address: string): Promise<{ app: App; userId: string }> {
     const idText = query.get('sdkappid');
     if (!idText) throw new ImError('appIdMissing');
     if (!/^\d{1,10}$/.test(idText) || !this.ctx.apps.get(Number(idText)))
@@ -79,7 +81,7 @@ export class Authoriser {
     const userSig = query.get('usersig');
     if (userSig === null) throw new ImError('userSigMissing');
     // A form-decoding URL parser turns no character of a UserSig into another; only a raw "+" would suffer, and it has none.
-    await this.ticket(app, userId, userSig);
+    await this.ticket(app, userId, userSig, address);
     if (!app.admins.includes(userId)) throw new ImError('notAdmin', { userId });
     return { app, userId };
   }

@@ -14,7 +14,7 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
   const perApp = new WindowCounter(1_000);
 
   async function run(call: RestCall, route: Route): Promise<object> {
-    const { app, userId } = await auth.admin(call.query);
+    const { app, userId } = await auth.admin(call.query, call.address);
     const settings = ctx.apps.settings(app.sdkAppId);
     if (settings.restPerSec > 0 && perApp.add(app.sdkAppId, ctx.clock.nowMs()) > settings.restPerSec) {
       throw new ImError('appTooManyRequests', { max: settings.restPerSec });

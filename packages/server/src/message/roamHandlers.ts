@@ -3,7 +3,7 @@ import { pairOf } from '../conversation/peer.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import { type StoredMessage, timeSecOf } from '../storage/port/messages.ts';
+import { type Pair, type StoredMessage, timeSecOf } from '../storage/port/messages.ts';
 import { readMsgKey, writeMsgKey } from './key.ts';
 import { readBack } from './readBack.ts';
 import { messageId } from './wire.ts';
@@ -26,9 +26,7 @@ export const roamHandlers: Pick<HandlersOf<RestCommands>, RoamCommand> = {
     if (!peer) throw new ImError('toAccountIllegal', { field: 'Peer_Account', reason: 'account does not exist' });
 
     const pair = pairOf(viewer, peer);
-    const beforeSeq = input.LastMsgKey
-      ? await ctx.storage.messages.locate(pair, readMsgKey(input.LastMsgKey, 'LastMsgKey'))
-      : undefined;
+    const beforeSeq = await seqBefore(ctx, pair, input.LastMsgKey);
     const count = Math.min(input.MaxCnt, caller.settings.pageMax);
     const range = { minSec: input.MinTime, maxSec: input.MaxTime, maxExamined: MAX_EXAMINED };
     const page = await wholePage(ctx, { pair, viewerUid: viewer.uid, beforeSeq, count, ...range });
@@ -55,6 +53,14 @@ export const roamHandlers: Pick<HandlersOf<RestCommands>, RoamCommand> = {
     return ErrorList.length > 0 ? { C2CUnreadMsgNumList, ErrorList } : { C2CUnreadMsgNumList };
   },
 };
+
+/** Where the previous page ended; a key of no message must not start from the newest again, or a client pages for ever. */
+async function seqBefore(ctx: Pick<Ctx, 'storage'>, pair: Pair, lastMsgKey: string | undefined): Promise<number | undefined> {
+  if (!lastMsgKey) return undefined;
+  const seq = await ctx.storage.messages.locate(pair, readMsgKey(lastMsgKey, 'LastMsgKey'));
+  if (seq === undefined) throw new ImError('msgKeyIllegal', { field: 'LastMsgKey', reason: 'there is no such message' });
+  return seq;
+}
 
 type Query = Parameters<Ctx['storage']['messages']['pageByTime']>[0];
 

@@ -95,6 +95,7 @@ export class KeyRing {
       this.start++;
       this.count(-1);
       this.coveredMs = Math.max(this.coveredMs, oldest.timeMs);
+      this.fromSeq = Math.max(this.fromSeq, oldest.seq + 1);
       if (this.seqs.get(oldest.hash) === oldest.seq) this.seqs.delete(oldest.hash);
     }
     if (this.start < 1_024 || this.start * 2 < this.entries.length) return;

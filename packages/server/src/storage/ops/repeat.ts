@@ -11,6 +11,8 @@ const MAX_SEARCHED = 4_000;
 /** Clocks of clients further off than this are not followed into the log. */
 export const MAX_AHEAD_SEC = 3_600;
 export const MAX_BEHIND_SEC = 7 * 86_400;
+/** How far back repeats of such clients are known. */
+const RECENT_MS = 600_000;
 
 export type KeyedDraft = Pick<
   C2cDraft,
@@ -35,10 +37,16 @@ export const SELECT_TAIL =
 export function earliestMs(draft: KeyedDraft, aheadSec: number): number {
   let earliest = Number.POSITIVE_INFINITY;
   for (const key of draft.keys) {
-    const made = key.searchLog ? (draft.clientTimeSec - aheadSec) * 1000 : Number.NEGATIVE_INFINITY;
+    const made = key.searchLog ? madeMs(draft, aheadSec) : Number.NEGATIVE_INFINITY;
     earliest = Math.min(earliest, Math.max(made, draft.timeMs - key.maxAgeMs));
   }
   return earliest;
+}
+
+/** When the client made the message at the earliest; one whose clock is far ahead is looked for among the latest only. */
+function madeMs({ clientTimeSec, timeMs }: KeyedDraft, aheadSec: number): number {
+  const isFarAhead = clientTimeSec * 1000 - timeMs > MAX_AHEAD_SEC * 1000;
+  return isFarAhead ? timeMs - RECENT_MS : (clientTimeSec - aheadSec) * 1000;
 }
 
 /** Whether a stored message with these keys at this time is the draft's earlier self. */
