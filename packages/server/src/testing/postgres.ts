@@ -11,15 +11,18 @@ import { SQL } from 'bun';
 export interface TestPostgres {
   /** The server's own database, for a look at all others. */
   url: string;
-  /** Makes an empty database and gives its address. */
+  /** Gives the address of an empty database. */
   freshDatabase(): Promise<string>;
+  /** Takes a database back that nobody is connected to; emptied, it serves again, which is faster than a new one. */
+  giveBack(url: string): Promise<void>;
   /** Cuts all connections to one database, as a crash of the network would. */
   cut(url: string): Promise<void>;
   /** Ends the server and removes its files; of a server that was there before, removes the databases made. */
   stop(): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 30_000;
+/** How long a loaded machine may take to start or to stop the server. */
+export const START_TIMEOUT_MS = 30_000;
 
 /** What the server runs as: PostgreSQL refuses root, and `nobody` is on every system. */
 interface Runner {
@@ -44,15 +47,26 @@ function serverAt(url: string, stopServer: () => Promise<void>): TestPostgres {
   const admin = new SQL(url, { max: 1 });
   const mine = `hongyan_test_${Date.now().toString(36)}_${process.pid}`;
   const made: string[] = [];
+  const free: string[] = [];
   return {
     url,
     async freshDatabase() {
+      const emptied = free.pop();
+      if (emptied) return emptied;
       const name = `${mine}_${made.length}`;
       made.push(name);
       await admin.unsafe(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
       const address = new URL(url);
       address.pathname = `/${name}`;
       return address.href;
+    },
+    async giveBack(database) {
+      const sql = new SQL(database, { max: 1 });
+      await sql.unsafe('SET client_min_messages = warning');
+      await sql.unsafe('DROP SCHEMA public CASCADE');
+      await sql.unsafe('CREATE SCHEMA public');
+      await sql.close();
+      free.push(database);
     },
     async cut(database) {
       const name = new URL(database).pathname.slice(1);

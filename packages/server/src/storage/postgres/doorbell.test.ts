@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { type TestPostgres, testPostgres } from '../../testing/postgres.ts';
+import { START_TIMEOUT_MS, type TestPostgres, testPostgres } from '../../testing/postgres.ts';
 import { type Doorbell, openDoorbell } from './doorbell.ts';
 
 let server: TestPostgres;
 beforeAll(async () => {
   server = await testPostgres();
-});
-afterAll(() => server.stop());
+}, START_TIMEOUT_MS);
+afterAll(() => server.stop(), START_TIMEOUT_MS);
 
 /** Gathers what a doorbell hears, and waits for a ring. */
 function hearing(bell: Doorbell) {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test';
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
-import { type TestPostgres, testPostgres } from '../../testing/postgres.ts';
+import { START_TIMEOUT_MS, type TestPostgres, testPostgres } from '../../testing/postgres.ts';
 import { Pool } from './pool.ts';
 
 let server: TestPostgres;
@@ -8,8 +8,8 @@ let url: string;
 let pool: Pool;
 beforeAll(async () => {
   server = await testPostgres();
-});
-afterAll(() => server.stop());
+}, START_TIMEOUT_MS);
+afterAll(() => server.stop(), START_TIMEOUT_MS);
 beforeEach(async () => {
   url = await server.freshDatabase();
   pool = new Pool({ url, size: 4, maxQueue: 100, patienceMs: 5_000 });

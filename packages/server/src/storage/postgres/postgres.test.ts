@@ -1,13 +1,13 @@
 import { afterAll, beforeAll } from 'bun:test';
-import { type TestPostgres, testPostgres } from '../../testing/postgres.ts';
+import { START_TIMEOUT_MS, type TestPostgres, testPostgres } from '../../testing/postgres.ts';
 import { storageSuite } from '../suite/storageSuite.ts';
 import { openPostgres } from './open.ts';
 
 let server: TestPostgres;
 beforeAll(async () => {
   server = await testPostgres();
-});
-afterAll(() => server.stop());
+}, START_TIMEOUT_MS);
+afterAll(() => server.stop(), START_TIMEOUT_MS);
 
 storageSuite('postgres', async () => {
   const url = await server.freshDatabase();
@@ -20,6 +20,9 @@ storageSuite('postgres', async () => {
       storage = await open();
       return storage;
     },
-    dispose: () => storage.close(),
+    async dispose() {
+      await storage.close();
+      await server.giveBack(url);
+    },
   };
 });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { SQL } from 'bun';
-import { type TestPostgres, testPostgres } from '../../testing/postgres.ts';
+import { START_TIMEOUT_MS, type TestPostgres, testPostgres } from '../../testing/postgres.ts';
 import { SCHEMA_VERSION } from '../migrations.ts';
 import type { Appended, C2cDraft } from '../port/messages.ts';
 import { NewerSchemaError, type Storage } from '../port/storage.ts';
@@ -17,8 +17,8 @@ let url: string;
 const opened: Storage[] = [];
 beforeAll(async () => {
   server = await testPostgres();
-});
-afterAll(() => server.stop());
+}, START_TIMEOUT_MS);
+afterAll(() => server.stop(), START_TIMEOUT_MS);
 beforeEach(async () => {
   url = await server.freshDatabase();
 });
