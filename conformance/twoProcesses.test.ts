@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { type TestPostgres, testPostgres } from '../packages/server/src/testing/postgres.ts';
+import { signIn } from './client.ts';
+import { restClient } from './rest.ts';
+import { draft, history, send, textOf } from './say.ts';
+import { startServer, type TestServer } from './server.ts';
+
+setDefaultTimeout(60_000);
+
+describe('two processes on one PostgreSQL database', () => {
+  let postgres: TestPostgres;
+  let first: TestServer;
+  let second: TestServer;
+
+  beforeAll(async () => {
+    postgres = await testPostgres();
+    const store = await postgres.freshDatabase();
+    first = await startServer({ store });
+    second = await startServer({ store });
+  });
+  afterAll(async () => {
+    await Promise.all([first, second].map((server) => server[Symbol.asyncDispose]()));
+    await postgres.stop();
+  });
+
+  test('[D12] a receiver at one gets what is sent through the other, in one order without holes', async () => {
+    using alice = await signIn(first, 'alice');
+    using bob = await signIn(second, 'bob', { codec: 'msgpack' });
+
+    const toBob = Array.from({ length: 20 }, (_, n) => send(alice, 'bob', `a${n}`));
+    const toAlice = Array.from({ length: 20 }, (_, n) => send(bob, 'alice', `b${n}`));
+    const sent = await Promise.all([...toBob, ...toAlice]);
+    for (let n = 0; n < 20; n++) {
+      expect(textOf((await bob.next('message')).message)).toBe(`a${n}`);
+      expect(textOf((await alice.next('message')).message)).toBe(`b${n}`);
+    }
+
+    expect(sent.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+    expect((await history(alice, 'bob')).map(({ id }) => id)).toEqual(
+      (await history(bob, 'alice')).map(({ id }) => id),
+    );
+  });
+
+  test('[D7] a message sent again through the other process is the same one', async () => {
+    using here = await signIn(first, 'carol');
+    await restClient(first).ok('im_open_login_svc/account_import', { UserID: 'dave' });
+    const message = draft('dave', 'once');
+    const answer = await here.request('sendMessage', message);
+
+    using there = await signIn(second, 'carol');
+    const again = await there.request('sendMessage', message);
+
+    expect(again).toEqual({ ...answer, isRepeat: true });
+  });
+
+  test('[S4] [S5] a sign-in at one kicks the device at the other', async () => {
+    using phone = await signIn(first, 'erin', { platform: 'Android' });
+    using desk = await signIn(second, 'erin', { platform: 'Windows' });
+
+    expect(await phone.next('kicked')).toMatchObject({ reason: 'otherDevice', platform: 'Windows' });
+    expect((await phone.closed).code).toBe(4300);
+    expect(desk.session?.uid).toBe(phone.session?.uid as string);
+  });
+
+  test('[S45] a user signed in at one is Online at the other', async () => {
+    using frank = await signIn(first, 'frank');
+    const answer = await restClient(second).ok('openim/querystate', { To_Account: [frank.userId] });
+
+    expect(answer.QueryResult).toEqual([{ To_Account: 'frank', State: 'Online', Status: 'Online' }]);
+  });
+});
