@@ -8,6 +8,9 @@ export interface DataLock {
   release(): void;
 }
 
+/** A database that nobody refers to is closed by the collector, and its lock is gone: held ones stay here. */
+const held = new Set<Database>();
+
 /** Another process holds the folder. */
 export class FolderInUseError extends StartError {
   constructor(dataDir: string, holder: string) {
@@ -38,11 +41,13 @@ export function lockFolder(dataDir: string): DataLock {
     db?.close();
     throw isBusy(error) ? new FolderInUseError(dataDir, holderOf(pidFile)) : unusable(dataDir, error);
   }
-  const held = db;
+  const own = db;
+  held.add(own);
   return {
     release() {
       rmSync(pidFile, { force: true });
-      held.close();
+      held.delete(own);
+      own.close();
     },
   };
 }

@@ -55,7 +55,7 @@ export function validate(spec: CommandSpec, input: object): void {
   const top = /^[^.[]*/.exec(field)?.[0] ?? field;
   const value = (input as Record<string, unknown>)[top];
   if ((keyword === 'maxItems' || keyword === 'minItems') && field === top) throw countFault(spec, top, keyword, value);
-  throw new ImError(faultOf(spec, top), { field: field || 'the body', reason, name: top, value: String(value) });
+  throw new ImError(faultOf(spec, top), { field: field || 'the body', reason, name: top });
 }
 
 const faultOf = (spec: CommandSpec, top: string): FaultName => spec.fieldFaults?.[top] ?? spec.invalid;

@@ -55,10 +55,15 @@ export const roamHandlers: Pick<HandlersOf<RestCommands>, RoamCommand> = {
 };
 
 /** Where the previous page ended; a key of no message must not start from the newest again, or a client pages for ever. */
-async function seqBefore(ctx: Pick<Ctx, 'storage'>, pair: Pair, lastMsgKey: string | undefined): Promise<number | undefined> {
+async function seqBefore(
+  ctx: Pick<Ctx, 'storage'>,
+  pair: Pair,
+  lastMsgKey: string | undefined,
+): Promise<number | undefined> {
   if (!lastMsgKey) return undefined;
   const seq = await ctx.storage.messages.locate(pair, readMsgKey(lastMsgKey, 'LastMsgKey'));
-  if (seq === undefined) throw new ImError('msgKeyIllegal', { field: 'LastMsgKey', reason: 'there is no such message' });
+  if (seq === undefined)
+    throw new ImError('msgKeyIllegal', { field: 'LastMsgKey', reason: 'there is no such message' });
   return seq;
 }
 
