@@ -6,29 +6,29 @@ import { join } from 'node:path';
 import { SCHEMA_VERSION } from '../migrations.ts';
 import type { Storage } from '../port/storage.ts';
 import { NOON_MS, Talk } from '../suite/people.ts';
-import { storageSuite } from '../suite/storage.ts';
+import { storageSuite } from '../suite/storageSuite.ts';
 import { DATABASE_FILE, openEmbedded } from './open.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'hongyan-store-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const folders = new Map<Storage, string>();
 let opened = 0;
 
-async function openAt(dataDir: string): Promise<Storage> {
-  const storage = await openEmbedded({ dataDir, maxQueue: 10_000 });
-  folders.set(storage, dataDir);
-  return storage;
-}
+const openAt = (dataDir: string): Promise<Storage> => openEmbedded({ dataDir, maxQueue: 10_000 });
 
-const open = (): Promise<Storage> => openAt(join(root, String(++opened)));
-
-async function reopen(storage: Storage): Promise<Storage> {
-  await storage.close();
-  return openAt(folders.get(storage) ?? '');
-}
-
-storageSuite('embedded', open, reopen);
+storageSuite('embedded', async () => {
+  const folder = join(root, String(++opened));
+  let storage = await openAt(folder);
+  return {
+    storage,
+    async reopen() {
+      await storage.close();
+      storage = await openAt(folder);
+      return storage;
+    },
+    dispose: () => storage.close(),
+  };
+});
 
 let dataDir: string;
 beforeEach(() => {
