@@ -39,7 +39,7 @@ const layers = {
   },
   delivery: { paths: ['delivery/'], may: ['port', 'codec'] },
   entrance: { paths: ['gateway/', 'rest/'], may: ['pages', 'dispatch', 'service', 'delivery', 'port', 'codec', 'log'] },
-  pages: { paths: ['docs/'], may: ['config'] },
+  pages: { paths: ['docs/', 'pages/'], may: ['config', 'port'] },
   // What handlers and services share with dispatch: who calls, how a body is validated.
   caller: {
     paths: ['dispatch/handlers.ts', 'dispatch/authorise.ts', 'dispatch/validate.ts', 'dispatch/rateLimit.ts'],
@@ -56,21 +56,46 @@ const layers = {
     may: ['caller', 'delivery', 'port'],
   },
   adapter: { paths: ['storage/', 'bus/'], may: ['port', 'log'] },
-} satisfies Record<string, { paths: string[]; fits?: RegExp; may: string[] }>;
+} satisfies Layers;
 
-type Layer = keyof typeof layers;
+type Layers = Record<string, { paths: string[]; fits?: RegExp; may: string[] }>;
 
-function layerOf(file: string): Layer | undefined {
-  return (Object.keys(layers) as Layer[]).find((name) => {
-    const { paths, fits }: { paths: string[]; fits?: RegExp } = layers[name];
+const layerOf = (file: string, of: Layers = layers): string | undefined =>
+  Object.keys(of).find((name) => {
+    const { paths, fits } = of[name] ?? { paths: [] };
     return paths.some((path) => file.startsWith(path)) && (fits?.test(file) ?? true);
   });
-}
+
+/** The arrows between layers that no layer allows. */
+const wrongArrows = (arrows: Arrow[], of: Layers): Arrow[] =>
+  arrows.filter(({ from, to }) => {
+    const [source, target] = [layerOf(from, of), layerOf(to, of)];
+    return source !== undefined && target !== undefined && source !== target && !of[source]?.may.includes(target);
+  });
+
+/** The layers of the SDK: `face → core → connection | store` by their ports, adapters of a platform below. */
+const sdkLayers = {
+  package: { paths: ['index.ts', 'node.ts'], may: ['create', 'face', 'types', 'platform'] },
+  create: {
+    paths: ['face/create.ts', 'face/instance.ts'],
+    may: ['face', 'types', 'core', 'connection', 'store', 'platform', 'port'],
+  },
+  types: { paths: ['face/types.ts'], may: [] },
+  port: { paths: ['connection/port.ts', 'connection/fault.ts', 'store/port.ts', 'core/port.ts'], may: [] },
+  // Pure rules that stores and the core must share, or they would disagree.
+  rule: { paths: ['store/changedMessage.ts', 'store/ranges.ts'], may: ['port'] },
+  face: { paths: ['face/'], may: ['types', 'port'] },
+  core: { paths: ['core/'], may: ['port', 'rule'] },
+  connection: { paths: ['connection/'], may: ['port'] },
+  store: { paths: ['store/'], may: ['port', 'rule'] },
+  platform: { paths: ['platform/'], may: ['port'] },
+} satisfies Layers;
 
 interface Arrow {
   from: string;
   to: string;
   isRelative: boolean;
+  isTypeOnly: boolean;
 }
 
 /** Every import of a folder's files, types too; relative ones as paths from the folder. */
@@ -83,15 +108,18 @@ function importsOf(folder: string): Arrow[] {
     const targets = source.matchAll(
       /^(?:import|export)\b[^'"`;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm,
     );
-    return [...targets].map(([, a, b, c]) => {
+    return [...targets].map(([text, a, b, c]) => {
       const to = a ?? b ?? c ?? '';
       const isRelative = to.startsWith('.');
-      return { from, to: isRelative ? normalize(join(dirname(from), to)) : to, isRelative };
+      const isTypeOnly = /^(import|export) type\b/.test(text);
+      return { from, to: isRelative ? normalize(join(dirname(from), to)) : to, isRelative, isTypeOnly };
     });
   });
 }
 
 const isTest = (file: string) => /\.test\.tsx?$|\/test[A-Z]\w*\.ts$|\/suite\b/.test(file);
+/** Besides tests: what plays the world for them. */
+const isSdkTest = (file: string) => isTest(file) || /(^|\/)fake[A-Z]|Arbitraries\.ts$|^testing\//.test(file);
 const shown = ({ from, to }: Arrow) => `${from} → ${to}`;
 
 describe('imports of the server', () => {
@@ -106,14 +134,7 @@ describe('imports of the server', () => {
   });
 
   test('arrows go gateway | rest → dispatch → handlers → services → ports ← adapters', () => {
-    const wrong = inside.filter(({ from, to }) => {
-      const [source, target] = [layerOf(from), layerOf(to)];
-      if (source === undefined || target === undefined || source === target) return false;
-      const may: readonly string[] = layers[source].may;
-      return !may.includes(target);
-    });
-
-    expect(wrong.map(shown)).toEqual([]);
+    expect(wrongArrows(inside, layers).map(shown)).toEqual([]);
   });
 
   test('only app.ts and the tests name concrete adapters', () => {
@@ -131,7 +152,53 @@ describe('imports of the server', () => {
   });
 });
 
+describe('imports of the SDK', () => {
+  const arrows = importsOf('packages/sdk/src').filter(({ from }) => !isSdkTest(from));
+  const inside = arrows.filter(({ to, isRelative }) => isRelative && !to.startsWith('..'));
+
+  test('every file belongs to a layer', () => {
+    const strays = inside.flatMap(({ from, to }) => [from, to]).filter((file) => !layerOf(file, sdkLayers));
+
+    expect(strays).toEqual([]);
+    expect(inside.length).toBeGreaterThan(20);
+  });
+
+  test('arrows go face → core → connection | store by their ports; only an instance’s making names who stands behind', () => {
+    expect(wrongArrows(inside, sdkLayers).map(shown)).toEqual([]);
+  });
+
+  test('nothing of a runtime or of another package but in the files for Node', () => {
+    const wrong = arrows.filter(
+      ({ from, to, isRelative }) =>
+        !isRelative && !to.startsWith('@hongyan/contract') && !['node.ts', 'platform/node.ts'].includes(from),
+    );
+
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('of the contract only modules that import nothing are taken along, all else is types', () => {
+    const contract = importsOf('packages/contract/src').filter(({ isTypeOnly }) => !isTypeOnly);
+    const isLeaf = (name: string) => !contract.some(({ from }) => from === `${name}.ts`);
+    const wrong = arrows.filter(({ to, isTypeOnly }) => {
+      const [, name] = /^@hongyan\/contract(?:\/(.+))?$/.exec(to) ?? [to, ''];
+      return to.startsWith('@hongyan/contract') && !isTypeOnly && (name === undefined || !isLeaf(name));
+    });
+
+    expect(wrong.map(shown)).toEqual([]);
+  });
+});
+
 describe('imports between workspaces', () => {
+  test('the chat page knows of ours the SDK alone, as any app would', () => {
+    const wrong = importsOf('packages/web/src').filter(
+      ({ from, to, isRelative }) =>
+        !isTest(from) &&
+        ((isRelative && to.startsWith('..')) || (to.startsWith('@hongyan/') && to !== '@hongyan/chat')),
+    );
+
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
   test('the contract imports no other workspace and nothing of a runtime', () => {
     const wrong = importsOf('packages/contract/src').filter(
       ({ from, to }) => !isTest(from) && (/^@hongyan\/|^bun/.test(to) || to.startsWith('..')),

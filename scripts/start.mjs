@@ -1,5 +1,6 @@
-// `npm start`: installs on the first run, then runs the server.
+// `npm start`: installs on the first run, builds the chat page when it is not up to date, then runs the server.
 import { join } from 'node:path';
+import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, root } from './install.mjs';
 
 // npm may be killed without a chance to tell us; started by hand, we may outlive the shell.
@@ -12,4 +13,6 @@ if (bun === undefined) {
   console.error('hongyan: Bun is missing from node_modules: delete that folder and start again');
   process.exit(1);
 }
+// Without the page everything else still works.
+await ensureBuilt();
 runLeashed(bun, [join(root, 'packages/server/src/cli/main.ts'), 'serve', ...process.argv.slice(2)], { watchedPid });

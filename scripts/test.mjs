@@ -1,8 +1,9 @@
-// `npm test`: checks, then the tests of every workspace. The last line is `N passed, N failed`.
+// `npm test`: builds, checks, then the tests of every workspace. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, root } from './install.mjs';
 import { countTests } from './junit.mjs';
 
@@ -31,6 +32,7 @@ for (const signal of SIGNALS) {
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
 const only = process.argv.slice(2);
+if (!(await ensureBuilt())) count({ passed: 0, failed: 1 }, 'npm run build');
 if (only.length === 0) await runChecks();
 await runTests(only.length > 0 ? only : [...workspaces, 'scripts'].filter((folder) => !UNTESTED.includes(folder)));
 

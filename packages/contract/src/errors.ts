@@ -43,6 +43,7 @@ export const errors = {
   accountNotAdmin: { code: 70403, info: '{userId} is not an administrator of the app' },
   accountInternal: { code: 70500, info: 'internal error, try again' },
   profileValueTooLong: { code: 40601, info: '{field} has {bytes} bytes, at most {max} are allowed' },
+  profileTagUnknown: { code: 40009, info: '{field}: {reason}' },
   // one-to-one messages
   c2cParamsIllegal: { code: 20001, info: '{field}: {reason}' },
   c2cAccountUnknown: { code: 20003, info: 'account {userId} does not exist' },
@@ -52,6 +53,7 @@ export const errors = {
   messageUnknown: { code: 20022, info: 'there is no such message' },
   messageRecalled: { code: 20023, info: 'the message was recalled already' },
   messageNotEditable: { code: 20026, info: 'only the sender may change a message: {reason}' },
+  messageEditedMeanwhile: { code: 20027, info: 'the message was changed meanwhile, read it again' },
   // JSON of the message commands
   openimBadJson: { code: 90001, info: 'Fail to Parse json data of body, Please check it' },
   msgBodyIllegal: { code: 90002, info: '{field}: {reason}' },

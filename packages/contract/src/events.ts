@@ -11,7 +11,13 @@ const Users = Type.Array(Type.String(), {
 /** What the server tells a session unasked, by name. */
 export const events = {
   message: {
-    payload: Type.Object({ convId: Type.String(), message: WireMessage }),
+    payload: Type.Object({
+      convId: Type.String(),
+      timeMs: Type.Integer({
+        description: "The conversation's `timeMs` after this message, unless it is `noLastMsg`.",
+      }),
+      message: WireMessage,
+    }),
     spec: ['S74'],
     summary: 'A message was sent, to this user or by another device of this user.',
   },

@@ -10,4 +10,5 @@ export * from './hooks.ts';
 export * from './ids.ts';
 export * from './messages.ts';
 export * from './platforms.ts';
+export * from './profile.ts';
 export * from './settings.ts';

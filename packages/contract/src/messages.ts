@@ -61,6 +61,9 @@ export const WireConversation = Type.Object({
   isHidden: Type.Optional(
     Type.Boolean({ description: 'Deleted from the list; it shows again with its next message (design D11).' }),
   ),
+  hiddenSeq: Type.Optional(
+    Type.Integer({ description: 'Its end when it was last deleted from the list; what is above has come since.' }),
+  ),
   timeMs: Type.Integer({ description: 'Of the last message that counts for the list.' }),
   lastMessage: Type.Optional(WireMessage),
 });
@@ -75,8 +78,9 @@ export const UserEvent = Type.Object({
     'conversationPinned',
     'receiveOption',
     'conversationUnread',
+    'profileChanged',
   ]),
-  conv: Type.String(),
+  conv: Type.Optional(Type.String({ description: 'The conversation it concerns; absent of `profileChanged`.' })),
   timeMs: Type.Integer(),
   seq: OptInt,
   value: OptInt,

@@ -37,6 +37,7 @@ const KEYWORDS = new Set([
   'required',
   'properties',
   'patternProperties',
+  'additionalProperties',
   'items',
   'enum',
   'const',

@@ -8,6 +8,7 @@ const TIME_SEC = 1_767_225_600;
 const VALUES: Readonly<Record<string, unknown>> = {
   UserID: 'alice',
   userId: 'alice',
+  userIds: ['alice', 'bob'],
   nick: 'Alice',
   by: 'alice',
   from: 'alice',
@@ -39,6 +40,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   clientTimeSec: TIME_SEC,
   timeMs: TIME_SEC * 1_000,
   peerReadMs: TIME_SEC * 1_000,
+  updatedMs: TIME_SEC * 1_000,
   ResultInfo: '',
   AccountStatus: 'Imported',
   State: 'Online',
@@ -72,7 +74,13 @@ const VALUES: Readonly<Record<string, unknown>> = {
   faceUrl: '',
 };
 /** Fields that samples show although they may be left out. */
-const SHOWN: ReadonlySet<string> = new Set(['From_Account', 'AccountList', 'AllC2CUnreadMsgNum', 'conversation']);
+const SHOWN: ReadonlySet<string> = new Set([
+  'From_Account',
+  'AccountList',
+  'AllC2CUnreadMsgNum',
+  'conversation',
+  'nick',
+]);
 
 /** A small valid value of a schema: what is required, with plausible values. */
 export function sampleOf(schema: TSchema): unknown {

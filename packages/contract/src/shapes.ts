@@ -1,12 +1,21 @@
 import type { TSchema } from 'typebox';
 import { elements, MsgBody, OfflinePushInfo } from './elements.ts';
 import { UserEvent, WireChange, WireConversation, WireMessage } from './messages.ts';
+import { WireProfile } from './profile.ts';
 
 /** JSON Schema as plain data. */
 export type JsonSchema = Record<string, unknown>;
 
 /** Structures that several commands and events share, under the name that documents give them. */
-export const shapes = { MsgBody, OfflinePushInfo, WireMessage, WireChange, WireConversation, UserEvent } as const;
+export const shapes = {
+  MsgBody,
+  OfflinePushInfo,
+  WireMessage,
+  WireChange,
+  WireConversation,
+  WireProfile,
+  UserEvent,
+} as const;
 export type ShapeName = keyof typeof shapes;
 
 const nameByText = new Map(Object.entries(shapes).map(([name, schema]) => [JSON.stringify(schema), name as ShapeName]));

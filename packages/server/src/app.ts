@@ -17,6 +17,9 @@ import { startHousekeeping } from './housekeeping.ts';
 import type { Log } from './log/log.ts';
 import { openLog } from './log/openLog.ts';
 import { openMetrics } from './log/openMetrics.ts';
+import type { DemoApp } from './pages/demo.ts';
+import { builtPages } from './pages/files.ts';
+import { servePages } from './pages/pages.ts';
 import { createRest } from './rest/listen.ts';
 import { type Entrances, routeRequests } from './rest/routes.ts';
 import { openEmbedded } from './storage/embedded/open.ts';
@@ -30,6 +33,8 @@ export interface AppOptions {
   appDefaults: Partial<Settings>;
   /** Apps to create or to update. */
   apps: { sdkAppId: number; key: string; admin: string }[];
+  /** Finds or makes the app whose users may sign in with one click, before anybody can ask. */
+  demo?: (ctx: Pick<Ctx, 'apps' | 'storage' | 'clock'>) => Promise<DemoApp | undefined>;
   log?: Log;
   clock?: Clock;
 }
@@ -40,6 +45,9 @@ export interface RunningApp {
   port: number;
   ctx: Ctx;
   dispatcher: Dispatcher;
+  demo: DemoApp | undefined;
+  /** Whether the chat page is there. */
+  hasPages: boolean;
   /** Drains: no new sign-ins, pending answers go out, the store closes clean. */
   stop(): Promise<void>;
 }
@@ -70,7 +78,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       await storage.apps.put({ sdkAppId, name: `app ${sdkAppId}`, key, admins: [admin] }, ctx.clock.nowMs());
     }
     await ctx.apps.refresh();
-    return listen(ctx);
+    return listen(ctx, await options.demo?.(ctx));
   } catch (error) {
     await storage.close();
     throw error;
@@ -108,12 +116,20 @@ async function openBus({ store }: ServerSettings, log: Log): Promise<Bus> {
   );
 }
 
-function listen(ctx: FullCtx): RunningApp {
+function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
   const { server: settings, log } = ctx;
   const dispatcher = createDispatcher(ctx);
   const gateway = createGateway({ ...ctx, dispatcher });
   const rest = createRest({ dispatcher, settings });
-  const server = serve(settings, { rest, gateway, metrics: ctx.metrics, health: () => ctx.storage.health() });
+  const pages = servePages(builtPages);
+  const server = serve(settings, {
+    rest,
+    gateway,
+    pages,
+    demo: { ...ctx, demo },
+    metrics: ctx.metrics,
+    health: () => ctx.storage.health(),
+  });
   const housekeeping = startHousekeeping(ctx, isPostgres(settings.store));
 
   const stop = async (): Promise<void> => {
@@ -132,6 +148,8 @@ function listen(ctx: FullCtx): RunningApp {
     port,
     ctx,
     dispatcher,
+    demo,
+    hasPages: pages.isBuilt,
     stop,
   };
 }

@@ -4,10 +4,21 @@ import { MsgBody, OfflinePushInfo } from '../elements.ts';
 import { UInt32, UserID } from '../ids.ts';
 import { UserEvent, WireChange, WireConversation, WireMessage } from '../messages.ts';
 import { platformNames } from '../platforms.ts';
+import { ProfileFields, WireProfile } from '../profile.ts';
 
 const Conv = Type.String({ minLength: 4, maxLength: 100, pattern: '^C2C', description: "C2C and the peer's user id." });
 const Seq = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const Page = Type.Optional(Type.Integer({ minimum: 1 }));
+const Changes = Type.Object({
+  changes: Type.Array(WireChange, {
+    description: 'What this changed, as other sessions are told it by the event `change`.',
+  }),
+});
+const UserEvents = Type.Object({
+  events: Type.Array(UserEvent, {
+    description: 'What this changed, as other sessions are told it by the event `user`.',
+  }),
+});
 const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
 const inConv = { ...session, orderBy: 'conv', fieldFaults: { conv: 'conversationIllegal' } } as const;
 const sendErrors = ['c2cAccountUnknown', 'messageTooLong', 'msgBodyIllegal', 'sendsStopped', 'tooFrequent'] as const;
@@ -79,7 +90,12 @@ export const socketCommands = {
       id: Type.String(),
       msgSeq: Type.Integer(),
       timeSec: Type.Integer(),
+      timeMs: Type.Integer({
+        description: "The conversation's `timeMs` after this message, unless it is `noLastMsg`.",
+      }),
       convId: Type.String(),
+      nick: Type.Optional(Type.String({ description: "The sender's nick on the message; not of a repeat." })),
+      faceUrl: Type.Optional(Type.String({ description: "The sender's avatar on the message; not of a repeat." })),
       isRepeat: Type.Optional(
         Type.Boolean({ description: "It was sent before; these are the first answer's values (D7)." }),
       ),
@@ -149,7 +165,7 @@ export const socketCommands = {
   markRead: command({
     ...inConv,
     input: Type.Object({ conv: Conv, seq: Type.Optional(Seq) }),
-    output: Type.Object({ readSeq: Type.Integer(), unread: Type.Integer() }),
+    output: Type.Object({ readSeq: Type.Integer(), unread: Type.Integer(), ...Changes.properties }),
     errors: ['c2cAccountUnknown'],
     spec: ['S74'],
     summary: 'Mark read up to `seq` (default: the end). Never goes back. The peer and the own devices learn of it.',
@@ -157,7 +173,7 @@ export const socketCommands = {
   sendReceipts: command({
     ...inConv,
     input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
-    output: Type.Object({ seqs: Type.Array(Type.Integer()) }),
+    output: Type.Object({ seqs: Type.Array(Type.Integer()), ...Changes.properties }),
     errors: ['c2cAccountUnknown'],
     spec: ['S72'],
     summary: 'Tell the sender that these messages, which asked for it, were read.',
@@ -165,7 +181,7 @@ export const socketCommands = {
   recallMessage: command({
     ...inConv,
     input: Type.Object({ conv: Conv, seq: Seq }),
-    output: Type.Object({}),
+    output: Changes,
     errors: ['c2cAccountUnknown', 'messageUnknown', 'messageRecalled', 'recallTooLate', 'messageNotEditable'],
     spec: ['S72'],
     summary: "Recall a message of one's own within the app's window.",
@@ -177,13 +193,19 @@ export const socketCommands = {
       seq: Seq,
       body: Type.Optional(MsgBody),
       cloudCustomData: Type.Optional(Type.String()),
+      editedMs: Type.Optional(
+        Type.Integer({
+          description: 'The `editedMs` that the editor saw (0: never edited); refused when it is another by now.',
+        }),
+      ),
     }),
-    output: Type.Object({}),
+    output: Changes,
     errors: [
       'c2cAccountUnknown',
       'messageUnknown',
       'messageRecalled',
       'messageNotEditable',
+      'messageEditedMeanwhile',
       'messageTooLong',
       'msgBodyIllegal',
     ],
@@ -193,7 +215,7 @@ export const socketCommands = {
   deleteMessages: command({
     ...inConv,
     input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
-    output: Type.Object({}),
+    output: Changes,
     errors: ['c2cAccountUnknown', 'messageUnknown'],
     spec: ['S23', 'S74'],
     summary: 'Delete messages for oneself, on all own devices; the peer keeps them.',
@@ -201,7 +223,7 @@ export const socketCommands = {
   clearHistory: command({
     ...inConv,
     input: Type.Object({ conv: Conv }),
-    output: Type.Object({}),
+    output: UserEvents,
     errors: ['c2cAccountUnknown'],
     spec: ['S23', 'S38'],
     summary: 'Delete all messages of a conversation for oneself and keep the conversation.',
@@ -209,7 +231,7 @@ export const socketCommands = {
   deleteConversation: command({
     ...inConv,
     input: Type.Object({ conv: Conv, clearHistory: Type.Optional(Type.Boolean()) }),
-    output: Type.Object({}),
+    output: UserEvents,
     errors: ['c2cAccountUnknown'],
     spec: ['S37', 'S38'],
     summary:
@@ -218,7 +240,7 @@ export const socketCommands = {
   pinConversation: command({
     ...inConv,
     input: Type.Object({ conv: Conv, isPinned: Type.Boolean() }),
-    output: Type.Object({}),
+    output: UserEvents,
     errors: ['c2cAccountUnknown'],
     spec: ['S34'],
     summary: 'Pin a conversation to the top of the list, or unpin it.',
@@ -226,10 +248,26 @@ export const socketCommands = {
   setReceiveOption: command({
     ...inConv,
     input: Type.Object({ conv: Conv, receiveOption: Type.Integer({ minimum: 0, maximum: 2 }) }),
-    output: Type.Object({}),
+    output: UserEvents,
     errors: ['c2cAccountUnknown'],
     spec: ['S74'],
     summary: 'How messages of a conversation reach this user: 0 with notice, 1 not at all, 2 without push.',
+  }),
+  getProfiles: command({
+    ...session,
+    input: Type.Object({ userIds: Type.Array(UserID, { minItems: 1, maxItems: 100 }) }),
+    output: Type.Object({ profiles: Type.Array(WireProfile) }),
+    errors: [],
+    spec: ['S40'],
+    summary: 'Profiles by user id; accounts that do not exist are absent.',
+  }),
+  updateProfile: command({
+    ...session,
+    input: ProfileFields,
+    output: Type.Object({ profile: WireProfile, ...UserEvents.properties }),
+    errors: ['profileValueTooLong', 'profileTagUnknown', 'accountUnknown'],
+    spec: ['S40', 'S25'],
+    summary: "Change fields of one's own profile; those not given stay. One set to an empty text goes.",
   }),
   sync: command({
     ...session,

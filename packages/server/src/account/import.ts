@@ -1,11 +1,13 @@
 import { ImError, type Settings, userIdFlaw } from '@hongyan/contract';
+import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import type { AccountDraft } from '../storage/port/accounts.ts';
+import { assertTextFits } from './profile.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'accounts' | 'clock'>;
+type Needs = Pick<Ctx, 'storage' | 'accounts' | 'deliver' | 'clock'>;
 
 /**
- * Imports accounts; those that exist keep their number and take nick and avatar when given (S11).
+ * Imports accounts; those that exist keep their number and take nick and avatar when given (S11), which their sessions learn.
  *
  * @throws ImError when one of them is not allowed
  */
@@ -17,8 +19,11 @@ export async function importAccounts(
 ): Promise<void> {
   for (const draft of drafts) assertDraft(settings, draft);
 
-  const accounts = await ctx.storage.accounts.import(sdkAppId, drafts, ctx.clock.nowMs());
-  for (const account of accounts) ctx.accounts.put(account);
+  const imported = await ctx.storage.accounts.import(sdkAppId, drafts, ctx.clock.nowMs());
+  for (const { event, ...account } of imported) {
+    ctx.accounts.put(account);
+    announceUserEvents(ctx, [event]);
+  }
 }
 
 /**
@@ -29,13 +34,6 @@ export async function importAccounts(
 export function assertDraft(settings: Settings, draft: AccountDraft): void {
   const flaw = userIdFlaw(draft.userId, settings.userIdMaxBytes);
   if (flaw) throw new ImError('accountParamsIllegal', { field: 'UserID', reason: flaw });
-  for (const [field, value] of [
-    ['Nick', draft.nick],
-    ['FaceUrl', draft.faceUrl],
-  ] as const) {
-    const bytes = Buffer.byteLength(value ?? '');
-    if (bytes > settings.profileValueMaxBytes) {
-      throw new ImError('profileValueTooLong', { field, bytes, max: settings.profileValueMaxBytes });
-    }
-  }
+  assertTextFits('Nick', draft.nick, settings.profileValueMaxBytes);
+  assertTextFits('FaceUrl', draft.faceUrl, settings.profileValueMaxBytes);
 }

@@ -7,7 +7,41 @@ const sig = (cloud: TestCloud, userId: string, how: { expireSec?: number; agoSec
   return makeUserSig({ sdkAppId: 1_400_000_001, userId, key: 'k'.repeat(64), timeSec, expireSec: how.expireSec });
 };
 
+/** Does something once in the middle of the next sign-in: the account is found, its session hears nothing yet. */
+function meanwhile(cloud: TestCloud, act: () => Promise<unknown>): void {
+  const { devices } = cloud.app.ctx.storage;
+  const { signIn } = devices;
+  devices.signIn = async (device) => {
+    devices.signIn = signIn;
+    await act();
+    await signIn(device);
+  };
+}
+
 describe('sign-in', () => {
+  test('[S25] [D9] the answer has the nick and the end of the user stream as they are when events arrive', async () => {
+    await using cloud = await testCloud();
+    await cloud.users('alice');
+    meanwhile(cloud, () => cloud.rest.ok('im_open_login_svc/account_import', { UserID: 'alice', Nick: 'Alice' }));
+
+    using alice = await cloud.signIn('alice');
+    await cloud.rest.ok('im_open_login_svc/account_import', { UserID: 'alice', FaceUrl: 'a' });
+
+    expect(alice.session).toMatchObject({ nick: 'Alice', faceUrl: '', userSeq: 1 });
+    expect(await alice.next('user')).toMatchObject({ userSeq: 2, kind: 'profileChanged' });
+  });
+
+  test('[S10] a session of an account that is deleted while it signs in ends', async () => {
+    await using cloud = await testCloud();
+    await cloud.users('alice');
+    meanwhile(cloud, () => cloud.rest.ok('im_open_login_svc/account_delete', { DeleteItem: [{ UserID: 'alice' }] }));
+
+    using alice = await cloud.signIn('alice');
+
+    expect(await alice.next('kicked')).toMatchObject({ reason: 'accountDeleted' });
+    expect((await alice.closed).code).toBe(4303);
+  });
+
   test('[S8] a wrong UserSig has its code, and too many make the account wait a minute', async () => {
     await using cloud = await testCloud();
     await cloud.set({ badUserSigsPerMinute: 2 });

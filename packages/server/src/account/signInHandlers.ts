@@ -25,16 +25,15 @@ export function signInHandlers(auth: Authoriser): Pick<HandlersOf<SocketCommands
       });
       await ctx.sessions.signIn(connection, identity, settings.multiDeviceMode);
 
-      // Read after the session hears events: what happened in between comes as an event, what was before is covered.
-      const { userSeq } = await ctx.storage.userEvents.after(account.uid, Number.MAX_SAFE_INTEGER, 1);
+      const { nick, faceUrl, userSeq } = await currentAccount(ctx, account);
       return {
         sessionId: connection.id,
         uid: String(account.uid),
         timeMs: ctx.clock.nowMs(),
         userSeq,
         heartbeatSec: ctx.server.heartbeatSec,
-        nick: account.nick,
-        faceUrl: account.faceUrl,
+        nick,
+        faceUrl,
         maxMessageBytes: settings.maxMessageBytes,
         pageMax: settings.pageMax,
       };
@@ -65,6 +64,22 @@ async function ensureAccount(
   if (!created) throw new Error(`import of ${userId} gave no account`);
   ctx.accounts.put(created);
   return created;
+}
+
+/**
+ * The account as it is stored now. Read in one piece once the session hears events: what happened before is in it, what
+ * happens after comes as an event with a greater number.
+ */
+async function currentAccount(ctx: Pick<Ctx, 'accounts' | 'storage' | 'sessions' | 'clock'>, account: Account) {
+  const [current] = await ctx.storage.accounts.find(account.sdkAppId, [account.userId]);
+  if (current?.uid === account.uid) {
+    ctx.accounts.put(current);
+    return current;
+  }
+  // It was deleted while this session was not yet among those that a deletion ends.
+  ctx.accounts.forget(account.sdkAppId, [account.userId]);
+  ctx.sessions.kickAll(account.uid, { reason: 'accountDeleted', timeMs: ctx.clock.nowMs() });
+  return account;
 }
 
 function identityOf(

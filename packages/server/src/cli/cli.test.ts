@@ -63,13 +63,61 @@ describe('serve', () => {
     expect(own.text()).toContain('app list --data');
   });
 
-  test('addresses come first: health, metrics, docs, REST and the WebSocket', async () => {
+  test('a demo user signs in with one click, until the data says that there is none or it is switched off', async () => {
+    const list = (url: string) => fetch(`${url}/demo`);
+    const first = await startCli(data);
+    const { sdkAppId, users } = await (await list(first.url)).json();
+    const granted = await fetch(`${first.url}/demo/sign-in`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"userId":"carol"}',
+    });
+    const { userSig } = await granted.json();
+
+    expect(users).toEqual([
+      { userId: 'alice', nick: 'Alice' },
+      { userId: 'bob', nick: 'Bob' },
+      { userId: 'carol', nick: 'Carol' },
+    ]);
+    expect(await runJson(['usersig', 'check', userSig, '--user', 'carol', '--json'], data)).toMatchObject({
+      ok: true,
+      claims: { sdkAppId, userId: 'carol' },
+    });
+    expect(first.text()).toContain('one click on the chat page signs in');
+    await first.stop();
+
+    await using quiet = await startCli(data, ['--demo-sign-in', 'off']);
+    expect((await list(quiet.url)).status).toBe(404);
+    expect(quiet.text()).toContain('--demo-sign-in on');
+
+    await using own = await startCli(join(data, 'own'), ['--app', `${ID}:${KEY}`]);
+    expect((await list(own.url)).status).toBe(404);
+  });
+
+  test('demo users that an earlier version wrote by name alone are still offered', async () => {
+    await (await startCli(data)).stop();
+    const file = join(data, 'demo-app.json');
+    const demo = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...demo, users: ['alice', 'bob'] }));
+
+    await using again = await startCli(data);
+
+    const { users } = await (await fetch(`${again.url}/demo`)).json();
+    expect(users).toEqual([
+      { userId: 'alice', nick: 'Alice' },
+      { userId: 'bob', nick: 'Bob' },
+    ]);
+  });
+
+  test('addresses come first: the chat page, health, metrics, docs, REST and the WebSocket', async () => {
     await using server = await startCli(data);
 
     const health = await fetch(`${server.url}/healthz`);
 
     expect(health.status).toBe(200);
     const host = server.url.slice('http://'.length);
+    expect(/https?:\S+/.exec(server.text())?.[0]).toBe(`${server.url}/`);
+    expect((await fetch(`${server.url}/`)).headers.get('content-type')).toStartWith('text/html');
     for (const path of ['/healthz', '/metrics', '/docs', '/v4/SERVICE/COMMAND'])
       expect(server.text()).toContain(server.url + path);
     expect(server.text()).toContain(`ws://${host}/im`);

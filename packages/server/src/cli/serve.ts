@@ -13,11 +13,10 @@ export async function serve(loaded: LoadedSettings): Promise<void> {
   const { settings, appDefaults, apps } = loaded;
   const lock = lockFolder(settings.data);
   try {
-    const app = await startApp({ settings, appDefaults, apps });
+    const app = await startApp({ settings, appDefaults, apps, demo: (ctx) => demoApp(ctx, settings.data) });
     try {
-      const demo = await demoApp(app.ctx, settings.data);
       const control = openControlSocket(settings.data, { ...app, appDefaults });
-      console.log(banner({ url: app.url, settings, appCount: app.ctx.apps.list().length, demo }));
+      console.log(banner({ ...app, settings, appCount: app.ctx.apps.list().length }));
       await stopWish;
       await control.stop();
     } finally {

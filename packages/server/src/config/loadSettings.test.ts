@@ -45,6 +45,10 @@ describe('settings', () => {
     expect(load({ recallWindowSec: '30' }).appDefaults).toEqual({ recallWindowSec: 30 });
   });
 
+  test('the variable of apps that use the client SDK may stand beside the server’s', () => {
+    expect(load({}, { HONGYAN_SERVER: 'wss://im.example.com' }).settings).toEqual(load({}).settings);
+  });
+
   test('an empty variable counts as not set', () => {
     expect(load({}, { HONGYAN_PORT: '' }).settings.port).toBe(defaultSettings.port);
   });

@@ -32,6 +32,8 @@ export interface SettingSources {
 /** Set by a launcher for the process it starts: that process ends when its parent does. Not a setting. */
 export const PARENT_PID_ENV = 'HONGYAN_PARENT_PID';
 const APP_ENV = 'HONGYAN_APP';
+/** What apps with the client SDK are built with; it may stand in the same shell. */
+const SDK_ENV = 'HONGYAN_SERVER';
 
 export const settingNames = Object.keys(settings) as SettingName[];
 const isSettingName = (name: string): name is SettingName => Object.hasOwn(settings, name);
@@ -79,7 +81,7 @@ function given(name: SettingName, sources: SettingSources, file: ConfigFile | un
 }
 
 function refuseUnknownVariables(env: SettingSources['env']): void {
-  const known = [...settingNames.map(envName), APP_ENV, PARENT_PID_ENV];
+  const known = [...settingNames.map(envName), APP_ENV, PARENT_PID_ENV, SDK_ENV];
   for (const name of Object.keys(env)) {
     if (!name.startsWith('HONGYAN_') || known.includes(name)) continue;
     throw new StartError(`unknown environment variable ${name}${didYouMean(name, known)}`);

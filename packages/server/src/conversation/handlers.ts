@@ -1,12 +1,10 @@
 import { ImError, type SocketCommands } from '@hongyan/contract';
-import type { Ctx } from '../ctx.ts';
-import { OutEvent } from '../delivery/outEvent.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
-import type { UserEventRow } from '../storage/port/conversations.ts';
 import { endsOf } from './peer.ts';
 import { readConversation } from './read.ts';
 import { syncUser } from './sync.ts';
-import { wireConversation, wireUserEvent } from './wire.ts';
+import { announceUserEvents } from './userEvents.ts';
+import { wireConversation } from './wire.ts';
 
 type ConversationCommand =
   | 'getConversations'
@@ -45,56 +43,35 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
 
   async clearHistory(ctx, input, caller) {
     const { pair } = await endsOf(ctx, caller, input.conv);
-    announce(
-      ctx,
-      [await ctx.storage.conversations.clear(pair, caller.me.uid, ctx.clock.nowMs())],
-      caller.connection.id,
-    );
-    return {};
+    const event = await ctx.storage.conversations.clear(pair, caller.me.uid, ctx.clock.nowMs());
+    return { events: announceUserEvents(ctx, [event], caller.connection.id) };
   },
 
   async deleteConversation(ctx, input, caller) {
     const { pair } = await endsOf(ctx, caller, input.conv);
     const clears = input.clearHistory ?? true;
-    announce(
-      ctx,
-      [await ctx.storage.conversations.delete(pair, caller.me.uid, clears, ctx.clock.nowMs())],
-      caller.connection.id,
-    );
-    return {};
+    const event = await ctx.storage.conversations.delete(pair, caller.me.uid, clears, ctx.clock.nowMs());
+    return { events: announceUserEvents(ctx, [event], caller.connection.id) };
   },
 
   async pinConversation(ctx, input, caller) {
     const { pair } = await endsOf(ctx, caller, input.conv);
-    const { isPinned } = input;
-    announce(
-      ctx,
-      await ctx.storage.conversations.set(pair, caller.me.uid, { isPinned }, ctx.clock.nowMs()),
-      caller.connection.id,
-    );
-    return {};
+    const to = { isPinned: input.isPinned };
+    const events = await ctx.storage.conversations.set(pair, caller.me.uid, to, ctx.clock.nowMs());
+    return { events: announceUserEvents(ctx, events, caller.connection.id) };
   },
 
   async setReceiveOption(ctx, input, caller) {
     const { pair } = await endsOf(ctx, caller, input.conv);
-    const { receiveOption } = input;
-    announce(
-      ctx,
-      await ctx.storage.conversations.set(pair, caller.me.uid, { receiveOption }, ctx.clock.nowMs()),
-      caller.connection.id,
-    );
-    return {};
+    const to = { receiveOption: input.receiveOption };
+    const events = await ctx.storage.conversations.set(pair, caller.me.uid, to, ctx.clock.nowMs());
+    return { events: announceUserEvents(ctx, events, caller.connection.id) };
   },
 
   async sync(ctx, input, { me, settings }) {
     return syncUser(ctx, settings, me, input);
   },
 };
-
-/** Tells the user's other devices what concerns only this user (S74). */
-function announce(ctx: Pick<Ctx, 'deliver'>, events: readonly (UserEventRow | undefined)[], session: string): void {
-  for (const event of events) if (event) ctx.deliver(new OutEvent('user', wireUserEvent(event)), [event.uid], session);
-}
 
 function readCursor(cursor: string | undefined): number {
   if (!cursor) return 0;

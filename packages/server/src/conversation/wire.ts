@@ -14,7 +14,8 @@ export function wireConversation(conversation: Conversation, me: { uid: number; 
 
 /** An event of the user stream as sessions see it. */
 export function wireUserEvent({ userSeq, kind, peerUserId, timeMs, seq, value }: UserEventRow): UserEvent {
-  const wire: UserEvent = { userSeq, kind, conv: convOf(peerUserId), timeMs };
+  const wire: UserEvent = { userSeq, kind, timeMs };
+  if (peerUserId !== undefined) wire.conv = convOf(peerUserId);
   if (seq !== undefined) wire.seq = seq;
   if (value !== undefined) wire.value = value;
   return wire;

@@ -1,5 +1,6 @@
 import { type CommandTable, restCommands, socketCommands } from '@hongyan/contract';
 import { accountHandlers } from '../account/handlers.ts';
+import { profileHandlers } from '../account/profileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
 import { conversationHandlers } from '../conversation/handlers.ts';
@@ -26,6 +27,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
   };
   const socket: HandlersOf<typeof socketCommands> = {
     ...signInHandlers(auth),
+    ...profileHandlers,
     ...messageHandlers,
     ...conversationHandlers,
   };

@@ -1,3 +1,4 @@
+import type { WireChange } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import type { Account } from '../storage/port/accounts.ts';
@@ -5,7 +6,8 @@ import type { Change } from '../storage/port/messages.ts';
 import { namesOf, wireChange } from './wire.ts';
 
 /**
- * Tells the sessions of a conversation about changes of its log: both sides, or only the one that a change is for (S74).
+ * Tells the sessions of a conversation about changes of its log: both sides, or only the one that a change is for (S74);
+ * returns the changes as sessions see them.
  *
  * @param exceptSession the session that made the changes and has its answer
  */
@@ -14,10 +16,12 @@ export function announceChanges(
   [a, b]: readonly [Account, Account],
   changes: readonly Change[],
   exceptSession?: string,
-): void {
+): WireChange[] {
   const names = namesOf(a, b);
-  for (const change of changes) {
-    const payload = { convId: String(change.convId), users: [a.userId, b.userId], change: wireChange(change, names) };
+  return changes.map((change) => {
+    const wire = wireChange(change, names);
+    const payload = { convId: String(change.convId), users: [a.userId, b.userId], change: wire };
     ctx.deliver(new OutEvent('change', payload), change.forUid ? [change.forUid] : [a.uid, b.uid], exceptSession);
-  }
+    return wire;
+  });
 }

@@ -27,11 +27,14 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const id = messageId(out.from.uid, out.clientTimeSec, out.random);
     if (input.isOnlineOnly) {
       sendOnlineOnly(ctx, caller.settings, out);
-      return { seq: 0, id, msgSeq: out.msgSeq, timeSec: Math.floor(out.timeMs / 1000), convId: '' };
+      const { msgSeq, timeMs } = out;
+      return { seq: 0, id, msgSeq, timeSec: Math.floor(timeMs / 1000), timeMs, convId: '' };
     }
     const { seq, msgSeq, timeMs, convId, repeated } = await sendC2c(ctx, caller.settings, out);
-    const answer = { seq, id, msgSeq, timeSec: Math.floor(timeMs / 1000), convId: String(convId) };
-    return repeated ? { ...answer, isRepeat: true } : answer;
+    const answer = { seq, id, msgSeq, timeSec: Math.floor(timeMs / 1000), timeMs, convId: String(convId) };
+    if (repeated) return { ...answer, isRepeat: true };
+    const { nick, faceUrl } = out.from;
+    return { ...answer, nick: nick || undefined, faceUrl: faceUrl || undefined };
   },
 
   async getMessages(ctx, input, caller) {
@@ -64,8 +67,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       byUid: me.uid,
       session: caller.connection.id,
     } as const;
-    await recallMessage(ctx, caller.settings, request);
-    return {};
+    return { changes: await recallMessage(ctx, caller.settings, request) };
   },
 
   async editMessage(ctx, input, caller) {
@@ -79,22 +81,21 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       byUid: me.uid,
       session: caller.connection.id,
     } as const;
-    await editMessage(ctx, caller.settings, request, { body, cloudCustomData: input.cloudCustomData });
-    return {};
+    const to = { body, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
+    return { changes: await editMessage(ctx, caller.settings, request, to) };
   },
 
   async deleteMessages(ctx, input, caller) {
     const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
     const changes = await ctx.storage.messages.deleteFor(pair, me.uid, input.seqs, ctx.clock.nowMs());
-    announceChanges(ctx, [me, peer], changes, caller.connection.id);
-    return {};
+    return { changes: announceChanges(ctx, [me, peer], changes, caller.connection.id) };
   },
 
   async sendReceipts(ctx, input, caller) {
     const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
     const changes = await ctx.storage.messages.receipt(pair, me.uid, input.seqs, ctx.clock.nowMs());
-    announceChanges(ctx, [me, peer], changes, caller.connection.id);
-    return { seqs: changes.map(({ seq }) => seq) };
+    const told = announceChanges(ctx, [me, peer], changes, caller.connection.id);
+    return { seqs: told.map(({ seq }) => seq), changes: told };
   },
 };
 

@@ -1,11 +1,11 @@
-import { type FaultDetails, type FaultName, ImError, type Settings } from '@hongyan/contract';
+import { type FaultDetails, type FaultName, ImError, type Settings, type WireChange } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import type { ChangeOutcome, Pair } from '../storage/port/messages.ts';
+import type { EditOutcome, Pair } from '../storage/port/messages.ts';
 import { announceChanges } from './change.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'deliver' | 'clock'>;
-type Refusal = Extract<ChangeOutcome, { refused: string }>['refused'];
+type Refusal = Extract<EditOutcome, { refused: string }>['refused'];
 
 /** Which message is changed, by whom, between whom. */
 export interface ChangeRequest {
@@ -23,32 +23,33 @@ export interface ChangeRequest {
  *
  * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable` (another's), `recallTooLate`
  */
-export async function recallMessage(ctx: Needs, settings: Settings, request: ChangeRequest): Promise<void> {
+export async function recallMessage(ctx: Needs, settings: Settings, request: ChangeRequest): Promise<WireChange[]> {
   const by = author(ctx, request, settings.recallWindowSec);
   const outcome = await ctx.storage.messages.recall(request.pair, request.seq, by);
   if ('refused' in outcome) throw refusal(outcome.refused, 'recallTooLate', { seconds: settings.recallWindowSec });
 
-  announceChanges(ctx, request.between, [outcome.change], request.session);
+  return announceChanges(ctx, request.between, [outcome.change], request.session);
 }
 
 /**
- * Changes the body or the custom data of a message; both sides learn of it.
+ * Changes the body or the custom data of a message; both sides learn of it. What is so already changes nothing.
  *
- * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable`
+ * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable`, `messageEditedMeanwhile`
  */
 export async function editMessage(
   ctx: Needs,
   settings: Settings,
   request: ChangeRequest,
-  to: { body?: string; cloudCustomData?: string },
-): Promise<void> {
+  to: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
+): Promise<WireChange[]> {
   const by = author(ctx, request, settings.editWindowSec);
   const outcome = await ctx.storage.messages.edit(request.pair, request.seq, by, to);
   if ('refused' in outcome) {
     throw refusal(outcome.refused, 'messageNotEditable', { reason: `within ${settings.editWindowSec} s` });
   }
+  if ('unchanged' in outcome) return [];
 
-  announceChanges(ctx, request.between, [outcome.change], request.session);
+  return announceChanges(ctx, request.between, [outcome.change], request.session);
 }
 
 function author(ctx: Pick<Ctx, 'clock'>, { byUid }: ChangeRequest, windowSec: number) {
@@ -63,6 +64,7 @@ function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): I
     recalled: new ImError('messageRecalled'),
     notSender: new ImError('messageNotEditable', { reason: "it is another account's" }),
     tooLate: new ImError(tooLate, details),
+    editedMeanwhile: new ImError('messageEditedMeanwhile'),
   };
   return faults[refused];
 }

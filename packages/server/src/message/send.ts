@@ -56,7 +56,7 @@ export function sendOnlineOnly(ctx: Pick<Ctx, 'deliver'>, settings: Settings, ou
   assertCustomDataFits(settings, out.extra.cloudCustomData);
 
   const message = { ...wireMessage(0, factsOf(out, out)), isOnlineOnly: true };
-  ctx.deliver(new OutEvent('message', { convId: '', message }), receiversOf(out), out.session);
+  ctx.deliver(new OutEvent('message', { convId: '', timeMs: out.timeMs, message }), receiversOf(out), out.session);
 }
 
 /** Whom a message goes to: its receiver, and the sender's other devices (S74) unless it is not for the sender's side. */
@@ -67,7 +67,8 @@ export function receiversOf(out: Pick<Outgoing, 'from' | 'to' | 'flags'>): numbe
 /** Tells the sessions of both sides of a stored message. */
 export function deliverMessage(ctx: Pick<Ctx, 'deliver'>, out: Outgoing, appended: Appended): void {
   const message = wireMessage(appended.seq, factsOf(out, appended));
-  ctx.deliver(new OutEvent('message', { convId: String(appended.convId), message }), receiversOf(out), out.session);
+  const { convId, timeMs } = appended;
+  ctx.deliver(new OutEvent('message', { convId: String(convId), timeMs, message }), receiversOf(out), out.session);
 }
 
 function factsOf(out: Outgoing, { timeMs, msgSeq }: Pick<Appended, 'timeMs' | 'msgSeq'>): MessageFacts {

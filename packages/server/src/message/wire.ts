@@ -69,7 +69,8 @@ export function wireStored(
     timeSec: timeSecOf(message),
   });
   if (message.isRecalled) wire.isRecalled = true;
-  if (message.editedMs > 0) wire.editedMs = message.editedMs;
+  // A recall takes the edits before it out of the change log: who missed them could not know that there were any.
+  else if (message.editedMs > 0) wire.editedMs = message.editedMs;
   if (message.isReceipted) wire.isReadByPeer = true;
   return wire;
 }

@@ -4,6 +4,8 @@ import type { Gateway } from '../gateway/listen.ts';
 import { gatewayPath } from '../gateway/listen.ts';
 import type { Session } from '../gateway/session.ts';
 import type { Metrics } from '../log/metrics.ts';
+import { type DemoNeeds, demoPages } from '../pages/demo.ts';
+import type { Pages } from '../pages/pages.ts';
 import type { Rest } from './listen.ts';
 
 /** Everything that answers on the server's port. */
@@ -11,13 +13,16 @@ export interface Entrances {
   rest: Rest;
   gateway: Gateway;
   metrics: Metrics;
+  pages: Pages;
+  demo: DemoNeeds;
   /** Empty when well, else what is wrong. */
   health: () => string;
 }
 
 /** Sends each request to its entrance, the busiest first. */
-export function routeRequests({ rest, gateway, metrics, health }: Entrances) {
+export function routeRequests({ rest, gateway, metrics, health, pages, demo }: Entrances) {
   const docs = docsPages();
+  const signIn = demoPages(demo);
 
   return async (request: Request, server: Server<Session>): Promise<Response | undefined> => {
     const path = pathOf(request.url);
@@ -28,8 +33,9 @@ export function routeRequests({ rest, gateway, metrics, health }: Entrances) {
       return new Response(await metrics.render(), {
         headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' },
       });
-    if (path === '/') return Response.redirect('/docs', 302);
     return (
+      pages.answer(request, path) ??
+      signIn(request, path) ??
       docs(request, path) ??
       new Response(`there is no page ${path}\n`, {
         status: 404,

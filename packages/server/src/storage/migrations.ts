@@ -89,6 +89,10 @@ const migrations: readonly (readonly string[])[] = [
       by_uid {int} NOT NULL, time_ms {int} NOT NULL)`,
     'CREATE INDEX outbox_by_app ON outbox (sdk_app_id, written_by, id)',
   ],
+  [
+    // What an account's profile has beside nick and avatar, as JSON; a row from the first change on.
+    'CREATE TABLE profile_fields (uid {int} PRIMARY KEY, fields {bytes} NOT NULL, updated_ms {int} NOT NULL)',
+  ],
 ];
 
 /** Number of the schema that this program knows. */

@@ -1,11 +1,11 @@
 import { Database } from 'bun:sqlite';
 import { afterAll, beforeEach, expect, test } from 'bun:test';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SCHEMA_VERSION } from '../migrations.ts';
+import { migration, SCHEMA_VERSION } from '../migrations.ts';
 import type { Storage } from '../port/storage.ts';
-import { NOON_MS, Talk } from '../suite/people.ts';
+import { APP, NOON_MS, Talk } from '../suite/people.ts';
 import { storageSuite } from '../suite/storageSuite.ts';
 import { DATABASE_FILE, openEmbedded } from './open.ts';
 
@@ -59,6 +59,28 @@ test('[M3] a kill under load loses nothing that was acknowledged', async () => {
 
   expect(acknowledged.length).toBeGreaterThan(1_000);
   expect(acknowledged.filter((line) => !kept.has(line))).toEqual([]);
+});
+
+test('data of the first version is brought up to date and kept', async () => {
+  mkdirSync(dataDir);
+  const db = new Database(join(dataDir, DATABASE_FILE));
+  for (const statement of migration(1, 'sqlite')) db.run(statement);
+  db.run('CREATE TABLE schema_version (version INTEGER NOT NULL)');
+  db.run('INSERT INTO schema_version (version) VALUES (1)');
+  db.run(
+    "INSERT INTO accounts (sdk_app_id, user_id, nick, face_url, profile_id, created_ms) VALUES (?, 'alice', 'Alice', '', 1, 5)",
+    [APP],
+  );
+  db.close();
+
+  const storage = await openAt(dataDir);
+  const [before] = await storage.profiles.find(APP, ['alice']);
+  await storage.profiles.update(APP, 'alice', { location: 'here' }, { nowMs: NOON_MS, customMax: 0 });
+  const [after] = await storage.profiles.find(APP, ['alice']);
+  await storage.close();
+
+  expect(before).toMatchObject({ fields: { nick: 'Alice' }, updatedMs: 5 });
+  expect(after).toMatchObject({ fields: { nick: 'Alice', location: 'here' }, updatedMs: NOON_MS });
 });
 
 test('data of a newer version is refused and left as it is', async () => {

@@ -7,6 +7,16 @@ export const toBytes = (text: string): Uint8Array => encoder.encode(text);
 /** Text of a byte column. */
 export const toText = (bytes: Uint8Array): string => decoder.decode(bytes);
 
+const ESCAPE = '\u001a';
+
+/** Text for a text column. PostgreSQL's cannot hold U+0000, so that is written as two characters, behind an escape. */
+export const toColumn = (text: string): string =>
+  text.toWellFormed().replaceAll(ESCAPE, `${ESCAPE}1`).replaceAll('\0', `${ESCAPE}0`);
+
+/** The text that `toColumn` was given. */
+export const fromColumn = (column: string): string =>
+  column.includes(ESCAPE) ? column.replaceAll(`${ESCAPE}0`, '\0').replaceAll(`${ESCAPE}1`, ESCAPE) : column;
+
 /** A u32 as the signed number of the same bits: SQLite stores it in 4 bytes instead of 6. */
 export const toSigned = (u32: number): number => u32 | 0;
 

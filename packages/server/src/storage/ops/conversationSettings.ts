@@ -11,6 +11,9 @@ async function lockRow(tx: Tx, pair: Pair, uid: number): Promise<{ head: Head; r
   return head && row && { head, row };
 }
 
+/** Nothing is left to hide or to mark read. */
+const isCleared = (head: Head, row: Member): boolean => row.cleared_seq === head.seq && row.read_seq === head.seq;
+
 /** Hides all messages from the user; who can see none has none unread. */
 async function clearRows(tx: Tx, head: Head, row: Member): Promise<void> {
   await tx.run('UPDATE members SET cleared_seq = ?, read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
@@ -27,6 +30,7 @@ export async function clear(tx: Tx, pair: Pair, viewerUid: number, nowMs: number
   const found = await lockRow(tx, pair, viewerUid);
   if (!found) return undefined;
   const { head, row } = found;
+  if (isCleared(head, row)) return undefined;
   await clearRows(tx, head, row);
   // One that came back after its deletion would else be hidden again with its last shown message.
   if (row.hidden_seq > 0 && shownSeq(head, row) > row.hidden_seq) {
@@ -46,6 +50,7 @@ export async function deleteConversation(
   const found = await lockRow(tx, pair, viewerUid);
   if (!found) return undefined;
   const { head, row } = found;
+  if (row.hidden_seq === head.seq && (!withHistory || isCleared(head, row))) return undefined;
   if (withHistory) await clearRows(tx, head, row);
   await tx.run('UPDATE members SET hidden_seq = ? WHERE uid = ? AND conv_id = ?', [head.seq, row.uid, head.conv_id]);
   const event = { uid: viewerUid, kind: 'conversationDeleted' as const, peerUid: row.peer_uid, timeMs: nowMs };
@@ -65,12 +70,12 @@ export async function set(
   const { head, row } = found;
   const event = { uid: viewerUid, peerUid: row.peer_uid, timeMs: nowMs };
   const events: UserEventRow[] = [];
-  if (to.isPinned !== undefined) {
+  if (to.isPinned !== undefined && to.isPinned !== row.pinned_ms > 0) {
     const pinnedMs = to.isPinned ? nowMs : 0;
     await tx.run('UPDATE members SET pinned_ms = ? WHERE uid = ? AND conv_id = ?', [pinnedMs, row.uid, head.conv_id]);
     events.push(await tell(tx, { ...event, kind: 'conversationPinned', value: to.isPinned ? 1 : 0 }));
   }
-  if (to.receiveOption !== undefined) {
+  if (to.receiveOption !== undefined && to.receiveOption !== row.receive_option) {
     await tx.run('UPDATE members SET receive_option = ? WHERE uid = ? AND conv_id = ?', [
       to.receiveOption,
       row.uid,

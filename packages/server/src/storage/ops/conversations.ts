@@ -79,6 +79,7 @@ function conversationOf(row: ListRow): Conversation {
     isHidden: row.hidden_seq > 0 && row.shown_seq <= row.hidden_seq,
     timeMs: row.shown_ms,
   };
+  if (row.hidden_seq > 0) conversation.hiddenSeq = row.hidden_seq;
   if (row.seq !== null) conversation.lastMessage = storedMessage({ ...row, seq: row.seq });
   return conversation;
 }

@@ -1,6 +1,6 @@
 import type { Elem } from '@hongyan/contract';
 import { FLAG, type MessageExtra, type StoredMessage } from '../port/messages.ts';
-import { toText, toUnsigned } from './bytes.ts';
+import { fromColumn, toText, toUnsigned } from './bytes.ts';
 
 /** Bits of the column `flags` above those of the port. */
 export const RECALLED = 1024;
@@ -53,8 +53,8 @@ export function storedMessage(row: MessageRow): StoredMessage {
     flags: row.flags & PORT_FLAGS,
     body: bodyOf(row.body),
     extra: extraOf(row.extra),
-    nick: row.nick ?? '',
-    faceUrl: row.face_url ?? '',
+    nick: fromColumn(row.nick ?? ''),
+    faceUrl: fromColumn(row.face_url ?? ''),
     isRecalled: (row.flags & RECALLED) !== 0,
     editedMs: row.edited_ms ?? 0,
     isReceipted: (row.flags & RECEIPTED) !== 0,

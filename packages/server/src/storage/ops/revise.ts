@@ -1,6 +1,6 @@
-import { type ChangeOutcome, FLAG, type Pair } from '../port/messages.ts';
+import { type ChangeOutcome, type EditOutcome, FLAG, type Pair } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
-import { toBytes } from './bytes.ts';
+import { toBytes, toText } from './bytes.ts';
 import { recordOne } from './changeRows.ts';
 import { type Head, lockHead, peerOf } from './heads.ts';
 import { extraOf, RECALLED } from './messageRows.ts';
@@ -20,6 +20,7 @@ interface Row {
   time_ms: number;
   imported_sec: number | null;
   edited_ms: number | null;
+  body: Uint8Array | null;
   extra: Uint8Array | null;
 }
 
@@ -31,7 +32,7 @@ async function revisable(tx: Tx, pair: Pair, seq: number, by: Author): Promise<R
   const row =
     head &&
     (await tx.one<Row>(
-      'SELECT from_uid, flags, time_ms, imported_sec, edited_ms, extra FROM messages WHERE conv_id = ? AND seq = ?',
+      'SELECT from_uid, flags, time_ms, imported_sec, edited_ms, body, extra FROM messages WHERE conv_id = ? AND seq = ?',
       [head.conv_id, seq],
     ));
   if (!head || !row) return { refused: 'unknown' };
@@ -85,29 +86,40 @@ async function isDeletedFor(tx: Tx, head: Head, seq: number, uid: number): Promi
   return row !== undefined;
 }
 
-/** [C3] Replaces body and/or cloudCustomData. */
+/** [C3][C7] Replaces body and/or cloudCustomData. */
 export async function edit(
   tx: Tx,
   pair: Pair,
   seq: number,
   by: Author,
-  to: { body?: string; cloudCustomData?: string },
-): Promise<ChangeOutcome> {
+  { seenEditedMs, ...to }: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
+): Promise<EditOutcome> {
   const found = await revisable(tx, pair, seq, by);
   if ('refused' in found) return found;
   const { head, row } = found;
-  if (to.body !== undefined) {
-    await tx.run('UPDATE messages SET body = ? WHERE conv_id = ? AND seq = ?', [toBytes(to.body), head.conv_id, seq]);
-  }
-  if (to.cloudCustomData !== undefined) {
-    const extra = { ...extraOf(row.extra), cloudCustomData: to.cloudCustomData };
-    await tx.run('UPDATE messages SET extra = ? WHERE conv_id = ? AND seq = ?', [
-      toBytes(JSON.stringify(extra)),
-      head.conv_id,
-      seq,
-    ]);
-  }
-  await tx.run('UPDATE messages SET edited_ms = ? WHERE conv_id = ? AND seq = ?', [by.nowMs, head.conv_id, seq]);
-  const change = await recordOne(tx, head, { kind: 'edit', seq, byUid: by.uid, timeMs: by.nowMs, ...to });
-  return { change };
+  const editedMs = row.edited_ms ?? 0;
+  // Before the version is looked at: a repeat of an edit whose answer was lost finds its own version, not the one it saw.
+  if (isSo(row, to)) return { unchanged: true };
+  if (seenEditedMs !== undefined && seenEditedMs !== editedMs) return { refused: 'editedMeanwhile' };
+
+  const body = to.body === undefined ? row.body : toBytes(to.body);
+  const extra =
+    to.cloudCustomData === undefined
+      ? row.extra
+      : toBytes(JSON.stringify({ ...extraOf(row.extra), cloudCustomData: to.cloudCustomData }));
+  // Later than the one before, also within one millisecond or when the clock went back: it is the message's version.
+  const timeMs = Math.max(by.nowMs, editedMs + 1);
+  await tx.run('UPDATE messages SET body = ?, extra = ?, edited_ms = ? WHERE conv_id = ? AND seq = ?', [
+    body,
+    extra,
+    timeMs,
+    head.conv_id,
+    seq,
+  ]);
+  return { change: await recordOne(tx, head, { kind: 'edit', seq, byUid: by.uid, timeMs, ...to }) };
 }
+
+/** The message is as the edit wants it. */
+const isSo = (row: Row, { body, cloudCustomData }: { body?: string; cloudCustomData?: string }): boolean =>
+  (body === undefined || (row.body !== null && body === toText(row.body))) &&
+  (cloudCustomData === undefined || cloudCustomData === (extraOf(row.extra).cloudCustomData ?? ''));

@@ -10,13 +10,22 @@ import * as devices from './devices.ts';
 import { locate } from './locate.ts';
 import * as outbox from './outbox.ts';
 import * as pages from './page.ts';
+import * as profiles from './profiles.ts';
 import * as readPosition from './readPosition.ts';
 import { findRepeat } from './repeat.ts';
 import * as revise from './revise.ts';
 import * as userEvents from './userEvents.ts';
 
 /** The parts of the storage whose methods are operations. */
-export type StoreName = 'apps' | 'accounts' | 'devices' | 'messages' | 'conversations' | 'userEvents' | 'outbox';
+export type StoreName =
+  | 'apps'
+  | 'accounts'
+  | 'profiles'
+  | 'devices'
+  | 'messages'
+  | 'conversations'
+  | 'userEvents'
+  | 'outbox';
 export type Stores = Pick<Storage, StoreName>;
 
 type Method = (...args: never[]) => Promise<unknown>;
@@ -52,6 +61,8 @@ export const ops: { [N in OpName]: Op<N> } = {
   'accounts.find': read(accounts.find),
   'accounts.delete': write(accounts.deleteAccounts),
   'accounts.kick': write(accounts.kick),
+  'profiles.find': read(profiles.find),
+  'profiles.update': write(profiles.update),
   'devices.signIn': write(devices.signIn),
   'devices.signOut': write(devices.signOut),
   'devices.signedIn': read(devices.signedIn),

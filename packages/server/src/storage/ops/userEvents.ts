@@ -15,11 +15,15 @@ interface EventRow {
 export interface UserEventDraft {
   uid: number;
   kind: UserEventKind;
-  peerUid: number;
+  /** Absent where it concerns no conversation. */
+  peerUid?: number;
   timeMs: number;
   seq?: number;
   value?: number;
 }
+
+/** Stands for the peer of an event that concerns no conversation: no account has it. */
+const NOBODY = 0;
 
 /** [E1] Writes an event under the next number of the user's stream, given under the lock of the account's row. */
 export async function tell(tx: Tx, draft: UserEventDraft): Promise<UserEventRow> {
@@ -28,19 +32,20 @@ export async function tell(tx: Tx, draft: UserEventDraft): Promise<UserEventRow>
     [draft.uid],
   );
   if (!account) throw new Error(`there is no account ${draft.uid} to write an event for`);
-  const peer = await tx.one<{ user_id: string }>('SELECT user_id FROM accounts WHERE uid = ?', [draft.peerUid]);
+  const { peerUid = NOBODY } = draft;
+  const peer = await tx.one<{ user_id: string }>('SELECT user_id FROM accounts WHERE uid = ?', [peerUid]);
   const row: EventRow = {
     uid: draft.uid,
     user_seq: account.user_seq,
     kind: draft.kind,
-    peer_user_id: peer?.user_id ?? '',
+    peer_user_id: peer?.user_id ?? null,
     time_ms: draft.timeMs,
     seq: draft.seq ?? null,
     value: draft.value ?? null,
   };
   await tx.run(
     'INSERT INTO user_events (uid, user_seq, kind, peer_uid, time_ms, seq, value) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    [row.uid, row.user_seq, row.kind, draft.peerUid, row.time_ms, row.seq, row.value],
+    [row.uid, row.user_seq, row.kind, peerUid, row.time_ms, row.seq, row.value],
   );
   return eventOf(row);
 }
@@ -50,9 +55,9 @@ function eventOf(row: EventRow): UserEventRow {
     uid: row.uid,
     userSeq: row.user_seq,
     kind: row.kind,
-    peerUserId: row.peer_user_id ?? '',
     timeMs: row.time_ms,
   };
+  if (row.peer_user_id !== null) event.peerUserId = row.peer_user_id;
   if (row.seq !== null) event.seq = row.seq;
   if (row.value !== null) event.value = row.value;
   return event;

@@ -1,3 +1,5 @@
+import type { UserEventRow } from './conversations.ts';
+
 export interface Account {
   uid: number;
   sdkAppId: number;
@@ -20,19 +22,26 @@ export interface AccountDraft {
   faceUrl?: string;
 }
 
+/** An account after its import. */
+export interface Imported extends Account {
+  /** The import changed nick or avatar of an account that existed. */
+  event?: UserEventRow;
+}
+
 export interface AccountStore {
   /**
    * Creates accounts, or updates nick and avatar of those that exist.
    *
    * - [U1] Idempotent: the same account keeps its uid.
-   * - [U2] A changed nick or avatar makes a new profile snapshot; messages sent before keep theirs (S25).
+   * - [U2] A changed nick or avatar makes a new profile snapshot; messages sent before keep theirs (S25). Of an
+   *   account that existed it writes the user event `profileChanged` too.
    * - [U3] After a deletion the same name gets a new uid (D2).
    * - [U4] The answer is in the order of the drafts.
    */
-  import(sdkAppId: number, drafts: AccountDraft[], nowMs: number): Promise<Account[]>;
+  import(sdkAppId: number, drafts: AccountDraft[], nowMs: number): Promise<Imported[]>;
   /** [U5] The accounts that exist among these names, in any order. */
   find(sdkAppId: number, userIds: string[]): Promise<Account[]>;
-  /** [U6] Deletes accounts that exist and returns them; their conversations stay with their peers. */
+  /** [U6] Deletes accounts that exist and returns them; their profile goes, their conversations stay with their peers. */
   delete(sdkAppId: number, userIds: string[], nowMs: number): Promise<Account[]>;
   /** [U7] Refuses UserSigs made before `notBeforeSec` and signs all devices out. */
   kick(sdkAppId: number, userId: string, notBeforeSec: number): Promise<Account | undefined>;

@@ -15,6 +15,8 @@ export interface Conversation {
   isPinned: boolean;
   receiveOption: number;
   isHidden: boolean;
+  /** The head's seq when it was last deleted from the list; absent when it never was, or was cleared since it came back. */
+  hiddenSeq?: number;
   /** Time of the last message that counts for the list and that this user may see. */
   timeMs: number;
   lastMessage?: StoredMessage;
@@ -25,15 +27,16 @@ export type UserEventKind =
   | 'historyCleared'
   | 'conversationPinned'
   | 'receiveOption'
-  | 'conversationUnread';
+  | 'conversationUnread'
+  | 'profileChanged';
 
 /** One event of a user's stream. */
 export interface UserEventRow {
   uid: number;
   userSeq: number;
   kind: UserEventKind;
-  /** User id of the conversation's peer. */
-  peerUserId: string;
+  /** User id of the conversation's peer; absent where the event concerns no conversation. */
+  peerUserId?: string;
   timeMs: number;
   seq?: number;
   value?: number;
@@ -85,11 +88,20 @@ export interface ConversationStore {
     nowMs: number,
   ): Promise<{ unread: number; event: UserEventRow } | undefined>;
 
-  /** [L8] Hides all messages up to the end from this user and marks them read; writes one user event. */
+  /**
+   * [L8] Hides all messages up to the end from this user and marks them read; writes one user event, or nothing at all when
+   * they were hidden already.
+   */
   clear(pair: Pair, viewerUid: number, nowMs: number): Promise<UserEventRow | undefined>;
-  /** [L9] Takes the conversation off the user's list, with its history when `clear`; writes one user event. */
+  /**
+   * [L9] Takes the conversation off the user's list, with its history when `clear`; writes one user event, or nothing at all
+   * when that was done already and no message came since.
+   */
   delete(pair: Pair, viewerUid: number, clear: boolean, nowMs: number): Promise<UserEventRow | undefined>;
-  /** [L10] Pins or unpins, sets the receive option; writes one user event each; nothing for a conversation that does not exist. */
+  /**
+   * [L10] Pins or unpins, sets the receive option; writes one user event for each that changed; nothing for a conversation
+   * that does not exist.
+   */
   set(
     pair: Pair,
     viewerUid: number,

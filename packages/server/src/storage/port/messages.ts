@@ -127,6 +127,9 @@ export interface Change {
 /** Outcome of changing one message. */
 export type ChangeOutcome = { change: Change } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
 
+/** Outcome of an edit. `unchanged`: the message is as it should become, nothing was written. */
+export type EditOutcome = ChangeOutcome | { unchanged: true } | { refused: 'editedMeanwhile' };
+
 export interface MessageStore {
   /**
    * Stores a one-to-one message, its conversation's head, on the first message both users' rows, and where the app has
@@ -175,13 +178,17 @@ export interface MessageStore {
     by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number },
   ): Promise<ChangeOutcome>;
 
-  /** [C3] Replaces body and/or cloudCustomData, records the change; refused as in [C2]. */
+  /**
+   * [C3] Replaces body and/or cloudCustomData, records the change; refused as in [C2]. What is so already is `unchanged`.
+   * [C7] With `seenEditedMs`: refused as `editedMeanwhile` when the message's `editedMs` is another by now. Each edit of a
+   * message has a greater `editedMs`, which is the change's time.
+   */
   edit(
     pair: Pair,
     seq: number,
     by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number },
-    to: { body?: string; cloudCustomData?: string },
-  ): Promise<ChangeOutcome>;
+    to: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
+  ): Promise<EditOutcome>;
 
   /** [C4] Deletes messages for one side: one change each, told to that side only. Unknown or already deleted seqs are left out. */
   deleteFor(pair: Pair, viewerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;

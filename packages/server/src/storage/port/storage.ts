@@ -3,6 +3,7 @@ import type { AppStore } from './apps.ts';
 import type { ConversationStore, UserEventStore } from './conversations.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
+import type { ProfileStore } from './profiles.ts';
 
 /** Figures of the store's queue, for metrics. */
 export interface StorageStats {
@@ -23,6 +24,7 @@ export interface StorageStats {
 export interface Storage {
   readonly apps: AppStore;
   readonly accounts: AccountStore;
+  readonly profiles: ProfileStore;
   readonly devices: DeviceStore;
   readonly messages: MessageStore;
   readonly conversations: ConversationStore;

@@ -133,13 +133,14 @@ describe('two processes on one database', () => {
     const heard = Promise.withResolvers<void>();
     await open((hint) => {
       hints.push(hint);
-      if (hints.length === 4) heard.resolve();
+      if (hints.length === 5) heard.resolve();
     });
     const two = await open();
 
     await two.apps.put({ sdkAppId: APP, name: 'demo', key: '', admins: ['administrator'] }, NOON_MS);
     await two.accounts.import(APP, [{ userId: 'alice' }, { userId: 'bob' }], NOON_MS);
     await two.accounts.kick(APP, 'bob', 1);
+    await two.profiles.update(APP, 'alice', { nick: 'Alice' }, { nowMs: NOON_MS, customMax: 0 });
     await two.apps.setSettings(APP, { recallWindowSec: 1 });
     await heard.promise;
 
@@ -147,6 +148,7 @@ describe('two processes on one database', () => {
       { kind: 'app', sdkAppId: APP },
       { kind: 'account', sdkAppId: APP, userIds: ['alice', 'bob'] },
       { kind: 'account', sdkAppId: APP, userIds: ['bob'] },
+      { kind: 'account', sdkAppId: APP, userIds: ['alice'] },
       { kind: 'app', sdkAppId: APP },
     ]);
   });

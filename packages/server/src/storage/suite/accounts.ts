@@ -7,6 +7,7 @@ export function accountSuite(adapter: string, open: Open): void {
     const talk = eachTalk(open);
     importRules(talk);
     profileRules(talk);
+    renameRules(talk);
     findRules(talk);
     endRules(talk);
   });
@@ -61,18 +62,43 @@ function profileRules(talk: Talk): void {
   });
 
   it('[U2] makes no snapshot when nick and avatar stay, absent or empty ones too (S11)', async () => {
-    const [named] = await talk.storage.accounts.import(
-      APP,
-      [{ userId: 'alice', nick: 'Alice', faceUrl: 'a' }],
-      NOON_MS,
-    );
+    const first = { userId: 'alice', nick: 'Alice', faceUrl: 'a' };
+    const [named] = await talk.storage.accounts.import(APP, [first], NOON_MS);
 
     const drafts = [
       { userId: 'alice', nick: 'Alice' },
       { userId: 'alice', nick: '', faceUrl: '' },
     ];
-    for (const draft of drafts)
-      expect(await talk.storage.accounts.import(APP, [draft], NOON_MS)).toEqual(named ? [named] : []);
+    for (const draft of drafts) {
+      const [same] = await talk.storage.accounts.import(APP, [draft], NOON_MS + 1);
+      expect(same).toEqual(named && { ...named, event: undefined });
+    }
+  });
+}
+
+function renameRules(talk: Talk): void {
+  it('[U2] tells the user of a nick or avatar that an import changed, once', async () => {
+    const rename = () => talk.storage.accounts.import(APP, [{ userId: 'alice', nick: 'Alice' }], NOON_MS);
+
+    const [changed] = await rename();
+    const [same] = await rename();
+    const [made] = await talk.storage.accounts.import(APP, [{ userId: 'dave', nick: 'Dave' }], NOON_MS);
+
+    expect(changed?.event).toEqual({ uid: talk.alice.uid, userSeq: 1, kind: 'profileChanged', timeMs: NOON_MS });
+    expect([same?.event, made?.event]).toEqual([undefined, undefined]);
+    expect(changed?.userSeq).toBe(1);
+    const { events } = await talk.storage.userEvents.after(talk.alice.uid, 0, 10);
+    expect(events).toEqual(changed?.event ? [changed.event] : []);
+  });
+
+  it('[U2] keeps every character of a nick, in messages too (D21)', async () => {
+    const nick = 'a\0b\u001a0 鸿雁 \u001a1 🪿 \u001a';
+    const [account] = await talk.storage.accounts.import(APP, [{ userId: 'alice', nick, faceUrl: '\0' }], NOON_MS);
+    await talk.say({ fromProfileId: account?.profileId });
+
+    expect(account).toMatchObject({ nick, faceUrl: '\0' });
+    expect(await talk.storage.accounts.find(APP, ['alice'])).toMatchObject([{ nick, faceUrl: '\0' }]);
+    expect(await talk.storage.messages.get(talk.pair, 1)).toMatchObject({ nick, faceUrl: '\0' });
   });
 }
 

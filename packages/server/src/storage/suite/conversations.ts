@@ -228,7 +228,7 @@ function getRules(talk: Talk): void {
     });
     expect(await talk.list(talk.alice)).toEqual([conversation]);
     await talk.storage.conversations.delete(talk.pair, talk.alice.uid, false, NOW_MS);
-    expect(await talk.as(talk.alice)).toEqual({ ...conversation, isHidden: true });
+    expect(await talk.as(talk.alice)).toEqual({ ...conversation, isHidden: true, hiddenSeq: 2 });
   });
 }
 

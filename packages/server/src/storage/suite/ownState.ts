@@ -10,6 +10,7 @@ export function ownStateSuite(adapter: string, open: Open): void {
     clearRules(talk);
     deleteRules(talk);
     setRules(talk);
+    repeatRules(talk);
     strangerRules(talk);
   });
 }
@@ -150,6 +151,33 @@ function setRules(talk: Talk): void {
     );
     expect(none).toEqual([]);
     expect(await eventsOf(talk, talk.bob.uid)).toEqual([...both, ...off]);
+  });
+}
+
+function repeatRules(talk: Talk): void {
+  it('[L8] [L9] [L10] write nothing when asked again for what is so', async () => {
+    await talk.sayMany(2);
+    const { uid } = talk.bob;
+    const { clear, delete: remove, set } = talk.storage.conversations;
+    const steps = [
+      () => clear(talk.pair, uid, NOW_MS),
+      () => remove(talk.pair, uid, false, NOW_MS),
+      () => remove(talk.pair, uid, true, NOW_MS),
+      () => set(talk.pair, uid, { isPinned: true, receiveOption: 2 }, NOW_MS),
+    ];
+
+    for (const step of steps) {
+      await step();
+      const before = await talk.as(talk.bob);
+      const { userSeq } = await talk.storage.userEvents.after(uid, 0, 100);
+
+      expect((await step()) ?? []).toEqual([]);
+      expect(await talk.as(talk.bob)).toEqual(before);
+      expect((await talk.storage.userEvents.after(uid, 0, 100)).userSeq).toBe(userSeq);
+    }
+    await talk.say();
+    expect(await clear(talk.pair, uid, NOW_MS)).toMatchObject({ kind: 'historyCleared', seq: 3 });
+    expect(await remove(talk.pair, uid, true, NOW_MS)).toMatchObject({ kind: 'conversationDeleted', seq: 3 });
   });
 }
 

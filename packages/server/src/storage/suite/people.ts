@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'bun:test';
 import type { Account } from '../port/accounts.ts';
 import type { Conversation } from '../port/conversations.ts';
-import type { Appended, C2cDraft, ChangeOutcome, Pair } from '../port/messages.ts';
+import type { Appended, C2cDraft, ChangeOutcome, EditOutcome, Pair } from '../port/messages.ts';
 import type { Storage } from '../port/storage.ts';
 
 /** A fresh, empty store. */
@@ -170,9 +170,9 @@ export class Talk {
   edit(
     seq: number,
     by: Account,
-    to: { body?: string; cloudCustomData?: string },
-    how: Partial<{ asAdmin: boolean; notBeforeMs: number }> = {},
-  ): Promise<ChangeOutcome> {
+    to: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
+    how: Partial<{ asAdmin: boolean; notBeforeMs: number; nowMs: number }> = {},
+  ): Promise<EditOutcome> {
     const author = { uid: by.uid, asAdmin: false, notBeforeMs: 0, nowMs: NOON_MS + 60_000, ...how };
     return this.storage.messages.edit(this.pair, seq, author, to);
   }

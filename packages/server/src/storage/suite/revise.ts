@@ -4,13 +4,14 @@ import { eachTalk, NOON_MS, type Open, type Talk, text } from './people.ts';
 const NOW_MS = NOON_MS + 60_000;
 const extra = JSON.stringify({ cloudCustomData: 'custom', push: { Title: 'hi' } });
 
-/** Rules C1 to C3 of `port/messages.ts`. */
+/** Rules C1 to C3 and C7 of `port/messages.ts`. */
 export function reviseSuite(adapter: string, open: Open): void {
   describe(`${adapter}: recall and edit`, () => {
     const talk = eachTalk(open);
     recallRules(talk);
     refusalRules(talk);
     editRules(talk);
+    versionRules(talk);
   });
 }
 
@@ -117,7 +118,8 @@ function editRules(talk: Talk): void {
     await talk.edit(1, talk.alice, { cloudCustomData: 'other' });
 
     expect(second).toEqual(before && { ...before, body: JSON.parse(text('new')), editedMs: NOW_MS });
-    expect(await read()).toEqual(second && { ...second, extra: { cloudCustomData: 'other', push: { Title: 'hi' } } });
+    const third = { editedMs: NOW_MS + 1, extra: { cloudCustomData: 'other', push: { Title: 'hi' } } };
+    expect(await read()).toEqual(second && { ...second, ...third });
     await talk.edit(1, talk.alice, { body: text('both \0'), cloudCustomData: '' });
     expect(await read()).toMatchObject({ body: JSON.parse(text('both \0')), extra: { cloudCustomData: '' } });
   });
@@ -132,9 +134,65 @@ function editRules(talk: Talk): void {
     const log = await talk.storage.messages.changes(talk.pair, talk.bob.uid, 0, 10);
     expect(log?.changes).toEqual([
       { ...both, rev: 1, body: JSON.parse(text('new')) },
-      { ...both, rev: 2, cloudCustomData: '鸿雁 \0' },
+      { ...both, rev: 2, timeMs: NOW_MS + 1, cloudCustomData: '鸿雁 \0' },
     ]);
     expect(outcome).toEqual({ change: { ...both, rev: 1, body: JSON.parse(text('new')) } });
     expect(await talk.as(talk.bob)).toMatchObject({ rev: 2, seq: 1, unread: 1 });
+  });
+}
+
+function versionRules(talk: Talk): void {
+  it('[C3] writes nothing when the message is so already', async () => {
+    await talk.say({ body: text('same'), extra });
+    const before = await talk.storage.messages.get(talk.pair, 1);
+
+    const outcomes = [
+      await talk.edit(1, talk.alice, { body: text('same') }),
+      await talk.edit(1, talk.alice, { cloudCustomData: 'custom' }),
+      await talk.edit(1, talk.alice, { body: text('same'), cloudCustomData: 'custom' }),
+    ];
+
+    expect(outcomes).toEqual(Array(3).fill({ unchanged: true }));
+    expect(await talk.storage.messages.get(talk.pair, 1)).toEqual(before);
+    expect((await talk.as(talk.bob)).rev).toBe(0);
+    expect(await talk.edit(1, talk.alice, { body: text('same'), cloudCustomData: '' })).toHaveProperty('change');
+  });
+
+  it('[C7] refuses an edit of another version than the one that is there; a repeat of one that was done is harmless', async () => {
+    await talk.say();
+
+    const first = await talk.edit(1, talk.alice, { body: text('one'), seenEditedMs: 0 });
+    const late = await talk.edit(1, talk.alice, { body: text('two'), seenEditedMs: 0 });
+    const repeat = await talk.edit(1, talk.alice, { body: text('one'), seenEditedMs: 0 });
+    const next = await talk.edit(1, talk.alice, { body: text('two'), seenEditedMs: NOW_MS });
+
+    expect(first).toMatchObject({ change: { rev: 1, timeMs: NOW_MS } });
+    expect(late).toEqual({ refused: 'editedMeanwhile' });
+    expect(repeat).toEqual({ unchanged: true });
+    expect(next).toMatchObject({ change: { rev: 2 } });
+  });
+
+  it('[C7] gives each edit a greater version, within one millisecond and against the clock too', async () => {
+    await talk.say();
+
+    for (const [at, nowMs] of [NOW_MS, NOW_MS, NOW_MS - 5000].entries()) {
+      await talk.edit(1, talk.alice, { body: text(`v${at}`) }, { nowMs });
+    }
+
+    const log = await talk.storage.messages.changes(talk.pair, talk.bob.uid, 0, 10);
+    expect(log?.changes.map(({ timeMs }) => timeMs)).toEqual([NOW_MS, NOW_MS + 1, NOW_MS + 2]);
+    expect(await talk.storage.messages.get(talk.pair, 1)).toMatchObject({ editedMs: NOW_MS + 2 });
+  });
+
+  it('[C7] lets one of several edits of the same version at once through', async () => {
+    await talk.say();
+
+    const outcomes = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((body) => talk.edit(1, talk.alice, { body: text(body), seenEditedMs: 0 })),
+    );
+
+    expect(outcomes.filter((outcome) => 'change' in outcome)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => 'refused' in outcome)).toEqual(Array(3).fill({ refused: 'editedMeanwhile' }));
+    expect((await talk.as(talk.bob)).rev).toBe(1);
   });
 }

@@ -9,6 +9,7 @@ import { locateSuite } from './locate.ts';
 import { outboxSuite } from './outbox.ts';
 import { ownStateSuite } from './ownState.ts';
 import type { Opened } from './people.ts';
+import { profileSuite } from './profiles.ts';
 import { readSuite } from './reading.ts';
 import { repeatSuite } from './repeats.ts';
 import { reviseSuite } from './revise.ts';
@@ -23,6 +24,7 @@ import { userEventSuite } from './userEvents.ts';
 export function storageSuite(adapter: string, open: () => Promise<Opened>): void {
   appSuite(adapter, open);
   accountSuite(adapter, open);
+  profileSuite(adapter, open);
   deviceSuite(adapter, open);
   appendSuite(adapter, open);
   repeatSuite(adapter, open);

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Starts the real Chromium of the system, without a window; its absence is a failure, never a skip. */
+export async function openChromium(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? CANDIDATES.find((path) => existsSync(path));
+  if (executablePath === undefined)
+    throw new Error('no Chromium: install Debian’s package chromium, or name one by CHROMIUM=/path/to/it');
+  // In a container there is no user namespace for the sandbox; the pages are our own, from loopback.
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+}

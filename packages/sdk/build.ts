@@ -1,0 +1,71 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { notices } from '../../scripts/notices.ts';
+import packageJson from './package.json' with { type: 'json' };
+
+const here = import.meta.dir;
+
+/**
+ * Builds the package that is published: `index.js` for browsers and everything like them, `node.js` with a WebSocket of
+ * its own, the types, `package.json`.
+ *
+ * @param out a folder that is empty or does not exist yet
+ */
+export async function buildSdk(out: string): Promise<void> {
+  mkdirSync(out, { recursive: true });
+  await Bun.build({ ...common, entrypoints: [join(here, 'src/index.ts')], outdir: out, target: 'browser' });
+  const node = await Bun.build({
+    ...common,
+    entrypoints: [join(here, 'src/node.ts')],
+    outdir: out,
+    target: 'node',
+    // Optional speed-ups of ws, which does without them.
+    external: ['bufferutil', 'utf-8-validate'],
+    metafile: true,
+  });
+  writeFileSync(join(out, 'index.d.ts'), declarations());
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+  writeFileSync(join(out, 'NOTICES.txt'), notices(Object.keys(node.metafile?.inputs ?? {})));
+  copyFileSync(join(here, '../../LICENSE'), join(out, 'LICENSE'));
+  if (existsSync(join(here, 'README.md'))) copyFileSync(join(here, 'README.md'), join(out, 'README.md'));
+}
+
+// Not minified: an app's bundler does that, and until then its developers read what they debug.
+const common = { format: 'esm', sourcemap: 'linked', throw: true } as const;
+
+/** What `npm publish` reads; the workspace's own file is for working in the sources. */
+const published = {
+  name: packageJson.name,
+  version: packageJson.version,
+  description: 'Client SDK of Hongyan, an open instant-messaging cloud; same interface as @tencentcloud/chat',
+  keywords: ['im', 'chat', 'instant-messaging', 'tencentcloud-chat', 'hongyan'],
+  license: packageJson.license,
+  type: 'module',
+  main: './node.js',
+  module: './index.js',
+  browser: './index.js',
+  types: './index.d.ts',
+  exports: {
+    '.': {
+      types: './index.d.ts',
+      browser: './index.js',
+      // It has a WebSocket, and answers to `node` too.
+      bun: './index.js',
+      node: './node.js',
+      default: './index.js',
+    },
+    './package.json': './package.json',
+  },
+  engines: { node: '>=18' },
+};
+
+/** The face's types, which need nothing else, and the default export. */
+function declarations(): string {
+  const types = readFileSync(join(here, 'src/face/types.ts'), 'utf8');
+  if (/^\s*import\b|\bimport\(|\bfrom\s+'/m.test(types))
+    throw new Error('packages/sdk/src/face/types.ts must import nothing');
+  return `${types.replace(/^\s*\/\/ biome-ignore .*\n/gm, '')}
+declare const TencentCloudChat: TencentCloudChatModule;
+export default TencentCloudChat;
+`;
+}

@@ -1,0 +1,92 @@
+import type { EventName, EventPayload, InputOf, OutputOf, SocketCommands } from '@hongyan/contract';
+
+export type CommandName = Exclude<keyof SocketCommands, 'login' | 'ping'>;
+export type LoginAnswer = OutputOf<SocketCommands['login']>;
+
+/** What a sign-in needs; kept in memory for reconnects. */
+export interface Credentials {
+  userId: string;
+  userSig: string;
+}
+
+/** Why a signed-in connection ended for good (sdk-js-api §3.3). */
+export type EndReason = 'otherDevice' | 'otherInstance' | 'userSigExpired' | 'kickedByAdmin';
+
+/** What the network does, as NET_STATE_CHANGE tells it. */
+export type NetState = 'connecting' | 'connected' | 'disconnected';
+
+/** What a connection tells its owner. Calls come in the order in which things happened; a listener must not throw. */
+export interface ConnectionListener {
+  /** The network state changed while signing in or signed in; sign-out and the end of a session are no such change. */
+  net(state: NetState): void;
+  /**
+   * Signed in: for the first time (`isFirst`), or again after a loss. Called before the frames of requests that
+   * waited for the connection are written, and before any event of the new connection is told.
+   */
+  online(login: LoginAnswer, isFirst: boolean): void;
+  /** An event of the server, in order of arrival; events arrive only while online. */
+  event<N extends EventName>(name: N, payload: EventPayload<N>): void;
+  /** The session ended and does not come back by itself. All that waited was rejected with `notSignedIn`. */
+  ended(reason: EndReason): void;
+}
+
+/**
+ * The one connection of an instance: opens the socket, signs in, keeps it alive, reconnects (S55), and carries
+ * requests across reconnects.
+ */
+export interface Connection {
+  /**
+   * Connects and signs in. The first attempt is retried with back-off until `timeoutMs` (default 30 s) has passed.
+   *
+   * @returns the server's answer; after it the connection keeps itself alive until `signOut` or `ended`
+   * @throws SdkFault the server's code (70001 …) when it refuses; `noAnswer` (6012) when nobody answers in time;
+   *   `signInPending` (2025) while another sign-in is under way
+   */
+  signIn(credentials: Credentials, timeoutMs?: number): Promise<LoginAnswer>;
+  /**
+   * Asks the server. While offline the request waits; one whose answer is lost with the connection is asked again
+   * after the reconnect, in the original order (every command of ours is idempotent).
+   *
+   * @param timeoutMs bound for waiting and answer together, default 30 s
+   * @throws SdkFault the server's code; `noAnswer` when the time is over; `notSignedIn` before sign-in and after the end;
+   *   `tooManyRequests` (2996) when 1,000 wait already; `requestTooLarge` (80002) for what no server would read
+   */
+  request<C extends CommandName>(
+    command: C,
+    params: InputOf<SocketCommands[C]>,
+    timeoutMs?: number,
+  ): Promise<OutputOf<SocketCommands[C]>>;
+  /** Signs out and closes; resolves when the server knows, or after a short while without an answer. */
+  signOut(): Promise<void>;
+  /** Checks at once that the connection is alive; after sleep, a change of network, a tab coming back. */
+  probe(): void;
+  readonly isOnline: boolean;
+  /** The local clock corrected by the server's, ms. */
+  serverNowMs(): number;
+}
+
+/** An open or opening WebSocket, as browsers, `ws` and Bun have it. */
+export interface Socket {
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number; reason: string }) => void) | null;
+  onerror: ((event: unknown) => void) | null;
+}
+
+/** What the SDK needs of where it runs; a browser, Node, Bun, a mini-program, or a test's own world. */
+export interface Platform {
+  openSocket(url: string, protocol: string): Socket;
+  /** The server's name for this kind of device. */
+  name: 'Web' | 'Windows' | 'Mac' | 'Linux' | 'Android' | 'iPhone' | 'iPad' | 'Mini';
+  /** Stable for one instance of the app (a tab, a process), so that a reconnect replaces its own dead session. */
+  deviceId(): string;
+  nowMs(): number;
+  /** 0 ≤ n < 1. */
+  random(): number;
+  setTimer(run: () => void, ms: number): unknown;
+  clearTimer(timer: unknown): void;
+  /** Calls back when the device wakes, the tab is shown again or the network changes; returns how to stop. */
+  onWake(run: (hint: 'awake' | 'networkLost') => void): () => void;
+}

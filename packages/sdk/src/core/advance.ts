@@ -1,0 +1,140 @@
+import type { WireChange, WireConversation, WireMessage } from '@hongyan/contract';
+import type { LogState } from '../store/port.ts';
+import { isOlderLog } from './headEffects.ts';
+import { missedChanges, missedMessages, type Page } from './missed.ts';
+import type { AppliedChange } from './port.ts';
+import { sameValue } from './sameValue.ts';
+import type { Session } from './session.ts';
+
+/** How a conversation moves on to a head that was fetched. */
+export interface Advance {
+  /** The place that was pushed. */
+  pushedSeq?: number;
+  /** The head is of a synchronisation. */
+  isSynced?: boolean;
+  /** What is here already and need not be fetched. */
+  message?: WireMessage;
+  changes?: readonly WireChange[];
+}
+
+/**
+ * Moves a conversation on to a head that was fetched: what its log has more than is known here is fetched, kept, and
+ * told as if it had been pushed. Runs in the conversation's queue.
+ *
+ * All is fetched before anything is kept, so that a failure leaves the conversation where it was.
+ */
+export async function advance(session: Session, next: WireConversation, how: Advance = {}): Promise<void> {
+  const { conv } = next;
+  const current = session.heads.get(conv);
+  if (current && isOlderLog(next.id, current.id)) return;
+  const known = current?.id === next.id ? current : undefined;
+  if (known && (next.seq < known.seq || next.rev < known.rev)) return advanceFrom(session, known, how);
+
+  const log = await session.store.log(conv);
+  const ownLog = log?.id === next.id ? log : undefined;
+  const from = known ? known.seq + 1 : newsFrom(session, next, how);
+  const pages = inHand(next, known, from, how) ?? (await missedMessages(session, next, from));
+  const changes = await missedChanges(session, next, how.changes ?? [], ownLog);
+
+  if (log && (!ownLog || changes === 'tooMany')) await session.store.dropLog(conv);
+  await keepPages(session, next, pages);
+  const applied = ownLog && typeof changes === 'object' ? await keepChanges(session, next, changes, ownLog) : [];
+  if (log && next.lowestSeq > 1) await session.store.dropMessages(conv, next.lowestSeq - 1);
+  const news = known ? await withoutOwn(session, pages) : sinceShown(next, await withoutOwn(session, pages), how);
+  const revised = othersChanges(session, conv, applied, known?.rev ?? 0);
+  await putHead(session, next);
+
+  session.tell.messages(conv, news);
+  session.tell.changes(conv, revised);
+  if (!sameValue(current, next)) session.tell.heads([conv]);
+}
+
+/**
+ * The first place of a conversation that was unknown here whose message is news. All lists being loaded, it is new or was
+ * hidden until then; where the server's list was cut, it may also be an old one.
+ */
+function newsFrom(session: Session, next: WireConversation, { pushedSeq, isSynced }: Advance): number {
+  if (session.isSynced && !session.isListCut && !next.isHidden) return (next.hiddenSeq ?? 0) + 1;
+  if (pushedSeq !== undefined) return pushedSeq;
+  return isSynced ? next.readSeq + 1 : next.seq + 1;
+}
+
+/** Of a conversation that was hidden, what no list shows may be older than the sign-in: news begins with what does. */
+function sinceShown(
+  { hiddenSeq }: WireConversation,
+  messages: readonly WireMessage[],
+  { pushedSeq = Number.MAX_SAFE_INTEGER }: Advance,
+): WireMessage[] {
+  if (hiddenSeq === undefined) return [...messages];
+  const first = messages.findIndex(({ noLastMsg, seq }) => !noLastMsg || seq >= pushedSeq);
+  return first < 0 ? [] : messages.slice(first);
+}
+
+/** Keeps a head, in memory first: what follows in this turn already sees it. */
+export async function putHead(session: Session, head: WireConversation): Promise<void> {
+  session.heads.set(head.conv, head);
+  session.stale.delete(head.conv);
+  forgetOwnRevs(session, head);
+  await session.store.putHeads([head]);
+}
+
+/** A snapshot that was overtaken by events says nothing about the order of other things: one that was not is fetched. */
+async function advanceFrom(session: Session, known: WireConversation, how: Advance): Promise<void> {
+  const { conversation } = await session.request('getConversation', { conv: known.conv });
+  const isLater = conversation && conversation.seq >= known.seq && conversation.rev >= known.rev;
+  if (isLater) await advance(session, conversation, how);
+}
+
+/** The message in hand as a page, where it is all that is missing and no change can have touched it since. */
+function inHand(
+  next: WireConversation,
+  known: WireConversation | undefined,
+  from: number,
+  { message }: Advance,
+): Page[] | undefined {
+  if (message?.seq !== next.seq || from !== next.seq || next.rev !== (known?.rev ?? 0)) return undefined;
+  if (message.seq < next.lowestSeq) return undefined;
+  return [{ messages: [message], fromSeq: message.seq, toSeq: message.seq }];
+}
+
+async function keepPages(session: Session, { conv, id, rev }: WireConversation, pages: readonly Page[]): Promise<void> {
+  for (const { messages, fromSeq, toSeq } of pages) {
+    await session.store.putMessages(conv, id, rev, messages, { from: fromSeq, to: toSeq });
+  }
+}
+
+async function keepChanges(
+  session: Session,
+  { conv, rev }: WireConversation,
+  changes: readonly WireChange[],
+  log: LogState,
+): Promise<AppliedChange[]> {
+  const { applied } = await session.store.applyChanges(conv, { afterRev: log.rev, rev, changes });
+  return applied;
+}
+
+/** The messages of these pages in order, less those that were sent from here: they are under way no more. */
+async function withoutOwn(session: Session, pages: readonly Page[]): Promise<WireMessage[]> {
+  const all = pages.flatMap(({ messages }) => messages).sort((a, b) => a.seq - b.seq);
+  const own = all.filter(({ id }) => session.pending.has(id));
+  for (const { id } of own) {
+    session.pending.delete(id);
+    await session.store.dropPending(id);
+  }
+  return all.filter((message) => !own.includes(message));
+}
+
+function othersChanges(
+  session: Session,
+  conv: string,
+  applied: readonly AppliedChange[],
+  knownRev: number,
+): AppliedChange[] {
+  const own = session.ownRevs.get(conv);
+  return applied.filter(({ change }) => change.rev > knownRev && !own?.has(change.rev));
+}
+
+function forgetOwnRevs(session: Session, { conv, rev }: WireConversation): void {
+  const own = session.ownRevs.get(conv);
+  if (own && [...own].every((one) => one <= rev)) session.ownRevs.delete(conv);
+}

@@ -1,0 +1,154 @@
+import type { EventName, EventPayload } from '@hongyan/contract';
+import type { Connection, ConnectionListener, Credentials } from '../connection/port.ts';
+import type { Store } from '../store/port.ts';
+import { changeArrived, messageArrived } from './events.ts';
+import { notSignedIn } from './faults.ts';
+import { currentHead } from './heads.ts';
+import { readHistory } from './history.ts';
+import { operations, updateProfile } from './operations.ts';
+import type { Core, CoreListener } from './port.ts';
+import { readProfiles } from './profiles.ts';
+import { sendMessage } from './send.ts';
+import { inConv, openSession, type Session } from './session.ts';
+import { synchronise, takeUserEvents } from './sync.ts';
+
+/** What a core is made of. */
+export interface CoreOptions {
+  sdkAppId: number;
+  store: Store;
+  /** Makes the connection; called once. */
+  connect: (listener: ConnectionListener) => Connection;
+  listener: CoreListener;
+}
+
+/** Who is signed in now. */
+interface Seat {
+  session: Session | undefined;
+  credentials: Credentials | undefined;
+  /** The store of the one before is closed. */
+  closed: Promise<void>;
+}
+
+/** Makes the core of one SDK instance. */
+export function createCore(options: CoreOptions): Core {
+  const seat: Seat = { session: undefined, credentials: undefined, closed: Promise.resolve() };
+  const connection: Connection = options.connect(connectionListener(options, seat, () => connection));
+  const signedIn = async (): Promise<Session> => {
+    const { session } = seat;
+    if (!session) throw notSignedIn();
+    await session.opened;
+    return session;
+  };
+  return {
+    ...lists(seat),
+    ...operations(signedIn),
+    get me() {
+      return seat.session?.me;
+    },
+    async signIn(credentials) {
+      await seat.closed;
+      seat.credentials ??= credentials;
+      try {
+        return await connection.signIn(credentials);
+      } finally {
+        if (!seat.session && seat.credentials === credentials) seat.credentials = undefined;
+      }
+    },
+    async signOut() {
+      leave(seat, options.store);
+      await connection.signOut();
+      await seat.closed;
+    },
+    serverNowMs: () => connection.serverNowMs(),
+    async fetchHead(conv) {
+      const session = await signedIn();
+      return inConv(session, conv, () => currentHead(session, conv));
+    },
+    history: async (conv, page) => readHistory(await signedIn(), conv, page),
+    async messageById(conv, id) {
+      const session = await signedIn();
+      // What is kept of a conversation that nobody looked at for long may be outdated.
+      if (session.stale.has(conv) && connection.isOnline) {
+        await inConv(session, conv, () => currentHead(session, conv)).catch(waitForOnline);
+      }
+      return session.store.messageById(conv, id);
+    },
+    send: async (params) => sendMessage(await signedIn(), params),
+    profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
+    updateProfile: async (fields) => updateProfile(await signedIn(), fields),
+  };
+}
+
+/** What can be read at once, from memory. */
+function lists(seat: Seat): Pick<Core, 'heads' | 'head' | 'totalUnread' | 'drafts'> {
+  const shown = () => [...(seat.session?.heads.values() ?? [])].filter(({ isHidden }) => !isHidden);
+  return {
+    heads: shown,
+    head: (conv) => seat.session?.heads.get(conv),
+    totalUnread: () =>
+      shown()
+        .filter(({ receiveOption }) => receiveOption === 0)
+        .reduce((sum, { unread }) => sum + unread, 0),
+    drafts: () => seat.session?.drafts ?? new Map(),
+  };
+}
+
+function connectionListener(
+  { sdkAppId, store, listener }: CoreOptions,
+  seat: Seat,
+  connection: () => Connection,
+): ConnectionListener {
+  return {
+    net: (state) => listener.net(state),
+    online(login, isFirst) {
+      if (isFirst || !seat.session) {
+        const userId = seat.credentials?.userId ?? '';
+        seat.session = openSession({ sdkAppId, userId, login, store, connection: connection(), listener });
+      } else {
+        seat.session.login = login;
+      }
+      void synchronise(seat.session).catch(waitForOnline);
+    },
+    event(name, payload) {
+      if (seat.session) take(seat.session, name, payload);
+    },
+    ended(reason) {
+      leave(seat, store);
+      listener.ended(reason);
+    },
+  };
+}
+
+function take<N extends EventName>(session: Session, name: N, payload: EventPayload<N>): void {
+  const event = { name, payload } as { [E in EventName]: { name: E; payload: EventPayload<E> } }[EventName];
+  switch (event.name) {
+    case 'message':
+      messageArrived(session, event.payload);
+      break;
+    case 'change':
+      changeArrived(session, event.payload);
+      break;
+    case 'user':
+      void takeUserEvents(session, [event.payload], { isOwn: false }).catch(waitForOnline);
+      break;
+    case 'resync':
+      void synchronise(session).catch(waitForOnline);
+      break;
+    case 'kicked':
+      // The end follows, and tells why.
+      break;
+  }
+}
+
+/** What could not be synchronised is with the next `online`. */
+function waitForOnline(): void {}
+
+/** Forgets all of the account at once; the store closes when nothing uses it any more. */
+function leave(seat: Seat, store: Store): void {
+  const { session } = seat;
+  if (!session) return;
+  session.isAlive = false;
+  seat.session = undefined;
+  seat.credentials = undefined;
+  seat.closed = session.queues.idle().then(() => store.close());
+}

@@ -1,0 +1,14 @@
+import { SdkFault, sdkFaults } from '../connection/fault.ts';
+
+/** Account unknown, conversation illegal: asking again would not help. */
+const GONE_CODES: ReadonlySet<number> = new Set([20003, 50002]);
+
+/** Whether the server refused because it knows no such account or conversation. */
+export const isGone = (error: unknown): boolean => error instanceof SdkFault && GONE_CODES.has(error.code);
+
+/** Whether nobody answered: what was asked may have happened or not. */
+export const isUnanswered = (error: unknown): boolean =>
+  !(error instanceof SdkFault) || error.code === sdkFaults.noAnswer || error.code === sdkFaults.notSignedIn;
+
+/** The fault of whatever is asked without being signed in. */
+export const notSignedIn = (): SdkFault => new SdkFault(sdkFaults.notSignedIn, 'not signed in');

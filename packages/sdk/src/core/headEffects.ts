@@ -1,0 +1,53 @@
+import type { WireChange, WireConversation, WireMessage } from '@hongyan/contract';
+import { changedMessage } from '../store/changedMessage.ts';
+
+/** Whether log `a` is an older incarnation than log `b`: numbers of logs only rise, and may exceed 2^53. */
+export const isOlderLog = (a: string, b: string): boolean => (a.length === b.length ? a < b : a.length < b.length);
+
+/** A head after the message of the next place, as the server computes it. */
+export function headAfterMessage(
+  head: WireConversation,
+  message: WireMessage,
+  timeMs: number,
+  me: { userId: string },
+): WireConversation {
+  const isOwn = message.from === me.userId;
+  const next = { ...head, seq: message.seq };
+  // One that was read elsewhere before it arrived here is not unread.
+  if (!isOwn && !message.noUnread && message.seq > head.readSeq) next.unread++;
+  if (message.noLastMsg) return next;
+
+  const { isHidden: _, ...shown } = next;
+  return { ...shown, lastMessage: message, timeMs };
+}
+
+/**
+ * A head after the next change, where that can be told exactly from here; undefined: ask the server.
+ *
+ * @param kept the message it concerns, where it is kept
+ */
+export function headAfterChange(
+  head: WireConversation,
+  change: WireChange,
+  kept: WireMessage | undefined,
+  me: { userId: string },
+): WireConversation | undefined {
+  const next = { ...head, rev: change.rev };
+  if (change.kind === 'read') return change.by === me.userId ? ownRead(next, change) : peerRead(next, change);
+  const lowersUnread = change.kind === 'recall' || change.kind === 'delete';
+  if (lowersUnread && change.seq > head.readSeq && kept?.from !== me.userId) return undefined;
+  if (head.lastMessage?.seq !== change.seq) return next;
+
+  const lastMessage = changedMessage(head.lastMessage, change);
+  return lastMessage && { ...next, lastMessage };
+}
+
+function peerRead(next: WireConversation, { seq, timeMs }: WireChange): WireConversation {
+  return seq > next.peerReadSeq ? { ...next, peerReadSeq: seq, peerReadMs: timeMs } : next;
+}
+
+/** Unread is derived on the server: only at the end, or where the position does not move, is it known here. */
+function ownRead(next: WireConversation, { seq }: WireChange): WireConversation | undefined {
+  if (seq >= next.seq) return { ...next, readSeq: Math.max(seq, next.readSeq), unread: 0 };
+  return seq <= next.readSeq ? next : undefined;
+}

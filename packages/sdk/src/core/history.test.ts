@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { type Stage, setStage } from '../testing/lawStage.ts';
+import { type RestartableServer, restartableServer } from '../testing/server.ts';
+import { serverView } from '../testing/view.ts';
+
+let server: RestartableServer;
+beforeAll(async () => {
+  server = await restartableServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const seqsOf = async ({ old, withAlice }: Stage, page: { beforeSeq?: number; count: number }) => {
+  const { messages, isCompleted } = await old.core.history(withAlice, page);
+  return { seqs: messages.map(({ seq }) => seq), isCompleted };
+};
+
+const down = (from: number, to: number): number[] => Array.from({ length: from - to + 1 }, (_, at) => from - at);
+
+test('[S29] a page that is kept wholly is read without asking', async () => {
+  await using stage = await setStage(server);
+  const { passed } = stage.old.network;
+
+  const page = await seqsOf(stage, { count: 8 });
+
+  expect(page).toEqual({ seqs: down(31, 24), isCompleted: false });
+  expect(stage.old.network.passed).toBe(passed);
+});
+
+test('[S29] holes are fetched, none is ever shown, and what was fetched is kept', async () => {
+  await using stage = await setStage(server);
+  const { old, server: cloud, withAlice } = stage;
+
+  const whole = await old.core.history(withAlice, { count: 50 });
+  const { passed } = old.network;
+  const again = await old.core.history(withAlice, { count: 50 });
+
+  const { history } = await serverView(cloud, old.userId, [withAlice]);
+  expect(whole).toEqual({ messages: history[withAlice] ?? [], isCompleted: true });
+  expect(again).toEqual(whole);
+  expect(old.network.passed).toBe(passed);
+  expect(await old.store.log(withAlice)).toMatchObject({ covered: [{ from: 1, to: 31 }] });
+});
+
+test('[S29] a page says whether anything older can be read', async () => {
+  await using stage = await setStage(server);
+
+  expect(await seqsOf(stage, { beforeSeq: 6, count: 4 })).toEqual({ seqs: [5, 4, 3, 2], isCompleted: false });
+  expect(await seqsOf(stage, { beforeSeq: 6, count: 5 })).toEqual({ seqs: down(5, 1), isCompleted: true });
+  expect(await seqsOf(stage, { beforeSeq: 1, count: 5 })).toEqual({ seqs: [], isCompleted: true });
+});
+
+test('[S29] a conversation in which nothing was said is empty and complete', async () => {
+  await using stage = await setStage(server);
+  const { old, world } = stage;
+
+  const conv = `C2C${world.userIds.at(-1)}`;
+
+  expect(await old.core.history(conv, { count: 5 })).toEqual({ messages: [], isCompleted: true });
+  expect(await old.core.fetchHead(conv)).toBeUndefined();
+  await expect(old.core.history('C2Cnobody-here', { count: 5 })).rejects.toMatchObject({ code: 20003 });
+});
+
+test('[S23] after clearing nothing of before is shown, even what comes back by its number', async () => {
+  await using stage = await setStage(server);
+  const { old, alice, withAlice, withBob } = stage;
+  await old.core.clearHistory(withAlice);
+
+  const { seq } = await alice.core.send({
+    ...{ conv: withBob, random: 77, clientTimeSec: 1 },
+    body: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'after' } }],
+  });
+  await old.idle();
+
+  expect(await seqsOf(stage, { count: 5 })).toEqual({ seqs: [seq], isCompleted: true });
+  expect(await seqsOf(stage, { beforeSeq: seq, count: 5 })).toEqual({ seqs: [], isCompleted: true });
+  expect(await old.store.log(withAlice)).toMatchObject({ covered: [{ from: seq, to: seq }] });
+});
+
+test('[S72] a recalled message stays as a tombstone, a deleted one is left out', async () => {
+  await using stage = await setStage(server);
+  const { old, alice, withAlice, withBob, fromAlice } = stage;
+  const [last = 0, before = 0] = fromAlice.toReversed();
+  await alice.core.recall(withBob, last);
+  await old.core.deleteMessages(withAlice, [before]);
+  await old.idle();
+
+  const { messages } = await old.core.history(withAlice, { count: 9 });
+
+  expect(messages.find(({ seq }) => seq === last)).toMatchObject({ isRecalled: true, body: [] });
+  expect(messages.map(({ seq }) => seq)).not.toContain(before);
+  expect(messages.length).toBe(9);
+});

@@ -1,0 +1,89 @@
+import type { WireConversation, WireMessage } from '@hongyan/contract';
+import type { LogState, Range } from '../store/port.ts';
+import { rangeAt } from '../store/ranges.ts';
+import { currentHead, refresh } from './heads.ts';
+import { fetchPage } from './missed.ts';
+import { inConv, type Session } from './session.ts';
+
+/** A page of history, newest first. */
+export interface HistoryPage {
+  messages: WireMessage[];
+  /** Nothing older can be read. */
+  isCompleted: boolean;
+}
+
+/** Times that a page is begun anew because the log was replaced or evicted meanwhile. */
+const RETRIES = 3;
+
+/** Reads a page of history below `beforeSeq`: local where nothing is lacking, holes are fetched first (S29). */
+export function readHistory(
+  session: Session,
+  conv: string,
+  page: { beforeSeq?: number; count: number },
+): Promise<HistoryPage> {
+  return inConv(session, conv, async () => {
+    let head = await currentHead(session, conv);
+    for (let tried = 0; ; tried++) {
+      if (!head) return { messages: [], isCompleted: true };
+      try {
+        return await readWithin(session, head, page);
+      } catch (error) {
+        if (tried >= RETRIES || !(error instanceof MovedError)) throw error;
+        head = await refresh(session, conv);
+      }
+    }
+  });
+}
+
+/** The log changed under the reader's feet. */
+class MovedError extends Error {}
+
+async function readWithin(
+  session: Session,
+  head: WireConversation,
+  { beforeSeq, count }: { beforeSeq?: number; count: number },
+): Promise<HistoryPage> {
+  const messages: WireMessage[] = [];
+  let top = Math.min(head.seq, (beforeSeq ?? Number.MAX_SAFE_INTEGER) - 1);
+  while (top >= head.lowestSeq) {
+    const whole = (await coveredBelow(session, head, top)) ?? (await fetchHole(session, head, top));
+    const range = { from: Math.max(whole.from, head.lowestSeq), to: top };
+    const found = await session.store.messages(head.conv, range, count - messages.length + 1);
+    // What was evicted between the two reads looks as if nothing were there.
+    if (!(await isCovered(session, head, range))) throw new MovedError(`the log of ${head.conv} is gone`);
+    messages.push(...found);
+    // One more than asked for tells whether there is more.
+    if (messages.length > count) return { messages: messages.slice(0, count), isCompleted: false };
+    if (messages.length === count && range.from > head.lowestSeq) return { messages, isCompleted: false };
+    top = range.from - 1;
+  }
+  return { messages, isCompleted: true };
+}
+
+async function coveredBelow(session: Session, head: WireConversation, seq: number): Promise<Range | undefined> {
+  const log = await logOf(session, head);
+  return log && rangeAt(log.covered, seq);
+}
+
+async function isCovered(session: Session, head: WireConversation, { from, to }: Range): Promise<boolean> {
+  const range = await coveredBelow(session, head, to);
+  return range !== undefined && range.from <= from;
+}
+
+/** Fetches the newest part of the hole that ends at `top`; returns what is covered then. */
+async function fetchHole(session: Session, head: WireConversation, top: number): Promise<Range> {
+  const log = await logOf(session, head);
+  const below = log?.covered.findLast(({ to }) => to < top);
+  const hole = { from: Math.max(head.lowestSeq, (below?.to ?? 0) + 1), to: top };
+  const { messages, fromSeq, toSeq, lowestSeq } = await fetchPage(session, head, hole);
+  if (lowestSeq > head.lowestSeq) throw new MovedError(`the history of ${head.conv} was cleared`);
+  const kept = await session.store.putMessages(head.conv, head.id, head.rev, messages, { from: fromSeq, to: toSeq });
+  const range = rangeAt(kept.covered, top);
+  if (!range) throw new MovedError(`no page of ${head.conv} up to ${top}`);
+  return range;
+}
+
+async function logOf(session: Session, { conv, id }: WireConversation): Promise<LogState | undefined> {
+  const log = await session.store.log(conv);
+  return log?.id === id ? log : undefined;
+}

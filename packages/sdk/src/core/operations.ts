@@ -1,0 +1,99 @@
+import type { WireChange, WireMessage, WireProfile } from '@hongyan/contract';
+import { takeChanges } from './events.ts';
+import { mend } from './heads.ts';
+import type { Core, ProfileFields } from './port.ts';
+import { keepProfile } from './profiles.ts';
+import type { Session } from './session.ts';
+import { takeUserEvents } from './sync.ts';
+
+type Asking<A> = (request: Session['request']) => Promise<A>;
+
+/** What a user does to conversations; each resolves when the local state shows it. */
+export type Operations = Pick<
+  Core,
+  | 'markRead'
+  | 'sendReceipts'
+  | 'recall'
+  | 'edit'
+  | 'deleteMessages'
+  | 'clearHistory'
+  | 'deleteConversation'
+  | 'pin'
+  | 'setReceiveOption'
+  | 'setDraft'
+>;
+
+/** The operations on whatever session there is then. */
+export function operations(signedIn: () => Promise<Session>): Operations {
+  const changing = async (conv: string, ask: Asking<{ changes: readonly WireChange[] }>): Promise<void> =>
+    changeLog(await signedIn(), conv, ask);
+  const settling = async (ask: Asking<{ events: Parameters<typeof takeUserEvents>[1] }>): Promise<void> => {
+    const session = await signedIn();
+    const { events } = await ask(session.request);
+    await applied(takeUserEvents(session, events, { isOwn: true }));
+  };
+  return {
+    async markRead(conv) {
+      // What arrives while this is on its way is not read.
+      const seq = (await signedIn()).heads.get(conv)?.seq;
+      await changing(conv, (request) => request('markRead', { conv, seq }));
+    },
+    sendReceipts: (conv, seqs) => changing(conv, (request) => request('sendReceipts', { conv, seqs: [...seqs] })),
+    recall: (conv, seq) => changing(conv, (request) => request('recallMessage', { conv, seq })),
+    async edit(params) {
+      const { conv, seq } = params;
+      await changing(conv, (request) => request('editMessage', params));
+      const { store } = await signedIn();
+      const [message]: (WireMessage | undefined)[] = await store.messages(conv, { from: seq, to: seq }, 1);
+      return message;
+    },
+    deleteMessages: (conv, seqs) => changing(conv, (request) => request('deleteMessages', { conv, seqs: [...seqs] })),
+    clearHistory: (conv) => settling((request) => request('clearHistory', { conv })),
+    deleteConversation: (conv, clearHistory) =>
+      settling((request) => request('deleteConversation', { conv, clearHistory })),
+    pin: (conv, isPinned) => settling((request) => request('pinConversation', { conv, isPinned })),
+    setReceiveOption: (conv, receiveOption) =>
+      settling((request) => request('setReceiveOption', { conv, receiveOption })),
+    async setDraft(conv, text) {
+      const { store, drafts } = await signedIn();
+      if (text === '') drafts.delete(conv);
+      else drafts.set(conv, text);
+      await store.putDraft(conv, text);
+    },
+  };
+}
+
+/** Changes one's own profile. */
+export async function updateProfile(session: Session, fields: ProfileFields): Promise<WireProfile> {
+  const { profile, events } = await session.request('updateProfile', fields);
+  keepProfile(session, profile.userId, profile);
+  await applied(takeUserEvents(session, events, { isOwn: true }));
+  return profile;
+}
+
+/** Asks for changes of a log and applies those of the answer; they are known as one's own before any gap is filled. */
+async function changeLog(
+  session: Session,
+  conv: string,
+  ask: Asking<{ changes: readonly WireChange[] }>,
+): Promise<void> {
+  const asking = ask(session.request).then(({ changes }) => {
+    const own = session.ownRevs.get(conv) ?? new Set();
+    session.ownRevs.set(conv, own);
+    for (const { rev } of changes) own.add(rev);
+    return changes;
+  });
+  const underWay = session.ownChanges.get(conv) ?? new Set();
+  session.ownChanges.set(conv, underWay);
+  underWay.add(asking);
+  try {
+    const changes = await asking;
+    await mend(session, conv, () => takeChanges(session, conv, { changes, isOwn: true }));
+  } finally {
+    underWay.delete(asking);
+    if (underWay.size === 0) session.ownChanges.delete(conv);
+  }
+}
+
+/** The server did it; where only the fetching that followed failed, the next synchronisation makes good for it. */
+const applied = (applying: Promise<void>): Promise<void> => applying.catch(() => {});

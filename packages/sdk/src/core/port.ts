@@ -1,0 +1,98 @@
+import type {
+  InputOf,
+  OutputOf,
+  SocketCommands,
+  UserEvent,
+  WireChange,
+  WireConversation,
+  WireMessage,
+  WireProfile,
+} from '@hongyan/contract';
+import type { Credentials, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
+
+export type { WireProfile };
+export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
+export type SendParams = InputOf<SocketCommands['sendMessage']>;
+export type SendAnswer = OutputOf<SocketCommands['sendMessage']>;
+
+/** A change of a log together with the message it changed, where that is kept here. */
+export interface AppliedChange {
+  change: WireChange;
+  /** As it is after the change; of a deletion as it was before. Undefined when the message is not kept here. */
+  message: WireMessage | undefined;
+}
+
+/** What the core tells a face. Each call comes after the local store and the heads already show what it tells. */
+export interface CoreListener {
+  net(state: NetState): void;
+  /** The first synchronisation after `signIn` is complete: lists are what the server has. */
+  synced(): void;
+  /** The session ended and does not come back; all caches are empty. */
+  ended(reason: EndReason): void;
+  /** New messages of a conversation in order of `seq`, one's own from other devices included, own sends from here not. */
+  messages(conv: string, messages: readonly WireMessage[]): void;
+  /** Changes by others or by one's own other devices, in order of `rev`. */
+  changes(conv: string, changes: readonly AppliedChange[]): void;
+  /** Heads that are new, different or gone; read them with `head`. */
+  heads(convs: readonly string[]): void;
+  /** Profiles that changed: one's own from another device, and those just fetched with other values than before. */
+  profiles(profiles: readonly WireProfile[]): void;
+  /** A user event was applied (for what is not in heads). */
+  userEvent(event: UserEvent): void;
+}
+
+/**
+ * The client's state and the operations on it: what events applied to the local store give is what a fresh sign-in
+ * would fetch (the client law, design §8). A face only translates.
+ *
+ * Conversations are named as on the wire (`C2C<peer>`). Every operation may throw `SdkFault`.
+ */
+export interface Core {
+  /** Resolves when the server accepted; `synced` follows. */
+  signIn(credentials: Credentials): Promise<LoginAnswer>;
+  /** Signs out and empties all caches. */
+  signOut(): Promise<void>;
+  serverNowMs(): number;
+  /** The signed-in account; undefined otherwise. */
+  readonly me: { userId: string; uid: string } | undefined;
+
+  /** All conversations that are not hidden, in no particular order. */
+  heads(): readonly WireConversation[];
+  head(conv: string): WireConversation | undefined;
+  /** Makes sure that a head is here and current; undefined when no message was ever sent in it. */
+  fetchHead(conv: string): Promise<WireConversation | undefined>;
+  /** Sum over the conversations whose messages are received with notice (S37). */
+  totalUnread(): number;
+
+  /**
+   * A page of history, newest first, below `beforeSeq` (default: the end): from the local store where that is complete,
+   * holes fetched first (S29).
+   */
+  history(
+    conv: string,
+    page: { beforeSeq?: number; count: number },
+  ): Promise<{ messages: WireMessage[]; isCompleted: boolean }>;
+  /** A message that is kept locally. */
+  messageById(conv: string, id: string): Promise<WireMessage | undefined>;
+
+  /**
+   * Sends. The message is in the local log (and the head) when this resolves, under the id that the answer has; it is
+   * not told to `messages`. Repeating it with the same `random` and `clientTimeSec` is the same message.
+   */
+  send(params: SendParams): Promise<SendAnswer>;
+  markRead(conv: string): Promise<void>;
+  sendReceipts(conv: string, seqs: readonly number[]): Promise<void>;
+  recall(conv: string, seq: number): Promise<void>;
+  edit(params: InputOf<SocketCommands['editMessage']>): Promise<WireMessage | undefined>;
+  deleteMessages(conv: string, seqs: readonly number[]): Promise<void>;
+  clearHistory(conv: string): Promise<void>;
+  deleteConversation(conv: string, clearHistory: boolean): Promise<void>;
+  pin(conv: string, isPinned: boolean): Promise<void>;
+  setReceiveOption(conv: string, receiveOption: number): Promise<void>;
+  setDraft(conv: string, text: string): Promise<void>;
+  drafts(): ReadonlyMap<string, string>;
+
+  /** Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent. */
+  profiles(userIds: readonly string[], options?: { maxAgeMs?: number }): Promise<WireProfile[]>;
+  updateProfile(fields: ProfileFields): Promise<WireProfile>;
+}

@@ -1,0 +1,98 @@
+import type { WireMessage } from '@hongyan/contract';
+import { appendMessage } from './events.ts';
+import { isUnanswered } from './faults.ts';
+import { mend, refresh } from './heads.ts';
+import type { SendAnswer, SendParams } from './port.ts';
+import { inConv, type Session } from './session.ts';
+
+/** A message on its way, as it was asked for. */
+interface Asked {
+  id: string;
+  params: SendParams;
+  createdMs: number;
+}
+
+/**
+ * Sends a message; when this resolves it is in the local log.
+ *
+ * It is written down as pending first, and requests leave in the order of the calls.
+ */
+export async function sendMessage(session: Session, params: SendParams): Promise<SendAnswer> {
+  if (params.isOnlineOnly) return session.request('sendMessage', params);
+
+  const asked: Asked = {
+    id: `${session.me.uid}-${params.clientTimeSec}-${params.random}`,
+    // As the wire takes it, and apart from an object that the caller may go on changing.
+    params: JSON.parse(JSON.stringify(params)) as SendParams,
+    createdMs: session.connection.serverNowMs(),
+  };
+  session.pending.add(asked.id);
+  const { answered } = await session.queues.run(`send ${params.conv}`, async () => {
+    await session.opened;
+    await putPending(session, asked, 'sending');
+    return { answered: session.request('sendMessage', asked.params) };
+  });
+  try {
+    const answer = await answered;
+    await mend(session, params.conv, () => takeOwnMessage(session, asked, answer));
+    return answer;
+  } catch (error) {
+    return await learnedOtherwise(session, asked, error);
+  }
+}
+
+/** Keeps a message that the server acknowledged, as the server would show it. Runs in the conversation's queue. */
+async function takeOwnMessage(session: Session, asked: Asked, answer: SendAnswer): Promise<void> {
+  const { conv } = asked.params;
+  const head = session.heads.get(conv);
+  const isSameLog = head?.id === answer.convId;
+  if (!isSameLog || answer.seq > head.seq) {
+    // A repeat may have been changed since it was stored.
+    const message = answer.isRepeat ? undefined : ownMessage(session, asked, answer);
+    if (message && isSameLog && answer.seq === head.seq + 1 && !session.stale.has(conv)) {
+      await appendMessage(session, { timeMs: answer.timeMs, message }, { isNews: false });
+    } else await refresh(session, conv, { pushedSeq: answer.seq, message });
+  }
+  if (session.pending.delete(asked.id)) await session.store.dropPending(asked.id);
+}
+
+function ownMessage(session: Session, { params, id }: Asked, answer: SendAnswer): WireMessage {
+  const { clientTimeSec, random, body, cloudCustomData, push } = params;
+  const message: WireMessage = {
+    seq: answer.seq,
+    id,
+    from: session.me.userId,
+    to: params.conv.slice(3),
+    timeSec: answer.timeSec,
+    clientTimeSec,
+    msgSeq: answer.msgSeq,
+    random,
+    body,
+  };
+  if (answer.nick) message.nick = answer.nick;
+  if (answer.faceUrl) message.faceUrl = answer.faceUrl;
+  if (cloudCustomData) message.cloudCustomData = cloudCustomData;
+  if (push) message.push = push;
+  for (const flag of ['noUnread', 'noLastMsg', 'needReadReceipt', 'supportExtension'] as const) {
+    if (params[flag]) message[flag] = true;
+  }
+  return message;
+}
+
+/** A message whose answer was lost may have come by other ways; otherwise it failed. */
+async function learnedOtherwise(session: Session, asked: Asked, error: unknown): Promise<SendAnswer> {
+  if (!session.isAlive) throw error;
+  const { conv } = asked.params;
+  const stored = await inConv(session, conv, async () => {
+    if (session.pending.has(asked.id)) await putPending(session, asked, 'failed');
+    return isUnanswered(error) ? session.store.messageById(conv, asked.id) : undefined;
+  });
+  const head = session.heads.get(conv);
+  if (!stored || !head) throw error;
+  const { seq, id, msgSeq, timeSec } = stored;
+  return { seq, id, msgSeq, timeSec, timeMs: timeSec * 1000, convId: head.id, isRepeat: true };
+}
+
+function putPending(session: Session, { id, params, createdMs }: Asked, state: 'sending' | 'failed'): Promise<void> {
+  return session.store.putPending({ conv: params.conv, id, params, createdMs, state });
+}

@@ -1,0 +1,137 @@
+import type { WireConversation, WireProfile } from '@hongyan/contract';
+import type { Connection, LoginAnswer } from '../connection/port.ts';
+import type { Store } from '../store/port.ts';
+import { notSignedIn } from './faults.ts';
+import type { CoreListener } from './port.ts';
+import { type Queues, queues } from './queues.ts';
+
+/** What a signed-in session tells; the rest of a core's listener concerns the connection. */
+export type Tell = Omit<CoreListener, 'net' | 'ended'>;
+
+/** A profile and when it was fetched; no profile: there is no such account. */
+export interface CachedProfile {
+  profile: WireProfile | undefined;
+  fetchedMs: number;
+}
+
+/** Everything of one signed-in account, from the first `online` to the sign-out. */
+export interface Session {
+  readonly me: { userId: string; uid: string };
+  readonly store: Store;
+  readonly tell: Tell;
+  readonly queues: Queues;
+  readonly request: Connection['request'];
+  readonly connection: Pick<Connection, 'isOnline' | 'serverNowMs'>;
+  readonly heads: Map<string, WireConversation>;
+  /**
+   * Heads that must be fetched before their next use. `broken`: what happened could not be applied, so the next
+   * synchronisation fetches them.
+   */
+  readonly stale: Map<string, 'unverified' | 'broken'>;
+  /** Ids of one's own messages that the server has not acknowledged, or refused. */
+  readonly pending: Set<string>;
+  /** Ids of the last online-only messages, oldest first. */
+  readonly passing: Set<string>;
+  /** Changes made from here, by conversation: their revs, so that they are not told as news. */
+  readonly ownRevs: Map<string, Set<number>>;
+  /** Requests under way that change a log, by conversation. */
+  readonly ownChanges: Map<string, Set<Promise<unknown>>>;
+  readonly profiles: Map<string, CachedProfile>;
+  readonly drafts: Map<string, string>;
+  /** Undefined until the first lists are loaded. */
+  userSeq: number | undefined;
+  login: LoginAnswer;
+  isSynced: boolean;
+  /** The server may have more conversations than it lists. */
+  isListCut: boolean;
+  isSyncWaiting: boolean;
+  isAlive: boolean;
+  /** The store is open. */
+  opened: Promise<void>;
+}
+
+/** What a session is made from. */
+export interface Opening {
+  sdkAppId: number;
+  userId: string;
+  login: LoginAnswer;
+  store: Store;
+  connection: Connection;
+  listener: CoreListener;
+}
+
+/** Key of the queue of the user stream; conversations' names are never empty. */
+export const USER_STREAM = '';
+
+/** Makes the session of an account that just signed in and opens its store. */
+export function openSession({ sdkAppId, userId, login, store, connection, listener }: Opening): Session {
+  const isAlive = (): boolean => session.isAlive;
+  const session: Session = {
+    me: { userId, uid: login.uid },
+    store,
+    tell: whileAlive(isAlive, listener),
+    queues: queues(),
+    async request(command, params, timeoutMs) {
+      if (!isAlive()) throw notSignedIn();
+      const answer = await connection.request(command, params, timeoutMs);
+      if (!isAlive()) throw notSignedIn();
+      return answer;
+    },
+    connection,
+    heads: new Map(),
+    stale: new Map(),
+    pending: new Set(),
+    passing: new Set(),
+    ownRevs: new Map(),
+    ownChanges: new Map(),
+    profiles: new Map(),
+    drafts: new Map(),
+    userSeq: undefined,
+    login,
+    isSynced: false,
+    isListCut: false,
+    isSyncWaiting: false,
+    isAlive: true,
+    opened: Promise.resolve(),
+  };
+  session.opened = readStore(session, sdkAppId);
+  // Whoever waits for it hears of a failure.
+  session.opened.catch(() => {});
+  return session;
+}
+
+/** Runs a task when all that was to be done for this conversation is done; never after the end of the session. */
+export function inConv<T>(session: Session, conv: string, task: () => Promise<T>): Promise<T> {
+  return session.queues.run(conv, async () => {
+    await session.opened;
+    if (!session.isAlive) throw notSignedIn();
+    return task();
+  });
+}
+
+async function readStore(session: Session, sdkAppId: number): Promise<void> {
+  const { store, me } = session;
+  const { userSeq, heads } = await store.open({ sdkAppId, ...me });
+  session.userSeq = userSeq;
+  for (const head of heads) {
+    session.heads.set(head.conv, head);
+    session.stale.set(head.conv, 'unverified');
+  }
+  for (const [conv, text] of await store.drafts()) session.drafts.set(conv, text);
+  for (const message of await store.pending()) {
+    session.pending.add(message.id);
+    // Whoever was sending it is gone.
+    if (message.state === 'sending') await store.putPending({ ...message, state: 'failed' });
+  }
+}
+
+function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
+  return {
+    synced: () => isAlive() && listener.synced(),
+    messages: (conv, messages) => isAlive() && messages.length > 0 && listener.messages(conv, messages),
+    changes: (conv, changes) => isAlive() && changes.length > 0 && listener.changes(conv, changes),
+    heads: (convs) => isAlive() && convs.length > 0 && listener.heads(convs),
+    profiles: (profiles) => isAlive() && profiles.length > 0 && listener.profiles(profiles),
+    userEvent: (event) => isAlive() && listener.userEvent(event),
+  };
+}

@@ -1,0 +1,98 @@
+import { openConnection } from '../connection/connect.ts';
+import type { Platform } from '../connection/port.ts';
+import { createCore } from '../core/createCore.ts';
+import { memoryStore } from '../store/memory.ts';
+import { VERSION } from './constants/version.ts';
+import { createEmitter } from './events/emitter.ts';
+import { createLog, type LogSink } from './log/log.ts';
+import { conversationSettingMethods } from './methods/conversationSettings.ts';
+import { conversationMethods } from './methods/conversations.ts';
+import { createMethods } from './methods/create.ts';
+import { extraMethods } from './methods/extras.ts';
+import { historyMethods } from './methods/history.ts';
+import { profileMethods } from './methods/profile.ts';
+import { readMethods } from './methods/read.ts';
+import { removeMethods } from './methods/remove.ts';
+import { reviseMethods } from './methods/revise.ts';
+import { sendMethods } from './methods/send.ts';
+import { sessionMethods } from './methods/session.ts';
+import { isIntl } from './objects/messageForShow.ts';
+import { type Methods, throughPipeline } from './pipeline.ts';
+import { createReadiness } from './readiness.ts';
+import { createConversationCache } from './state/conversationCache.ts';
+import type { Face } from './state/face.ts';
+import { createListener } from './state/listener.ts';
+import { createListNotices } from './state/listNotices.ts';
+import { createMessageCache } from './state/messageCache.ts';
+import { createOutbox } from './state/outbox.ts';
+import { createProfileCache } from './state/profileCache.ts';
+import { createReady } from './state/ready.ts';
+import type { ChatInstance, CreateOptions } from './types.ts';
+
+/** What an instance is made of. */
+export interface InstanceParts {
+  sdkAppId: number;
+  /** Address of the server's WebSocket; undefined when none is known: then every `login` rejects at once. */
+  url: string | undefined;
+  platform: Platform;
+  options: CreateOptions;
+  /** Called by `destroy`. */
+  release?: () => void;
+  logSink?: LogSink;
+}
+
+/** Makes an instance: a plain object of methods that do not depend on `this` (sdk-js-api §1). */
+export function createInstance(parts: InstanceParts): ChatInstance {
+  const face = createFace(parts);
+  const methods: Methods = {
+    ...sessionMethods(face),
+    ...createMethods(face),
+    ...sendMethods(face),
+    ...reviseMethods(face),
+    ...removeMethods(face),
+    ...historyMethods(face),
+    ...readMethods(face),
+    ...conversationMethods(face),
+    ...conversationSettingMethods(face),
+    ...profileMethods(face),
+    ...extraMethods(face),
+  };
+  const checked = Object.entries(methods).map(([name, run]) => [name, throughPipeline(face, name, run)]);
+  // The pipeline gives each method the type that `Methods` derives it from.
+  return Object.fromEntries(checked) as ChatInstance;
+}
+
+function createFace({ sdkAppId, url = '', platform, options, release = () => {}, logSink }: InstanceParts): Face {
+  const log = createLog(logSink);
+  const emitter = createEmitter(log);
+  const readiness = createReadiness();
+  const base = {
+    sdkAppId,
+    hasServer: url !== '',
+    log,
+    emitter,
+    readiness,
+    timers: platform,
+    random: () => platform.random(),
+    release,
+  };
+  const core = createCore({
+    sdkAppId,
+    store: memoryStore(),
+    connect: (listener) => openConnection({ url, sdkAppId, sdkVersion: VERSION, platform, listener }),
+    listener: createListener(() => face),
+  });
+  const fileProxy = options.fileDownloadProxy ?? options.fileUploadProxy;
+  const outbox = createOutbox();
+  const profiles = createProfileCache(core);
+  const messages = createMessageCache({ core, fileProxy }, outbox.has);
+  const conversations = createConversationCache({ core, profiles, isIntl: isIntl(sdkAppId), fileProxy });
+  const isPartial = options.partialUpdatedConversations === true;
+  const lists = createListNotices(
+    { emitter, readiness, timers: platform, conversations },
+    { isPartial, isThrottled: !isPartial && options.eventThrottling !== false },
+  );
+  const ready = createReady({ readiness, emitter, timers: platform }, lists.all);
+  const face: Face = { ...base, core, net: 'connecting', outbox, profiles, messages, conversations, lists, ready };
+  return face;
+}

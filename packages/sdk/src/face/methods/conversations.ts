@@ -1,0 +1,69 @@
+import { chatError } from '../errors/chatError.ts';
+import type { Methods } from '../pipeline.ts';
+import { c2cConv, peerOf } from '../state/conv.ts';
+import type { Face } from '../state/face.ts';
+import { fetchProfiles, forgetMessages } from '../state/listener.ts';
+import type { Conversation } from '../types.ts';
+
+type ConversationMethods = Pick<
+  Methods,
+  'getConversationList' | 'getConversationProfile' | 'deleteConversation' | 'getTotalUnreadMessageCount'
+>;
+
+/** The list of conversations. */
+export function conversationMethods(face: Face): ConversationMethods {
+  return {
+    async getConversationList(filter) {
+      await fetchProfiles(face, face.conversations.withoutProfile());
+      const conversationList = face.conversations.list().filter(matches(filter));
+      return { conversationList, isSyncCompleted: true };
+    },
+    getConversationProfile: async (conversationID) => ({ conversation: await open(face, c2cConv(conversationID)) }),
+    deleteConversation: ((given: string | Deletion) => remove(face, given)) as Methods['deleteConversation'],
+    getTotalUnreadMessageCount: () => face.conversations.totalUnread(),
+  };
+}
+
+function matches(filter: Parameters<Methods['getConversationList']>[0]): (conversation: Conversation) => boolean {
+  if (!filter) return () => true;
+  if (Array.isArray(filter)) return ({ conversationID }) => filter.includes(conversationID);
+  const { type, markType, groupName, hasUnreadCount, hasGroupAtInfo } = filter;
+  return (conversation) =>
+    (type === undefined || conversation.type === type) &&
+    (markType === undefined || conversation.markList.some((mark) => mark === markType)) &&
+    (groupName === undefined || conversation.conversationGroupList.some((name) => name === groupName)) &&
+    (hasUnreadCount === undefined || conversation.unreadCount > 0 === hasUnreadCount) &&
+    (hasGroupAtInfo === undefined || conversation.groupAtInfoList.length > 0 === hasGroupAtInfo);
+}
+
+/** A conversation with everything that is shown of it; one without messages appears in the list of this instance. */
+async function open(face: Face, conv: string): Promise<Conversation> {
+  const { core, conversations, lists } = face;
+  await Promise.all([core.fetchHead(conv), fetchProfiles(face, [peerOf(conv)])]);
+  const isNew = !conversations.get(conv);
+  const conversation = conversations.refresh(conv) ?? conversations.open(conv);
+  if (isNew) lists.changed([conv]);
+  return conversation;
+}
+
+interface Deletion {
+  conversationIDList: string[];
+  clearHistoryMessage?: boolean;
+}
+
+async function remove(face: Face, given: string | Deletion): Promise<object> {
+  const { conversationIDList, clearHistoryMessage = true } =
+    typeof given === 'string' ? { conversationIDList: [given] } : given;
+  const known = [...new Set(conversationIDList)].filter((id) => face.conversations.get(id));
+  if (known.length === 0) throw chatError('CONV_NOT_FOUND');
+  await Promise.all(known.map((conv) => removeOne(face, conv, clearHistoryMessage)));
+  return typeof given === 'string' ? { conversationID: given } : { conversationIDList: known };
+}
+
+async function removeOne(face: Face, conv: string, clearsHistory: boolean): Promise<void> {
+  const { core, conversations, lists } = face;
+  if (core.head(conv)) await core.deleteConversation(conv, clearsHistory);
+  if (clearsHistory) forgetMessages(face, conv);
+  conversations.close(conv);
+  lists.changed([conv]);
+}

@@ -1,0 +1,53 @@
+import { TYPES } from '../constants/types.ts';
+import { type Author, createForward, createMessage } from '../objects/message.ts';
+import type { Methods } from '../pipeline.ts';
+import type { Face } from '../state/face.ts';
+import type { Message, MessageOptions } from '../types.ts';
+
+type CreateMethods = Pick<
+  Methods,
+  | 'createTextMessage'
+  | 'createTextAtMessage'
+  | 'createCustomMessage'
+  | 'createFaceMessage'
+  | 'createLocationMessage'
+  | 'createForwardMessage'
+>;
+
+/** Making messages, which stay on this side until they are sent. */
+export function createMethods(face: Face): CreateMethods {
+  let lastSequence = 0;
+  const author = (): Author => {
+    const { core, profiles, random } = face;
+    const { userId, uid } = core.me ?? { userId: '', uid: '0' };
+    const own = profiles.get(userId);
+    return {
+      ...{ userId, uid, random },
+      nick: own?.nick ?? '',
+      avatar: own?.faceUrl ?? '',
+      nowSec: () => Math.floor(core.serverNowMs() / 1_000),
+      nextSequence: () => ++lastSequence,
+    };
+  };
+  const of =
+    (type: string) =>
+    (options: MessageOptions<object>): Message =>
+      createMessage(options, type, options.payload, author());
+  return {
+    createTextMessage: of(TYPES.MSG_TEXT),
+    createTextAtMessage: of(TYPES.MSG_TEXT),
+    createCustomMessage: of(TYPES.MSG_CUSTOM),
+    createFaceMessage: of(TYPES.MSG_FACE),
+    createLocationMessage: of(TYPES.MSG_LOCATION),
+    createForwardMessage: (options) => orRejected(() => createForward(options, author())),
+  };
+}
+
+/** What cannot be forwarded is told by a rejected promise, although the method is synchronous (§4.4). */
+function orRejected(make: () => Message): Message {
+  try {
+    return make();
+  } catch (error) {
+    return Promise.reject(error) as unknown as Message;
+  }
+}

@@ -1,0 +1,30 @@
+import { chatError } from '../errors/chatError.ts';
+import { isIntl } from '../objects/messageForShow.ts';
+import type { Methods } from '../pipeline.ts';
+import type { Face } from '../state/face.ts';
+
+type ExtraMethods = Pick<Methods, 'registerPlugin' | 'use' | 'callExperimentalAPI'>;
+
+/** Bits of `isCommercialAbilityEnabled` that this SDK has (sdk-js-api §5): 5 read receipts. */
+const abilities: ReadonlySet<number> = new Set([2 ** 5]);
+
+/** What kits call and what needs no server; plugins are built in or not needed (§10). */
+export function extraMethods(face: Face): ExtraMethods {
+  const known: Readonly<Record<string, (param: unknown) => unknown>> = {
+    isCommercialAbilityEnabled: async (bit) => ({ enabled: abilities.has(Number(bit)) }),
+    canIUseModule: () => true,
+    isFeatureEnabledForStat: () => undefined,
+    statTUIKeyFeatures: () => undefined,
+    isIntl: () => isIntl(face.sdkAppId),
+    reportTUIFeatureUsage: () => undefined,
+    reportModalView: () => undefined,
+  };
+  return {
+    registerPlugin() {},
+    use() {},
+    callExperimentalAPI(key, param) {
+      const call = Object.hasOwn(known, key) ? known[key] : undefined;
+      return call ? call(param) : Promise.reject(chatError('INVALID_OPERATION'));
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { SdkFault } from '../../connection/fault.ts';
+import type { SendAnswer } from '../../core/port.ts';
+import { TYPES } from '../constants/types.ts';
+import { chatError, isAppRefusal, isRiskRefusal } from '../errors/chatError.ts';
+import { isMessage, isSendable, markSent } from '../objects/message.ts';
+import { noteSendOptions, sendParams } from '../objects/toWire.ts';
+import type { Methods } from '../pipeline.ts';
+import { readByPeer } from '../state/changes.ts';
+import { type Face, faultOf } from '../state/face.ts';
+import type { Message, SendMessageOptions } from '../types.ts';
+
+/** Sending, and sending again what failed. */
+export function sendMethods(face: Face): Pick<Methods, 'sendMessage' | 'resendMessage'> {
+  return {
+    sendMessage: (message, options) => send(face, message, options ?? {}),
+    async resendMessage(message, options) {
+      assertMine(face, message);
+      message.isResend = true;
+      // The place in the list; the ID, and with it the time of creation, stays, so that it is the same message (D7).
+      message.time = Math.floor(face.core.serverNowMs() / 1_000);
+      return await send(face, message, options ?? {});
+    },
+  };
+}
+
+async function send(face: Face, message: Message, options: SendMessageOptions): Promise<{ message: Message }> {
+  assertMine(face, message);
+  assertSendable(message);
+  try {
+    begin(face, message, options);
+    const answer = await face.core.send(sendParams(message, options));
+    finish(face, message, answer);
+    return { message };
+  } catch (error) {
+    fail(face, message, error);
+    throw faultOf(face, error, { message });
+  }
+}
+
+function assertMine({ core }: Face, message: Message): void {
+  if (!isMessage(message) || message.from !== core.me?.userId) throw chatError('MSG_INSTANCE_REQUIRED');
+}
+
+/** What is refused here was never on its way: it does not stay in the list. There are no groups yet, so none is found. */
+function assertSendable(message: Message): void {
+  const { conversationType } = message;
+  if (conversationType === TYPES.CONV_C2C && isSendable(message)) return;
+  message.status = 'fail';
+  if (conversationType === TYPES.CONV_GROUP) throw chatError('USER_OR_GRP_NOT_FOUND', { message });
+  if (conversationType !== TYPES.CONV_C2C) throw chatError('MSG_INVALID_CONV_TYPE', { message });
+  throw chatError('MSG_FILE_URL_IS_EMPTY', { message });
+}
+
+function begin({ messages, outbox }: Face, message: Message, options: SendMessageOptions): void {
+  noteSendOptions(message, options);
+  message.status = 'unSend';
+  messages.add(message);
+  if (!message._onlineOnlyFlag) outbox.add(message);
+}
+
+function finish(face: Face, message: Message, answer: SendAnswer): void {
+  const { messages, outbox, ready, emitter, core } = face;
+  const firstId = message.ID;
+  outbox.remove(firstId);
+  messages.remove(firstId);
+  markSent(message, answer);
+  if (!core.me) return;
+  messages.add(message);
+  // The peer may have read it before its answer was here.
+  const { peerReadSeq = 0 } = core.head(message.conversationID) ?? {};
+  const { name, data } = readByPeer(face, message.conversationID, peerReadSeq);
+  if (data.length > 0) ready.tell(() => emitter.emit(name, data));
+}
+
+/** A failed message stays in the list of the conversation, except where the app itself refused it (§4.5). */
+function fail({ messages, outbox, core }: Face, message: Message, error: unknown): void {
+  const code = error instanceof SdkFault ? error.code : 0;
+  message.status = 'fail';
+  message.hasRiskContent = isRiskRefusal(code);
+  if (!core.me || message._onlineOnlyFlag || isAppRefusal(code)) {
+    outbox.remove(message.ID);
+    messages.remove(message.ID);
+  } else {
+    messages.add(message);
+    outbox.add(message);
+  }
+}

@@ -1,0 +1,153 @@
+import type { WireConversation, WireMessage, WireProfile } from '@hongyan/contract';
+import { TYPES } from '../constants/types.ts';
+import type { Conversation, LastMessage } from '../types.ts';
+import { elementsOf } from './fromWire.ts';
+import { messageForShow } from './messageForShow.ts';
+import { emptyProfile, refreshProfile } from './profile.ts';
+
+/** What a conversation shows beside its head. */
+export interface ConversationView {
+  /** The peer's profile as far as known. */
+  profile?: WireProfile | undefined;
+  draft?: string | undefined;
+  /** Previews in English (`isIntl`). */
+  isIntl?: boolean | undefined;
+  fileProxy?: string | undefined;
+}
+
+/** Receive options of the wire by their number, as `messageRemindType` (§7). */
+const REMIND_TYPES: readonly string[] = [
+  TYPES.MSG_REMIND_ACPT_AND_NOTE,
+  TYPES.MSG_REMIND_DISCARD,
+  TYPES.MSG_REMIND_ACPT_NOT_NOTE,
+];
+
+/** The receive option of a `messageRemindType`; undefined when one-to-one conversations do not have it. */
+export function receiveOptionOf(remindType: string): number | undefined {
+  const option = remindType === '' ? 0 : REMIND_TYPES.indexOf(remindType);
+  return option < 0 ? undefined : option;
+}
+
+/** A conversation of which only the name is known (§9.3). */
+export function emptyConversation(conversationID: string): Conversation {
+  return {
+    conversationID,
+    type: TYPES.CONV_C2C,
+    subType: '',
+    unreadCount: 0,
+    lastMessage: emptyLastMessage(),
+    peerReadTime: 0,
+    groupAtInfoList: [],
+    remark: '',
+    isPinned: false,
+    messageRemindType: '',
+    markList: [],
+    customData: '',
+    conversationGroupList: [],
+    draftText: '',
+    userProfile: emptyProfile(conversationID.slice(TYPES.CONV_C2C.length)),
+    _isInfoCompleted: false,
+  };
+}
+
+/** A conversation of the wire as its user's app sees it. */
+export function conversationFromWire(wire: WireConversation, view: ConversationView): Conversation {
+  const conversation = emptyConversation(wire.conv);
+  refreshConversation(conversation, wire, view);
+  return conversation;
+}
+
+/**
+ * Brings a conversation that the app may hold up to date, in place; `lastMessage` and `userProfile` keep their identity.
+ *
+ * @param wire the head; undefined when no message was ever sent in the conversation
+ */
+export function refreshConversation(
+  conversation: Conversation,
+  wire: WireConversation | undefined,
+  view: ConversationView,
+): void {
+  conversation.draftText = view.draft ?? '';
+  conversation.unreadCount = wire?.unread ?? 0;
+  conversation.peerReadTime = Math.floor((wire?.peerReadMs ?? 0) / 1_000);
+  conversation.isPinned = wire?.isPinned ?? false;
+  conversation.messageRemindType = remindTypeOf(wire?.receiveOption ?? 0, conversation.messageRemindType);
+  Object.assign(conversation.lastMessage, lastMessageOf(wire?.lastMessage, view));
+  refreshPeer(conversation, wire?.lastMessage, view.profile);
+}
+
+// Before the profile is here, a message of the peer tells nick and avatar: enough to draw the list.
+function refreshPeer(
+  conversation: Conversation,
+  last: WireMessage | undefined,
+  profile: WireProfile | undefined,
+): void {
+  if (profile) {
+    refreshProfile(conversation.userProfile, profile);
+    conversation._isInfoCompleted = true;
+  } else if (!conversation._isInfoCompleted && last?.from === conversation.userProfile.userID) {
+    conversation.userProfile.nick = last.nick ?? '';
+    conversation.userProfile.avatar = last.faceUrl ?? '';
+  }
+}
+
+// The wire does not tell "never set" from "receive and notify"; an app that set another type before reads what it set.
+function remindTypeOf(option: number, before: string): string {
+  return option === 0 && before === '' ? '' : (REMIND_TYPES[option] ?? '');
+}
+
+function emptyLastMessage(): LastMessage {
+  return {
+    lastTime: 0,
+    lastSequence: 0,
+    fromAccount: '',
+    payload: null,
+    type: '',
+    messageForShow: '',
+    nick: '',
+    avatar: '',
+    version: 0,
+    cloudCustomData: '',
+    isRevoked: false,
+    revoker: null,
+  };
+}
+
+/** The last message as the list shows it. */
+export function lastMessageOf(wire: WireMessage | undefined, view: ConversationView): LastMessage {
+  if (!wire) return emptyLastMessage();
+  const [first] = elementsOf(wire, view.fileProxy);
+  return {
+    lastTime: wire.timeSec,
+    lastSequence: wire.msgSeq,
+    fromAccount: wire.from,
+    payload: first.content,
+    type: first.type,
+    messageForShow: messageForShow(first, view.isIntl ?? false),
+    nick: wire.nick ?? '',
+    avatar: wire.faceUrl ?? '',
+    version: wire.editedMs ?? 0,
+    cloudCustomData: wire.cloudCustomData ?? '',
+    isRevoked: wire.isRecalled ?? false,
+    revoker: wire.isRecalled ? wire.from : null,
+  };
+}
+
+/**
+ * The list in the order in which apps show it (§9.3): pinned with a last message, pinned without, others with, others
+ * without; newest first.
+ *
+ * @param timeMsOf tells apart last messages of one second
+ */
+export function sortConversations(
+  list: readonly Conversation[],
+  timeMsOf: (conversationID: string) => number = () => 0,
+): Conversation[] {
+  const rank = ({ isPinned, lastMessage }: Conversation) => (isPinned ? 0 : 2) + (lastMessage.lastTime > 0 ? 0 : 1);
+  return [...list].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      b.lastMessage.lastTime - a.lastMessage.lastTime ||
+      timeMsOf(b.conversationID) - timeMsOf(a.conversationID),
+  );
+}

@@ -1,0 +1,104 @@
+import type { WireMessage } from '@hongyan/contract';
+import { TYPES } from '../constants/types.ts';
+import type { Message, UserInfo } from '../types.ts';
+import { type Element, elementFromWire } from './element.ts';
+import { blankMessage, setElements } from './message.ts';
+
+/** Who looks at a message, and what the head of its conversation says. */
+export interface View {
+  /** User id of the viewer. */
+  me: string;
+  /** Where the viewer and the peer have read to; 0 when that is not known. */
+  readSeq: number;
+  peerReadSeq: number;
+  /** Replaces the origin of media addresses (`fileDownloadProxy`). */
+  fileProxy?: string | undefined;
+  /** Who recalled it, of a recall that was just told; the sender otherwise. */
+  revoker?: UserInfo | undefined;
+}
+
+/** `isPlaceMessage` of a message that was recalled before it was ever seen here. */
+const RECALLED_PLACE = 2;
+
+/** The peer of a message, from the viewer's side. */
+export function peerOf(wire: Pick<WireMessage, 'from' | 'to'>, me: string): string {
+  return wire.from === me ? wire.to : wire.from;
+}
+
+/** Elements of a wire message; a tombstone shows as an empty text, so that `payload` is always an object. */
+export function elementsOf(wire: WireMessage, fileProxy?: string): [Element, ...Element[]] {
+  const [first, ...others] = wire.body.map((element) => elementFromWire(element, fileProxy));
+  return [first ?? { type: TYPES.MSG_TEXT, content: { text: '' } }, ...others];
+}
+
+/** A message of the wire as its viewer's app sees it (§9.1). */
+export function messageFromWire(wire: WireMessage, view: View): Message {
+  const elements = elementsOf(wire, view.fileProxy);
+  const message = blankMessage(elements[0]);
+  message._elements = elements;
+  message.ID = wire.id;
+  message.conversationID = `${TYPES.CONV_C2C}${peerOf(wire, view.me)}`;
+  message.from = wire.from;
+  message.to = wire.to;
+  message.flow = wire.from === view.me ? 'out' : 'in';
+  message.clientTime = wire.clientTimeSec;
+  message.sequence = wire.msgSeq;
+  message.clientSequence = wire.msgSeq;
+  message.random = wire.random;
+  message.senderTinyID = wire.id.slice(0, wire.id.indexOf('-'));
+  message.isSupportExtension = wire.supportExtension ?? false;
+  message._onlineOnlyFlag = wire.isOnlineOnly ?? false;
+  message._isExcludedFromUnreadCount = wire.noUnread ?? false;
+  message._isExcludedFromLastMessage = wire.noLastMsg ?? false;
+  message.needReadReceipt = wire.needReadReceipt ?? false;
+  message.isPlaceMessage = wire.isRecalled ? RECALLED_PLACE : 0;
+  refreshBody(message, wire, view);
+  refresh(message, wire, view);
+  return message;
+}
+
+/**
+ * Brings a message that the app may hold up to date, in place.
+ *
+ * The payload is replaced only when the body was edited since: what the app wrote into it stays until then. A message
+ * that is recalled while it is shown keeps its payload (kits offer to edit it again). What was read stays read, however
+ * old the positions of the view are.
+ */
+export function refresh(message: Message, wire: WireMessage, view: View): void {
+  message.status = 'success';
+  message.time = wire.timeSec;
+  message._seq = wire.seq;
+  message.nick = wire.nick ?? '';
+  message.avatar = wire.faceUrl ?? '';
+  if (!wire.isRecalled && (wire.editedMs ?? 0) !== message.version) refreshBody(message, wire, view);
+  if (wire.isRecalled && !message.isRevoked) markRevoked(message, view.revoker ?? senderOf(wire));
+  refreshReads(message, wire, view);
+}
+
+/** Puts the server's body and custom data into the message, whatever the app wrote there. */
+export function refreshBody(message: Message, wire: WireMessage, view: Pick<View, 'fileProxy'>): void {
+  setElements(message, elementsOf(wire, view.fileProxy));
+  message.cloudCustomData = wire.cloudCustomData ?? '';
+  message.version = wire.editedMs ?? 0;
+  message.isModified = wire.editedMs !== undefined;
+}
+
+/** Marks a message as recalled. */
+export function markRevoked(message: Message, revoker: UserInfo): void {
+  message.isRevoked = true;
+  message.revoker = revoker.userID;
+  Object.assign(message.revokerInfo, revoker);
+}
+
+function refreshReads(message: Message, wire: WireMessage, view: View): void {
+  const isOwn = message.flow === 'out';
+  const isStored = wire.seq > 0;
+  message.isRead ||= isOwn || (isStored && wire.seq <= view.readSeq);
+  message.isPeerRead ||= isOwn && isStored && wire.seq <= view.peerReadSeq;
+  if (message.needReadReceipt)
+    message.readReceiptInfo.isPeerRead = message.readReceiptInfo.isPeerRead || (wire.isReadByPeer ?? false);
+}
+
+function senderOf(wire: WireMessage): UserInfo {
+  return { userID: wire.from, nick: wire.nick ?? '', avatar: wire.faceUrl ?? '' };
+}

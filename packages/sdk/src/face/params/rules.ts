@@ -1,0 +1,170 @@
+import { TYPES } from '../constants/types.ts';
+import type { ChatSDK } from '../types.ts';
+import {
+  anyText,
+  callback,
+  flag,
+  message,
+  messageThat,
+  number,
+  object,
+  optional,
+  type Rule,
+  text,
+  texts,
+} from './rule.ts';
+
+/** A parameter of a method, in the order of the call. */
+export interface Param {
+  name: string;
+  rule: Rule;
+}
+
+const param = (name: string, rule: Rule): Param => ({ name, rule });
+const options = (fields: Readonly<Record<string, Rule>>): Param[] => [param('options', object(fields))];
+
+/** Argument of every create…Message (sdk-js-api §4.1). */
+const messageOptions = (payload: Rule): Param[] =>
+  options({
+    to: text,
+    conversationType: text,
+    payload,
+    priority: optional({ type: ['string', 'number'] }),
+    cloudCustomData: optional(anyText),
+    needReadReceipt: optional(flag),
+    receiverList: optional({ ...texts, mayBeEmpty: true }),
+    isSupportExtension: optional(flag),
+    onProgress: optional(callback),
+    customModerationConfigurationID: optional(anyText),
+  });
+
+/** Options of a send (sdk-js-api §4.2). */
+const sendOptions = param(
+  'options',
+  optional({
+    type: 'object',
+    mayBeEmpty: true,
+    fields: {
+      onlineUserOnly: optional(flag),
+      offlinePushInfo: optional({
+        type: 'object',
+        mayBeEmpty: true,
+        fields: {
+          disablePush: optional(flag),
+          title: optional(anyText),
+          description: optional(anyText),
+          extension: optional(anyText),
+          androidInfo: optional({ type: 'object', mayBeEmpty: true }),
+          apnsInfo: optional({ type: 'object', mayBeEmpty: true }),
+        },
+      }),
+      messageControlInfo: optional({ type: 'object', mayBeEmpty: true }),
+    },
+  }),
+);
+
+const handlerParams = [param('eventName', text), param('handler', callback)];
+const messageList = [param('messageList', { type: 'array', each: message })];
+const conversationID = [param('conversationID', text)];
+
+const isNotice = ({ isSystemMessage, type }: { isSystemMessage: boolean; type: string }) =>
+  isSystemMessage || type === TYPES.MSG_GRP_SYS_NOTICE;
+
+const remindTypes = [
+  TYPES.MSG_REMIND_ACPT_AND_NOTE,
+  TYPES.MSG_REMIND_ACPT_NOT_NOTE,
+  TYPES.MSG_REMIND_DISCARD,
+  TYPES.NOT_RECEIVE_OFFLINE_PUSH_EXCEPT_AT,
+  TYPES.NOT_RECEIVE_MSG_EXCEPT_AT,
+];
+
+/** What the parameters of each method may be (sdk-js-api §4). A field that is not listed is not looked at. */
+export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
+  login: options({ userID: text, userSig: text }),
+  logout: [],
+  destroy: [],
+  isReady: [],
+  getLoginUser: [],
+  getServerTime: [],
+  on: handlerParams,
+  once: handlerParams,
+  off: handlerParams,
+  setLogLevel: [param('level', { type: 'number', values: [0, 1, 2, 3, 4] })],
+  registerPlugin: [param('plugins', { type: 'object', mayBeEmpty: true })],
+
+  createTextMessage: messageOptions(object({ text })),
+  createTextAtMessage: messageOptions(object({ text, atUserList: optional({ ...texts, mayBeEmpty: true }) })),
+  createCustomMessage: messageOptions(
+    object({ data: optional(anyText), description: optional(anyText), extension: optional(anyText) }),
+  ),
+  createFaceMessage: messageOptions(object({ index: number, data: anyText })),
+  createLocationMessage: messageOptions(object({ description: anyText, longitude: number, latitude: number })),
+  createForwardMessage: messageOptions({ type: 'object' }),
+
+  sendMessage: [param('message', message), sendOptions],
+  resendMessage: [param('message', message), sendOptions],
+  revokeMessage: [
+    param(
+      'message',
+      messageThat('be no system message and not recalled yet', (it) => !isNotice(it) && !it.isRevoked),
+    ),
+  ],
+  modifyMessage: [
+    param(
+      'message',
+      messageThat('be no system message and not online-only', (it) => !isNotice(it) && !it._onlineOnlyFlag),
+    ),
+  ],
+  deleteMessage: messageList,
+  findMessage: [param('messageID', text)],
+  getMessageList: options({
+    conversationID: text,
+    nextReqMessageID: optional(anyText),
+    count: optional({
+      type: 'number',
+      also: { allowed: 'be a positive integer', holds: (value) => Number.isInteger(value) && Number(value) > 0 },
+    }),
+  }),
+  setMessageRead: options({ conversationID: text }),
+  sendMessageReadReceipt: messageList,
+  getMessageReadReceiptList: messageList,
+  clearHistoryMessage: conversationID,
+
+  getConversationList: [param('filter', optional({ type: ['array', 'object'], mayBeEmpty: true }))],
+  getConversationProfile: conversationID,
+  deleteConversation: [
+    param('options', {
+      type: ['string', 'object'],
+      fields: {
+        conversationIDList: {
+          ...texts,
+          also: { allowed: 'have at most 100 entries', holds: (value) => Array.isArray(value) && value.length <= 100 },
+        },
+        clearHistoryMessage: optional(flag),
+      },
+    }),
+  ],
+  pinConversation: options({ conversationID: text, isPinned: flag }),
+  setMessageRemindType: [
+    param('options', {
+      ...object({
+        userIDList: optional(texts),
+        groupID: optional(text),
+        messageRemindType: { type: 'string', values: remindTypes },
+      }),
+      also: {
+        allowed: 'have userIDList or groupID',
+        holds: (value) => {
+          const { userIDList, groupID } = value as { userIDList?: unknown; groupID?: unknown };
+          return (userIDList ?? groupID ?? undefined) !== undefined;
+        },
+      },
+    }),
+  ],
+  setConversationDraft: options({ conversationID: text, draftText: anyText }),
+  getTotalUnreadMessageCount: [],
+
+  getMyProfile: [],
+  updateMyProfile: [param('fields', { type: 'object', mayBeEmpty: true })],
+  getUserProfile: options({ userIDList: texts }),
+};

@@ -1,0 +1,48 @@
+import { EVENT } from './constants/event.ts';
+import { notReadyError } from './errors/chatError.ts';
+import { checkParams } from './params/check.ts';
+import { type Face, faultOf } from './state/face.ts';
+import type { ChatInstance, ChatSDK, Response } from './types.ts';
+
+/** A method before the pipeline is put around it: it gives the data alone. */
+type Inner<F> = F extends (...args: infer A) => Promise<Response<infer D>> ? (...args: A) => Promise<D> : F;
+
+/** The methods of an instance, by families, before the pipeline is put around them. */
+export type Methods = { [M in keyof ChatSDK]: Inner<ChatSDK[M]> } & Pick<ChatInstance, 'callExperimentalAPI' | 'use'>;
+
+/** Methods that may be called at any time (sdk-js-api §3.1). The last two are let through beyond the original. */
+const always: ReadonlySet<string> = new Set([
+  ...['login', 'logout', 'destroy', 'getLoginUser', 'isReady', 'on', 'off', 'setLogLevel', 'registerPlugin', 'use'],
+  ...['callExperimentalAPI', 'once', 'getServerTime'],
+]);
+
+/**
+ * Puts the checks around a method (sdk-js-api §3.1): readiness gives a rejected promise and the event ERROR, also where
+ * the method is synchronous; then wrong parameters throw at once; then the call resolves `{code: 0, data}` or rejects
+ * with a ChatError.
+ */
+export function throughPipeline(
+  face: Face,
+  name: string,
+  run: (...args: never[]) => unknown,
+): (...args: never[]) => unknown {
+  return (...args) => {
+    const refusal = always.has(name) ? undefined : face.readiness.refusal();
+    if (refusal !== undefined) {
+      const error = notReadyError(refusal, name);
+      face.emitter.emit(EVENT.ERROR, error);
+      return Promise.reject(error);
+    }
+    checkParams(name, args, face.log);
+    const result = run(...args);
+    return result instanceof Promise ? answer(face, result) : result;
+  };
+}
+
+async function answer(face: Face, result: Promise<unknown>): Promise<Response<unknown>> {
+  try {
+    return { code: 0, data: (await result) || {} };
+  } catch (error) {
+    throw faultOf(face, error);
+  }
+}

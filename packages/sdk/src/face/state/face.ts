@@ -1,0 +1,54 @@
+import type { NetState } from '../../connection/port.ts';
+import type { Core } from '../../core/port.ts';
+import { type ChatError, toChatError } from '../errors/chatError.ts';
+import type { Emitter } from '../events/emitter.ts';
+import type { Timers } from '../events/throttle.ts';
+import type { Log } from '../log/log.ts';
+import type { Readiness } from '../readiness.ts';
+import type { ConversationCache } from './conversationCache.ts';
+import type { ListNotices } from './listNotices.ts';
+import type { MessageCache } from './messageCache.ts';
+import type { Outbox } from './outbox.ts';
+import type { ProfileCache } from './profileCache.ts';
+import type { Ready } from './ready.ts';
+
+/** What the methods of one instance share. */
+export interface Face {
+  readonly sdkAppId: number;
+  /** Whether it is known where the server is. */
+  readonly hasServer: boolean;
+  readonly core: Core;
+  /** The network state as it was told last. */
+  net: NetState;
+  readonly timers: Timers;
+  /** 0 ≤ n < 1. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly emitter: Emitter;
+  readonly readiness: Readiness;
+  readonly ready: Ready;
+  readonly messages: MessageCache;
+  readonly outbox: Outbox;
+  readonly conversations: ConversationCache;
+  readonly profiles: ProfileCache;
+  readonly lists: ListNotices;
+  /** Drops the instance from the cache of `create`. */
+  readonly release: () => void;
+}
+
+/** Empties every cache; before SDK_NOT_READY is told (sdk-js-api §6.1). */
+export function emptyCaches(
+  face: Pick<Face, 'ready' | 'messages' | 'outbox' | 'conversations' | 'profiles' | 'lists'>,
+): void {
+  face.ready.reset();
+  face.lists.reset();
+  face.messages.clear();
+  face.outbox.clear();
+  face.conversations.clear();
+  face.profiles.clear();
+}
+
+/** The error that an app gets for what an operation threw; `data` goes into it. */
+export function faultOf(face: Pick<Face, 'net' | 'readiness'>, thrown: unknown, data?: object): ChatError {
+  return toChatError(thrown, { net: face.net, notReady: face.readiness.refusal(), ...(data && { data }) });
+}

@@ -1,0 +1,101 @@
+import type { WireProfile } from '@hongyan/contract';
+import type { EndReason } from '../../connection/port.ts';
+import type { CoreListener } from '../../core/port.ts';
+import { EVENT } from '../constants/event.ts';
+import { TYPES } from '../constants/types.ts';
+import { profileFromWire } from '../objects/profile.ts';
+import { tellChanges } from './changes.ts';
+import { emptyCaches, type Face } from './face.ts';
+
+const kickTypes = {
+  otherDevice: TYPES.KICKED_OUT_MULT_DEVICE,
+  otherInstance: TYPES.KICKED_OUT_MULT_ACCOUNT,
+  userSigExpired: TYPES.KICKED_OUT_USERSIG_EXPIRED,
+  kickedByAdmin: TYPES.KICKED_OUT_REST_API,
+} as const satisfies Record<EndReason, string>;
+
+/**
+ * Turns what the core tells into events of the instance (sdk-js-api §6).
+ *
+ * @param face given later: the core wants its listener before there is a face
+ */
+export function createListener(face: () => Face): CoreListener {
+  return {
+    net(state) {
+      const { emitter } = face();
+      face().net = state;
+      emitter.emit(EVENT.NET_STATE_CHANGE, { state });
+    },
+    synced() {
+      const { core, conversations, ready } = face();
+      for (const { conv } of core.heads()) conversations.refresh(conv);
+      ready.synced();
+      fetchPeers(face());
+    },
+    ended: (reason) => kickedOut(face(), reason),
+    messages(_conv, messages) {
+      const { ready, emitter, messages: cache } = face();
+      const received = messages.map((message) => cache.take(message));
+      ready.tell(() => emitter.emit(EVENT.MESSAGE_RECEIVED, received));
+    },
+    changes: (conv, changes) => tellChanges(face(), conv, changes),
+    heads: (convs) => headsChanged(face(), convs),
+    profiles: (profiles) => profilesChanged(face(), profiles),
+    userEvent({ kind, conv, value }) {
+      const isCleared = kind === 'historyCleared' || (kind === 'conversationDeleted' && value === 1);
+      if (conv && isCleared) forgetMessages(face(), conv);
+      if (conv && kind === 'conversationDeleted') face().conversations.close(conv);
+    },
+  };
+}
+
+/** Forgets the messages of a conversation whose history was cleared; what is being sent stays. */
+export function forgetMessages({ messages, outbox }: Pick<Face, 'messages' | 'outbox'>, conv: string): void {
+  outbox.dropFailed(conv);
+  for (const message of messages.of(conv)) {
+    if (outbox.has(message.ID)) continue;
+    message.isDeleted = true;
+    messages.remove(message.ID);
+  }
+}
+
+/** Keeps profiles and tells of those that are others than before; own changes are always told (§6.1). */
+export function profilesChanged(face: Face, profiles: readonly WireProfile[]): void {
+  const { profiles: cache, conversations, core, emitter, lists, ready } = face;
+  const told = profiles.filter((profile) => cache.put(profile) || profile.userId === core.me?.userId);
+  const convs = profiles.map(({ userId }) => `C2C${userId}`).filter((conv) => conversations.get(conv));
+  for (const conv of convs) conversations.refresh(conv);
+  if (convs.length > 0) lists.changed(convs);
+  if (told.length > 0) ready.tell(() => emitter.emit(EVENT.PROFILE_UPDATED, told.map(profileFromWire)));
+}
+
+function headsChanged(face: Face, convs: readonly string[]): void {
+  for (const conv of convs) face.conversations.refresh(conv);
+  face.lists.changed(convs);
+  fetchPeers(face);
+}
+
+// The list is told at once with what the last message says of the peer, and again when the profile is here.
+function fetchPeers(face: Face): void {
+  const userIds = face.conversations.withoutProfile();
+  fetchProfiles(face, userIds).catch((error) => face.log.debug('profiles could not be fetched', error));
+}
+
+/** Fetches profiles of peers and shows them in the list. */
+export async function fetchProfiles(face: Face, userIds: readonly string[]): Promise<void> {
+  const { core, conversations, profiles, lists } = face;
+  if (userIds.length === 0) return;
+  const uid = core.me?.uid;
+  const found = await profiles.fetch(userIds);
+  if (core.me?.uid !== uid) return;
+  const convs = found.map(({ userId }) => `C2C${userId}`).filter((conv) => conversations.get(conv));
+  for (const conv of convs) conversations.refresh(conv);
+  if (convs.length > 0) lists.changed(convs);
+}
+
+function kickedOut(face: Face, reason: EndReason): void {
+  if (!face.readiness.take(reason)) return;
+  emptyCaches(face);
+  face.emitter.emit(EVENT.KICKED_OUT, { type: kickTypes[reason] });
+  face.emitter.emit(EVENT.SDK_NOT_READY);
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'bun:test';
+import type { WireMessage } from '@hongyan/contract';
+import { createMessageCache } from './messageCache.ts';
+
+const core = { me: { userId: 'alice', uid: '1' }, head: () => undefined };
+const wire = (random: number, text = 'hi'): WireMessage => ({
+  ...{ seq: random, id: `2-100-${random}`, from: 'bob', to: 'alice', timeSec: 100, clientTimeSec: 100, msgSeq: 1 },
+  ...{ random, body: [{ MsgType: 'TIMTextElem', MsgContent: { Text: text } }] },
+});
+
+test('a message that was handed out is the same object when it comes again, brought up to date', () => {
+  const cache = createMessageCache({ core, fileProxy: undefined }, () => false);
+  const first = cache.take(wire(1));
+
+  const again = cache.take({ ...wire(1, 'edited'), editedMs: 5 });
+
+  expect(again).toBe(first);
+  expect(first).toMatchObject({ payload: { text: 'edited' }, isModified: true, version: 5 });
+  expect(cache.find(first.ID)).toBe(first);
+});
+
+test('above its bound the message used longest ago goes, but none that is held', () => {
+  const held = wire(1).id;
+  const cache = createMessageCache({ core, fileProxy: undefined }, (id) => id === held, 3);
+  for (const random of [1, 2, 3]) cache.take(wire(random));
+  cache.take(wire(2));
+
+  cache.take(wire(4));
+
+  expect([1, 2, 3, 4].map((random) => cache.find(wire(random).id) !== undefined)).toEqual([true, true, false, true]);
+});

@@ -1,0 +1,8 @@
+import { chatModule } from './face/create.ts';
+import { browserPlatform } from './platform/browser.ts';
+
+export type * from './face/types.ts';
+
+/** The chat SDK of web pages and workers. */
+const TencentCloudChat = chatModule(browserPlatform);
+export default TencentCloudChat;

@@ -1,0 +1,96 @@
+/** Where a page or process may say which server it belongs to. */
+export interface ServerScope {
+  /** The global `HONGYAN_SERVER`. */
+  global?: unknown;
+  /** Content of `<meta name="hongyan-server">`. */
+  meta?: string | null;
+  /** `process.env.HONGYAN_SERVER`: the environment's, or what a bundler put in its place. */
+  build?: string;
+  /** Where the SDK's own script was loaded from. */
+  script?: string;
+  /** Address of the page. */
+  page?: string;
+}
+
+/**
+ * The WebSocket address of the server: from the option, else from what the page, the build, the script's or the page's
+ * own origin say, in this order. The first one that says something counts, also when it makes no sense.
+ *
+ * @returns undefined when nothing is known or what is known is no address
+ */
+export function serverAddress(option?: string, scope: ServerScope = hereScope()): string | undefined {
+  const given =
+    [option, scope.global, scope.meta, scope.build].find(isText) ?? webOrigin(scope.script) ?? webOrigin(scope.page);
+  return given === undefined ? undefined : socketUrl(given.trim(), scope.page);
+}
+
+/** What this place says. */
+export function hereScope(): ServerScope {
+  const {
+    HONGYAN_SERVER: global,
+    document,
+    location,
+  } = globalThis as {
+    HONGYAN_SERVER?: unknown;
+    document?: Document;
+    location?: Location;
+  };
+  return {
+    global,
+    meta: document?.querySelector?.('meta[name="hongyan-server"]')?.getAttribute('content'),
+    build: buildConstant(),
+    script: import.meta.url,
+    page: location?.href,
+  };
+}
+
+/**
+ * Bundlers replace `process.env.HONGYAN_SERVER` where it stands literally. Caught and not asked for by `typeof process`,
+ * which would hide the replaced text in a browser.
+ */
+function buildConstant(): string | undefined {
+  try {
+    return process.env.HONGYAN_SERVER;
+  } catch {
+    return undefined;
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function webOrigin(address: string | undefined): string | undefined {
+  const url = address === undefined ? undefined : parse(address);
+  return url && /^https?:$/.test(url.protocol) ? url.origin : undefined;
+}
+
+const socketProtocols: { [protocol: string]: string } = {
+  'http:': 'ws:',
+  'https:': 'wss:',
+  'ws:': 'ws:',
+  'wss:': 'wss:',
+};
+
+function socketUrl(given: string, page: string | undefined): string | undefined {
+  const url = parse(given.includes('://') ? given : `${guessedProtocol(given, page)}//${given.replace(/^\/\//, '')}`);
+  const protocol = url && socketProtocols[url.protocol];
+  if (!url?.host || !protocol) return undefined;
+  const path = url.pathname.replace(/\/+$/, '');
+  return `${protocol}//${url.host}${path.endsWith('/im') ? path : `${path}/im`}${url.search}`;
+}
+
+/** Of a bare host: as the page is served; without a page encrypted, except on this machine. */
+function guessedProtocol(host: string, page: string | undefined): string {
+  const pageProtocol = page === undefined ? undefined : parse(page)?.protocol;
+  if (pageProtocol === 'https:' || pageProtocol === 'http:') return pageProtocol;
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/.test(host) ? 'ws:' : 'wss:';
+}
+
+function parse(address: string): URL | undefined {
+  try {
+    return new URL(address);
+  } catch {
+    return undefined;
+  }
+}

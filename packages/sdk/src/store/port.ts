@@ -1,0 +1,98 @@
+import type { WireChange, WireConversation, WireMessage } from '@hongyan/contract';
+
+/** Places of a log, both ends included. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** What is kept of one conversation's log. */
+export interface LogState {
+  /** Number of the log; another one under the same name is another incarnation: everything of the old one goes (D16). */
+  id: string;
+  /** Every change up to here is in the kept messages. */
+  rev: number;
+  /** Places whose content is known: a place inside that has no message is not for this user (D10). Sorted, disjoint, merged. */
+  covered: readonly Range[];
+}
+
+/** A message of one's own that is not stored by the server yet, or was refused. */
+export interface PendingMessage {
+  conv: string;
+  id: string;
+  /** Draft as `sendMessage` of the socket takes it, with the time of creation for the order in the list. */
+  params: { [field: string]: unknown };
+  createdMs: number;
+  state: 'sending' | 'failed';
+}
+
+/** Changes of a log: all that concern this user, above `afterRev` and up to `rev`, in order. */
+export interface ChangePage {
+  afterRev: number;
+  rev: number;
+  changes: readonly WireChange[];
+}
+
+/**
+ * Where the SDK keeps one user's data on the device. Each method is one atomic unit; all are called one after another
+ * per conversation by the core, which is the only caller.
+ *
+ * - [L1] What resolved can be read back, also after `close` and `open` where the store is durable.
+ * - [L2] Data of one (app, user, uid) is never seen by another.
+ */
+export interface Store {
+  /**
+   * Opens the data of one user.
+   *
+   * - [L3] A new store has `userSeq` undefined and no heads.
+   */
+  open(owner: { sdkAppId: number; userId: string; uid: string }): Promise<{
+    userSeq: number | undefined;
+    heads: WireConversation[];
+  }>;
+  /** [L4] Remembers up to where the user stream is applied. */
+  putUserSeq(userSeq: number): Promise<void>;
+  /** [L5] Keeps heads, each replacing the one of the same `conv`. */
+  putHeads(heads: readonly WireConversation[]): Promise<void>;
+  /** [L6] Forgets heads; logs stay. */
+  dropHeads(convs: readonly string[]): Promise<void>;
+  /** [L7] What is kept of a log; undefined when nothing is. */
+  log(conv: string): Promise<LogState | undefined>;
+  /**
+   * [L8] Keeps messages and marks the range as covered. With another `id` than what is kept the old log goes first.
+   * A message that is kept already is replaced. `rev` counts only when the log is new.
+   */
+  putMessages(
+    conv: string,
+    id: string,
+    rev: number,
+    messages: readonly WireMessage[],
+    covered: Range,
+  ): Promise<LogState>;
+  /** [L9] The kept messages in these places, newest first, at most `count`. */
+  messages(conv: string, range: Range, count: number): Promise<WireMessage[]>;
+  /** [L10] One message by its id, wherever it is kept. */
+  messageById(conv: string, id: string): Promise<WireMessage | undefined>;
+  /**
+   * [L11] Applies the changes of a page that are above the log's `rev` to the kept messages, in order, and moves the log's
+   * `rev` up to the page's. A page that begins above the log's `rev` would leave a gap: nothing is applied. Returns what
+   * the log is now, and of each applied change the message as it is then (`delete`: as it was); nothing for `read`.
+   */
+  applyChanges(
+    conv: string,
+    page: ChangePage,
+  ): Promise<{ log: LogState | undefined; applied: { change: WireChange; message: WireMessage | undefined }[] }>;
+  /** [L12] Forgets messages at or below `seq` (history cleared), covered places included. */
+  dropMessages(conv: string, upToSeq: number): Promise<void>;
+  /** [L13] Forgets a log wholly. */
+  dropLog(conv: string): Promise<void>;
+  /** [L14] Local drafts of text by conversation; empty text clears. */
+  putDraft(conv: string, text: string): Promise<void>;
+  drafts(): Promise<ReadonlyMap<string, string>>;
+  /** [L15] Messages under way, oldest first; `undefined` of conv: of all. */
+  putPending(message: PendingMessage): Promise<void>;
+  dropPending(id: string): Promise<void>;
+  pending(conv?: string): Promise<PendingMessage[]>;
+  /** Closes; a durable store keeps everything, a memory store forgets. */
+  close(): Promise<void>;
+}

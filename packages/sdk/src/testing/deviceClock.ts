@@ -1,0 +1,38 @@
+interface Timer {
+  dueMs: number;
+  serial: number;
+  run(): void;
+}
+
+/** The clock of one device; it stands still until a test fires its timers. */
+export class DeviceClock {
+  private readonly timers = new Set<Timer>();
+  private ms = Date.now();
+  private serial = 0;
+
+  readonly nowMs = (): number => this.ms;
+
+  readonly setTimer = (run: () => void, ms: number): unknown => {
+    const timer: Timer = { dueMs: this.ms + ms, serial: ++this.serial, run };
+    this.timers.add(timer);
+    return timer;
+  };
+
+  readonly clearTimer = (timer: unknown): void => {
+    this.timers.delete(timer as Timer);
+  };
+
+  /**
+   * Moves the time to the next timer and fires it.
+   *
+   * @returns false when no timer is set
+   */
+  fireNext(): boolean {
+    const [next] = [...this.timers].sort((a, b) => a.dueMs - b.dueMs || a.serial - b.serial);
+    if (!next) return false;
+    this.timers.delete(next);
+    this.ms = Math.max(this.ms, next.dueMs);
+    next.run();
+    return true;
+  }
+}

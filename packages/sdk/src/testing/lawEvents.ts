@@ -1,0 +1,201 @@
+import type { EventName } from '@hongyan/contract';
+import { wireUserEvent } from '@hongyan/server/src/conversation/wire.ts';
+import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
+import type { Stage } from './lawStage.ts';
+import { text } from './world.ts';
+
+/** One thing that happens to bob's old client. */
+export interface LawEvent {
+  event: Exclude<EventName, 'kicked' | 'resync'>;
+  /** Kind of the change or of the user event. */
+  kind?: string;
+  what: string;
+  /** The old client is told nothing, for there is nothing to see: its numbers may lag. */
+  isSilent?: boolean;
+  cause(stage: Stage): Promise<unknown>;
+}
+
+const body = (says: string) => [{ MsgType: 'TIMTextElem' as const, MsgContent: { Text: says } }];
+const last = (places: readonly number[], back = 1): number => places.at(-back) ?? 0;
+const idOf = (conv: string): string => conv.slice(3);
+
+const message = (what: string, cause: LawEvent['cause']): LawEvent => ({ event: 'message', what, cause });
+const change = (kind: string, what: string, cause: LawEvent['cause']): LawEvent => ({
+  event: 'change',
+  kind,
+  what,
+  cause,
+});
+const user = (kind: string, what: string, cause: LawEvent['cause']): LawEvent => ({ event: 'user', kind, what, cause });
+
+function restSend({ server, withAlice, withBob }: Stage, more: object, says = 'by the app'): Promise<unknown> {
+  return server.rest.ok('openim/sendmsg', {
+    From_Account: idOf(withAlice),
+    To_Account: idOf(withBob),
+    MsgRandom: 7,
+    MsgBody: body(says),
+    ...more,
+  });
+}
+
+function importMessage({ server, withAlice, withBob }: Stage, SyncFromOldSystem: 1 | 2 | 5): Promise<unknown> {
+  return server.rest.ok('openim/importmsg', {
+    SyncFromOldSystem,
+    From_Account: idOf(withAlice),
+    To_Account: idOf(withBob),
+    MsgRandom: 9,
+    MsgTimeStamp: Math.floor(Date.now() / 1000) - 3_600,
+    MsgBody: body('of old'),
+  });
+}
+
+const messages: LawEvent[] = [
+  message('of the peer', ({ alice, withBob }) => alice.send(text(withBob, 'news'))),
+  message('of the peer with data of its own', ({ alice, withBob }) =>
+    alice.send(text(withBob, 'news', { cloudCustomData: '{"a":1}', needReadReceipt: true, supportExtension: true })),
+  ),
+  message('not counted', ({ alice, withBob }) => alice.send(text(withBob, 'news', { noUnread: true }))),
+  message('not for the list', ({ alice, withBob }) => alice.send(text(withBob, 'news', { noLastMsg: true }))),
+  message('neither counted nor for the list', ({ alice, withBob }) =>
+    alice.send(text(withBob, 'news', { noLastMsg: true, noUnread: true })),
+  ),
+  message('online-only', ({ alice, withBob }) => alice.send(text(withBob, 'typing', { isOnlineOnly: true }))),
+  message('of another device of the user', ({ bob, withAlice }) => bob.send(text(withAlice, 'mine'))),
+  message('in a conversation whose log is not loaded', ({ carol, withBob }) => carol.send(text(withBob, 'more'))),
+  message('that begins a conversation', async ({ world, withBob }) => {
+    const dave = await world.device(world.userIds.at(-1) ?? '');
+    await dave.send(text(withBob, 'hello'));
+  }),
+  message('by the user that begins a conversation', ({ world, bob }) =>
+    bob.send(text(`C2C${world.userIds.at(-1)}`, 'hello')),
+  ),
+  message('over REST', (stage) => restSend(stage, {})),
+  {
+    ...message('over REST that the sender does not see', ({ server, withAlice, withBob }) =>
+      server.rest.ok('openim/sendmsg', {
+        From_Account: idOf(withBob),
+        To_Account: idOf(withAlice),
+        SyncOtherMachine: 2,
+        MsgRandom: 8,
+        MsgBody: body('unseen'),
+      }),
+    ),
+    isSilent: true,
+  },
+  message('imported as new', (stage) => importMessage(stage, 1)),
+  message('after a nick was changed', async ({ alice, withBob }) => {
+    await alice.core.updateProfile({ nick: 'Alice', faceUrl: 'https://example.org/a.png' });
+    await alice.send(text(withBob, 'renamed'));
+  }),
+  message('that brings a deleted conversation back', async ({ bob, alice, withAlice, withBob }) => {
+    await bob.core.deleteConversation(withAlice, true);
+    await alice.send(text(withBob, 'again'));
+  }),
+];
+
+const changes: LawEvent[] = [
+  change('recall', 'of the last message, unread', ({ alice, withBob, fromAlice }) =>
+    alice.core.recall(withBob, last(fromAlice)),
+  ),
+  change('recall', 'of a message that is not loaded', ({ alice, withBob, fromAlice }) =>
+    alice.core.recall(withBob, fromAlice[1] ?? 0),
+  ),
+  change('recall', 'by another device of the user', ({ bob, withAlice, fromBob }) =>
+    bob.core.recall(withAlice, last(fromBob)),
+  ),
+  change('recall', 'by the app', ({ server, withAlice, withBob, keyOfAlice }) =>
+    server.rest.ok('openim/admin_msgwithdraw', {
+      From_Account: idOf(withAlice),
+      To_Account: idOf(withBob),
+      MsgKey: keyOfAlice,
+    }),
+  ),
+  change('edit', 'of the last message', ({ alice, withBob, fromAlice, fromBob }) =>
+    Promise.all([
+      alice.core.edit({ conv: withBob, seq: last(fromAlice), body: body('better') }),
+      alice.core.edit({ conv: withBob, seq: Math.max(last(fromAlice), last(fromBob)) - 1, body: body('best') }),
+    ]),
+  ),
+  change('edit', 'of the data alone, by another device', ({ bob, withAlice, fromBob }) =>
+    bob.core.edit({ conv: withAlice, seq: last(fromBob), cloudCustomData: 'x' }),
+  ),
+  change('edit', 'of a message that is not loaded, by the app', ({ server, withAlice, withBob, keyOfAlice }) =>
+    server.rest.ok('openim/modify_c2c_msg', {
+      From_Account: idOf(withAlice),
+      To_Account: idOf(withBob),
+      MsgKey: keyOfAlice,
+      MsgBody: body('censored'),
+    }),
+  ),
+  change('read', 'by the peer', ({ alice, withBob }) => alice.core.markRead(withBob)),
+  change('read', 'by another device of the user', ({ bob, withAlice }) => bob.core.markRead(withAlice)),
+  change('read', 'for the user by the app', ({ server, withAlice, withBob }) =>
+    server.rest.ok('openim/admin_set_msg_read', { Report_Account: idOf(withBob), Peer_Account: idOf(withAlice) }),
+  ),
+  change('receipt', 'of the peer', ({ alice, withBob, fromBob }) => alice.core.sendReceipts(withBob, fromBob)),
+  change('receipt', 'by another device of the user', ({ bob, withAlice, fromAlice }) =>
+    bob.core.sendReceipts(withAlice, fromAlice.slice(-4)),
+  ),
+  change('delete', 'of the last messages, unread', ({ bob, withAlice, fromAlice, fromBob }) =>
+    bob.core.deleteMessages(withAlice, [last(fromAlice), last(fromBob)]),
+  ),
+  change('delete', 'of messages that are not loaded', ({ bob, withAlice, fromAlice }) =>
+    bob.core.deleteMessages(withAlice, fromAlice.slice(0, 3)),
+  ),
+  {
+    ...change('delete', 'by the peer, which concerns only the peer', ({ alice, withBob, fromAlice }) =>
+      alice.core.deleteMessages(withBob, [last(fromAlice)]),
+    ),
+    isSilent: true,
+  },
+  change('delete', 'after the same message was recalled', async ({ alice, bob, withAlice, withBob, fromAlice }) => {
+    await alice.core.recall(withBob, last(fromAlice));
+    await bob.core.deleteMessages(withAlice, [last(fromAlice)]);
+  }),
+];
+
+const userEvents: LawEvent[] = [
+  user('conversationDeleted', 'with its history', ({ bob, withAlice }) => bob.core.deleteConversation(withAlice, true)),
+  user('conversationDeleted', 'without its history', ({ bob, withAlice }) =>
+    bob.core.deleteConversation(withAlice, false),
+  ),
+  user('historyCleared', 'of a loaded log', ({ bob, withAlice }) => bob.core.clearHistory(withAlice)),
+  user('historyCleared', 'of a log that is not loaded', ({ bob, withCarol }) => bob.core.clearHistory(withCarol)),
+  user('conversationPinned', 'once', ({ bob, withAlice }) => bob.core.pin(withAlice, true)),
+  user('conversationPinned', 'and unpinned', async ({ bob, withAlice }) => {
+    await bob.core.pin(withAlice, true);
+    await bob.core.pin(withAlice, false);
+  }),
+  user('receiveOption', 'to silent', ({ bob, withAlice }) => bob.core.setReceiveOption(withAlice, 2)),
+  user('receiveOption', 'to none and back', async ({ bob, withAlice }) => {
+    await bob.core.setReceiveOption(withAlice, 1);
+    await bob.core.setReceiveOption(withAlice, 0);
+  }),
+  user('conversationUnread', 'set from outside', ({ server, bob, alice }) => setUnread(server.app, bob, alice, 5)),
+  user('conversationUnread', 'set to none from outside', ({ server, bob, alice }) =>
+    setUnread(server.app, bob, alice, 0),
+  ),
+  user('profileChanged', 'by another device', ({ bob }) =>
+    bob.core.updateProfile({ nick: 'Bob', gender: 'Gender_Type_Male' }),
+  ),
+];
+
+/** Sets the unread count as the REST command for it will: no command of today does. */
+async function setUnread(app: Stage['server']['app'], bob: Stage['bob'], alice: Stage['alice'], count: number) {
+  const [b, a] = [Number(bob.core.me?.uid), Number(alice.core.me?.uid)];
+  const pair = { sdkAppId: 1_400_000_001, a: b, b: a };
+  const outcome = await app.ctx.storage.conversations.setUnread(pair, b, count, Date.now());
+  if (!outcome) throw new Error('there is no such conversation');
+  app.ctx.deliver(new OutEvent('user', wireUserEvent(outcome.event)), [b]);
+}
+
+/** Every event of the contract, but those that end a session or bring nothing themselves. */
+export const lawEvents: readonly LawEvent[] = [...messages, ...changes, ...userEvents];
+
+/** Events of all streams, so that a client sees that it missed something before. */
+export async function nextEvents({ alice, bob, carol, withBob, withCarol, fromAlice }: Stage): Promise<void> {
+  await alice.send(text(withBob, 'next'));
+  await carol.send(text(withBob, 'next'));
+  await alice.core.edit({ conv: withBob, seq: fromAlice[5] ?? 0, cloudCustomData: 'next' });
+  await bob.core.pin(withCarol, true);
+}

@@ -1,0 +1,73 @@
+import type { Device } from './device.ts';
+import type { RestartableServer } from './server.ts';
+import { makeWorld, text, type World } from './world.ts';
+
+/** The people of one case: an old client of bob's, his other device, and alice and carol who talk to him. */
+export interface Stage extends AsyncDisposable {
+  readonly world: World;
+  readonly server: RestartableServer;
+  /** Bob's client that gets the event: signed in before, with parts of the log with alice. */
+  readonly old: Device;
+  /** Bob's other device. */
+  readonly bob: Device;
+  readonly alice: Device;
+  readonly carol: Device;
+  /** The conversations as each side names them. */
+  readonly withAlice: string;
+  readonly withBob: string;
+  readonly withCarol: string;
+  /** Places of what alice sent to bob, oldest first; the last ones are unread. */
+  readonly fromAlice: number[];
+  /** Places of what bob sent to alice, oldest first. */
+  readonly fromBob: number[];
+  /** MsgKey of a message that alice sent over REST. */
+  readonly keyOfAlice: string;
+}
+
+const TALK = 30;
+const BOB_SPEAKS_EVERY = 5;
+
+let lastStage = 0;
+
+/** Sets the stage: bob and alice talked, carol said something, the old client knows a part of it. */
+export async function setStage(server: RestartableServer): Promise<Stage> {
+  const number = ++lastStage;
+  const [aliceId, bobId, carolId, daveId] = ['alice', 'bob', 'carol', 'dave'].map((name) => `${name}${number}`) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const world = await makeWorld(server, aliceId, bobId, carolId, daveId);
+  const alice = await world.device(aliceId);
+  const carol = await world.device(carolId);
+  const bob = await world.device(bobId, { name: `${bobId}-other` });
+  const [withAlice, withBob, withCarol] = [`C2C${aliceId}`, `C2C${bobId}`, `C2C${carolId}`];
+
+  const fromAlice: number[] = [];
+  const fromBob: number[] = [];
+  const { MsgKey } = await server.rest.ok('openim/sendmsg', {
+    From_Account: aliceId,
+    To_Account: bobId,
+    MsgRandom: 1,
+    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'by the app' } }],
+  });
+  for (let said = 1; said <= TALK; said++) {
+    const isBobs = said % BOB_SPEAKS_EVERY === 0;
+    const [speaker, conv, places] = isBobs ? [bob, withAlice, fromBob] : [alice, withBob, fromAlice];
+    const { seq } = await speaker.send(text(conv, `${said}`, { needReadReceipt: said % 2 === 0 }));
+    places.push(seq);
+    if (said === TALK / 2) await bob.core.markRead(withAlice);
+  }
+  await carol.send(text(withBob, 'hi'));
+
+  const old = await world.device(bobId);
+  await old.core.history(withAlice, { count: 8 });
+  await old.core.history(withAlice, { beforeSeq: 14, count: 4 });
+  await world.idle();
+  return {
+    ...{ world, server, old, bob, alice, carol, withAlice, withBob, withCarol, fromAlice, fromBob },
+    keyOfAlice: MsgKey,
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,116 @@
+import type { UserEvent, WireConversation, WireMessage, WireProfile } from '@hongyan/contract';
+import type { EndReason, NetState } from '../connection/port.ts';
+import type { AppliedChange, Core, CoreListener } from '../core/port.ts';
+
+/** Names a message; one that the app sent to many has the same id in each conversation. */
+export const toldKey = (conv: string, id: string): string => `${conv} ${id}`;
+
+/** What one device was told, kept as a user interface would keep it. */
+export class Recorder implements CoreListener {
+  netState: NetState = 'disconnected';
+  endReason: EndReason | undefined;
+  readonly userEvents: UserEvent[] = [];
+  readonly profileNews: WireProfile[] = [];
+  readonly changeNews: AppliedChange[] = [];
+  /** Faults in what was told, as texts. */
+  readonly flaws: string[] = [];
+  /** All messages that were told, by `toldKey`. */
+  readonly told = new Set<string>();
+  /** The list, kept only by what `heads` tells. */
+  private readonly mirror = new Map<string, WireConversation>();
+  /** Ids of messages that this device sent. */
+  readonly sentHere = new Set<string>();
+  private readonly lastSeq = new Map<string, number>();
+  private isSynced = false;
+  private waiting: (() => void)[] = [];
+  private core: Core | undefined;
+
+  /** Names the core whose news these are; before the first sign-in. */
+  attach(core: Core): void {
+    this.core = core;
+  }
+
+  /** Resolves when the first synchronisation is complete or the session has ended. */
+  whenSynced(): Promise<void> {
+    if (this.isSynced || this.endReason) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Resolves when the session has ended. */
+  whenEnded(): Promise<void> {
+    if (this.endReason) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** A new sign-in begins: orders start afresh, what was told stays told. */
+  restart(): void {
+    this.isSynced = false;
+    this.endReason = undefined;
+    this.lastSeq.clear();
+    this.mirror.clear();
+  }
+
+  /** The list as it was told, by name. */
+  mirrored(): WireConversation[] {
+    return [...this.mirror.values()].toSorted((a, b) => (a.conv < b.conv ? -1 : 1));
+  }
+
+  net(state: NetState): void {
+    this.netState = state;
+  }
+
+  synced(): void {
+    if (this.isSynced) this.flaws.push('synced was told twice');
+    this.isSynced = true;
+    for (const head of this.core?.heads() ?? []) this.mirror.set(head.conv, head);
+    this.release();
+  }
+
+  ended(reason: EndReason): void {
+    this.endReason = reason;
+    this.mirror.clear();
+    this.release();
+  }
+
+  messages(conv: string, messages: readonly WireMessage[]): void {
+    for (const message of messages) this.takeMessage(conv, message);
+  }
+
+  changes(_conv: string, changes: readonly AppliedChange[]): void {
+    this.changeNews.push(...changes);
+  }
+
+  heads(convs: readonly string[]): void {
+    for (const conv of convs) {
+      const head = this.core?.head(conv);
+      if (head && !head.isHidden) this.mirror.set(conv, head);
+      else this.mirror.delete(conv);
+    }
+  }
+
+  profiles(profiles: readonly WireProfile[]): void {
+    this.profileNews.push(...profiles);
+  }
+
+  userEvent(event: UserEvent): void {
+    this.userEvents.push(event);
+  }
+
+  private takeMessage(conv: string, { id, seq }: WireMessage): void {
+    const name = `${conv} seq ${seq} (${id})`;
+    const key = toldKey(conv, id);
+    if (this.told.has(key)) this.flaws.push(`${name} was told twice`);
+    if (this.sentHere.has(id)) this.flaws.push(`${name} was told to the device that sent it`);
+    this.told.add(key);
+    if (seq === 0) return;
+    const last = this.lastSeq.get(conv) ?? 0;
+    if (seq <= last) this.flaws.push(`${name} was told after seq ${last}`);
+    this.lastSeq.set(conv, Math.max(seq, last));
+  }
+
+  private release(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}

@@ -1,0 +1,91 @@
+import { type Client, signIn } from '@hongyan/conformance/client';
+import type { OutputOf, SocketCommands, WireConversation, WireMessage } from '@hongyan/contract';
+import type { Core } from '../core/port.ts';
+import type { RestartableServer } from './server.ts';
+
+/** All that a user can see: the list with every field, the unread total, the whole readable history. */
+export interface View {
+  heads: WireConversation[];
+  totalUnread: number;
+  /** By conversation, newest first. */
+  history: Record<string, WireMessage[]>;
+}
+
+const PAGE = 20;
+
+/** The heads and the unread total that a core shows. */
+export function listOf(core: Core): Pick<View, 'heads' | 'totalUnread'> {
+  return { heads: sorted(core.heads()), totalUnread: core.totalUnread() };
+}
+
+/** All that a core shows; it reads the history of these conversations from the end to the beginning. */
+export async function viewOf(core: Core, convs: readonly string[]): Promise<View> {
+  const history: View['history'] = {};
+  for (const conv of convs) history[conv] = await historyOf(core, conv);
+  return { ...listOf(core), history };
+}
+
+async function historyOf(core: Core, conv: string): Promise<WireMessage[]> {
+  const all: WireMessage[] = [];
+  let beforeSeq: number | undefined;
+  for (;;) {
+    const { messages, isCompleted } = await core.history(conv, { beforeSeq, count: PAGE });
+    all.push(...messages);
+    const oldest = messages.at(-1);
+    if (isCompleted) return plain(all);
+    if (!oldest) throw new Error(`${conv}: a page below ${beforeSeq} is empty and not the last`);
+    beforeSeq = oldest.seq;
+  }
+}
+
+/** What the server answers, asked without the SDK. */
+export async function serverView(server: RestartableServer, userId: string, convs: readonly string[]): Promise<View> {
+  const client = await signIn(server.target, userId);
+  try {
+    const heads: WireConversation[] = [];
+    let page: OutputOf<SocketCommands['getConversations']>;
+    let cursor: string | undefined;
+    do {
+      page = await client.request('getConversations', { cursor });
+      heads.push(...page.conversations);
+      cursor = page.cursor;
+    } while (cursor !== '');
+    const history: View['history'] = {};
+    for (const conv of convs) history[conv] = await serverHistory(client, conv);
+    return { heads: sorted(heads), totalUnread: page.totalUnread, history };
+  } finally {
+    await client.request('logout', {});
+    await client.close();
+  }
+}
+
+async function serverHistory(client: Client, conv: string): Promise<WireMessage[]> {
+  const all: WireMessage[] = [];
+  let beforeSeq: number | undefined;
+  for (;;) {
+    const page = await client.request('getMessages', { conv, beforeSeq, count: PAGE });
+    all.push(...page.messages);
+    if (page.isCompleted || page.fromSeq <= 1) return plain(all);
+    beforeSeq = page.fromSeq;
+  }
+}
+
+/**
+ * These heads with the last place and the last change of the fresh ones where they lag: of a message that is not for this
+ * user's side, and of what the peer deletes for itself, the server tells nothing; there is nothing to see either.
+ */
+export function withNumbersOf(heads: readonly WireConversation[], fresh: readonly WireConversation[]) {
+  return heads.map((head) => {
+    const other = fresh.find(({ conv }) => conv === head.conv);
+    if (!other || head.seq > other.seq || head.rev > other.rev) return head;
+    return { ...head, seq: other.seq, rev: other.rev };
+  });
+}
+
+const sorted = (heads: readonly WireConversation[]): WireConversation[] =>
+  plain(heads.toSorted((a, b) => (a.conv < b.conv ? -1 : 1)));
+
+/** As it travels: fields that are undefined are absent. */
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

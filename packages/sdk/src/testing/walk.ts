@@ -1,0 +1,117 @@
+import { SdkFault } from '../connection/fault.ts';
+import type { Device } from './device.ts';
+import type { Seeded } from './seeded.ts';
+import { seeded, weighted } from './seeded.ts';
+import { restartableServer } from './server.ts';
+import { turn, within } from './waiting.ts';
+import { settle } from './walkCheck.ts';
+import { faultSteps } from './walkFaults.ts';
+import { restSteps } from './walkRest.ts';
+import { userSteps } from './walkSteps.ts';
+import { makeWorld, type World } from './world.ts';
+
+/** A message that is stored, as the walk knows of it. */
+export interface Known {
+  from: string;
+  to: string;
+  seq: number;
+}
+
+/** A message that was sent over REST. */
+export interface Keyed {
+  from: string;
+  to: string;
+  MsgKey: string;
+}
+
+/** A random walk under way. */
+export interface Walk {
+  readonly world: World;
+  readonly random: Seeded;
+  readonly devices: readonly Device[];
+  readonly known: Known[];
+  readonly keyed: Keyed[];
+  /** Sends whose outcome nobody knows. */
+  readonly unsure: (() => void)[];
+  /** Randoms of messages that nobody is told of: history imported behind the users' backs. */
+  readonly untold: Set<number>;
+  /** By device and conversation: the last place that was checked. */
+  readonly checkedTo: Map<string, number>;
+  /** What happens goes on while the walk does; its failure fails the walk. */
+  start(what: string, doing: Promise<unknown>): void;
+  /** Waits for all that was started. */
+  finished(): Promise<void>;
+  /** A number that no message of this walk has had. */
+  newRandom(): number;
+}
+
+/** One kind of step. */
+export type Step = (walk: Walk) => Promise<void> | void;
+
+/** Refusals that any step may meet: another step was faster. */
+const mayBeRefused: ReadonlySet<number> = new Set([20022, 20023, 20026, 20027]);
+const NO_ANSWER = 6012;
+const SETTLE_EVERY = 100;
+const LOG_LENGTH = 40;
+
+/**
+ * Walks so many steps through a world of four people with two devices each, and checks the client law on the way.
+ *
+ * @throws Error with the seed, the step and the last steps before it
+ */
+export async function walk(seed: number, steps: number): Promise<void> {
+  const random = seeded(seed);
+  await using server = await restartableServer();
+  await using world = await makeWorld(server, 'alice', 'bob', 'carol', 'dave');
+  for (const userId of world.userIds) {
+    for (const name of ['phone', 'laptop'])
+      await world.device(userId, { name: `${userId}-${name}`, random: random.fork() });
+  }
+  const state = newWalk(world, random);
+  const log: string[] = [];
+  let step = 0;
+  try {
+    for (step = 1; step <= steps; step++) {
+      const [name, run] = weighted(random, allSteps);
+      log.push(name);
+      await run(state);
+      if (random.chance(0.5)) await world.idle();
+      else await turn();
+      if (step % SETTLE_EVERY === 0 || step === steps) await settle(state, step === steps);
+    }
+  } catch (error) {
+    const before = log.slice(-LOG_LENGTH).join(', ');
+    throw new Error(`WALK_SEED=${seed}, step ${step}: ${String(error)}\nlast steps: ${before}`, { cause: error });
+  }
+}
+
+const allSteps: readonly [number, [string, Step]][] = [...userSteps, ...restSteps, ...faultSteps].map(
+  ([weight, name, run]) => [weight, [name, run]],
+);
+
+function newWalk(world: World, random: Seeded): Walk {
+  const running = new Set<Promise<void>>();
+  const failures: Error[] = [];
+  let lastRandom = 0;
+  return {
+    ...{ world, random, devices: world.devices },
+    ...{ known: [], keyed: [], unsure: [], untold: new Set(), checkedTo: new Map() },
+    start: (what, doing) => {
+      const done = doing.then(
+        () => {},
+        (error: unknown) => {
+          const isExpected = error instanceof SdkFault && (mayBeRefused.has(error.code) || error.code === NO_ANSWER);
+          if (!isExpected) failures.push(new Error(`${what}: ${String(error)}`, { cause: error }));
+        },
+      );
+      running.add(done);
+      void done.then(() => running.delete(done));
+    },
+    finished: async () => {
+      await within('the steps under way', Promise.all(running));
+      const [failure] = failures;
+      if (failure) throw failure;
+    },
+    newRandom: () => ++lastRandom,
+  };
+}

@@ -1,0 +1,118 @@
+import { expect } from 'bun:test';
+import type { WireMessage } from '@hongyan/contract';
+import type { Device } from './device.ts';
+import { noFaults } from './faultySocket.ts';
+import { toldKey } from './recorder.ts';
+import { listOf, type View, viewOf, withNumbersOf } from './view.ts';
+import type { Walk } from './walk.ts';
+
+/** Share of the devices that read all their history when the walk settles; the others keep holes in their logs. */
+const READS_ALL = 0.3;
+/** Share of those that synchronise once more when all is done. */
+const VERIFIES = 0.3;
+const REINSTALLS = 0.1;
+
+/**
+ * Lets everything come to rest and checks the law on every device.
+ *
+ * @param isEnd all devices read all their history
+ */
+export async function settle(walk: Walk, isEnd: boolean): Promise<void> {
+  const { world, devices, random, checkedTo } = walk;
+  const verified = await comeToRest(walk);
+  for (const userId of world.userIds) {
+    const fresh = await world.freshView(userId);
+    for (const device of devices.filter((one) => one.userId === userId)) {
+      const readsAll = random.chance(READS_ALL) || isEnd;
+      await assertDevice(walk, device, fresh, { readsAll, isVerified: verified.has(device) });
+      for (const [conv, messages] of Object.entries(fresh.history)) {
+        const last = messages[0]?.seq;
+        if (last !== undefined) checkedTo.set(`${device.name} ${conv}`, last);
+      }
+    }
+  }
+  const [first] = devices;
+  if (!first || !random.chance(REINSTALLS * devices.length)) return;
+  const device = random.pick(devices);
+  await device.signOut();
+  await device.signIn();
+}
+
+/** Ends all faults and waits for all that is under way; answers which devices synchronised afterwards. */
+async function comeToRest(walk: Walk): Promise<ReadonlySet<Device>> {
+  const { world, devices, untold, random } = walk;
+  await world.server.start();
+  for (const { network } of devices) {
+    network.setRates(noFaults);
+    network.cutAtRequest(undefined);
+    network.setUp(true);
+    network.wake();
+    network.releaseLate();
+    // No event tells of imported history.
+    if (network.hasLostEvents || untold.size > 0) network.cut();
+  }
+  for (const device of devices) await device.comeBack();
+  await walk.finished();
+  for (const sendAgain of walk.unsure.splice(0)) sendAgain();
+  await walk.finished();
+  await world.idle();
+  const verified = new Set(devices.filter(() => random.chance(VERIFIES)));
+  for (const device of verified) {
+    device.network.cut();
+    await device.comeBack();
+  }
+  return verified;
+}
+
+interface Rigour {
+  readsAll: boolean;
+  /** It has just synchronised: not even numbers may lag. */
+  isVerified: boolean;
+}
+
+async function assertDevice(walk: Walk, device: Device, fresh: View, { readsAll, isVerified }: Rigour): Promise<void> {
+  const { name, core, recorder } = device;
+  const shown = readsAll ? await viewOf(core, Object.keys(fresh.history)) : { ...fresh, ...listOf(core) };
+  const heads = isVerified ? shown.heads : withNumbersOf(shown.heads, fresh.heads);
+  expect({ name, ...shown, heads }).toEqual({ name, ...fresh });
+  expect({ name, mirror: recorder.mirrored() }).toEqual({ name, mirror: shown.heads });
+  for (const [conv, messages] of Object.entries(fresh.history)) await assertKept(device, conv, messages);
+  expect({ name, flaws: [...recorder.flaws, ...untoldOf(walk, device, fresh)] }).toEqual({ name, flaws: [] });
+}
+
+/** What a device keeps is right, also where it does not keep everything. */
+async function assertKept({ name, store }: Device, conv: string, fresh: readonly WireMessage[]): Promise<void> {
+  const log = await store.log(conv);
+  for (const range of log?.covered ?? []) {
+    const kept = await store.messages(conv, range, Number.MAX_SAFE_INTEGER);
+    const there = fresh.filter(({ seq }) => seq >= range.from && seq <= range.to);
+    expect({ name, conv, range, kept }).toEqual({ name, conv, range, kept: there });
+  }
+}
+
+/** New messages that the device was not told of. */
+function untoldOf({ checkedTo, untold }: Walk, { name, userId, recorder }: Device, fresh: View): string[] {
+  return Object.entries(fresh.history).flatMap(([conv, messages]) => {
+    const checked = checkedTo.get(`${name} ${conv}`);
+    const after = checked ?? oldOf(conv, fresh);
+    const isDue = ({ seq, id, from, random, isRecalled }: WireMessage): boolean => {
+      if (isRecalled || untold.has(random) || recorder.sentHere.has(id) || recorder.told.has(toldKey(conv, id)))
+        return false;
+      return seq > after && (checked !== undefined || from !== userId);
+    };
+    return messages.filter(isDue).map(({ seq, id }) => `${conv} seq ${seq} (${id}) was not told`);
+  });
+}
+
+/**
+ * Up to where nothing is news in a conversation that was new to a device while it was away: what its user read elsewhere,
+ * or took off the list there, and what no list shows before the conversation is back on it.
+ */
+function oldOf(conv: string, { heads, history }: View): number {
+  const head = heads.find((one) => one.conv === conv);
+  if (!head) return Number.MAX_SAFE_INTEGER;
+  const { readSeq, hiddenSeq } = head;
+  if (hiddenSeq === undefined) return readSeq;
+  const back = history[conv]?.findLast(({ seq, noLastMsg }) => seq > hiddenSeq && !noLastMsg);
+  return Math.max(readSeq, (back?.seq ?? head.seq + 1) - 1);
+}

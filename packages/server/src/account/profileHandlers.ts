@@ -1,0 +1,18 @@
+import { type SocketCommands, userIdFlaw } from '@hongyan/contract';
+import type { HandlersOf } from '../dispatch/handlers.ts';
+import { updateProfile, wireProfile } from './profile.ts';
+
+/** Profiles over the socket (S40). */
+export const profileHandlers: Pick<HandlersOf<SocketCommands>, 'getProfiles' | 'updateProfile'> = {
+  async getProfiles(ctx, input, { me, settings }) {
+    // What can be nobody's name is not asked for: a store need not be able to hold it.
+    const names = input.userIds.filter((userId) => !userIdFlaw(userId, settings.userIdMaxBytes));
+    const profiles = await ctx.storage.profiles.find(me.sdkAppId, names);
+    return { profiles: profiles.map(wireProfile) };
+  },
+
+  async updateProfile(ctx, input, { me, settings, connection }) {
+    const { profile, events } = await updateProfile(ctx, settings, me, input, connection.id);
+    return { profile: wireProfile(profile), events };
+  },
+};

@@ -1,0 +1,44 @@
+import { useCallback, useEffect, useRef } from 'react';
+import { ChatPane } from '../chat/ChatPane.tsx';
+import { Welcome } from '../chat/Welcome.tsx';
+import { ConversationPane } from '../conversations/ConversationPane.tsx';
+import { closeConversation, openConversation } from '../session/conversations.ts';
+import { useSession, useSessionState } from '../session/react.ts';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { goBack, useRoute } from './route.ts';
+import { useAct } from './useAct.ts';
+import { useShortcuts } from './useShortcuts.ts';
+
+/** List and chat side by side; on a phone one of them. */
+export function Home() {
+  const session = useSession();
+  const act = useAct();
+  const route = useRoute();
+  const phase = useSessionState((state) => state.phase);
+  const searchRef = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (phase !== 'ready') return;
+    if (route === undefined) closeConversation(session);
+    else act(() => openConversation(session, route));
+  }, [session, act, route, phase]);
+  const onSearch = useCallback(() => {
+    if (matchMedia('(max-width: 760px)').matches && route !== undefined) goBack();
+    requestAnimationFrame(() => searchRef.current?.focus());
+  }, [route]);
+  const onEscape = useCallback(() => {
+    if (route !== undefined) goBack();
+  }, [route]);
+  useShortcuts({ onSearch, onEscape });
+
+  return (
+    <div className="frame">
+      <ConnectionBanner />
+      <div className="home" data-open={route !== undefined}>
+        <ConversationPane openId={route} searchRef={searchRef} />
+        <main className="chatPane">
+          {route === undefined ? <Welcome /> : <ChatPane key={route} conversationId={route} />}
+        </main>
+      </div>
+    </div>
+  );
+}

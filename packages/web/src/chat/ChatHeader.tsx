@@ -1,0 +1,46 @@
+import { ArrowLeftOutlined, MoreOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { Avatar } from '../app/Avatar.tsx';
+import { goBack } from '../app/route.ts';
+import { useConversationMenu } from '../conversations/useConversationMenu.tsx';
+import { useSessionState } from '../session/react.ts';
+import type { ConversationView } from '../session/views.ts';
+import { useTexts } from '../text/texts.ts';
+import type { Peer } from './usePeer.ts';
+
+/** Who one talks with, and whether they are typing. */
+export function ChatHeader({ peer }: { peer: Peer }) {
+  const texts = useTexts();
+  const isTyping = useSessionState((state) => state.typing.has(peer.id));
+  const conversation = useSessionState((state) => state.conversations.find(({ id }) => id === peer.id));
+  return (
+    <header className="chatHead">
+      <Button
+        className="chatBack"
+        type="text"
+        shape="circle"
+        icon={<ArrowLeftOutlined aria-hidden />}
+        aria-label={texts.back}
+        onClick={goBack}
+      />
+      <Avatar userId={peer.peerId} name={peer.name} src={peer.avatar} size={40} />
+      <div className="chatTitle">
+        <h2>{peer.name}</h2>
+        <span role="status" data-typing={isTyping}>
+          {isTyping ? texts.typing : peer.peerId}
+        </span>
+      </div>
+      {conversation === undefined ? null : <HeaderMenu conversation={conversation} />}
+    </header>
+  );
+}
+
+function HeaderMenu({ conversation }: { conversation: ConversationView }) {
+  const texts = useTexts();
+  const menu = useConversationMenu(conversation);
+  return (
+    <Dropdown menu={menu} trigger={['click']} placement="bottomRight">
+      <Button type="text" shape="circle" icon={<MoreOutlined aria-hidden />} aria-label={texts.conversationActions} />
+    </Dropdown>
+  );
+}

@@ -1,0 +1,100 @@
+import { ExclamationCircleFilled, MoreOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { useRef } from 'react';
+import { Avatar } from '../app/Avatar.tsx';
+import { useSession } from '../session/react.ts';
+import { resend } from '../session/send.ts';
+import type { MessageView } from '../session/views.ts';
+import { messagePreview } from '../text/preview.ts';
+import { faultText, useTexts, useWording } from '../text/texts.ts';
+import { dayText, timeText } from '../text/times.ts';
+import { Bubble } from './Bubble.tsx';
+import { RecalledRow } from './RecalledRow.tsx';
+import type { Row } from './rows.ts';
+import { useMessageMenu } from './useMessageMenu.tsx';
+import type { Peer } from './usePeer.ts';
+import { useOnScreen } from './useSeen.ts';
+
+interface Props {
+  row: Row;
+  peer: Peer;
+  onSeen: (view: MessageView) => void;
+}
+
+/** A message with the separators above it. */
+export function MessageRow({ row, peer, onSeen }: Props) {
+  const wording = useWording();
+  const { view } = row;
+  const box = useRef<HTMLDivElement>(null);
+  useOnScreen(box, view.wantsReceipt, () => onSeen(view));
+  return (
+    <div ref={box} className="row" data-starts={row.startsGroup} data-ends={row.endsGroup}>
+      {row.startsHistory ? <p className="historyStart">{wording.texts.historyStart}</p> : null}
+      {row.startsDay ? (
+        <div className="day">
+          <span>{dayText(view.timeSec, Date.now(), wording)}</span>
+        </div>
+      ) : null}
+      {row.startsUnread ? <div className="unreadLine">{wording.texts.unreadBelow}</div> : null}
+      {view.isRecalled ? <RecalledRow view={view} peer={peer} /> : <Said row={row} peer={peer} />}
+    </div>
+  );
+}
+
+function Said({ row, peer }: { row: Row; peer: Peer }) {
+  const { texts, language } = useWording();
+  const { view, endsGroup } = row;
+  const menu = useMessageMenu(view);
+  const sender = view.isOwn ? texts.you : senderOf(view, peer);
+  const label = `${texts.messageFrom(sender, timeText(view.timeSec, language))}: ${messagePreview(view, texts)}`;
+  return (
+    <article className="said" data-own={view.isOwn} data-state={view.state} aria-label={label}>
+      {view.isOwn ? null : (
+        <span className="saidAvatar">
+          {endsGroup ? (
+            <Avatar userId={view.from} name={sender} src={view.senderAvatar ?? peer.avatar} size={32} />
+          ) : null}
+        </span>
+      )}
+      <div className="saidBody">
+        <Dropdown menu={menu} trigger={['contextMenu']}>
+          <div className="saidBubble">
+            <Bubble view={view} />
+          </div>
+        </Dropdown>
+        {view.state === 'failed' ? <Failed view={view} /> : null}
+      </div>
+      <Dropdown menu={menu} trigger={['click']} placement={view.isOwn ? 'bottomRight' : 'bottomLeft'}>
+        <Button
+          className="saidMore"
+          type="text"
+          size="small"
+          shape="circle"
+          icon={<MoreOutlined aria-hidden />}
+          aria-label={texts.messageActions}
+        />
+      </Dropdown>
+    </article>
+  );
+}
+
+function Failed({ view }: { view: MessageView }) {
+  const texts = useTexts();
+  const session = useSession();
+  return (
+    <div className="failed">
+      <ExclamationCircleFilled aria-hidden />
+      <span>
+        {texts.failed}
+        {view.fault === undefined ? null : ` · ${faultText(view.fault, texts)}`}
+      </span>
+      <Button type="link" size="small" danger onClick={() => void resend(session, view)}>
+        {texts.resend}
+      </Button>
+    </div>
+  );
+}
+
+function senderOf(view: MessageView, peer: Peer): string {
+  return view.from === peer.peerId ? peer.name : view.senderName;
+}

@@ -1,0 +1,102 @@
+import { FormOutlined, SearchOutlined } from '@ant-design/icons';
+import { Button, Input, type InputRef, Tooltip } from 'antd';
+import { type KeyboardEvent, type RefObject, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { goTo } from '../app/route.ts';
+import { useSessionState } from '../session/react.ts';
+import { SettingsButton } from '../settings/SettingsButton.tsx';
+import { search } from '../text/preview.ts';
+import { useTexts } from '../text/texts.ts';
+import { ConversationList, type ListHandle } from './ConversationList.tsx';
+import { ListSkeleton } from './ListSkeleton.tsx';
+import { NewChatDialog } from './NewChatDialog.tsx';
+import { EmptyList, NothingFound } from './placeholders.tsx';
+
+interface Props {
+  openId: string | undefined;
+  searchRef: RefObject<HTMLInputElement | null>;
+}
+
+/** One's own picture, search, new chat, and the conversations. */
+export function ConversationPane({ openId, searchRef }: Props) {
+  const texts = useTexts();
+  const all = useSessionState((state) => state.conversations);
+  const isLoaded = useSessionState((state) => state.isListLoaded);
+  const [query, setQuery] = useState('');
+  const [isNewChat, setNewChat] = useState(false);
+  const listRef = useRef<ListHandle>(null);
+  const found = useMemo(() => search(all, query, texts), [all, query, texts]);
+  const onSearchKey = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const [first] = found;
+    if (event.key === 'ArrowDown') listRef.current?.focus(0);
+    else if (event.key === 'Enter' && first !== undefined) {
+      goTo(first.id);
+      setQuery('');
+    } else if (event.key === 'Escape' && query !== '') setQuery('');
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <nav className="listPane" aria-label={texts.conversations}>
+      <header className="listHead">
+        <SettingsButton />
+        <SearchField inputRef={searchRef} query={query} onQuery={setQuery} onKeyDown={onSearchKey} />
+        <NewChatButton onClick={() => setNewChat(true)} />
+      </header>
+      {isLoaded ? null : <ListSkeleton />}
+      {isLoaded && all.length === 0 ? <EmptyList onNewChat={() => setNewChat(true)} /> : null}
+      {isLoaded && all.length > 0 && found.length === 0 ? <NothingFound query={query} /> : null}
+      {found.length > 0 ? (
+        <ConversationList ref={listRef} list={found} openId={openId} onLeave={() => searchRef.current?.focus()} />
+      ) : null}
+      <NewChatDialog isOpen={isNewChat} onClose={() => setNewChat(false)} />
+    </nav>
+  );
+}
+
+function NewChatButton({ onClick }: { onClick: () => void }) {
+  const texts = useTexts();
+  return (
+    <Tooltip title={texts.newChat}>
+      <Button
+        type="text"
+        shape="circle"
+        icon={<FormOutlined aria-hidden />}
+        aria-label={texts.newChat}
+        onClick={onClick}
+      />
+    </Tooltip>
+  );
+}
+
+interface SearchProps {
+  inputRef: RefObject<HTMLInputElement | null>;
+  query: string;
+  onQuery: (query: string) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+}
+
+const searchKeys = navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K';
+
+function SearchField({ inputRef, query, onQuery, onKeyDown }: SearchProps) {
+  const texts = useTexts();
+  const field = useRef<InputRef>(null);
+  useImperativeHandle(inputRef, () => field.current?.input as HTMLInputElement);
+  return (
+    <Input
+      ref={field}
+      className="search"
+      variant="filled"
+      type="search"
+      aria-label={texts.search}
+      aria-keyshortcuts="Control+K Meta+K"
+      placeholder={texts.searchShort}
+      prefix={<SearchOutlined aria-hidden />}
+      suffix={query === '' ? <kbd>{searchKeys}</kbd> : <span />}
+      allowClear
+      value={query}
+      onChange={(event) => onQuery(event.target.value)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

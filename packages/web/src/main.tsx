@@ -1,0 +1,12 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import './app/base.css';
+import './signIn/signIn.css';
+import './conversations/conversations.css';
+import './chat/chat.css';
+import './composer/composer.css';
+import { createSession } from './session/session.ts';
+import { loadPreferences } from './settings/preferences.ts';
+
+const root = document.getElementById('root');
+if (root !== null) createRoot(root).render(<App session={createSession()} preferences={loadPreferences()} />);

@@ -1,0 +1,99 @@
+import { refreshThread } from './history.ts';
+import { showConversations } from './listen.ts';
+import { remindTypes } from './sdk.ts';
+import { chatOf, type Session, setThread } from './session.ts';
+import { emptyThread } from './thread.ts';
+import type { ConversationView, MessageView } from './views.ts';
+
+/** Puts a conversation on screen; one that is not in the list yet is made. */
+export async function openConversation(session: Session, conversationId: string): Promise<void> {
+  const { store } = session;
+  const before = store.get().openId;
+  if (before !== undefined && before !== conversationId) {
+    setThread(session, before, (thread) => ({ ...thread, unreadFromId: undefined }));
+  }
+  store.set({ openId: conversationId });
+  if (!store.get().conversations.some((conversation) => conversation.id === conversationId)) {
+    await chatOf(session).getConversationProfile(conversationId);
+    await reloadList(session);
+  }
+  await refreshThread(session, conversationId);
+}
+
+/** Leaves the conversation on screen. */
+export function closeConversation(session: Session): void {
+  session.store.set({ openId: undefined });
+}
+
+/** Whether an account with this user ID exists. */
+export async function userExists(session: Session, userId: string): Promise<boolean> {
+  const profiles = await chatOf(session).getUserProfile({ userIDList: [userId] });
+  return profiles.data.some((profile) => profile.userID === userId);
+}
+
+/** Keeps a conversation at the top of the list, or no longer. */
+export async function pin(session: Session, { id, isPinned }: ConversationView): Promise<void> {
+  await chatOf(session).pinConversation({ conversationID: id, isPinned: !isPinned });
+}
+
+/** Stops or allows notices of a person's messages. */
+export async function mute(session: Session, { peerId, isMuted }: ConversationView): Promise<void> {
+  const messageRemindType = isMuted ? remindTypes.notify : remindTypes.mute;
+  await chatOf(session).setMessageRemindType({ userIDList: [peerId], messageRemindType });
+}
+
+/** Empties a conversation on one's own side. */
+export async function clearHistory(session: Session, { id }: ConversationView): Promise<void> {
+  await chatOf(session).clearHistoryMessage(id);
+  setThread(session, id, () => ({ ...emptyThread, isLoaded: true, isCompleted: true }));
+}
+
+/** Takes a conversation out of the list with its history, on one's own side. */
+export async function deleteConversation(session: Session, { id }: ConversationView): Promise<void> {
+  await chatOf(session).deleteConversation(id);
+  session.drafts.delete(id);
+  setThread(session, id, () => emptyThread);
+  await reloadList(session);
+}
+
+/** The text that was being written in a conversation. */
+export function draftOf(session: Session, conversationId: string): string {
+  const listed = session.store.get().conversations.find((conversation) => conversation.id === conversationId);
+  return session.drafts.get(conversationId) ?? listed?.draft ?? '';
+}
+
+/** Keeps what is being written. A conversation that is gone has no draft, which is no fault. */
+export async function saveDraft(session: Session, conversationId: string, text: string): Promise<void> {
+  if (draftOf(session, conversationId) === text || session.store.get().phase !== 'ready') return;
+  session.drafts.set(conversationId, text);
+  await chatOf(session)
+    .setConversationDraft({ conversationID: conversationId, draftText: text })
+    .catch(() => undefined);
+}
+
+/** Tells that all of a conversation was seen. The SDK's own news of it comes up to a second later. */
+export async function markRead(session: Session, conversationId: string): Promise<void> {
+  session.store.set(({ conversations }) => ({
+    conversations: conversations.map((view) => (view.id === conversationId ? { ...view, unread: 0 } : view)),
+  }));
+  await chatOf(session)
+    .setMessageRead({ conversationID: conversationId })
+    .catch(() => undefined);
+}
+
+/** Sends receipts for messages that came on screen, each once; those that fail are tried again when next seen. */
+export async function sendReceipts(session: Session, seen: readonly MessageView[]): Promise<void> {
+  const due = seen.filter((view) => view.wantsReceipt && !session.receiptsSent.has(view.id)).slice(0, 30);
+  if (due.length === 0 || session.chat === undefined) return;
+  for (const view of due) session.receiptsSent.add(view.id);
+  try {
+    await session.chat.sendMessageReadReceipt(due.map((view) => view.raw));
+  } catch {
+    for (const view of due) session.receiptsSent.delete(view.id);
+  }
+}
+
+async function reloadList(session: Session): Promise<void> {
+  const list = await chatOf(session).getConversationList();
+  showConversations(session, list.data.conversationList);
+}

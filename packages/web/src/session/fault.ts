@@ -1,0 +1,12 @@
+/** What went wrong, as the page shows it: the code of the SDK or the server, and its text. */
+export interface Fault {
+  code: number;
+  text: string;
+}
+
+/** Reads an error of the SDK; anything else gets code 0. */
+export function faultOf(error: unknown): Fault {
+  if (!(error instanceof Error)) return { code: 0, text: String(error) };
+  const code = 'code' in error && typeof error.code === 'number' ? error.code : 0;
+  return { code, text: error.message };
+}

@@ -1,0 +1,109 @@
+import { faultOf } from './fault.ts';
+import { refreshThread } from './history.ts';
+import type { ChatSDK, Conversation, Message } from './sdk.ts';
+import { type Session, setThread, viewOf } from './session.ts';
+import { withMessages } from './thread.ts';
+import { readTyping, typingShownMs } from './typing.ts';
+import { viewOfConversation, viewOfProfile } from './views.ts';
+
+/** Puts what the SDK tells into the session's state. */
+export function listen(session: Session, chat: ChatSDK): void {
+  const { store } = session;
+  const isCurrent = () => session.chat === chat;
+  chat.on('sdkStateReady', () => isCurrent() && void becomeReady(session, chat));
+  chat.on('kickedOut', ({ data }) => isCurrent() && store.set({ phase: 'ended', endReason: data.type }));
+  chat.on('netStateChange', ({ data }) => isCurrent() && followNet(session, data.state));
+  chat.on('onConversationListUpdated', ({ data }) => isCurrent() && showConversations(session, data));
+  chat.on('onTotalUnreadMessageCountUpdated', ({ data }) => isCurrent() && store.set({ totalUnread: data }));
+  chat.on('onMessageReceived', ({ data }) => isCurrent() && receive(session, data));
+  chat.on('onMessageModified', ({ data }) => isCurrent() && refreshMessages(session, data));
+  chat.on('onMessageRevoked', ({ data }) => isCurrent() && refreshMessages(session, data));
+  chat.on('onMessageReadByPeer', ({ data }) => isCurrent() && refreshMessages(session, data));
+  chat.on('onMessageReadReceiptReceived', ({ data }) => {
+    if (!isCurrent()) return;
+    const messages = data.map((receipt) => chat.findMessage(receipt.messageID));
+    refreshMessages(
+      session,
+      messages.filter((message) => message !== null),
+    );
+  });
+  chat.on('onProfileUpdated', ({ data }) => {
+    const mine = data.find((profile) => profile.userID === store.get().account?.userId);
+    if (isCurrent() && mine !== undefined) store.set({ me: viewOfProfile(mine) });
+  });
+}
+
+/** Makes new views of messages that changed, where they are loaded. */
+export function refreshMessages(session: Session, messages: readonly Message[]): void {
+  for (const [conversationId, changed] of Map.groupBy(messages, (message) => message.conversationID)) {
+    if (session.store.get().threads[conversationId] === undefined) continue;
+    setThread(session, conversationId, (thread) => {
+      const loaded = new Set(thread.messages.map((message) => message.id));
+      const views = changed.filter((message) => loaded.has(message.ID)).map((message) => viewOf(session, message));
+      return withMessages(thread, views);
+    });
+  }
+}
+
+/** Shows the list as the SDK has it; the system's own conversation is no conversation of people. */
+export function showConversations(session: Session, list: readonly Conversation[]): void {
+  const { account } = session.store.get();
+  if (account === undefined) return;
+  const shown = list.filter((conversation) => conversation.type !== '@TIM#SYSTEM');
+  const conversations = shown.map((conversation) => viewOfConversation(conversation, account.userId));
+  session.store.set({ conversations, isListLoaded: true });
+}
+
+async function becomeReady(session: Session, chat: ChatSDK): Promise<void> {
+  try {
+    const [list, me] = await Promise.all([chat.getConversationList(), chat.getMyProfile()]);
+    if (session.chat !== chat) return;
+    showConversations(session, list.data.conversationList);
+    const totalUnread = chat.getTotalUnreadMessageCount();
+    // Messages of an earlier sign-in belong to an instance that is gone.
+    session.store.set({ phase: 'ready', endReason: undefined, threads: {}, me: viewOfProfile(me.data), totalUnread });
+  } catch (error) {
+    if (session.chat === chat) session.store.set({ phase: 'ended', endReason: 'lists', fault: faultOf(error) });
+  }
+}
+
+function followNet(session: Session, state: string): void {
+  const before = session.store.get().net;
+  if (state !== 'connecting' && state !== 'connected' && state !== 'disconnected') return;
+  session.store.set({ net: state });
+  const { openId, phase } = session.store.get();
+  if (state === 'connected' && before !== 'connected' && phase === 'ready' && openId !== undefined) {
+    void refreshThread(session, openId);
+  }
+}
+
+function receive(session: Session, messages: readonly Message[]): void {
+  for (const [conversationId, received] of Map.groupBy(messages, (message) => message.conversationID)) {
+    const shown = received.filter((message) => {
+      const typing = readTyping(message);
+      if (message.flow === 'in') showTyping(session, conversationId, typing === true);
+      return typing === undefined;
+    });
+    // A conversation that is not loaded yet loads them with its newest page.
+    if (session.store.get().threads[conversationId]?.isLoaded !== true || shown.length === 0) continue;
+    const views = shown.map((message) => viewOf(session, message));
+    setThread(session, conversationId, (thread) => withMessages(thread, views));
+  }
+}
+
+function showTyping(session: Session, conversationId: string, isTyping: boolean): void {
+  const { store, typingTimers } = session;
+  clearTimeout(typingTimers.get(conversationId));
+  typingTimers.delete(conversationId);
+  if (isTyping) {
+    typingTimers.set(
+      conversationId,
+      setTimeout(() => showTyping(session, conversationId, false), typingShownMs),
+    );
+  }
+  if (store.get().typing.has(conversationId) === isTyping) return;
+  const typing = new Set(store.get().typing);
+  if (isTyping) typing.add(conversationId);
+  else typing.delete(conversationId);
+  store.set({ typing });
+}

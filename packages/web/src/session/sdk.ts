@@ -1,0 +1,27 @@
+import TencentCloudChat, { type ChatSDK, type Conversation, type Message, type Profile } from '@hongyan/chat';
+
+export type { ChatSDK, Conversation, Message, Profile };
+
+/** Message types as they stand in `message.type` (sdk-js-api §7). */
+export const messageTypes = {
+  text: 'TIMTextElem',
+  image: 'TIMImageElem',
+  sound: 'TIMSoundElem',
+  file: 'TIMFileElem',
+  face: 'TIMFaceElem',
+  video: 'TIMVideoFileElem',
+  location: 'TIMLocationElem',
+  custom: 'TIMCustomElem',
+  merged: 'TIMRelayElem',
+} as const;
+
+/** Remind types as they stand in `conversation.messageRemindType`. */
+export const remindTypes = { notify: 'AcceptAndNotify', mute: 'AcceptNotNotify' } as const;
+
+/** The instance for an app on a server; throws what the SDK would otherwise only log. */
+export function createChat(sdkAppId: number, server: string): ChatSDK {
+  const chat = TencentCloudChat.create({ SDKAppID: sdkAppId, proxyServer: server });
+  if (chat === null) throw new TypeError('SDKAppID is not a number');
+  chat.setLogLevel(4);
+  return chat;
+}

@@ -1,0 +1,113 @@
+import type { Account } from './account.ts';
+import type { Fault } from './fault.ts';
+import { joinWindows, type OpenWindows } from './openWindows.ts';
+import type { ChatSDK, Message } from './sdk.ts';
+import { createStore, type Store } from './store.ts';
+import { emptyThread, type Thread } from './thread.ts';
+import { type ConversationView, type MessageView, type Person, viewOfMessage } from './views.ts';
+
+export type Phase = 'signedOut' | 'signingIn' | 'ready' | 'ended';
+export type NetState = 'connecting' | 'connected' | 'disconnected';
+
+/** What the components show. */
+export interface SessionState {
+  phase: Phase;
+  account: Account | undefined;
+  /** Why signing in failed. */
+  fault: Fault | undefined;
+  /** Why the session ended (`KICKED_OUT`). */
+  endReason: string | undefined;
+  net: NetState;
+  me: Person | undefined;
+  conversations: readonly ConversationView[];
+  isListLoaded: boolean;
+  totalUnread: number;
+  /** The conversation on screen. */
+  openId: string | undefined;
+  threads: Readonly<Record<string, Thread>>;
+  /** Conversations whose peer is typing. */
+  typing: ReadonlySet<string>;
+}
+
+/** One signed-in user on one page: the state, the SDK's instance, and what actions keep beside the state. */
+export interface Session {
+  store: Store<SessionState>;
+  windows: OpenWindows;
+  chat: ChatSDK | undefined;
+  /** Resolves when the last instance is gone; the SDK hands out the same one until then. */
+  closing: Promise<unknown>;
+  /** What this window remembers of messages, by message ID. */
+  faults: Map<string, Fault>;
+  recalledTexts: Map<string, string>;
+  receiptsSent: Set<string>;
+  hidden: Set<string>;
+  drafts: Map<string, string>;
+  typingTimers: Map<string, ReturnType<typeof setTimeout>>;
+  typingToldMs: Map<string, number>;
+}
+
+const nobody: SessionState = {
+  phase: 'signedOut',
+  account: undefined,
+  fault: undefined,
+  endReason: undefined,
+  net: 'connected',
+  me: undefined,
+  conversations: [],
+  isListLoaded: false,
+  totalUnread: 0,
+  openId: undefined,
+  threads: {},
+  typing: new Set(),
+};
+
+/** Makes the page's session; nobody is signed in. */
+export function createSession(): Session {
+  return {
+    store: createStore(nobody),
+    windows: joinWindows(),
+    chat: undefined,
+    closing: Promise.resolve(),
+    faults: new Map(),
+    recalledTexts: new Map(),
+    receiptsSent: new Set(),
+    hidden: new Set(),
+    drafts: new Map(),
+    typingTimers: new Map(),
+    typingToldMs: new Map(),
+  };
+}
+
+/** Empties everything that belongs to the signed-in user. */
+export function resetSession(session: Session): void {
+  for (const timer of session.typingTimers.values()) clearTimeout(timer);
+  const { faults, recalledTexts, receiptsSent, hidden, drafts, typingTimers, typingToldMs } = session;
+  for (const kept of [faults, recalledTexts, receiptsSent, hidden, drafts, typingTimers, typingToldMs]) kept.clear();
+  session.store.set(nobody);
+}
+
+/** The SDK's instance; throws when nobody is signed in. */
+export function chatOf(session: Session): ChatSDK {
+  if (session.chat === undefined) throw new Error('not signed in');
+  return session.chat;
+}
+
+/** The view of a message with what this window remembers of it. */
+export function viewOf(session: Session, message: Message): MessageView {
+  return viewOfMessage(message, {
+    fault: session.faults.get(message.ID),
+    recalledText: session.recalledTexts.get(message.ID),
+  });
+}
+
+/** The loaded history of a conversation. */
+export function threadOf(state: SessionState, conversationId: string): Thread {
+  return state.threads[conversationId] ?? emptyThread;
+}
+
+/** Changes the loaded history of a conversation. */
+export function setThread(session: Session, conversationId: string, change: (thread: Thread) => Thread): void {
+  session.store.set((state) => ({
+    threads: { ...state.threads, [conversationId]: change(threadOf(state, conversationId)) },
+  }));
+}

@@ -1,0 +1,114 @@
+import { type Content, contentOf, safeUrl } from './content.ts';
+import type { Fault } from './fault.ts';
+import { type Conversation, type Message, type Profile, remindTypes } from './sdk.ts';
+
+export type MessageState = 'sending' | 'failed' | 'sent' | 'read';
+
+/**
+ * A message as it is shown. The SDK changes its objects in place; components compare by identity, so each change
+ * makes a new view of the same `raw`.
+ */
+export interface MessageView {
+  id: string;
+  seq: number;
+  timeSec: number;
+  from: string;
+  senderName: string;
+  senderAvatar: string | undefined;
+  isOwn: boolean;
+  state: MessageState;
+  contents: readonly Content[];
+  isEdited: boolean;
+  isRecalled: boolean;
+  /** Who recalled it, when that is not the sender. */
+  recalledBy: string | undefined;
+  /** What a recalled text said, when it was recalled in this window. */
+  recalledText: string | undefined;
+  /** The peer of this incoming message wants to know when it is read. */
+  wantsReceipt: boolean;
+  fault: Fault | undefined;
+  raw: Message;
+}
+
+export interface Person {
+  userId: string;
+  name: string;
+  avatar: string | undefined;
+}
+
+/** A conversation as the list shows it. */
+export interface ConversationView {
+  id: string;
+  type: string;
+  peerId: string;
+  name: string;
+  avatar: string | undefined;
+  last: { content: Content; isOwn: boolean; timeSec: number; isRecalled: boolean } | undefined;
+  draft: string;
+  unread: number;
+  isPinned: boolean;
+  isMuted: boolean;
+}
+
+/** The view of a message as it is now; `kept` is what the session remembers about it. */
+export function viewOfMessage(message: Message, kept: { fault?: Fault; recalledText?: string } = {}): MessageView {
+  const isOwn = message.flow === 'out';
+  const revoker = message.revokerInfo.userID || message.revoker;
+  return {
+    id: message.ID,
+    seq: message._seq,
+    timeSec: message.time,
+    from: message.from,
+    senderName: message.nick || message.from,
+    senderAvatar: safeUrl(message.avatar),
+    isOwn,
+    state: stateOf(message),
+    contents: message._elements.map((element) => contentOf(element.type, element.content)),
+    isEdited: message.isModified,
+    isRecalled: message.isRevoked,
+    recalledBy: message.isRevoked && revoker !== '' && revoker !== message.from ? revoker : undefined,
+    recalledText: kept.recalledText,
+    wantsReceipt: !isOwn && message.needReadReceipt && !message.isRevoked,
+    fault: message.status === 'fail' ? kept.fault : undefined,
+    raw: message,
+  };
+}
+
+/** The view of a conversation for the signed-in user. */
+export function viewOfConversation(conversation: Conversation, myUserId: string): ConversationView {
+  const { lastMessage: last, userProfile, groupProfile } = conversation;
+  const isC2c = conversation.type === 'C2C';
+  const peerId = conversation.conversationID.slice(isC2c ? 'C2C'.length : 'GROUP'.length);
+  const name: unknown = isC2c ? userProfile?.nick : groupProfile?.name;
+  return {
+    id: conversation.conversationID,
+    type: conversation.type,
+    peerId,
+    name: conversation.remark || (typeof name === 'string' ? name : '') || peerId,
+    avatar: safeUrl(isC2c ? userProfile?.avatar : groupProfile?.avatar),
+    last:
+      last.lastTime > 0
+        ? {
+            content: contentOf(last.type, last.payload),
+            isOwn: last.fromAccount === myUserId,
+            timeSec: last.lastTime,
+            isRecalled: last.isRevoked,
+          }
+        : undefined,
+    draft: conversation.draftText,
+    unread: conversation.unreadCount,
+    isPinned: conversation.isPinned,
+    isMuted: conversation.messageRemindType !== '' && conversation.messageRemindType !== remindTypes.notify,
+  };
+}
+
+/** A profile as the page shows a person. */
+export function viewOfProfile(profile: Pick<Profile, 'userID' | 'nick' | 'avatar'>): Person {
+  return { userId: profile.userID, name: profile.nick || profile.userID, avatar: safeUrl(profile.avatar) };
+}
+
+function stateOf(message: Message): MessageState {
+  if (message.status === 'unSend') return 'sending';
+  if (message.status === 'fail') return 'failed';
+  return message.isPeerRead || message.readReceiptInfo.isPeerRead === true ? 'read' : 'sent';
+}
