@@ -1,4 +1,4 @@
-import type { EventName, EventPayload } from '@hongyan/contract';
+import type { EventName, EventPayload, WireMessage } from '@hongyan/contract';
 import type { Connection, ConnectionListener, Credentials } from '../connection/port.ts';
 import type { Store } from '../store/port.ts';
 import { changeArrived, messageArrived } from './events.ts';
@@ -65,18 +65,19 @@ export function createCore(options: CoreOptions): Core {
       return inConv(session, conv, () => currentHead(session, conv));
     },
     history: async (conv, page) => readHistory(await signedIn(), conv, page),
-    async messageById(conv, id) {
-      const session = await signedIn();
-      // What is kept of a conversation that nobody looked at for long may be outdated.
-      if (session.stale.has(conv) && connection.isOnline) {
-        await inConv(session, conv, () => currentHead(session, conv)).catch(waitForOnline);
-      }
-      return session.store.messageById(conv, id);
-    },
+    messageById: async (conv, id) => findMessage(await signedIn(), conv, id),
     send: async (params) => sendMessage(await signedIn(), params),
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
   };
+}
+
+async function findMessage(session: Session, conv: string, id: string): Promise<WireMessage | undefined> {
+  // What is kept of a conversation that nobody looked at for long may be outdated.
+  if (session.stale.has(conv) && session.connection.isOnline) {
+    await inConv(session, conv, () => currentHead(session, conv)).catch(waitForOnline);
+  }
+  return session.store.messageById(conv, id);
 }
 
 /** What can be read at once, from memory. */

@@ -1,5 +1,5 @@
 import type { WireConversation } from '@hongyan/contract';
-import { type Log, memoryLog } from './memoryLog.ts';
+import { MemoryLog } from './memoryLog.ts';
 import type { PendingMessage, Store } from './port.ts';
 
 /** Bounds of a memory store. */
@@ -13,7 +13,7 @@ interface Kept {
   userSeq: number | undefined;
   heads: Map<string, WireConversation>;
   /** Least recently used first. */
-  logs: Map<string, Log>;
+  logs: Map<string, MemoryLog>;
   drafts: Map<string, string>;
   pending: Map<string, PendingMessage>;
 }
@@ -58,28 +58,21 @@ export function memoryStore(limits: MemoryLimits = { maxMessages: 20_000 }): Sto
 type LogMethod = 'log' | 'putMessages' | 'messages' | 'messageById' | 'applyChanges' | 'dropMessages' | 'dropLog';
 
 function logMethods(kept: () => Kept, limits: MemoryLimits): Pick<Store, LogMethod> {
-  const used = (conv: string): Log | undefined => {
-    const { logs } = kept();
-    const log = logs.get(conv);
-    if (!log) return undefined;
-    logs.delete(conv);
-    logs.set(conv, log);
-    return log;
-  };
+  const used = (conv: string) => lastUsed(kept().logs, conv);
   return {
     async log(conv) {
-      return used(conv)?.state();
+      return used(conv)?.state;
     },
     async putMessages(conv, id, rev, messages, covered) {
       let log = used(conv);
       if (log?.id !== id) {
         kept().logs.delete(conv);
-        log = memoryLog(id, rev);
+        log = new MemoryLog(id, rev);
         kept().logs.set(conv, log);
       }
       log.put(messages, covered);
       evict(kept(), limits.maxMessages, conv);
-      return log.state();
+      return log.state;
     },
     async messages(conv, range, count) {
       return used(conv)?.newest(range, count) ?? [];
@@ -90,7 +83,7 @@ function logMethods(kept: () => Kept, limits: MemoryLimits): Pick<Store, LogMeth
     async applyChanges(conv, page) {
       const log = used(conv);
       const applied = log?.apply(page) ?? [];
-      return { log: log?.state(), applied };
+      return { log: log?.state, applied };
     },
     async dropMessages(conv, upToSeq) {
       used(conv)?.dropUpTo(upToSeq);
@@ -101,15 +94,24 @@ function logMethods(kept: () => Kept, limits: MemoryLimits): Pick<Store, LogMeth
   };
 }
 
+/** The log, which is now the one used last. */
+function lastUsed(logs: Map<string, MemoryLog>, conv: string): MemoryLog | undefined {
+  const log = logs.get(conv);
+  if (!log) return undefined;
+  logs.delete(conv);
+  logs.set(conv, log);
+  return log;
+}
+
 function evict({ logs, pending }: Kept, maxMessages: number, inUse: string): void {
   let total = 0;
-  for (const log of logs.values()) total += log.size();
+  for (const log of logs.values()) total += log.size;
   if (total <= maxMessages) return;
   const held = new Set([...pending.values()].map(({ conv }) => conv));
   for (const [conv, log] of logs) {
     if (conv === inUse || held.has(conv)) continue;
     logs.delete(conv);
-    total -= log.size();
+    total -= log.size;
     if (total <= maxMessages) return;
   }
 }

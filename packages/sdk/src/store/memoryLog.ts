@@ -6,79 +6,82 @@ import { addRange, rangesAbove } from './ranges.ts';
 type Applied = Awaited<ReturnType<Store['applyChanges']>>['applied'];
 
 /** One conversation's log in memory. */
-export interface Log {
-  readonly id: string;
-  state(): LogState;
-  size(): number;
-  put(messages: readonly WireMessage[], covered: Range): void;
-  newest(range: Range, count: number): WireMessage[];
-  byId(id: string): WireMessage | undefined;
-  apply(page: ChangePage): Applied;
-  dropUpTo(seq: number): void;
-}
-
-/** Makes an empty log. */
-export function memoryLog(id: string, firstRev: number): Log {
-  let rev = firstRev;
-  let covered: Range[] = [];
+export class MemoryLog {
+  private covered: Range[] = [];
   /** Places of the kept messages, ascending. */
-  let seqs: number[] = [];
-  const bySeq = new Map<number, WireMessage>();
-  const seqOf = new Map<string, number>();
+  private seqs: number[] = [];
+  private readonly bySeq = new Map<number, WireMessage>();
+  private readonly seqOf = new Map<string, number>();
 
-  const put = (message: WireMessage): void => {
+  constructor(
+    readonly id: string,
+    private rev: number,
+  ) {}
+
+  get state(): LogState {
+    return { id: this.id, rev: this.rev, covered: this.covered };
+  }
+
+  /** How many messages are kept. */
+  get size(): number {
+    return this.seqs.length;
+  }
+
+  put(messages: readonly WireMessage[], range: Range): void {
+    for (const message of messages) this.keep(message);
+    this.covered = addRange(this.covered, range);
+  }
+
+  newest({ from, to }: Range, count: number): WireMessage[] {
+    const found: WireMessage[] = [];
+    for (let at = placeOf(this.seqs, to + 1) - 1; at >= 0 && found.length < count; at--) {
+      const message = this.bySeq.get(this.seqs[at] ?? 0);
+      if (!message || message.seq < from) break;
+      found.push(message);
+    }
+    return found;
+  }
+
+  byId(messageId: string): WireMessage | undefined {
+    const seq = this.seqOf.get(messageId);
+    return seq === undefined ? undefined : this.bySeq.get(seq);
+  }
+
+  apply(page: ChangePage): Applied {
+    if (page.afterRev > this.rev) return [];
+    const fresh = page.changes.filter((change) => change.rev > this.rev);
+    this.rev = Math.max(this.rev, page.rev);
+    return fresh.map((change) => {
+      const before = change.kind === 'read' ? undefined : this.bySeq.get(change.seq);
+      const after = before && changedMessage(before, change);
+      if (after) this.keep(after);
+      else if (before) this.forget(before);
+      return { change, message: after ?? before };
+    });
+  }
+
+  dropUpTo(seq: number): void {
+    const kept = placeOf(this.seqs, seq + 1);
+    for (const gone of this.seqs.slice(0, kept)) {
+      this.seqOf.delete(this.bySeq.get(gone)?.id ?? '');
+      this.bySeq.delete(gone);
+    }
+    this.seqs = this.seqs.slice(kept);
+    this.covered = rangesAbove(this.covered, seq);
+  }
+
+  private keep(message: WireMessage): void {
     const { seq } = message;
-    if (!bySeq.has(seq)) seqs.splice(placeOf(seqs, seq), 0, seq);
-    bySeq.set(seq, message);
-    seqOf.set(message.id, seq);
-  };
-  const drop = (message: WireMessage): void => {
-    seqs.splice(placeOf(seqs, message.seq), 1);
-    bySeq.delete(message.seq);
-    seqOf.delete(message.id);
-  };
-  return {
-    id,
-    state: () => ({ id, rev, covered }),
-    size: () => seqs.length,
-    put(messages, range) {
-      for (const message of messages) put(message);
-      covered = addRange(covered, range);
-    },
-    newest({ from, to }, count) {
-      const found: WireMessage[] = [];
-      for (let at = placeOf(seqs, to + 1) - 1; at >= 0 && found.length < count; at--) {
-        const message = bySeq.get(seqs[at] ?? 0);
-        if (!message || message.seq < from) break;
-        found.push(message);
-      }
-      return found;
-    },
-    byId(messageId) {
-      const seq = seqOf.get(messageId);
-      return seq === undefined ? undefined : bySeq.get(seq);
-    },
-    apply(page) {
-      if (page.afterRev > rev) return [];
-      const fresh = page.changes.filter((change) => change.rev > rev);
-      rev = Math.max(rev, page.rev);
-      return fresh.map((change) => {
-        const before = change.kind === 'read' ? undefined : bySeq.get(change.seq);
-        const after = before && changedMessage(before, change);
-        if (after) put(after);
-        else if (before) drop(before);
-        return { change, message: after ?? before };
-      });
-    },
-    dropUpTo(seq) {
-      for (const gone of seqs.slice(0, placeOf(seqs, seq + 1))) {
-        seqOf.delete(bySeq.get(gone)?.id ?? '');
-        bySeq.delete(gone);
-      }
-      seqs = seqs.slice(placeOf(seqs, seq + 1));
-      covered = rangesAbove(covered, seq);
-    },
-  };
+    if (!this.bySeq.has(seq)) this.seqs.splice(placeOf(this.seqs, seq), 0, seq);
+    this.bySeq.set(seq, message);
+    this.seqOf.set(message.id, seq);
+  }
+
+  private forget(message: WireMessage): void {
+    this.seqs.splice(placeOf(this.seqs, message.seq), 1);
+    this.bySeq.delete(message.seq);
+    this.seqOf.delete(message.id);
+  }
 }
 
 /** Where `seq` stands, or would stand, among ascending numbers. */
