@@ -112,7 +112,7 @@ test('[S29] a client that missed much more than a page comes back to what a fres
   await assertLaw(stage);
 });
 
-test('[S4] a client that the app kicked is empty, and shows what a fresh sign-in fetches when it is back', async () => {
+test('[S4] a client that the app kicked keeps nothing', async () => {
   await using stage = await setStage(server);
   const { old, bob, world } = stage;
   await bob.signOut();

@@ -91,10 +91,11 @@ async function assertKept({ name, store }: Device, conv: string, fresh: readonly
 }
 
 /** New messages that the device was not told of. */
-function untoldOf({ checkedTo, untold }: Walk, { name, userId, recorder }: Device, fresh: View): string[] {
+function untoldOf({ checkedTo, untold }: Walk, { name, userId, core, recorder }: Device, fresh: View): string[] {
   return Object.entries(fresh.history).flatMap(([conv, messages]) => {
     const checked = checkedTo.get(`${name} ${conv}`);
-    const after = checked ?? oldOf(conv, fresh);
+    // What was taken off the list elsewhere before this device knew the conversation is no news to it.
+    const after = Math.max(checked ?? oldOf(conv, fresh), core.head(conv)?.hiddenSeq ?? 0);
     const isDue = ({ seq, id, from, random, isRecalled }: WireMessage): boolean => {
       if (isRecalled || untold.has(random) || recorder.sentHere.has(id) || recorder.told.has(toldKey(conv, id)))
         return false;
