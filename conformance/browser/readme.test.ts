@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { openChromium } from './chromium.ts';
-import { type DemoServer, say, signInByClick, startChat, startDemoServer } from './demo.ts';
+import { type DemoServer, say, signInByClick, startDemoServer } from './demo.ts';
 
 setDefaultTimeout(120_000);
 
@@ -55,7 +55,7 @@ describe('README: from clone to a first message', () => {
     await hello.goto(pathToFileURL(join(folder, 'hello.html')).href);
 
     await hello.getByText('sent').waitFor();
-    await startChat(bob, 'alice');
+    await bob.getByRole('navigation', { name: 'Conversations' }).getByText('Alice', { exact: true }).click();
     await bob.getByRole('article', { name: /Hello, Bob/ }).waitFor();
     await say(bob, 'Hello, Alice');
     await hello.getByText('bob: Hello, Alice').waitFor();
