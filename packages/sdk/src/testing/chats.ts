@@ -33,9 +33,9 @@ export interface Chat {
 export interface Chats extends AsyncDisposable {
   readonly cloud: TestCloud;
   readonly sdkAppId: number;
-  userSig(userID: string): string;
-  /** An instance that is not signed in; its lists are told at once unless the options say otherwise. */
-  chat(userID: string, options?: Partial<CreateOptions>): Chat;
+  userSig(userID: string, expireSec?: number): string;
+  /** An instance that is not signed in, on a device of its own; its lists are told at once unless the options say otherwise. */
+  chat(userID: string, options?: Partial<CreateOptions>, deviceId?: string): Chat;
   /** An instance that is ready. */
   ready(userID: string, options?: Partial<CreateOptions>): Promise<Chat>;
 }
@@ -49,10 +49,10 @@ export async function makeChats(...userIds: string[]): Promise<Chats> {
   await cloud.set({ multiDeviceMode: 1 });
   if (userIds.length > 0) await cloud.users(...userIds);
   const sdkAppId = 1_400_000_001;
-  const userSig = (userId: string): string => makeUserSig({ sdkAppId, userId, key });
+  const userSig: Chats['userSig'] = (userId, expireSec = 86_400) => makeUserSig({ sdkAppId, userId, key, expireSec });
   const all: Chat[] = [];
-  const chat: Chats['chat'] = (userID, options = {}) => {
-    const network = cuttable(nodePlatform({ deviceId: crypto.randomUUID() }));
+  const chat: Chats['chat'] = (userID, options = {}, deviceId = crypto.randomUUID()) => {
+    const network = cuttable(nodePlatform({ deviceId }));
     const sdk = createInstance({
       sdkAppId,
       url: `${cloud.app.url.replace('http', 'ws')}/im`,

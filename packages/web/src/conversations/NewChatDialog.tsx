@@ -52,10 +52,11 @@ function NewChatForm({ onStart }: { onStart: (userId: string) => void }) {
       >
         <Input autoFocus autoCapitalize="off" spellCheck={false} onChange={() => setProblem(undefined)} />
       </Form.Item>
-      <PeopleList onChoose={onStart} />
       <Button type="primary" htmlType="submit" block loading={isBusy}>
         {texts.startChat}
       </Button>
+      {/* Last, since it may come late: the button must not move away under a click. */}
+      <PeopleList onChoose={onStart} />
     </Form>
   );
 }

@@ -238,6 +238,36 @@ test('[S5] a sign-in on another device tells KICKED_OUT, then SDK_NOT_READY; lat
   await expect(alice.sdk.logout()).rejects.toMatchObject({ code: 2024 });
 });
 
+test('[S5] a second instance with the same device ID takes the place of the first, which is refused with 3003', async () => {
+  await using chats = await makeChats();
+  const first = chats.chat('alice', {}, 'the tab');
+  await first.signIn();
+  await first.next('sdkStateReady');
+
+  await chats.chat('alice', {}, 'the tab').signIn();
+  const { data } = await first.next('kickedOut');
+  await first.next('sdkStateNotReady');
+
+  expect(data).toEqual({ type: TYPES.KICKED_OUT_MULT_ACCOUNT });
+  await expect(first.sdk.getConversationList()).rejects.toMatchObject({ code: 3003 });
+});
+
+test('[S4] a session whose UserSig expires is told so and refused with 3004, until a sign-in with a new one', async () => {
+  await using chats = await makeChats();
+  const alice = chats.chat('alice');
+  await alice.sdk.login({ userID: 'alice', userSig: chats.userSig('alice', 60) });
+  await alice.next('sdkStateReady');
+
+  chats.cloud.clock.advance(61_000);
+  const { data } = await alice.next('kickedOut');
+
+  expect(data).toEqual({ type: TYPES.KICKED_OUT_USERSIG_EXPIRED });
+  await expect(alice.sdk.getConversationList()).rejects.toMatchObject({ code: 3004 });
+  await alice.signIn();
+  await alice.next('sdkStateReady');
+  expect((await alice.sdk.getConversationList()).code).toBe(0);
+});
+
 test('a kick by the administrator tells its own type; later calls are refused with 3006', async () => {
   await using chats = await makeChats();
   const alice = await chats.ready('alice');
