@@ -27,10 +27,8 @@ export async function endsOf(
   const peerUserId = conv.slice(3);
   if (peerUserId === me.userId)
     throw new ImError('conversationIllegal', { field: 'conv', reason: 'must be with another account' });
-  const [own, peer] = await Promise.all([
-    ctx.accounts.find(me.sdkAppId, me.userId),
-    ctx.accounts.find(me.sdkAppId, peerUserId),
-  ]);
+  const own = await ctx.accounts.find(me.sdkAppId, me.userId);
+  const peer = await ctx.accounts.find(me.sdkAppId, peerUserId);
   if (!own || own.uid !== me.uid) throw new ImError('c2cAccountUnknown', { userId: me.userId });
   if (!peer) throw new ImError('c2cAccountUnknown', { userId: peerUserId });
   return { me: own, peer, pair: pairOf(own, peer) };

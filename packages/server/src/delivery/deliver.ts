@@ -13,8 +13,8 @@ export type Deliver = (event: OutEvent, toUids: readonly number[], exceptSession
 /** Delivery over the bus: one publish per account, the event object shared by all (S74). */
 export function deliverOver(bus: Pick<Bus, 'publish'>): Deliver {
   return (event, toUids, exceptSession) => {
-    for (const uid of new Set(toUids)) {
-      bus.publish(userSubject(uid), { kind: 'event', event, name: event.name, payload: event.payload, exceptSession });
-    }
+    const payload = { kind: 'event', event, name: event.name, payload: event.payload, exceptSession };
+    const isUnique = toUids.length <= 2 && toUids[0] !== toUids[1];
+    for (const uid of isUnique ? toUids : new Set(toUids)) bus.publish(userSubject(uid), payload);
   };
 }

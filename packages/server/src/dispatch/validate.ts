@@ -16,12 +16,21 @@ export function validatorOf(schema: object): Validator {
 
 /** Removes fields that are null, at any depth: to the contract they count as absent (rest-api §0.3). Entries of lists stay. */
 export function dropNulls(value: object): void {
-  for (const [key, inner] of Object.entries(value)) {
-    if (inner === null) {
-      if (!Array.isArray(value)) delete (value as Record<string, unknown>)[key];
-    } else if (typeof inner === 'object' && !ArrayBuffer.isView(inner)) dropNulls(inner);
+  if (Array.isArray(value)) {
+    for (const entry of value) if (isContainer(entry)) dropNulls(entry);
+    return;
+  }
+  const members = value as Record<string, unknown>;
+  // What was parsed has no inherited members, and walking the keys makes no list of them.
+  for (const key in members) {
+    const member = members[key];
+    if (member === null) delete members[key];
+    else if (isContainer(member)) dropNulls(member);
   }
 }
+
+const isContainer = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 
 /** The first flaw of a value against a schema: where it is and what is allowed there. */
 export function firstFlaw(schema: object, value: unknown): { field: string; reason: string; keyword: string } {

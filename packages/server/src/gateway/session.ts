@@ -38,6 +38,8 @@ type Answer = Awaited<ReturnType<Dispatcher['socket']>['done']>;
 export class Session implements Connection {
   identity: Identity | undefined;
   isOpen = true;
+  /** Of one length, so that on one node the later connection has the greater id (D15). */
+  readonly id: string;
   private readonly outbound: Outbound;
   private lanes: Lanes | undefined;
   /** Requests behind a sign-in that is under way. */
@@ -52,17 +54,12 @@ export class Session implements Connection {
   /** @param serial number of the connection on this node */
   constructor(
     private readonly needs: SessionNeeds,
-    private readonly serial: number,
+    serial: number,
     readonly codec: Codec,
   ) {
+    this.id = `${needs.nodeId}${serial.toString(36).padStart(8, '0')}`;
     this.outbound = new Outbound(needs.flusher, codec);
     this.sinceMs = needs.clock.nowMs();
-  }
-
-  // Made when asked for, as are few: an idle connection holds neither text.
-  get id(): string {
-    // Of one length, so that on one node the later connection has the greater id (D15).
-    return `${this.needs.nodeId}${this.serial.toString(36).padStart(8, '0')}`;
   }
 
   get address(): string {

@@ -19,7 +19,8 @@ interface Sources {
 }
 
 interface Series {
-  inc(): void;
+  /** Commands since the last scrape; given to the counter then. */
+  count: number;
   observe(seconds: number): void;
 }
 
@@ -48,7 +49,7 @@ export function openMetrics({ stats }: Sources): OpenMetrics {
   return {
     command(transport, command, code, tookMs) {
       const series = seriesOf(transport, command, code);
-      series.inc();
+      series.count++;
       series.observe(tookMs / 1000);
     },
     commit(operations, tookMs) {
@@ -68,11 +69,22 @@ export function openMetrics({ stats }: Sources): OpenMetrics {
  * Names come from the contract's tables (the dispatcher says `unknown` for others), so the cache is bounded.
  */
 function commandSeries(registers: Registry[]): (transport: 'rest' | 'socket', command: string, code: number) => Series {
-  const counter = new Counter({
+  const known = { rest: new Map<string, Map<number, Series>>(), socket: new Map<string, Map<number, Series>>() };
+  new Counter({
     name: 'hongyan_commands_total',
     help: 'Commands answered, by the code of the answer.',
     labelNames: ['transport', 'command', 'code'],
     registers,
+    collect() {
+      for (const [transport, commands] of Object.entries(known)) {
+        for (const [command, byCode] of commands) {
+          for (const [code, series] of byCode) {
+            this.inc({ transport, command, code: String(code) }, series.count);
+            series.count = 0;
+          }
+        }
+      }
+    },
   });
   const duration = new Histogram({
     name: 'hongyan_command_seconds',
@@ -81,14 +93,12 @@ function commandSeries(registers: Registry[]): (transport: 'rest' | 'socket', co
     buckets: COMMAND_SECONDS,
     registers,
   });
-  const known = { rest: new Map<string, Map<number, Series>>(), socket: new Map<string, Map<number, Series>>() };
   return (transport, command, code) => {
     const byCode = known[transport].get(command) ?? new Map<number, Series>();
     let series = byCode.get(code);
     if (!series) {
-      const count = counter.labels(transport, command, String(code));
       const time = duration.labels(transport, command);
-      series = { inc: () => count.inc(), observe: (seconds) => time.observe(seconds) };
+      series = { count: 0, observe: (seconds) => time.observe(seconds) };
       known[transport].set(command, byCode.set(code, series));
     }
     return series;

@@ -58,10 +58,11 @@ interface Shape {
 
 /** Removes fields that the contract does not know: readers would meet what no one has checked. */
 function dropUnknown(schema: Shape, value: object): void {
-  for (const [key, inner] of Object.entries(value)) {
+  const members = value as Record<string, unknown>;
+  for (const key in members) {
     const known = schema.properties?.[key];
-    if (!known) delete (value as Record<string, unknown>)[key];
-    else if (known.items?.properties) for (const item of inner as object[]) dropUnknown(known.items, item);
+    if (!known) delete members[key];
+    else if (known.items?.properties) for (const item of members[key] as object[]) dropUnknown(known.items, item);
   }
 }
 

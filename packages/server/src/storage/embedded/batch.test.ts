@@ -2,9 +2,9 @@ import { expect, test } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OpName } from '../ops/table.ts';
 import { APP, NOON_MS } from '../suite/people.ts';
 import { BatchRunner } from './batch.ts';
+import { APPEND, type Call } from './pack.ts';
 
 const draft = (n: number) => ({
   sdkAppId: APP,
@@ -22,10 +22,8 @@ const draft = (n: number) => ({
 });
 
 /** A batch of this many appends. */
-const appends = (from: number, count: number): [OpName[], unknown[][]] => [
-  Array<OpName>(count).fill('messages.appendC2c'),
-  Array.from({ length: count }, (_, n) => [draft(from + n)]),
-];
+const appends = (from: number, count: number): Call[] =>
+  Array.from({ length: count }, (_, n) => ({ name: APPEND, args: [draft(from + n)] }));
 
 test('a full disk fails the whole batch, keeps what was committed, and sends go on when there is room', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hongyan-full-'));
@@ -34,10 +32,10 @@ test('a full disk fails the whole batch, keeps what was committed, and sends go 
     db.run(`PRAGMA max_page_count = ${pagesMax}`),
   );
 
-  const fits = await runner.run(...appends(1, 20));
-  const overflows = await runner.run(...appends(21, 200));
+  const fits = await runner.run(appends(1, 20));
+  const overflows = await runner.run(appends(21, 200));
   pagesMax = 100_000;
-  const again = await runner.run(...appends(21, 200));
+  const again = await runner.run(appends(21, 200));
 
   expect(fits).toMatchObject({ failures: [], health: '' });
   expect(overflows.failures).toHaveLength(200);

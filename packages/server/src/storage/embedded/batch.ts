@@ -5,9 +5,16 @@ import { type OpArgs, type OpName, runOp } from '../ops/table.ts';
 import type { Appended, C2cDraft } from '../port/messages.ts';
 import { Appender } from './appender.ts';
 import { type Connection, openMigrated, openWriter } from './connection.ts';
-import { type FromWriter, packError, type WireError } from './protocol.ts';
+import { APPEND, type Call } from './pack.ts';
+import { packError, type WireError } from './protocol.ts';
 
-type Done = Extract<FromWriter, { kind: 'done' }>;
+/** What became of a batch: results and failures by place, and what is wrong with the store, if anything. */
+interface Outcome {
+  results: unknown[];
+  failures: { at: number; error: WireError }[];
+  tookMs: number;
+  health: string;
+}
 
 /** SQLite's result codes after which nothing in the transaction can be trusted: NOMEM, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB. */
 const STORE_FAILED = new Set([7, 10, 11, 13, 14, 26]);
@@ -49,18 +56,18 @@ export class BatchRunner {
   }
 
   /** Runs and commits the operations together; one that throws is undone alone. */
-  async run(names: readonly OpName[], args: readonly (readonly unknown[])[]): Promise<Done> {
+  async run(calls: readonly Call[]): Promise<Outcome> {
     const startedMs = performance.now();
     this.failures = [];
     try {
-      const results = await this.commit(names, args);
-      return { kind: 'done', results, failures: this.failures, tookMs: performance.now() - startedMs, health: '' };
+      const results = await this.commit(calls);
+      return { results, failures: this.failures, tookMs: performance.now() - startedMs, health: '' };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.reopenLater();
       const stopped = packError(new ImError('sendsStopped', { reason }));
-      const failures = names.map((_, at) => ({ at, error: stopped }));
-      return { kind: 'done', results: [], failures, tookMs: performance.now() - startedMs, health: reason };
+      const failures = calls.map((_, at) => ({ at, error: stopped }));
+      return { results: [], failures, tookMs: performance.now() - startedMs, health: reason };
     }
   }
 
@@ -69,13 +76,13 @@ export class BatchRunner {
     this.connection = undefined;
   }
 
-  private async commit(names: readonly OpName[], args: readonly (readonly unknown[])[]): Promise<unknown[]> {
+  private async commit(calls: readonly Call[]): Promise<unknown[]> {
     const connection = this.connected();
     connection.run('BEGIN IMMEDIATE');
     const results: unknown[] = [];
-    for (let at = 0; at < names.length; at++) {
+    for (const [at, { name, args }] of calls.entries()) {
       try {
-        const outcome = this.one(connection, names[at] as OpName, args[at] ?? []);
+        const outcome = this.one(connection, name, args);
         results.push(outcome instanceof Promise ? await outcome : outcome);
       } catch (error) {
         if (error instanceof BatchLost || isStoreFailure(error) || !connection.db.inTransaction) throw error;
@@ -91,7 +98,7 @@ export class BatchRunner {
 
   /** Runs one operation; what is ready at once is not awaited, which the hot path feels. */
   private one(connection: Connection, name: OpName, args: readonly unknown[]): Promise<unknown> | Appended {
-    if (name !== 'messages.appendC2c') return this.portable(connection, name, args);
+    if (name !== APPEND) return this.portable(connection, name, args);
     const draft = args[0] as C2cDraft;
     const outcome = this.appender.append(draft);
     return 'needs' in outcome ? this.detour(connection, draft, outcome) : outcome;
@@ -106,7 +113,7 @@ export class BatchRunner {
       const earlier = await findEarlier(connection.tx, detour.head, draft);
       return earlier ?? this.appender.append(draft, true);
     }
-    const appended = await this.portable(connection, 'messages.appendC2c', [draft]);
+    const appended = await this.portable(connection, APPEND, [draft]);
     this.appender.forget(draft);
     return appended;
   }

@@ -1,18 +1,21 @@
 import { type FaultDetails, type FaultName, ImError } from '@hongyan/contract';
-import type { OpName } from '../ops/table.ts';
 import { NewerSchemaError } from '../port/storage.ts';
+import type { PackedCalls, PackedResults } from './pack.ts';
 
 /** What the main thread tells the writer. */
-export type ToWriter =
-  | { kind: 'open'; file: string }
-  | { kind: 'batch'; names: OpName[]; args: (readonly unknown[])[] }
-  | { kind: 'close' };
+export type ToWriter = { kind: 'open'; file: string } | { kind: 'batch'; calls: PackedCalls } | { kind: 'close' };
 
 /** What the writer answers. A batch's answers stand in the order of its operations. */
 export type FromWriter =
   | { kind: 'opened' }
   | { kind: 'refused'; error: WireError }
-  | { kind: 'done'; results: unknown[]; failures: { at: number; error: WireError }[]; tookMs: number; health: string }
+  | {
+      kind: 'done';
+      results: PackedResults;
+      failures: { at: number; error: WireError }[];
+      tookMs: number;
+      health: string;
+    }
   | { kind: 'closed' };
 
 /** An error on its way between the threads: a fault keeps its name, anything else its text. */

@@ -1,11 +1,10 @@
 import { ImError } from '@hongyan/contract';
 import type { OpName } from '../ops/table.ts';
 import type { StorageStats } from '../port/storage.ts';
+import { type Call, packCalls, unpackResults } from './pack.ts';
 import { type FromWriter, type ToWriter, unpackError } from './protocol.ts';
 
-interface Waiting {
-  name: OpName;
-  args: readonly unknown[];
+interface Waiting extends Call {
   resolve: (result: unknown) => void;
   reject: (error: Error) => void;
 }
@@ -95,11 +94,7 @@ export class WriteQueue {
     if (this.isEnded || this.inFlight.length >= IN_FLIGHT_MAX || this.waiting.length === 0) return;
     const batch = this.waiting.splice(0, BATCH_MAX);
     this.inFlight.push(batch);
-    const message: ToWriter = {
-      kind: 'batch',
-      names: batch.map(({ name }) => name),
-      args: batch.map(({ args }) => args),
-    };
+    const message: ToWriter = { kind: 'batch', calls: packCalls(batch) };
     this.worker.postMessage(message);
   }
 
@@ -112,7 +107,10 @@ export class WriteQueue {
     this.stats.operations += batch.length;
     this.settle(batch.length);
     for (const { at, error } of failures) batch[at]?.reject(unpackError(error));
-    if (failures.length < batch.length) for (const [at, { resolve }] of batch.entries()) resolve(results[at]);
+    if (failures.length < batch.length) {
+      const unpacked = unpackResults(batch, results);
+      for (const [at, { resolve }] of batch.entries()) resolve(unpacked[at]);
+    }
     this.stats.onCommit?.(batch.length, tookMs);
   }
 

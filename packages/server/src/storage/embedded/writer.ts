@@ -1,4 +1,5 @@
 import { BatchRunner } from './batch.ts';
+import { packResults, unpackCalls } from './pack.ts';
 import { type FromWriter, packError, type ToWriter } from './protocol.ts';
 
 declare const self: Worker & { onmessage: (event: MessageEvent<ToWriter>) => void };
@@ -19,10 +20,13 @@ async function handle(message: ToWriter): Promise<void> {
         answer({ kind: 'refused', error: packError(error) });
       }
       return;
-    case 'batch':
+    case 'batch': {
       if (!runner) throw new Error('a batch came before the store was open');
-      answer(await runner.run(message.names, message.args));
+      const calls = unpackCalls(message.calls);
+      const outcome = await runner.run(calls);
+      answer({ kind: 'done', ...outcome, results: packResults(calls, outcome.results) });
       return;
+    }
     case 'close':
       runner?.close();
       answer({ kind: 'closed' });
