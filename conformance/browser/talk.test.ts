@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { openChromium } from './chromium.ts';
 import { type DemoServer, say, shownMessages, signInByClick, startChat, startDemoServer } from './demo.ts';
 import { type NodeClient, startNodeClient, type ToldMessage } from './nodeClient.ts';
-import { openTcpProxy, type TcpProxy } from './tcpProxy.ts';
-import { until } from './until.ts';
+import { openTcpProxy, type TcpProxy } from '../tcpProxy.ts';
+import { until } from '../until.ts';
 
 setDefaultTimeout(180_000);
 

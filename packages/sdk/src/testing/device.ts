@@ -1,3 +1,4 @@
+import { type Seeded, seeded } from '@hongyan/conformance/seeded';
 import { openConnection } from '../connection/connect.ts';
 import type { Platform } from '../connection/port.ts';
 import { createCore } from '../core/createCore.ts';
@@ -7,7 +8,6 @@ import type { Store } from '../store/port.ts';
 import { DeviceClock } from './deviceClock.ts';
 import { Network } from './network.ts';
 import { Recorder } from './recorder.ts';
-import { type Seeded, seeded } from './seeded.ts';
 import type { RestartableServer } from './server.ts';
 import { PATIENCE_MS, turn, within } from './waiting.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { seeded } from '@hongyan/conformance/seeded';
 import { noFaults } from './faultySocket.ts';
 import { Network } from './network.ts';
-import { seeded } from './seeded.ts';
 import { turn } from './waiting.ts';
 
 /** Answers each request; to `say` it also sends so many numbered events first. */

@@ -1,5 +1,5 @@
+import type { Seeded } from '@hongyan/conformance/seeded';
 import type { Socket } from '../connection/port.ts';
-import type { Seeded } from './seeded.ts';
 
 /** How often something happens to an event frame, 0 to 1 each. Replies are only ever lost with the connection. */
 export interface FaultRates {

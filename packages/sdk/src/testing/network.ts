@@ -1,6 +1,6 @@
+import type { Seeded } from '@hongyan/conformance/seeded';
 import type { Socket } from '../connection/port.ts';
 import { type CutAtRequest, type FaultRates, FaultySocket, noFaults, type Weather } from './faultySocket.ts';
-import type { Seeded } from './seeded.ts';
 
 /** The network as one device has it: it opens the device's sockets and spoils them. */
 export class Network {

@@ -1,7 +1,7 @@
+import type { Seeded } from '@hongyan/conformance/seeded';
+import { seeded, weighted } from '@hongyan/conformance/seeded';
 import { SdkFault } from '../connection/fault.ts';
 import type { Device } from './device.ts';
-import type { Seeded } from './seeded.ts';
-import { seeded, weighted } from './seeded.ts';
 import { restartableServer } from './server.ts';
 import { turn, within } from './waiting.ts';
 import { settle } from './walkCheck.ts';

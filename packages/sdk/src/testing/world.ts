@@ -1,7 +1,7 @@
 import { expect } from 'bun:test';
+import type { Seeded } from '@hongyan/conformance/seeded';
 import type { SendParams } from '../core/port.ts';
 import { type Device, makeDevice } from './device.ts';
-import type { Seeded } from './seeded.ts';
 import type { RestartableServer } from './server.ts';
 import { serverView, type View, viewOf } from './view.ts';
 

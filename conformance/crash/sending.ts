@@ -1,0 +1,130 @@
+import type { InputOf, RestCommands, SocketCommands, WireMessage } from '@hongyan/contract';
+import { type Client, RefusedError, signIn } from '../client.ts';
+import { restClient } from '../rest.ts';
+import { draft, restMessage, u32 } from '../say.ts';
+import type { TestServer } from '../server.ts';
+
+/** What names a stored message: all of it must be the same after a crash. */
+export interface Place {
+  /** Only the socket tells it. */
+  seq?: number;
+  /** `MsgKey`: sequence, random and time as one text. */
+  key: string;
+}
+
+/** A message that somebody tried to send. */
+export interface Said {
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  /** Who of the senders' loops said it; each says one thing after another. */
+  readonly sender: number;
+  /** Sends it, or sends it again unchanged. */
+  send(clients: Clients, server: TestServer): Promise<Place>;
+  /** What each acknowledgement said. */
+  readonly acks: Place[];
+}
+
+export type Clients = ReadonlyMap<string, Client>;
+
+/** The people of a crash test. */
+export const PEOPLE = ['alice', 'bob', 'carol'] as const;
+/** Who writes to whom, by how many loops at once and over which interface. */
+const TALKS = [
+  { from: 'alice', to: 'bob', loops: 6, way: 'socket' },
+  { from: 'bob', to: 'alice', loops: 6, way: 'socket' },
+  { from: 'carol', to: 'alice', loops: 4, way: 'socket' },
+  { from: 'alice', to: 'carol', loops: 2, way: 'rest' },
+] as const;
+
+/** Signs everybody in, always on the same devices. */
+export async function signInAll(server: TestServer): Promise<Map<string, Client>> {
+  const clients = new Map<string, Client>();
+  for (const name of PEOPLE) clients.set(name, await signIn(server, name, { deviceId: `${name}'s` }));
+  return clients;
+}
+
+/** People who send without end; what they said and what they were told is kept. */
+export class Sending {
+  readonly said: Said[] = [];
+  private isOver = false;
+  private running: Promise<void>[] = [];
+  private loops = 0;
+
+  /** How many messages were acknowledged so far. */
+  get acknowledged(): number {
+    return this.said.filter(({ acks }) => acks.length > 0).length;
+  }
+
+  /** What was sent and never answered. */
+  get open(): Said[] {
+    return this.said.filter(({ acks }) => acks.length === 0);
+  }
+
+  /** Starts to send. */
+  start(clients: Clients, server: TestServer): void {
+    this.isOver = false;
+    for (const { from, to, loops, way } of TALKS) {
+      for (let n = 0; n < loops; n++) this.running.push(this.sendOn({ from, to, way }, clients, server));
+    }
+  }
+
+  /** Lets the loops end, each with the answer or the break that it waits for. */
+  async stop(): Promise<void> {
+    this.isOver = true;
+    await Promise.all(this.running.splice(0));
+  }
+
+  private async sendOn(
+    { from, to, way }: { from: string; to: string; way: 'socket' | 'rest' },
+    clients: Clients,
+    server: TestServer,
+  ): Promise<void> {
+    const sender = this.loops++;
+    while (!this.isOver) {
+      const text = `${this.said.length} of ${from}`;
+      const said: Said = { from, to, text, sender, acks: [], send: way === 'socket' ? socketSend() : restSend() };
+      this.said.push(said);
+      const isAnswered = await attempt(said, clients, server);
+      // The server is gone: whoever restarts it starts the senders again.
+      if (!isAnswered) return;
+    }
+  }
+}
+
+/** Sends a message and keeps the acknowledgement; false when the connection broke. A refusal is no answer to expect. */
+export async function attempt(said: Said, clients: Clients, server: TestServer): Promise<boolean> {
+  try {
+    said.acks.push(await said.send(clients, server));
+    return true;
+  } catch (error) {
+    if (error instanceof RefusedError) throw error;
+    return false;
+  }
+}
+
+function socketSend(): Said['send'] {
+  let params: InputOf<SocketCommands['sendMessage']> | undefined;
+  return async function (this: Said, clients) {
+    params ??= draft(this.to, this.text);
+    const client = clients.get(this.from);
+    if (!client) throw new Error(`${this.from} is not signed in`);
+    const { seq, msgSeq, timeSec } = await client.request('sendMessage', params);
+    return { seq, key: `${msgSeq}_${params.random}_${timeSec}` };
+  };
+}
+
+function restSend(): Said['send'] {
+  let body: InputOf<RestCommands['openim/sendmsg']> | undefined;
+  return async function (this: Said, _clients, server) {
+    body ??= restMessage(this.from, this.to, this.text, { MsgSeq: u32() });
+    const answer = await restClient(server).ok('openim/sendmsg', body);
+    return { key: answer.MsgKey };
+  };
+}
+
+/** The place of a message of the log. */
+export const placeOf = ({ seq, msgSeq, random, timeSec }: WireMessage): Required<Place> => ({
+  seq,
+  key: `${msgSeq}_${random}_${timeSec}`,
+});
