@@ -25,7 +25,12 @@ export function signInHandlers(auth: Authoriser): Pick<HandlersOf<SocketCommands
       });
       await ctx.sessions.signIn(connection, identity, settings.multiDeviceMode);
 
-      const { nick, faceUrl, userSeq } = await currentAccount(ctx, account);
+      const { nick, faceUrl, userSeq, notBeforeSec } = await currentAccount(ctx, account);
+      if (ticket.madeSec < notBeforeSec) {
+        // The account was kicked while this session was not yet among those that a kick ends.
+        connection.end('kickedByAdmin', { reason: 'admin', timeMs: ctx.clock.nowMs() });
+        throw new ImError('userSigRevoked');
+      }
       return {
         sessionId: connection.id,
         uid: String(account.uid),

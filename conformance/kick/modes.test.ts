@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { closeCodes, type Platform, platformNames } from '@hongyan/contract';
-import { cast } from './cast.ts';
-import type { Client } from './client.ts';
-import { restClient } from './rest.ts';
-import { startServer, type TestApp, type TestServer } from './server.ts';
+import { cast } from '../cast.ts';
+import type { Client } from '../client.ts';
+import { restClient } from '../rest.ts';
+import { startServer, type TestApp, type TestServer } from '../server.ts';
 
 setDefaultTimeout(30_000);
 
