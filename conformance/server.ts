@@ -14,6 +14,8 @@ export interface ServerOptions {
   /** `embedded` or the URL of a PostgreSQL database. */
   store?: string;
   env?: Record<string, string>;
+  /** Root of the sources to run, when not these: an earlier version. */
+  sources?: string;
   /** Data folder to use and keep; otherwise a temporary one that goes with the server. */
   data?: string;
 }
@@ -24,6 +26,7 @@ export interface TestServer extends AsyncDisposable {
   readonly url: string;
   readonly pid: number;
   readonly data: string;
+  readonly store: string;
   readonly apps: readonly TestApp[];
   readonly app: TestApp;
   /** From spawning to the first answer of `/healthz`. */
@@ -39,7 +42,9 @@ export interface TestServer extends AsyncDisposable {
 export const firstApp: TestApp = { sdkAppId: 1_400_000_001, key: 'a1'.repeat(32), admin: 'administrator' };
 export const secondApp: TestApp = { sdkAppId: 1_400_000_002, key: 'b2'.repeat(32), admin: 'administrator' };
 
-const MAIN = join(import.meta.dir, '../packages/server/src/cli/main.ts');
+/** The command line of these sources, or of others. */
+export const mainOf = (sources = join(import.meta.dir, '..')): string =>
+  join(sources, 'packages/server/src/cli/main.ts');
 const START_TIMEOUT_MS = 20_000;
 
 interface Started {
@@ -76,6 +81,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       return now.startMs;
     },
     data,
+    store: options.store ?? 'embedded',
     apps,
     app: apps[0] ?? firstApp,
     kill,
@@ -94,7 +100,13 @@ async function spawnServer(data: string, apps: readonly TestApp[], options: Serv
   const startedAt = performance.now();
   const args = apps.flatMap((app) => ['--app', `${app.sdkAppId}:${app.key}:${app.admin}`]);
   const child = Bun.spawn(
-    [process.execPath, MAIN, 'serve', '--port', '0', '--data', data, '--store', options.store ?? 'embedded', ...args],
+    [
+      process.execPath,
+      mainOf(options.sources),
+      'serve',
+      ...['--port', '0', '--data', data, '--store', options.store ?? 'embedded'],
+      ...args,
+    ],
     {
       stdin: 'ignore',
       stdout: 'pipe',

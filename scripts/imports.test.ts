@@ -13,8 +13,22 @@ const SERVER = 'packages/server/src';
 const layers = {
   top: {
     paths: ['app.ts', 'cli/', 'testing/', 'housekeeping.ts'],
-    may: ['config', 'entrance', 'pages', 'dispatch', 'handlers', 'service', 'delivery', 'port', 'adapter', 'log'],
+    may: [
+      'config',
+      'care',
+      'entrance',
+      'pages',
+      'dispatch',
+      'handlers',
+      'service',
+      'delivery',
+      'port',
+      'adapter',
+      'log',
+    ],
   },
+  // What looks after the data beside the server or without one.
+  care: { paths: ['backup/', 'check/'], may: ['config', 'port', 'adapter'] },
   config: { paths: ['config/'], may: [] },
   log: { paths: ['log/'], may: ['port'] },
   // What services and dispatch know of a connection: interfaces, and the codec of the frames they hand over.
@@ -137,9 +151,11 @@ describe('imports of the server', () => {
     expect(wrongArrows(inside, layers).map(shown)).toEqual([]);
   });
 
-  test('only app.ts and the tests name concrete adapters', () => {
+  test('only app.ts, backups, which turn one store into the other, and the tests name concrete adapters', () => {
     const isAdapter = (file: string) => /^storage\/(embedded|postgres)\/|^bus\/(?!port\.ts|suite)/.test(file);
-    const wrong = inside.filter(({ from, to }) => isAdapter(to) && !isAdapter(from) && from !== 'app.ts');
+    const wrong = inside.filter(
+      ({ from, to }) => isAdapter(to) && !isAdapter(from) && !/^(app\.ts|backup\/)/.test(from),
+    );
 
     expect(wrong.map(shown)).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ServerSettings, Settings } from '@hongyan/contract';
 import type { Server } from 'bun';
 import { openAccountDirectory } from './account/openDirectory.ts';
@@ -22,9 +24,12 @@ import { builtPages } from './pages/files.ts';
 import { servePages } from './pages/pages.ts';
 import { createRest } from './rest/listen.ts';
 import { type Entrances, routeRequests } from './rest/routes.ts';
-import { openEmbedded } from './storage/embedded/open.ts';
+import { DATABASE_FILE, openEmbedded } from './storage/embedded/open.ts';
+import { openEmbeddedSnapshot } from './storage/embedded/snapshot.ts';
 import type { Storage } from './storage/port/storage.ts';
 import { openPostgres } from './storage/postgres/open.ts';
+import { openPostgresSnapshot } from './storage/postgres/snapshot.ts';
+import type { Snapshot } from './storage/snapshot.ts';
 
 /** What a server is started with. */
 export interface AppOptions {
@@ -60,9 +65,25 @@ const isPostgres = (store: string): boolean => /^postgres(ql)?:\/\//.test(store)
 /** Opens the store that the settings name; also for the command line beside no server. */
 export async function openStore(settings: ServerSettings): Promise<Storage> {
   if (settings.store === 'embedded') return openEmbedded({ dataDir: settings.data, maxQueue: settings.storeMaxQueue });
-  if (isPostgres(settings.store)) return openPostgres({ url: settings.store, maxQueue: settings.storeMaxQueue });
-  throw new StartError(`--store must be embedded or postgres://…, not ${JSON.stringify(settings.store)}`);
+  return openPostgres({ url: databaseOf(settings.store), maxQueue: settings.storeMaxQueue });
 }
+
+/** The address of the database that `--store` names when it is not `embedded`. */
+export function databaseOf(store: string): string {
+  if (isPostgres(store)) return store;
+  throw new StartError(`--store must be embedded or postgres://…, not ${JSON.stringify(store)}`);
+}
+
+/** Opens one state of the store that the settings name, for reading beside its server or without one. */
+export async function openSnapshot(settings: ServerSettings): Promise<Snapshot> {
+  if (settings.store !== 'embedded') return openPostgresSnapshot(databaseOf(settings.store));
+  const file = storeFileOf(settings);
+  if (existsSync(file)) return openEmbeddedSnapshot(file);
+  throw new StartError(`there is no store in ${settings.data}; name the folder of the server with --data`);
+}
+
+/** The file of the embedded store. */
+export const storeFileOf = ({ data }: Pick<ServerSettings, 'data'>): string => join(data, DATABASE_FILE);
 
 /**
  * Starts a server: store, bus, gateway and REST on one port.

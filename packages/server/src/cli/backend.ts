@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RunningServer } from '../check/place.ts';
 import type { LoadedSettings } from '../config/loadSettings.ts';
 import { StartError } from '../config/startError.ts';
 import { type AdminCall, adminCall } from './adminCall.ts';
@@ -92,6 +93,10 @@ function remoteBackend(dataDir: string): Backend {
   };
 }
 
+/** The server that runs on the data folder, if one does and is of this version. */
+export const runningServer = (dataDir: string): Promise<RunningServer | undefined> =>
+  order<RunningServer>(dataDir, 'status', {}).catch(() => undefined);
+
 async function isListening(dataDir: string): Promise<boolean> {
   try {
     await post(dataDir, 'ping', {}, AbortSignal.timeout(BUSY_WAIT_MS));
@@ -101,7 +106,7 @@ async function isListening(dataDir: string): Promise<boolean> {
   }
 }
 
-async function order<T>(dataDir: string, what: 'apps' | 'call', body: object): Promise<T> {
+async function order<T>(dataDir: string, what: 'apps' | 'call' | 'status', body: object): Promise<T> {
   const response = await post(dataDir, what, body);
   const reply = (await response.json()) as { result: T } | { error: string };
   if ('error' in reply) throw new StartError(reply.error);

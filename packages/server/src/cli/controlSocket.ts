@@ -2,6 +2,7 @@ import { lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '@hongyan/contract';
 import type { RunningApp } from '../app.ts';
+import type { RunningServer } from '../check/place.ts';
 import { StartError } from '../config/startError.ts';
 import { type AdminCall, adminCall } from './adminCall.ts';
 import { type AppAction, type AppReply, applyAppAction } from './appActions.ts';
@@ -14,10 +15,11 @@ export interface ControlSocket {
   stop(): Promise<void>;
 }
 
-type Needs = Pick<RunningApp, 'ctx' | 'dispatcher'> & { appDefaults: Partial<Settings> };
+type Needs = Pick<RunningApp, 'ctx' | 'dispatcher' | 'url'> & { appDefaults: Partial<Settings> };
 
 /**
- * Listens on the folder's control socket: `POST /call` runs a REST command, `POST /apps` changes apps.
+ * Listens on the folder's control socket: `POST /call` runs a REST command, `POST /apps` changes apps, `POST /status`
+ * tells who listens.
  *
  * Whoever may open the socket is administrator of every app, so only the owner of the process may. Call it with
  * the folder's lock held: then a socket that lies there belongs to nobody.
@@ -56,6 +58,8 @@ async function answer(needs: Needs, request: Request): Promise<Response> {
         return Response.json({ result: await adminCall(needs, body as AdminCall) });
       case 'POST /apps':
         return Response.json({ result: await changeApps(needs, body as AppAction) });
+      case 'POST /status':
+        return Response.json({ result: status(needs) });
       default:
         return Response.json(
           { error: 'there is no such order; is the command line of another version?' },
@@ -71,6 +75,8 @@ async function answer(needs: Needs, request: Request): Promise<Response> {
     );
   }
 }
+
+const status = ({ ctx, url }: Needs): RunningServer => ({ pid: process.pid, url, health: ctx.storage.health() });
 
 /** Changes the store, then what this process knows of it: sessions of an app that is switched off end at once. */
 async function changeApps({ ctx, appDefaults }: Needs, action: AppAction): Promise<AppReply> {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEMO_FILE } from '../backup/keptFiles.ts';
 import { DEFAULT_ADMIN } from '../config/appSeed.ts';
 import type { Ctx } from '../ctx.ts';
 import type { DemoApp, DemoUser } from '../pages/demo.ts';
@@ -11,7 +12,7 @@ const USERS: DemoUser[] = [
   { userId: 'carol', nick: 'Carol' },
 ];
 
-export const demoFile = (dataDir: string): string => join(dataDir, 'demo-app.json');
+export const demoFile = (dataDir: string): string => join(dataDir, DEMO_FILE);
 
 /** Makes the demo app when the server has no app at all, and finds it again on later starts. */
 export async function demoApp(

@@ -3,10 +3,14 @@ import { Command, CommanderError } from 'commander';
 import { didYouMean } from '../config/nearest.ts';
 import { StartError } from '../config/startError.ts';
 import { version } from '../config/version.ts';
+import { SCHEMA_VERSION } from '../storage/migrations.ts';
 import { NewerSchemaError } from '../storage/port/storage.ts';
 import { addAppCommands } from './appCommands.ts';
+import { addBackupCommand } from './backupCommand.ts';
 import { addCallCommand } from './callCommand.ts';
+import { addCheckCommand } from './checkCommand.ts';
 import { print } from './output.ts';
+import { addRestoreCommand } from './restoreCommand.ts';
 import { addServeCommand } from './serveCommand.ts';
 import { addUserSigCommands } from './userSigCommands.ts';
 
@@ -20,12 +24,19 @@ function createProgram(): Command {
   addAppCommands(program);
   addUserSigCommands(program);
   addCallCommand(program);
+  addBackupCommand(program);
+  addRestoreCommand(program);
+  addCheckCommand(program);
   program
     .command('version')
     .description('print the versions of the program and of its runtime')
     .option('--json', 'print JSON')
     .action(({ json }: { json?: boolean }) =>
-      print(json, { hongyan: version, bun: Bun.version }, `hongyan ${version} (Bun ${Bun.version})`),
+      print(
+        json,
+        { hongyan: version, schema: SCHEMA_VERSION, bun: Bun.version },
+        `hongyan ${version} (schema ${SCHEMA_VERSION}, Bun ${Bun.version})`,
+      ),
     );
   return program;
 }

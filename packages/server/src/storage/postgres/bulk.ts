@@ -7,7 +7,7 @@ export interface Bulk {
   params(rows: readonly (readonly Param[])[]): string[];
 }
 
-/** Columns that hold bytes; all other columns that are written in bulk are numbers. */
+/** Columns that hold bytes; all others of the statements made here hold numbers. */
 const BYTES = new Set(['body', 'extra', 'send_keys']);
 
 /**
@@ -59,8 +59,7 @@ function element(value: Param): string | number {
   if (value === null) return 'NULL';
   if (value instanceof Uint8Array)
     return `\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`;
-  if (typeof value === 'number') return value;
-  throw new TypeError('texts are not written in bulk');
+  return typeof value === 'number' ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
 const typeOf = (column: string) => (BYTES.has(column) ? 'bytea' : 'bigint');

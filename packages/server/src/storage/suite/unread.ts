@@ -56,7 +56,7 @@ interface Turn {
 type Step = (turn: Turn) => Promise<string>;
 
 /** Random operations of three users on the store and on the model, compared after each. */
-class Walk {
+export class Walk {
   private readonly random: () => number;
   private models: TalkModel[] = [];
   private step = 0;

@@ -1,0 +1,117 @@
+import { Database } from 'bun:sqlite';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WireMessage } from '@hongyan/contract';
+import { SQL } from 'bun';
+import { START_TIMEOUT_MS } from '../../packages/server/src/testing/postgres.ts';
+import { signIn } from '../client.ts';
+import { history, text } from '../say.ts';
+import { startServer, type TestServer } from '../server.ts';
+import { run, runJson } from './commandLine.ts';
+import { fixtureSchemas, recorded, unpack } from './fixture.ts';
+import { openPlaces, type Places } from './places.ts';
+import { readAll } from './readAll.ts';
+
+setDefaultTimeout(60_000);
+
+let places: Places;
+beforeAll(async () => {
+  places = await openPlaces();
+}, START_TIMEOUT_MS);
+afterAll(() => places[Symbol.asyncDispose](), START_TIMEOUT_MS);
+
+test('there is a data folder of every schema before the current one', async () => {
+  const { schema } = await runJson('version');
+
+  const before = Array.from({ length: schema - 1 }, (_, at) => at + 1);
+  expect(fixtureSchemas()).toEqual(expect.arrayContaining(before));
+});
+
+/** The answers that were recorded are given again; fields that came since may stand beside them. */
+async function expectRecorded(server: TestServer, schema: number): Promise<void> {
+  const answers = await readAll(server);
+  const before = recorded(schema);
+
+  expect(Object.keys(before).length).toBeGreaterThan(100);
+  for (const [question, answer] of Object.entries(before))
+    expect({ question, answer: answers[question] }).toMatchObject({ question, answer });
+}
+
+/** What was sent before the upgrade is known as sent, and the log goes on behind it. */
+async function expectGoesOn(server: TestServer): Promise<void> {
+  const alice = await signIn(server, 'alice', { deviceId: 'reader' });
+  const last = (await history(alice, 'bob')).filter(({ from }) => from === 'alice').at(-1) as WireMessage;
+  const { conversation } = await alice.request('getConversation', { conv: 'C2Cbob' });
+  const draft = { conv: 'C2Cbob', random: last.random, clientTimeSec: last.clientTimeSec, body: text('again') };
+
+  const repeat = await alice.request('sendMessage', draft);
+  const next = await alice.request('sendMessage', { ...draft, random: 4_000_000_000 });
+
+  expect(repeat).toMatchObject({ seq: last.seq, id: last.id, isRepeat: true });
+  expect(next.seq).toBe((conversation?.seq ?? 0) + 1);
+  await alice.close();
+}
+
+describe.each(fixtureSchemas())('data of schema %i', (schema) => {
+  test('is brought up to date in its folder, answers as recorded and goes on', async () => {
+    const data = places.path();
+    unpack(schema, data);
+
+    await using server = await startServer({ data });
+
+    await expectRecorded(server, schema);
+    await expectGoesOn(server);
+  });
+
+  test('is brought up to date in PostgreSQL, answers as recorded and goes on', async () => {
+    const [data, backup, store] = [places.path(), `${places.path()}.backup`, (await places.place('postgres')).store];
+    unpack(schema, data);
+
+    const backedUp = await runJson('backup', backup, '--data', data);
+    await runJson('restore', backup, '--data', places.path(), '--store', store);
+
+    expect(backedUp).toMatchObject({ schema });
+    await using server = await startServer({ data: places.path(), store });
+    await expectRecorded(server, schema);
+    await expectGoesOn(server);
+  });
+});
+
+test('a newer schema is refused by every command that reads it, and no byte changes', async () => {
+  const data = places.path();
+  unpack(1, data);
+  const db = new Database(join(data, 'hongyan.db'));
+  db.run('UPDATE schema_version SET version = 999');
+  db.close();
+  const before = readFileSync(join(data, 'hongyan.db'));
+
+  const commands = [
+    ['serve', '--port', '0'],
+    ['app', 'list'],
+    ['backup', join(places.root, 'newer.backup')],
+  ];
+  for (const args of commands) {
+    const { code, stderr } = await run(...args, '--data', data);
+    expect({ args, code, stderr }).toMatchObject({ args, code: 1 });
+    expect(stderr).toContain('the data was written by a newer version (schema 999, this one knows');
+  }
+
+  expect(readFileSync(join(data, 'hongyan.db')).equals(before)).toBe(true);
+  expect(readdirSync(places.root)).not.toContain('newer.backup');
+});
+
+test('a newer schema in PostgreSQL is refused, and nothing in it changes', async () => {
+  const store = (await places.place('postgres')).store;
+  await (await startServer({ store }))[Symbol.asyncDispose]();
+  await using sql = new SQL(store, { max: 1 });
+  await sql`UPDATE schema_version SET version = 999`;
+  const tables = () =>
+    sql`SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2`.values();
+  const before = await tables();
+
+  const { code, stderr } = await run('serve', '--port', '0', '--data', places.path(), '--store', store);
+
+  expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('schema 999') });
+  expect(await tables()).toEqual(before);
+});

@@ -1,0 +1,190 @@
+import { C2C, type Head } from '../storage/ops/heads.ts';
+import type { Member } from '../storage/ops/members.ts';
+import { RECALLED, RECEIPTED } from '../storage/ops/messageRows.ts';
+import { MAX_AHEAD_SEC, MAX_BEHIND_SEC } from '../storage/ops/repeat.ts';
+import { type ChangeKind, FLAG } from '../storage/port/messages.ts';
+import type { Damage } from './finding.ts';
+import { Side } from './side.ts';
+
+/** A head as the recount reads it. */
+export interface CheckedHead extends Head {
+  kind: number;
+}
+
+/** A message's row as the recount reads it. */
+export interface LogRow {
+  conv_id: number;
+  seq: number;
+  from_uid: number;
+  client_delta: number;
+  time_ms: number;
+  flags: number;
+  count_low: number;
+  count_high: number;
+  imported_sec: number | null;
+  edited_ms: number | null;
+  body: Uint8Array | null;
+}
+
+/** A change's row as the recount reads it. */
+export interface ChangeMark {
+  conv_id: number;
+  seq: number;
+  rev: number;
+  kind: ChangeKind;
+  by_uid: number;
+  for_uid: number;
+  unread_uid: number;
+}
+
+/** A message with what the changes say of it. */
+export interface CountedMessage {
+  row: LogRow;
+  isRecalled: boolean;
+  deletedBy: ReadonlySet<number>;
+  isCountable: boolean;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** One conversation, counted afresh while its log goes by, then compared with its head. */
+export class LogRecount {
+  readonly sides: Side[];
+  private seq: number;
+  private rev = 0;
+  private before = { low: 0, high: 0 };
+  private counts = { low: 0, high: 0 };
+  private list = { seqLow: 0, msLow: 0, seqHigh: 0, msHigh: 0 };
+  private lastMs = 0;
+  private clock = { ahead: 0, behind: 0 };
+
+  constructor(
+    private readonly head: CheckedHead,
+    members: readonly Member[],
+    private readonly damage: Damage,
+  ) {
+    this.seq = head.lowest_seq - 1;
+    const uids = new Set([head.uid_low, head.uid_high]);
+    this.sides = members.filter(({ uid }) => uids.has(uid)).map((member) => new Side(head, member));
+    if (head.kind !== C2C) damage.add('kind of a conversation', `${this.where}: ${head.kind}`);
+    for (const { uid, peer_uid: peer } of members)
+      if (!uids.has(uid) || peer !== (uid === head.uid_low ? head.uid_high : head.uid_low))
+        damage.add('row of a user in a conversation', `${this.where}, account ${uid}`);
+    if (head.seq > 0 && this.sides.length < uids.size)
+      damage.add('missing row of a user in a conversation', this.where);
+  }
+
+  /** Takes in a change, in the order of the messages that they concern. */
+  change(change: ChangeMark): void {
+    this.rev = Math.max(this.rev, change.rev);
+    if (change.seq > this.head.seq) this.damage.add('change of no message', `${this.where}, change ${change.rev}`);
+    for (const side of this.sides) {
+      if (change.unread_uid === side.uid) side.lowered(change.seq);
+      if (change.kind === 'read' && change.by_uid === side.uid) side.hasRead(change.seq, change.rev);
+    }
+  }
+
+  /** Takes in the next message with all that the changes say of it. */
+  message(row: LogRow, changes: readonly ChangeMark[]): void {
+    this.expectNext(row);
+    const isLow = row.from_uid === this.head.uid_low;
+    const isCountable = (row.flags & FLAG.noUnread) === 0;
+    if (!isLow && row.from_uid !== this.head.uid_high) this.damage.add('sender of a message', this.at(row));
+    if (this.lastMs === 0 && this.head.lowest_seq > 1) this.beginAt(row, isLow, isCountable);
+    if (isCountable) this.counts[isLow ? 'low' : 'high']++;
+    if (row.count_low !== this.counts.low || row.count_high !== this.counts.high)
+      this.damage.add('running count of a message', this.at(row));
+    this.tell(row, isLow);
+    const deletedBy = new Set(changes.filter(({ kind }) => kind === 'delete').map((change) => change.for_uid));
+    const isRecalled = changes.some(({ kind }) => kind === 'recall');
+    const message = { row, isRecalled, deletedBy, isCountable };
+    this.checkContent(message, changes);
+    this.checkMarks(message, changes, isLow);
+    for (const side of this.sides) side.message(message);
+  }
+
+  /** Compares the head with what has gone by. */
+  end(): void {
+    const { head, damage, where, counts, list } = this;
+    damage.compare('last seq of a head', where, head.seq, Math.max(this.seq, 0));
+    damage.compare('rev of a head', where, head.rev, this.rev);
+    damage.compare('message count of a head', where, head.count_low, counts.low);
+    damage.compare('message count of a head', where, head.count_high, counts.high);
+    damage.compare('last message of a head', where, head.list_seq_low, list.seqLow);
+    damage.compare('last message of a head', where, head.list_seq_high, list.seqHigh);
+    damage.compare('time of the last message of a head', where, head.list_ms_low, list.msLow);
+    damage.compare('time of the last message of a head', where, head.list_ms_high, list.msHigh);
+    damage.compare('latest time of a head', where, head.last_ms, this.lastMs);
+    // Too wide a span only makes the search for a repeat longer; too narrow a one misses it.
+    if (head.ahead_sec < this.clock.ahead || head.behind_sec < this.clock.behind)
+      damage.add("span of clients' clocks of a head", where);
+    for (const side of this.sides) side.end(damage, side.uid === head.uid_low ? this.before.high : this.before.low);
+  }
+
+  private get where(): string {
+    return `conversation ${this.head.conv_id}`;
+  }
+
+  private at(row: LogRow): string {
+    return `${this.where}, message ${row.seq}`;
+  }
+
+  private expectNext({ seq }: LogRow): void {
+    const missing = seq - this.seq - 1;
+    if (missing > 0) {
+      const range = missing === 1 ? `message ${seq - 1}` : `messages ${this.seq + 1} to ${seq - 1}`;
+      this.damage.add('missing message', `${this.where}, ${range}`);
+    } else if (missing < 0) {
+      this.damage.add('message below the lowest seq of its head', `${this.where}, message ${seq}`);
+    }
+    this.seq = seq;
+  }
+
+  /** What was said before the lowest message that is kept, its running counts still tell. */
+  private beginAt(row: LogRow, isLow: boolean, isCountable: boolean): void {
+    this.before = { low: row.count_low, high: row.count_high };
+    if (isCountable) this.before[isLow ? 'low' : 'high']--;
+    this.counts = { ...this.before };
+  }
+
+  /** Notes what the head tells of its messages. */
+  private tell(row: LogRow, isLow: boolean): void {
+    const ms = row.imported_sec ? row.imported_sec * 1000 : row.time_ms;
+    const isHidden = (row.flags & FLAG.notForSender) !== 0;
+    if (!(row.flags & FLAG.noLastMsg)) {
+      if (!isHidden || !isLow) [this.list.seqLow, this.list.msLow] = [row.seq, ms];
+      if (!isHidden || isLow) [this.list.seqHigh, this.list.msHigh] = [row.seq, ms];
+    }
+    this.lastMs = Math.max(this.lastMs, row.time_ms);
+    if (row.imported_sec !== null) return;
+    this.clock.ahead = Math.max(this.clock.ahead, Math.min(row.client_delta, MAX_AHEAD_SEC));
+    this.clock.behind = Math.max(this.clock.behind, Math.min(-row.client_delta, MAX_BEHIND_SEC));
+  }
+
+  private checkContent({ row, isRecalled }: CountedMessage, changes: readonly ChangeMark[]): void {
+    const has = (kind: ChangeKind) => changes.some((change) => change.kind === kind);
+    if (((row.flags & RECALLED) !== 0) !== isRecalled || (row.body === null) !== isRecalled)
+      this.damage.add('recall of a message', this.at(row));
+    if (((row.flags & RECEIPTED) !== 0) !== has('receipt')) this.damage.add('receipt of a message', this.at(row));
+    if (!isRecalled && (row.edited_ms !== null) !== has('edit')) this.damage.add('edit of a message', this.at(row));
+    if (row.body !== null && !isBody(row.body)) this.damage.add('body of a message', this.at(row));
+  }
+
+  /** A message that no longer counts as unread for its receiver was taken off that count exactly once. */
+  private checkMarks(message: CountedMessage, changes: readonly ChangeMark[], isLow: boolean): void {
+    const receiver = isLow ? this.head.uid_high : this.head.uid_low;
+    const isOff = message.isCountable && (message.isRecalled || message.deletedBy.has(receiver));
+    const marks = changes.filter((change) => change.unread_uid > 0);
+    const expected = isOff && receiver !== message.row.from_uid ? 1 : 0;
+    if (marks.length !== expected || marks.some((mark) => mark.unread_uid !== receiver))
+      this.damage.add('mark that a message is not unread', this.at(message.row));
+  }
+}
+
+function isBody(bytes: Uint8Array): boolean {
+  try {
+    return Array.isArray(JSON.parse(decoder.decode(bytes)));
+  } catch {
+    return false;
+  }
+}

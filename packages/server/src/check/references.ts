@@ -1,0 +1,88 @@
+import { readSetting, type Setting, type SettingName, settings } from '@hongyan/contract';
+import type { Snapshot } from '../storage/snapshot.ts';
+import type { Damage } from './finding.ts';
+
+/** Rows that name another row which is not there; each gives what and where as `row`. */
+const DANGLING: Readonly<Record<string, string>> = {
+  'account of no app':
+    "SELECT 'account ' || uid AS row FROM accounts a WHERE NOT EXISTS (SELECT 1 FROM apps p WHERE p.sdk_app_id = a.sdk_app_id)",
+  'account without its nick and avatar':
+    "SELECT 'account ' || uid AS row FROM accounts a WHERE profile_id <> 0 AND NOT EXISTS (SELECT 1 FROM profiles p WHERE p.profile_id = a.profile_id)",
+  'message without its nick and avatar': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM messages m
+    WHERE profile_id <> 0 AND NOT EXISTS (SELECT 1 FROM profiles p WHERE p.profile_id = m.profile_id)`,
+  'profile of no account':
+    "SELECT 'account ' || uid AS row FROM profile_fields f WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = f.uid)",
+  'device of no account':
+    "SELECT 'account ' || uid AS row FROM devices d WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = d.uid)",
+  'conversation of no account': `SELECT 'conversation ' || conv_id AS row FROM conversations c WHERE
+    NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = c.uid_low AND a.sdk_app_id = c.sdk_app_id) OR
+    NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = c.uid_high AND a.sdk_app_id = c.sdk_app_id)`,
+  'import that is not listed': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM messages m
+    WHERE imported_sec IS NOT NULL AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.conv_id = m.conv_id
+      AND i.imported_sec = m.imported_sec AND i.msg_seq = m.msg_seq AND i.random = m.random AND i.seq = m.seq)`,
+  'listed import that is not there': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM imports i
+    WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = i.conv_id AND m.seq = i.seq AND m.imported_sec = i.imported_sec)`,
+  'outbox row of no conversation':
+    "SELECT 'outbox row ' || id AS row FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conv_id = o.conv_id)",
+  'consumer of no app':
+    "SELECT consumer || ' of app ' || sdk_app_id AS row FROM consumers c WHERE NOT EXISTS (SELECT 1 FROM apps p WHERE p.sdk_app_id = c.sdk_app_id)",
+  'event of no account':
+    "SELECT DISTINCT 'account ' || uid AS row FROM user_events e WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = e.uid)",
+  // Trimming leaves the newest: numbers are without holes up to the account's.
+  'number of the events of an account': `SELECT 'account ' || a.uid || ': ' || a.user_seq || ', its events ' || MIN(e.user_seq) || ' to '
+    || MAX(e.user_seq) || ' are ' || COUNT(*) AS row FROM user_events e JOIN accounts a ON a.uid = e.uid
+    GROUP BY a.uid, a.user_seq HAVING MAX(e.user_seq) <> a.user_seq OR MAX(e.user_seq) - MIN(e.user_seq) + 1 <> COUNT(*)`,
+};
+
+/** Finds rows that name what is not there, and texts of rows that nobody could read. */
+export async function checkReferences(
+  snapshot: Snapshot,
+  damage: Damage,
+  watch: (what: string, done: number, total: number) => void,
+): Promise<void> {
+  const queries = Object.entries(DANGLING);
+  for (const [at, [kind, sql]] of queries.entries()) {
+    watch('checking references', at, queries.length);
+    for await (const rows of snapshot.stream<{ row: string }>(sql)) for (const { row } of rows) damage.add(kind, row);
+  }
+  watch('checking references', queries.length, queries.length);
+  for await (const rows of snapshot.stream<{ uid: number; fields: Uint8Array }>(
+    'SELECT uid, fields FROM profile_fields',
+  ))
+    for (const { uid, fields } of rows)
+      if (!isObject(new TextDecoder().decode(fields))) damage.add('profile of an account', `account ${uid}`);
+  await checkApps(snapshot, damage);
+}
+
+interface AppRow {
+  sdk_app_id: number;
+  admins: string;
+  settings: string;
+}
+
+async function checkApps(snapshot: Snapshot, damage: Damage): Promise<void> {
+  for (const app of await snapshot.tx.all<AppRow>('SELECT sdk_app_id, admins, settings FROM apps')) {
+    const where = `app ${app.sdk_app_id}`;
+    if (!Array.isArray(parsed(app.admins))) damage.add('administrators of an app', where);
+    if (!isObject(app.settings)) damage.add('settings of an app', where);
+    else
+      for (const [name, value] of Object.entries(parsed(app.settings) as object))
+        if (!isSetting(name, value)) damage.add('settings of an app', `${where}: ${name} is ${JSON.stringify(value)}`);
+  }
+}
+
+const isSetting = (name: string, value: unknown): boolean =>
+  (settings as Record<string, Setting>)[name]?.scope === 'app' && 'value' in readSetting(name as SettingName, value);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(text: string): boolean {
+  const value = parsed(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

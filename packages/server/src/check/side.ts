@@ -1,0 +1,72 @@
+import { type Head, peerCount } from '../storage/ops/heads.ts';
+import { headTop, type Member, shownSeq } from '../storage/ops/members.ts';
+import { FLAG } from '../storage/port/messages.ts';
+import type { Damage } from './finding.ts';
+import type { CountedMessage } from './log.ts';
+
+/** One user's side of a conversation, counted afresh while its log goes by. */
+export class Side {
+  private unread = 0;
+  private gone = 0;
+  private peerSaid = 0;
+  private readCount = 0;
+  private shown = 0;
+  private told = { seq: 0, rev: 0 };
+
+  constructor(
+    private readonly head: Head,
+    private readonly member: Member,
+  ) {}
+
+  get uid(): number {
+    return this.member.uid;
+  }
+
+  /** Takes in the next message of the log. */
+  message({ row, isRecalled, deletedBy, isCountable }: CountedMessage): void {
+    const { uid, read_seq: readSeq, cleared_seq: clearedSeq } = this.member;
+    const isPeers = row.from_uid !== uid;
+    const isDeleted = deletedBy.has(uid);
+    if (isPeers && isCountable) {
+      this.peerSaid++;
+      if (row.seq > readSeq && !isRecalled && !isDeleted) this.unread++;
+    }
+    if (row.seq <= readSeq) this.readCount = this.peerSaid;
+    const isHidden = !isPeers && (row.flags & FLAG.notForSender) !== 0;
+    if (!isDeleted && !isHidden && !(row.flags & FLAG.noLastMsg) && row.seq > clearedSeq) this.shown = row.seq;
+  }
+
+  /** Takes in a change that lowers this user's unread count. */
+  lowered(seq: number): void {
+    if (seq > this.member.read_seq) this.gone++;
+  }
+
+  /** Takes in how far the peer was told that this user has read. */
+  hasRead(seq: number, rev: number): void {
+    if (rev === this.member.told_rev) this.told = { seq, rev };
+  }
+
+  /** Compares what the store keeps of this side with the log, once that has gone by; `before` was said before its lowest message. */
+  end(damage: Damage, before: number): void {
+    const { head, member } = this;
+    const where = `conversation ${head.conv_id}, account ${member.uid}`;
+    for (const position of ['read_seq', 'told_seq', 'cleared_seq', 'gone_seq', 'top_seq'] as const)
+      if (member[position] > head.seq)
+        damage.add('position beyond the end of the log', `${where}: ${position} ${member[position]} of ${head.seq}`);
+    const isTrimmed = member.read_seq < head.lowest_seq - 1;
+    if (!isTrimmed)
+      damage.compare(
+        'count of read messages',
+        where,
+        member.read_count,
+        this.readCount + (member.read_seq > 0 ? before : 0),
+      );
+    const unread = peerCount(head, head, member.uid) - member.read_count - this.gone;
+    if (!isTrimmed) damage.compare('unread count', where, unread, this.unread);
+    damage.compare('last message shown in the list', where, shownSeq(head, member), this.shown);
+    const top = headTop(head, member.uid);
+    if (member.gone_seq === top.seq && member.top_seq > 0 && member.top_ms === 0)
+      damage.add('last message shown in the list', `${where}: it has no time`);
+    if (member.told_rev > 0) damage.compare('read position told to the peer', where, member.told_seq, this.told.seq);
+  }
+}
