@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
+import { openTcpProxy, type TcpProxy } from '../tcpProxy.ts';
+import { until } from '../until.ts';
 import { openChromium } from './chromium.ts';
 import { type DemoServer, say, shownMessages, signInByClick, startChat, startDemoServer } from './demo.ts';
 import { type NodeClient, startNodeClient, type ToldMessage } from './nodeClient.ts';
-import { openTcpProxy, type TcpProxy } from '../tcpProxy.ts';
-import { until } from '../until.ts';
 
 setDefaultTimeout(180_000);
 
