@@ -27,6 +27,7 @@ describe.each([...stores])('SIGTERM under load on the %s store', (kind) => {
     const unanswered = sending.open;
     await Promise.all(unanswered.map((said) => attempt(said, again, server)));
     expect(sending.open).toEqual([]);
+    expect(sending.said.flatMap(({ refusals }) => refusals)).toEqual([]);
     await expectKept(again, sending.said, new Map());
     for (const client of again.values()) await client.close();
   });

@@ -28,6 +28,7 @@ async function round(server: TestServer, random: Seeded, readTo: ReadTo): Promis
     const answered = await Promise.all(sending.open.map((said) => attempt(said, clients, server)));
     expect(answered).not.toContain(false);
   }
+  expect(sending.said.flatMap(({ refusals }) => refusals)).toEqual([]);
   await expectKept(clients, sending.said, readTo);
   await Promise.all([...clients.values()].map((client) => client.close()));
   return sending.acknowledged;

@@ -23,6 +23,8 @@ export interface Said {
   send(clients: Clients, server: TestServer): Promise<Place>;
   /** What each acknowledgement said. */
   readonly acks: Place[];
+  /** The codes of answers that refused it; a client sends such a message again. */
+  readonly refusals: number[];
 }
 
 export type Clients = ReadonlyMap<string, Client>;
@@ -83,23 +85,42 @@ export class Sending {
     const sender = this.loops++;
     while (!this.isOver) {
       const text = `${this.said.length} of ${from}`;
-      const said: Said = { from, to, text, sender, acks: [], send: way === 'socket' ? socketSend() : restSend() };
+      const said: Said = {
+        from,
+        to,
+        text,
+        sender,
+        acks: [],
+        refusals: [],
+        send: way === 'socket' ? socketSend() : restSend(),
+      };
       this.said.push(said);
-      const isAnswered = await attempt(said, clients, server);
       // The server is gone: whoever restarts it starts the senders again.
-      if (!isAnswered) return;
+      if (!(await this.persist(said, clients, server))) return;
     }
+  }
+
+  /** Sends until it is acknowledged or nobody wants it any more; false when the connection broke. */
+  private async persist(said: Said, clients: Clients, server: TestServer): Promise<boolean> {
+    do {
+      if (!(await attempt(said, clients, server))) return false;
+      if (said.acks.length === 0) await Bun.sleep(REFUSED_PAUSE_MS);
+    } while (said.acks.length === 0 && !this.isOver);
+    return true;
   }
 }
 
-/** Sends a message and keeps the acknowledgement; false when the connection broke. A refusal is no answer to expect. */
+const REFUSED_PAUSE_MS = 20;
+
+/** Sends a message and keeps the answer; false when there was none. */
 export async function attempt(said: Said, clients: Clients, server: TestServer): Promise<boolean> {
   try {
     said.acks.push(await said.send(clients, server));
     return true;
   } catch (error) {
-    if (error instanceof RefusedError) throw error;
-    return false;
+    if (!(error instanceof RefusedError)) return false;
+    said.refusals.push(error.code);
+    return true;
   }
 }
 
@@ -118,8 +139,9 @@ function restSend(): Said['send'] {
   let body: InputOf<RestCommands['openim/sendmsg']> | undefined;
   return async function (this: Said, _clients, server) {
     body ??= restMessage(this.from, this.to, this.text, { MsgSeq: u32() });
-    const answer = await restClient(server).ok('openim/sendmsg', body);
-    return { key: answer.MsgKey };
+    const answer = await restClient(server).call('openim/sendmsg', body);
+    if (answer.ErrorCode !== 0) throw new RefusedError('openim/sendmsg', answer.ErrorCode, answer.ErrorInfo);
+    return { key: answer.MsgKey as string };
   };
 }
 

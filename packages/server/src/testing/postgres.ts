@@ -17,6 +17,13 @@ export interface TestPostgres {
   giveBack(url: string): Promise<void>;
   /** Cuts all connections to one database, as a crash of the network would. */
   cut(url: string): Promise<void>;
+  /**
+   * Ends the server and leaves its files: a crash, or a shutdown that breaks all connections.
+   * Not of a server that was there before.
+   */
+  down(how: 'crash' | 'shutdown'): Promise<void>;
+  /** Starts the server again on its files, at the same address. */
+  up(): Promise<void>;
   /** Ends the server and removes its files; of a server that was there before, removes the databases made. */
   stop(): Promise<void>;
 }
@@ -38,12 +45,18 @@ interface Runner {
  */
 export async function testPostgres(): Promise<TestPostgres> {
   const existing = process.env.TEST_POSTGRES_URL;
-  if (existing) return serverAt(existing, async () => {});
-  const server = await startServer();
-  return serverAt(server.url, server.stop);
+  if (existing) return serverAt(existing, notOurs);
+  const { url, power } = await startServer();
+  return serverAt(url, power);
 }
 
-function serverAt(url: string, stopServer: () => Promise<void>): TestPostgres {
+/** What starts and ends a server. */
+type Power = Pick<TestPostgres, 'down' | 'up' | 'stop'>;
+
+const refuse = () => Promise.reject(new Error('the server at TEST_POSTGRES_URL is not ended by tests'));
+const notOurs: Power = { down: refuse, up: refuse, stop: async () => {} };
+
+function serverAt(url: string, power: Power): TestPostgres {
   const admin = new SQL(url, { max: 1 });
   const mine = `hongyan_test_${Date.now().toString(36)}_${process.pid}`;
   const made: string[] = [];
@@ -77,12 +90,14 @@ function serverAt(url: string, stopServer: () => Promise<void>): TestPostgres {
         for (const name of made) await admin.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       }
       await admin.close();
-      await stopServer();
+      await power.stop();
     },
+    down: power.down,
+    up: power.up,
   };
 }
 
-async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+async function startServer(): Promise<{ url: string; power: Power }> {
   const runner = process.getuid?.() === 0 ? idsOf('nobody') : {};
   const folder = await mkdtemp(join(tmpdir(), 'hongyan-postgres-'));
   if (runner.uid !== undefined && runner.gid !== undefined) await chown(folder, runner.uid, runner.gid);
@@ -91,8 +106,8 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
     const password = crypto.randomUUID();
     await initialise(bin, folder, password, runner);
     const port = await freePort();
-    const stop = await run(bin, folder, port, runner);
-    return { url: `postgres://hongyan:${password}@127.0.0.1:${port}/postgres`, stop };
+    const power = await run(bin, folder, port, runner);
+    return { url: `postgres://hongyan:${password}@127.0.0.1:${port}/postgres`, power };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -152,41 +167,61 @@ async function initialise(bin: string, folder: string, password: string, runner:
   if (init.status !== 0) throw new Error(`initdb failed: ${init.stderr}`);
 }
 
-/** Holds the server as its child, so that it is reaped, until standard input ends. */
+/** Holds the server as its child, so that it is reaped; does what standard input says, and ends with it. */
 const KEEPER = `
 trap '' INT TERM HUP
-"$0/postgres" -D "$1/data" -p "$2" -k '' -h 127.0.0.1 > "$1/log" 2>&1 < /dev/null &
-cat > /dev/null
-kill -QUIT $! 2> /dev/null
+start() {
+  "$0/postgres" -D "$1/data" -p "$2" -k '' -h 127.0.0.1 > "$1/log" 2>&1 < /dev/null &
+  server=$!
+}
+start "$@"
+while read -r order; do
+  case $order in
+    start) start "$@" ;;
+    *) kill -s "$order" "$server"; wait "$server"; echo down ;;
+  esac
+done
+kill -QUIT "$server" 2> /dev/null
 wait
 rm -rf "$1"`;
 
-async function run(bin: string, folder: string, port: number, runner: Runner): Promise<() => Promise<void>> {
+async function run(bin: string, folder: string, port: number, runner: Runner): Promise<Power> {
   const keeper = spawn('sh', ['-c', KEEPER, bin, folder, String(port)], {
     ...runner,
     cwd: '/',
     detached: true,
-    stdio: ['pipe', 'ignore', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exited = once(keeper, 'exit');
-  const stop = async () => {
-    keeper.stdin.end();
-    await exited;
+  const power: Power = {
+    async down(how) {
+      const isDown = once(keeper.stdout, 'data');
+      keeper.stdin.write(how === 'crash' ? 'QUIT\n' : 'INT\n');
+      await isDown;
+    },
+    async up() {
+      keeper.stdin.write('start\n');
+      if (!(await isReady(folder))) throw new Error('the test server did not start again');
+    },
+    async stop() {
+      keeper.stdin.end();
+      await exited;
+    },
   };
   const log = () => readFile(join(folder, 'log'), 'utf8').catch(() => '');
-  if (await isReady(folder, log)) return stop;
+  if (await isReady(folder, async () => (await log()).includes('FATAL'))) return power;
   const said = await log();
-  await stop();
+  await power.stop();
   throw new Error(`the test server did not start: ${said}`);
 }
 
 /** Waits for the server to write into its lock file that it takes connections. */
-async function isReady(folder: string, log: () => Promise<string>): Promise<boolean> {
+async function isReady(folder: string, hasFailed = async () => false): Promise<boolean> {
   const until = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < until) {
     const lock = await readFile(join(folder, 'data/postmaster.pid'), 'utf8').catch(() => '');
     if (/^ready/m.test(lock)) return true;
-    if ((await log()).includes('FATAL')) return false;
+    if (await hasFailed()) return false;
     await Bun.sleep(10);
   }
   return false;
