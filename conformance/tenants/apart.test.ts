@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import { cast } from './cast.ts';
-import { signIn } from './client.ts';
-import { conversation, history, listed, restMessage, send, textOf } from './say.ts';
-import { firstApp, secondApp, startServer, type TestServer } from './server.ts';
-import { makeUserSig } from './userSig.ts';
+import { cast } from '../cast.ts';
+import { signIn } from '../client.ts';
+import { conversation, history, listed, restMessage, send, textOf } from '../say.ts';
+import { firstApp, secondApp, startServer, type TestServer } from '../server.ts';
+import { makeUserSig } from '../userSig.ts';
 
 setDefaultTimeout(30_000);
 

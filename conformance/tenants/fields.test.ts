@@ -1,0 +1,138 @@
+import { expect, setDefaultTimeout, test } from 'bun:test';
+import type { RestCommands, SocketCommands } from '@hongyan/contract';
+import { type Cast, cast } from '../cast.ts';
+import { type Client, RefusedError } from '../client.ts';
+import { restSamples, socketSamples } from '../samples.ts';
+import { custom, draft, history, send } from '../say.ts';
+import { firstApp, secondApp, startServer } from '../server.ts';
+import { makeUserSig } from '../userSig.ts';
+
+setDefaultTimeout(120_000);
+
+const SECRET = 'planted-secret';
+
+/** An app with all that others would like to see or change. */
+interface Victim {
+  /** Whatever names something of it, as text and as number. */
+  ids: unknown[];
+  /** Everything that its own people and its administrator can read. */
+  state(): Promise<string>;
+  /** Somebody who hears when anything happens to it. */
+  witness: Client;
+}
+
+async function makeVictim(here: Cast): Promise<Victim> {
+  const alice = await here.signIn('alice');
+  const bob = await here.signIn('bob');
+  const names = { alice: alice.userId, bob: bob.userId };
+  await alice.request('updateProfile', { nick: `${SECRET}-nick`, faceUrl: `https://example.org/${SECRET}` });
+  const body = custom({ Data: `${SECRET}-data`, Desc: `${SECRET}-desc`, Ext: '' });
+  const sent = await send(alice, names.bob, body, { cloudCustomData: `${SECRET}-cloud`, needReadReceipt: true });
+  await send(bob, names.alice, `${SECRET}-text`);
+  await here.rest.ok('hongyan/set_settings', { Settings: { recallWindowSec: 12_345 } });
+  const [first] = await history(alice, names.bob);
+  if (!first) throw new Error('the history is empty');
+  const { sdkAppId, key } = here.app;
+  const key52 = `${first.msgSeq}_${first.random}_${first.timeSec}`;
+  const numbers = [sdkAppId, sent.seq, first.msgSeq, first.random, first.timeSec, Number(alice.session?.uid)];
+  const texts = [names.alice, `C2C${names.bob}`, key52, sent.id, sent.convId, alice.session?.sessionId];
+  return {
+    ids: [...texts, ...numbers, String(sdkAppId), makeUserSig({ sdkAppId, userId: names.alice, key }), 'administrator'],
+    state: () => stateOf(here, [alice, bob]),
+    witness: bob,
+  };
+}
+
+/** What can be read of an app, as one text. */
+async function stateOf(here: Cast, people: readonly Client[]): Promise<string> {
+  const seen: unknown[] = [];
+  for (const [n, client] of people.entries()) {
+    const peer = people[1 - n]?.userId ?? '';
+    seen.push(await history(client, peer), await client.request('getConversations', {}));
+    seen.push(await client.request('getProfiles', { userIds: people.map(({ userId }) => userId) }));
+    seen.push(await client.request('getChanges', { conv: `C2C${peer}`, afterRev: 0 }));
+  }
+  const accounts = people.map(({ userId }) => userId);
+  const check = { CheckItem: accounts.map((UserID) => ({ UserID })) };
+  seen.push(await here.rest.ok('im_open_login_svc/account_check', check));
+  seen.push(await here.rest.ok('openim/querystate', { To_Account: accounts, IsNeedDetail: 1 }));
+  seen.push((await here.rest.ok('hongyan/get_settings', {})).Settings);
+  return JSON.stringify(seen);
+}
+
+/** A request with one of its places, at any depth, taken by each of the values. */
+function* withEach(sample: object, values: readonly unknown[]): Generator<Record<string, unknown>> {
+  for (const path of leavesOf(sample)) {
+    for (const value of values) {
+      const request = structuredClone(sample) as Record<string, unknown>;
+      let target: Record<string, unknown> = request;
+      for (const step of path.slice(0, -1)) target = target[step] as Record<string, unknown>;
+      target[path.at(-1) ?? ''] = value;
+      yield request;
+    }
+  }
+}
+
+function leavesOf(value: object): string[][] {
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'object' && inner !== null ? leavesOf(inner).map((path) => [key, ...path]) : [[key]],
+  );
+}
+
+/** All of the victim is as it was, and nothing of it was told. */
+async function expectUntouched(victim: Victim, before: string, answers: readonly string[]): Promise<void> {
+  expect(answers.filter((answer) => answer.includes(SECRET))).toEqual([]);
+  expect(await victim.state()).toBe(before);
+  expect(victim.witness.seen('kicked')).toEqual([]);
+}
+
+test('[S9] whatever names something of one app, in any field of any REST command of another, crosses nothing', async () => {
+  await using server = await startServer();
+  await using one = cast(server, firstApp, '-twin');
+  await using two = cast(server, secondApp, '-twin');
+  const victim = await makeVictim(one);
+  const [alice = '', bob = ''] = await two.accounts('alice', 'bob');
+  const before = await victim.state();
+  const answers: string[] = [];
+
+  for (const path of Object.keys(restSamples) as (keyof RestCommands)[]) {
+    for (const request of withEach(restSamples[path](alice, bob), victim.ids)) {
+      answers.push(JSON.stringify(await two.rest.call(path, request)));
+    }
+  }
+
+  expect(answers.length).toBeGreaterThan(500);
+  await expectUntouched(victim, before, answers);
+});
+
+test.each(['json', 'msgpack'] as const)(
+  '[S9] whatever names something of one app, in any field of any socket command of another, crosses nothing, %s',
+  async (codec) => {
+    await using server = await startServer();
+    await using one = cast(server, firstApp, '-twin');
+    await using two = cast(server, secondApp, '-twin');
+    const victim = await makeVictim(one);
+    const bob = await two.signIn('bob');
+    let alice = await two.signIn('alice', { codec });
+    await alice.request('sendMessage', draft(bob.userId, 'of the second app'));
+    const before = await victim.state();
+    const answers: string[] = [];
+
+    for (const command of Object.keys(socketSamples) as (keyof SocketCommands)[]) {
+      for (const request of withEach(socketSamples[command](bob.userId), victim.ids)) {
+        answers.push(await answerOf(alice, command, request));
+        if (command === 'logout') alice = await two.signIn('alice', { codec });
+      }
+    }
+    answers.push(JSON.stringify([bob.seen('message'), bob.seen('change'), alice.seen('user'), alice.seen('message')]));
+
+    expect(answers.length).toBeGreaterThan(500);
+    await expectUntouched(victim, before, answers);
+  },
+);
+
+const answerOf = (client: Client, command: string, params: unknown): Promise<string> =>
+  client.ask(command, params).then(
+    (answer) => JSON.stringify(answer),
+    (error: unknown) => (error instanceof RefusedError ? error.info : Promise.reject(error as Error)),
+  );
