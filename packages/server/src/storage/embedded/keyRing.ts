@@ -2,9 +2,12 @@ import { unpackKeys } from '../ops/bytes.ts';
 import type { Head } from '../ops/heads.ts';
 import { TIME_NOISE_MS } from '../ops/locate.ts';
 import { type KeyRow, RING_ROWS } from '../ops/repeat.ts';
+import type { C2cDraft } from '../port/messages.ts';
 
 /** Keys younger than this stay, however many: a sender's clock tells only whole seconds. */
 const YOUNG_MS = 10_000;
+/** Above this only young keys stay. */
+const KEYS_MAX = 100_000;
 /** How far back the tail is read into a ring at most. */
 const TAIL_MAX = 20_000;
 const TAIL_PAGE = 1_024;
@@ -16,7 +19,8 @@ interface Entry {
 }
 
 /**
- * Idempotency keys of a conversation's latest messages (D7): at least the last 256 keys and those of the last seconds.
+ * Idempotency keys of a conversation's latest messages (D7): at least the last 256 keys, those of the last seconds, and
+ * those that still count if they count for a while only: else each send of a busy caller would search the log.
  * It starts empty: what the log holds is read only when a draft could repeat something as old as that.
  */
 export class KeyRing {
@@ -27,6 +31,7 @@ export class KeyRing {
   private coveredMs: number;
   private fromSeq: number;
   private isRead = false;
+  private keptMs = YOUNG_MS;
 
   constructor(
     head: Head,
@@ -47,8 +52,9 @@ export class KeyRing {
   }
 
   /** Adds the keys of a message that was just stored. */
-  add(seq: number, timeMs: number, keys: readonly { hash: number }[]): void {
-    for (const { hash } of keys) {
+  add(seq: number, timeMs: number, keys: C2cDraft['keys']): void {
+    for (const { hash, maxAgeMs, searchLog } of keys) {
+      if (!searchLog) this.keptMs = Math.max(this.keptMs, maxAgeMs);
       this.entries.push({ seq, timeMs, hash });
       this.seqs.set(hash, seq);
       this.count(1);
@@ -89,9 +95,9 @@ export class KeyRing {
   }
 
   private dropOld(nowMs: number): void {
-    while (this.entries.length - this.start > RING_ROWS) {
+    for (let count = this.entries.length - this.start; count > RING_ROWS; count--) {
       const oldest = this.entries[this.start];
-      if (!oldest || oldest.timeMs > nowMs - YOUNG_MS) break;
+      if (!oldest || oldest.timeMs >= nowMs - (count > KEYS_MAX ? YOUNG_MS : this.keptMs)) break;
       this.start++;
       this.count(-1);
       this.coveredMs = Math.max(this.coveredMs, oldest.timeMs);

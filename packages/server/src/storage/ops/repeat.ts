@@ -6,8 +6,9 @@ import { seqAtTime, TIME_NOISE_MS } from './locate.ts';
 
 /** Rows of the log's tail in which every key is looked for (D7). */
 export const RING_ROWS = 256;
-/** Rows of the log looked at for a repeat that is older than the tail. */
-const MAX_SEARCHED = 4_000;
+/** Rows of the log looked at for a repeat that is older than the tail: from its time on, and where clocks are furthest off. */
+const MAX_SEARCHED = 20_000;
+const MAX_SEARCHED_AT_EDGE = 4_000;
 /** Clocks of clients further off than this are not followed into the log. */
 export const MAX_AHEAD_SEC = 3_600;
 export const MAX_BEHIND_SEC = 7 * 86_400;
@@ -74,7 +75,11 @@ async function findInAge(tx: Tx, head: Head, draft: KeyedDraft, belowSeq: number
   const aged = { ...draft, keys: draft.keys.filter((key) => !key.searchLog) };
   if (aged.keys.length === 0) return undefined;
   const from = await seqAtTime(tx, head, earliestMs(aged, 0) - TIME_NOISE_MS);
-  const rows = await tx.all<KeyRow>(SELECT_TAIL, [head.conv_id, belowSeq, from, MAX_SEARCHED]);
+  const rows = await tx.all<KeyRow>(
+    `SELECT seq, msg_seq, time_ms, send_keys FROM messages
+     WHERE conv_id = ? AND seq >= ? AND seq < ? AND from_uid = ? AND random = ? ORDER BY seq DESC`,
+    [head.conv_id, Math.max(from, belowSeq - MAX_SEARCHED), belowSeq, draft.fromUid, toSigned(draft.random)],
+  );
   const found = rows.find((row) => isRepeat(aged, unpackKeys(row.send_keys), row.time_ms));
   return found && repeated(head.conv_id, found);
 }
@@ -83,25 +88,40 @@ async function findInAge(tx: Tx, head: Head, draft: KeyedDraft, belowSeq: number
  * Looks in the log below `belowSeq` for the message that the client made at its time with its random, however long ago:
  * a client that was away re-sends under the same numbers.
  */
-export async function searchLog(
-  tx: Tx,
-  head: Head,
-  draft: KeyedDraft,
-  belowSeq: number,
-): Promise<Appended | undefined> {
-  if (!draft.keys.some((key) => key.searchLog)) return undefined;
-  const fromMs =
-    earliestMs({ ...draft, keys: draft.keys.filter((key) => key.searchLog) }, head.ahead_sec) - TIME_NOISE_MS;
-  const toMs = (draft.clientTimeSec + head.behind_sec + 1) * 1000 + TIME_NOISE_MS;
+async function searchLog(tx: Tx, head: Head, draft: KeyedDraft, belowSeq: number): Promise<Appended | undefined> {
+  const keys = draft.keys.filter((key) => key.searchLog);
+  if (keys.length === 0) return undefined;
+  const fromMs = earliestMs({ ...draft, keys }, head.ahead_sec) - TIME_NOISE_MS;
+  const madeMs = draft.clientTimeSec * 1000;
   const from = await seqAtTime(tx, head, fromMs);
-  const to = Math.min(belowSeq, await seqAtTime(tx, head, toMs), from + MAX_SEARCHED);
-  if (from >= to) return undefined;
-  const found = await tx.one<KeyRow>(
-    `SELECT seq, msg_seq, time_ms FROM messages WHERE conv_id = ? AND seq >= ? AND seq < ? AND from_uid = ? AND random = ?
-     AND imported_sec IS NULL AND time_ms >= ? AND client_delta = ? - time_ms / 1000 ORDER BY seq LIMIT 1`,
-    [head.conv_id, from, to, draft.fromUid, toSigned(draft.random), fromMs, draft.clientTimeSec],
-  );
-  return found && repeated(head.conv_id, found);
+  const made = await seqAtTime(tx, head, madeMs - TIME_NOISE_MS);
+  const to = Math.min(belowSeq, await seqAtTime(tx, head, madeMs + (head.behind_sec + 1) * 1000 + TIME_NOISE_MS));
+
+  for (const [first, end] of likeliest(from, made, to)) {
+    const found = await tx.one<KeyRow>(
+      `SELECT seq, msg_seq, time_ms FROM messages WHERE conv_id = ? AND seq >= ? AND seq < ? AND from_uid = ? AND random = ?
+       AND imported_sec IS NULL AND time_ms >= ? AND client_delta = ? - time_ms / 1000 ORDER BY seq LIMIT 1`,
+      [head.conv_id, first, end, draft.fromUid, toSigned(draft.random), fromMs, draft.clientTimeSec],
+    );
+    if (found) return repeated(head.conv_id, found);
+  }
+  return undefined;
+}
+
+/**
+ * Where in [from, to) a message stands that its client made when the log had come to `made`: about there if its clock is
+ * right, at an edge if its clock is the one furthest off. In most conversations that is all there is.
+ */
+function likeliest(from: number, made: number, to: number): [first: number, end: number][] {
+  const near = Math.min(Math.max(made, from), to);
+  const nearEnd = Math.min(near + MAX_SEARCHED, to);
+  const nearFirst = Math.max(near - MAX_SEARCHED_AT_EDGE, from);
+  const ranges: [number, number][] = [
+    [nearFirst, nearEnd],
+    [from, Math.min(from + MAX_SEARCHED_AT_EDGE, nearFirst)],
+    [Math.max(to - MAX_SEARCHED_AT_EDGE, nearEnd), to],
+  ];
+  return ranges.filter(([first, end]) => first < end);
 }
 
 /** The answer to a repeat: the first message's values. */

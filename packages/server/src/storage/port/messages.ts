@@ -42,7 +42,8 @@ export interface C2cDraft {
   /** JSON of `MessageExtra`, or empty. */
   extra: string;
   /**
-   * Idempotency keys (D7): 52-bit hashes that include the sender, each with the age in ms up to which it counts.
+   * Idempotency keys (D7): 52-bit hashes that include the sender, each with the age in ms up to which it counts. Equal
+   * keys stand for an equal `random`.
    * `searchLog`: the key is that of (sender, random, clientTimeSec) and may be older than the ring: look in the log.
    */
   keys: { hash: number; maxAgeMs: number; searchLog?: boolean }[];

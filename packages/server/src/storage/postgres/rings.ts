@@ -12,7 +12,7 @@ export interface Sent {
 }
 
 /** Messages that one conversation's ring may hold. */
-export const RING_MAX = 4_096;
+export const RING_MAX = 16_384;
 const TRIM_BY = 1_024;
 const MAX_RINGS = 100_000;
 const MAX_SENT = 400_000;

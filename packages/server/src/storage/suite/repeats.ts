@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'bun:test';
-import type { C2cDraft } from '../port/messages.ts';
+import type { Appended, C2cDraft } from '../port/messages.ts';
+import { chunks } from '../tx.ts';
 import { eachTalk, NOON_MS, type Open, socketKey, type Talk, text, upTo } from './people.ts';
 
 /** A hash of 52 bits, as large as they come. */
@@ -14,6 +15,7 @@ export function repeatSuite(adapter: string, open: Open): void {
     ageRules(talk);
     searchRules(talk);
     clockRules(talk);
+    busyRules(talk);
     findRules(talk);
   });
 }
@@ -181,6 +183,60 @@ function clockRules(talk: Talk): void {
       }
     });
   }
+}
+
+/** Messages that make a conversation busy: far more than any ring keeps. */
+const MANY = 6_000;
+
+/** Bob says many things, evenly from one moment to another, as a client with a right clock does. */
+async function chatter(talk: Talk, fromMs: number, toMs: number): Promise<void> {
+  const drafts = upTo(MANY).map((n) => {
+    const timeMs = Math.floor(fromMs + ((toMs - fromMs) * n) / MANY);
+    const way = talk.way(talk.bob, talk.alice);
+    return talk.draft({ ...way, timeMs, clientTimeSec: Math.floor(timeMs / 1000), keys: socketKey(n) });
+  });
+  for (const some of chunks(drafts, 500))
+    await Promise.all(some.map((draft) => talk.storage.messages.appendC2c(draft)));
+}
+
+/** Whether a draft is known as a repeat of what was stored: asked, sent, and sent after a reopening. */
+async function expectKnown(talk: Talk, again: C2cDraft, stored: Appended): Promise<void> {
+  const known = { ...stored, repeated: true };
+  expect(await talk.storage.messages.findRepeat(again)).toEqual(known);
+  expect(await talk.storage.messages.appendC2c(again)).toEqual(known);
+  await talk.reopen();
+  expect(await talk.storage.messages.appendC2c(again)).toEqual(known);
+}
+
+function busyRules(talk: Talk): void {
+  const cases = {
+    'of the same second': { fromMs: 0, arrivalMs: 999 },
+    'of the hour before, though a clock is an hour ahead': { fromMs: -HOUR_MS, arrivalMs: 1, otherSec: 3_600 },
+    'of the hour before, made by the clock that is an hour ahead': { fromMs: -HOUR_MS, arrivalMs: 1 - HOUR_MS },
+    'that came while it waited two hours for a network': { fromMs: 0, arrivalMs: 2 * HOUR_MS },
+    'that came in the day by which another clock is behind': { fromMs: 0, arrivalMs: 1, otherSec: -86_400 },
+  };
+  for (const [which, { fromMs, arrivalMs, ...other }] of Object.entries(cases)) {
+    it(`[M2] finds a repeat among thousands of messages ${which}`, async () => {
+      const first = talk.draft({ timeMs: NOON_MS + arrivalMs, clientTimeSec: NOON_MS / 1000, keys: socketKey(HASH) });
+      const end = NOON_MS + 3 * HOUR_MS;
+      await chatter(talk, NOON_MS + fromMs, first.timeMs);
+      const stored = await talk.storage.messages.appendC2c(first);
+      await chatter(talk, first.timeMs, end);
+      if ('otherSec' in other) await talk.answer({ timeMs: end, clientTimeSec: end / 1000 + other.otherSec });
+
+      await expectKnown(talk, { ...first, timeMs: end + HOUR_MS }, stored);
+    });
+  }
+
+  it('[M2] knows a young repeat of a conversation with thousands of messages since', async () => {
+    const draft = talk.draft({ keys: [{ hash: HASH, maxAgeMs: 120_000 }] });
+    const first = await talk.storage.messages.appendC2c(draft);
+    await chatter(talk, draft.timeMs, draft.timeMs + 100_000);
+    const again = { ...draft, timeMs: draft.timeMs + 110_000 };
+
+    await expectKnown(talk, again, first);
+  });
 }
 
 function findRules(talk: Talk): void {
