@@ -5,7 +5,8 @@ import { type Head, readHead } from './heads.ts';
 
 /** How far times may run against the order of the log: a before-webhook holds a message up (D5). */
 export const TIME_NOISE_MS = 10_000;
-const MAX_SCANNED = 20_000;
+/** Where a message stands in nearly all cases: so far behind the first one of its second. */
+const NEAR = 20_000;
 
 /**
  * A seq that no message at or after this time precedes by more than the noise: binary search, since times follow the
@@ -31,30 +32,41 @@ export async function seqAtTime(
   return low;
 }
 
-/** [M12] The seq of the message with this MsgKey. */
-export async function locate(
-  tx: Tx,
-  pair: Pair,
-  key: { msgSeq: number; random: number; timeSec: number },
-): Promise<number | undefined> {
-  const head = await readHead(tx, pair);
-  if (!head) return undefined;
-  const numbers = [toSigned(key.msgSeq), toSigned(key.random)];
-  const from = await seqAtTime(tx, head, key.timeSec * 1000 - TIME_NOISE_MS);
-  const sent = await tx.one<{ seq: number }>(
-    `SELECT seq FROM messages WHERE conv_id = ? AND seq >= ? AND seq < ? AND msg_seq = ? AND random = ?
-     AND time_ms >= ? AND time_ms < ? AND imported_sec IS NULL ORDER BY seq LIMIT 1`,
-    [head.conv_id, from, from + MAX_SCANNED, ...numbers, key.timeSec * 1000, key.timeSec * 1000 + 1000],
-  );
-  return (sent ?? (await importedAs(tx, head.conv_id, key)))?.seq;
+interface MsgKey {
+  msgSeq: number;
+  random: number;
+  timeSec: number;
 }
 
-/** The message that was imported under these numbers (D6). */
-export const importedAs = (
+/** [M12] The seq of the message with this MsgKey. */
+export async function locate(tx: Tx, pair: Pair, key: MsgKey): Promise<number | undefined> {
+  const head = await readHead(tx, pair);
+  if (!head) return undefined;
+  const timeMs = key.timeSec * 1000;
+  const near = await seqAtTime(tx, head, timeMs);
+  const found = await sentAs(tx, head, key, { from: near, to: near + NEAR });
+  if (found) return found.seq;
+
+  // All that was sent within the noise, however much that was: a page that ended there must be continued.
+  const from = await seqAtTime(tx, head, timeMs - TIME_NOISE_MS);
+  const to = await seqAtTime(tx, head, timeMs + 1000 + TIME_NOISE_MS);
+  return ((await sentAs(tx, head, key, { from, to })) ?? (await importedAs(tx, head.conv_id, key)))?.seq;
+}
+
+const sentAs = (
   tx: Tx,
-  convId: number,
-  key: { msgSeq: number; random: number; timeSec: number },
+  head: Head,
+  { msgSeq, random, timeSec }: MsgKey,
+  { from, to }: { from: number; to: number },
 ): Promise<{ seq: number } | undefined> =>
+  tx.one<{ seq: number }>(
+    `SELECT seq FROM messages WHERE conv_id = ? AND seq >= ? AND seq < ? AND msg_seq = ? AND random = ?
+     AND time_ms >= ? AND time_ms < ? AND imported_sec IS NULL ORDER BY seq LIMIT 1`,
+    [head.conv_id, from, to, toSigned(msgSeq), toSigned(random), timeSec * 1000, timeSec * 1000 + 1000],
+  );
+
+/** The message that was imported under these numbers (D6). */
+export const importedAs = (tx: Tx, convId: number, key: MsgKey): Promise<{ seq: number } | undefined> =>
   tx.one<{ seq: number }>(
     'SELECT seq FROM imports WHERE conv_id = ? AND imported_sec = ? AND msg_seq = ? AND random = ?',
     [convId, key.timeSec, toSigned(key.msgSeq), toSigned(key.random)],

@@ -46,10 +46,10 @@ async function movePosition(tx: Tx, head: Head, uid: number, seq: number) {
 
 async function targetOf(tx: Tx, head: Head, reader: Member, to: { seq?: number; upToMs?: number }): Promise<number> {
   if (to.seq !== undefined) return Math.min(to.seq, head.seq);
-  if (to.upToMs === undefined || to.upToMs >= head.last_ms) return head.seq;
+  if (to.upToMs === undefined) return head.seq;
   const row = await tx.one<{ seq: number }>(
     'SELECT seq FROM messages WHERE conv_id = ? AND seq > ? AND COALESCE(imported_sec * 1000, time_ms) <= ? ORDER BY seq DESC LIMIT 1',
-    [head.conv_id, reader.read_seq, to.upToMs],
+    [head.conv_id, Math.min(reader.read_seq, reader.told_seq), to.upToMs],
   );
   return row?.seq ?? 0;
 }

@@ -79,6 +79,21 @@ function targetRules(talk: Talk): void {
       [5, 0, 5],
     ]);
   });
+
+  it('[R1] leaves an imported message unread whose own time is later than the given one', async () => {
+    await talk.sayMany(2);
+    await talk.say({ importedSec: NOON_MS / 1000 + 60, flags: FLAG.imported });
+
+    const outcomes = [
+      await read(talk, talk.bob, { upToMs: NOON_MS + 59_999 }),
+      await read(talk, talk.bob, { upToMs: NOON_MS + 60_000 }),
+    ];
+
+    expect(outcomes.map((outcome) => [outcome?.readSeq, outcome?.unread])).toEqual([
+      [2, 1],
+      [3, 0],
+    ]);
+  });
 }
 
 function changeRules(talk: Talk): void {
