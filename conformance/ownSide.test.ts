@@ -85,6 +85,24 @@ test('[S74] what happened while a device was away comes with sync, as events and
   expect(changes.map(({ kind }) => kind)).toEqual(['recall']);
 });
 
+test('[S37] [S74] a device that was away learns that a conversation left the list with its last message', async () => {
+  await using here = cast(server);
+  const [phone, desk] = [await here.signIn('alice', { platform: 'iPhone' }), await here.signIn('alice')];
+  const bob = await here.signIn('bob');
+  const conv = `C2C${bob.userId}`;
+  await send(bob, phone.userId, 'one');
+  await phone.request('deleteConversation', { conv, clearHistory: false });
+  await send(bob, phone.userId, 'two');
+  const { conversations, userSeq } = await desk.request('sync', { userSeq: 0, conversations: [] });
+  const known = conversations.map(({ id, seq, rev }) => ({ conv, id, seq, rev }));
+
+  await phone.request('deleteMessages', { conv, seqs: [2] });
+  const back = await desk.request('sync', { userSeq, conversations: known });
+
+  expect(await listed(desk)).toEqual([]);
+  expect(back.conversations).toMatchObject([{ conv, isHidden: true, rev: 1 }]);
+});
+
 test('[S74] who changes an own side of a conversation has the events in the answer; the same again changes nothing', async () => {
   await using here = cast(server);
   const [phone, desk] = [await here.signIn('alice', { platform: 'iPhone' }), await here.signIn('alice')];

@@ -152,6 +152,14 @@ export const settings = {
     exceeded: 'sendsStopped',
     doc: 'Operations that may wait for the store; above it callers are refused.',
   }),
+  signInsAtOnce: setting({
+    scope: 'server',
+    default: 200,
+    unit: 'count',
+    min: 1,
+    max: 10_000,
+    doc: 'Sign-ins that go on at a time; further ones wait, so that a storm of them leaves room for messages.',
+  }),
   drainTimeoutMs: setting({
     scope: 'server',
     default: 10_000,
@@ -178,6 +186,15 @@ export const settings = {
     max: 65_536,
     exceeded: 'messageTooLong',
     doc: 'Largest CloudCustomData of a message, in UTF-8 bytes.',
+  }),
+  maxPushBytes: setting({
+    scope: 'app',
+    default: 4_096,
+    unit: 'bytes',
+    min: 0,
+    max: 65_536,
+    exceeded: 'messageTooLong',
+    doc: 'Largest OfflinePushInfo of a message, in UTF-8 bytes of its JSON.',
   }),
   multiDeviceMode: setting({
     scope: 'app',
@@ -223,6 +240,14 @@ export const settings = {
     max: 1_000,
     spec: 'S64',
     doc: 'Largest page of any list or history.',
+  }),
+  pageBytes: setting({
+    scope: 'app',
+    default: 262_144,
+    unit: 'bytes',
+    min: 65_536,
+    max: 1_048_576,
+    doc: 'A page of a list or history over the socket is cut at this size; one item always fits.',
   }),
   roamPageBytes: setting({
     scope: 'app',

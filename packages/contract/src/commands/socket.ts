@@ -46,7 +46,7 @@ export const socketCommands = {
       maxMessageBytes: Type.Integer(),
       pageMax: Type.Integer(),
     }),
-    errors: ['alreadySignedIn', 'accountParamsIllegal'],
+    errors: ['alreadySignedIn', 'accountParamsIllegal', 'sendsStopped'],
     invalid: 'socketParamsIllegal',
     spec: ['S4', 'S5', 'S8'],
     summary: 'Sign in; the first request of a connection. An unknown account with a good UserSig is created.',
@@ -256,7 +256,10 @@ export const socketCommands = {
   getProfiles: command({
     ...session,
     input: Type.Object({ userIds: Type.Array(UserID, { minItems: 1, maxItems: 100 }) }),
-    output: Type.Object({ profiles: Type.Array(WireProfile) }),
+    output: Type.Object({
+      profiles: Type.Array(WireProfile),
+      left: Type.Array(Type.String(), { description: 'Not in this answer because it is full: ask again for these.' }),
+    }),
     errors: [],
     spec: ['S40'],
     summary: 'Profiles by user id; accounts that do not exist are absent.',
@@ -282,14 +285,17 @@ export const socketCommands = {
         }),
         { maxItems: 100 },
       ),
+      cursor: Type.Optional(Type.String({ maxLength: 64, description: 'Of the answer before, where it had one.' })),
     }),
     output: Type.Object({
       resetUser: Type.Boolean({ description: 'The client was away too long: fetch lists afresh, logs stay (D9).' }),
       userSeq: Type.Integer(),
       events: Type.Array(UserEvent),
       conversations: Type.Array(WireConversation, {
-        description: 'Heads that differ from what the client has, and new ones.',
+        description:
+          'Heads that differ from what the client has, and new ones; a conversation that the client named is among them also when it left the list. They come behind the last of the events.',
       }),
+      cursor: Type.String({ description: 'Further heads follow: ask again with it. Empty at the end.' }),
       isCompleted: Type.Boolean({ description: 'No further user events wait.' }),
       totalUnread: Type.Integer(),
     }),

@@ -34,12 +34,12 @@ describe('a close', () => {
 describe('a refusal', () => {
   test('[S8] of the first sign-in is the answer; a server that failed is asked again', () => {
     expect([70001, 70052, 70050, 70402].map((code) => refusalEvent(code, true))).toEqual(Array(4).fill('refused'));
-    expect([60028, 70500].map((code) => refusalEvent(code, true))).toEqual(['failed', 'failed']);
+    expect([60019, 60028, 70500].map((code) => refusalEvent(code, true))).toEqual(Array(3).fill('failed'));
   });
 
   test('[S8] of a reconnect ends the session, unless it passes', () => {
     expect([70001, 70009, 70052, 70020].map((code) => refusalEvent(code, false))).toEqual(Array(4).fill('denied'));
-    expect([60028, 60018, 70050].map((code) => refusalEvent(code, false))).toEqual(Array(3).fill('failed'));
+    expect([60019, 60028, 60018, 70050].map((code) => refusalEvent(code, false))).toEqual(Array(4).fill('failed'));
   });
 
   test('[S8] says whether a new UserSig helps', () => {

@@ -4,7 +4,7 @@ import type { EndReason } from './port.ts';
 import type { ConnectionEvent } from './states.ts';
 
 /** Codes of a sign-in that the server could not handle; they say nothing about the user. */
-const serverFailed = [60028, 70500];
+const serverFailed = [60019, 60028, 70500];
 /** Codes that pass: others' attempts or too many of them. While reconnecting they are no reason to end a session. */
 const passing = [...serverFailed, 60018, 60022, 70050];
 /** Codes that a new UserSig mends: it expired, or the app's key was changed. */

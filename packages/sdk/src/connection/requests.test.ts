@@ -23,9 +23,9 @@ describe('request', () => {
 
     await world.settle();
     expect(world.socket.messages[1]?.split('\n')).toHaveLength(2);
-    world.socket.answer('getProfiles', { r: { profiles: [] } });
+    world.socket.answer('getProfiles', { r: { profiles: [], left: [] } });
     world.socket.answer('sync', { e: { code: 60028, info: 'internal error' } });
-    expect(await two).toEqual({ profiles: [] });
+    expect(await two).toEqual({ profiles: [], left: [] });
     await expect(one).rejects.toMatchObject({ code: 60028, message: 'internal error' });
   });
 

@@ -44,7 +44,12 @@ async function fetchProfiles(
   userIds: readonly string[],
   { quietly }: { quietly: boolean } = { quietly: false },
 ): Promise<WireProfile[]> {
-  const { profiles } = await session.request('getProfiles', { userIds: [...userIds] });
+  const profiles: WireProfile[] = [];
+  for (let left = [...userIds]; left.length > 0; ) {
+    const answer = await session.request('getProfiles', { userIds: left });
+    profiles.push(...answer.profiles);
+    left = answer.left;
+  }
   const byId = new Map(profiles.map((profile) => [profile.userId, profile]));
   const changed = profiles.filter((profile) => {
     const before = session.profiles.get(profile.userId)?.profile;

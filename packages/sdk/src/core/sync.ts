@@ -77,25 +77,39 @@ async function syncOnce(session: Session): Promise<void> {
 
 /** Asks what happened since, until nothing is left, then moves every conversation on. */
 async function catchUp(session: Session, how: { isSynced: boolean }): Promise<void> {
-  for (;;) {
+  const fresh = await askAll(session);
+  if ('reset' in fresh) {
+    await loadLists(session, fresh.reset);
+    return;
+  }
+  await moveOn(session, [...fresh.answered.values()], how);
+  markUnverified(session, new Set([...fresh.compared, ...fresh.answered.keys()]));
+  await refreshKept(session);
+}
+
+/** The heads that differ from what is here, in pages, and what they were compared with; events are applied on the way. */
+async function askAll(
+  session: Session,
+): Promise<{ compared: string[]; answered: Map<string, WireConversation> } | { reset: number }> {
+  const answered = new Map<string, WireConversation>();
+  let compared: WireConversation[] = [];
+  for (let cursor = ''; ; ) {
+    if (!cursor) compared = inListOrder(session.heads.values()).slice(0, COMPARED);
+    const conversations = compared
+      .map((head) => answered.get(head.conv) ?? head)
+      .map(({ conv, id, seq, rev }) => ({ conv, id, seq, rev }));
     const userSeq = session.userSeq ?? 0;
-    const compared = inListOrder(session.heads.values()).slice(0, COMPARED);
-    const conversations = compared.map(({ conv, id, seq, rev }) => ({ conv, id, seq, rev }));
-    const answer = await session.request('sync', { userSeq, conversations });
-    if (answer.resetUser) {
-      await loadLists(session, answer.userSeq);
-      return;
-    }
+    const answer = await session.request('sync', { userSeq, conversations, ...(cursor && { cursor }) });
+    if (answer.resetUser) return { reset: answer.userSeq };
     for (const event of answer.events) {
       if (event.userSeq > (session.userSeq ?? 0)) await applyUserEvent(session, event, { isOwn: false });
     }
-    if (!answer.isCompleted) continue;
-
-    await moveOn(session, answer.conversations, how);
-    const verified = new Set([...compared, ...answer.conversations].map(({ conv }) => conv));
-    markUnverified(session, verified);
-    await refreshKept(session);
-    return;
+    // Heads of the pages before may be older than an event that came since: once more from the start.
+    const isLate = cursor !== '' && answer.events.length > 0;
+    if (isLate) answered.clear();
+    else for (const head of answer.conversations) answered.set(head.conv, head);
+    cursor = isLate ? '' : answer.cursor;
+    if (answer.isCompleted && !isLate && !cursor) return { compared: compared.map(({ conv }) => conv), answered };
   }
 }
 

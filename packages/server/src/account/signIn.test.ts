@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'bun:test';
+import { connect } from '@hongyan/conformance/client';
+import type { TestServer } from '@hongyan/conformance/server';
 import { makeUserSig } from '@hongyan/conformance/userSig';
 import { type TestCloud, testCloud } from '../testing/cloud.ts';
 
@@ -6,6 +8,8 @@ const sig = (cloud: TestCloud, userId: string, how: { expireSec?: number; agoSec
   const timeSec = Math.floor(cloud.clock.nowMs() / 1000) - (how.agoSec ?? 0);
   return makeUserSig({ sdkAppId: 1_400_000_001, userId, key: 'k'.repeat(64), timeSec, expireSec: how.expireSec });
 };
+
+const LOGIN = { sdkAppId: 1_400_000_001, platform: 'Web', deviceId: 'd' };
 
 /** Does something once in the middle of the next sign-in: the account is found, its session hears nothing yet. */
 function meanwhile(cloud: TestCloud, act: () => Promise<unknown>): void {
@@ -40,6 +44,33 @@ describe('sign-in', () => {
 
     expect(await alice.next('kicked')).toMatchObject({ reason: 'accountDeleted' });
     expect((await alice.closed).code).toBe(4303);
+  });
+
+  test('[S55] of a storm so many sign in at a time, the others wait in line, those who left are passed over', async () => {
+    await using cloud = await testCloud({ signInsAtOnce: 3 });
+    const { devices } = cloud.app.ctx.storage;
+    const { signIn } = devices;
+    const hold = Promise.withResolvers<void>();
+    let [running, most, all] = [0, 0, 0];
+    devices.signIn = async (device) => {
+      all++;
+      most = Math.max(most, ++running);
+      await hold.promise;
+      await signIn(device);
+      running--;
+    };
+    const server = { url: cloud.app.url, app: cloud.rest.app } as TestServer;
+    const names = Array.from({ length: 20 }, (_, n) => `user${n}`);
+    const first = names.slice(0, 10).map((name) => cloud.signIn(name));
+    const leaving = await connect(server, 'bob');
+    const left = leaving.ask('login', { ...LOGIN, userId: 'bob', userSig: sig(cloud, 'bob') }).catch(() => 'left');
+    await leaving.close();
+    const others = names.slice(10).map((name) => cloud.signIn(name));
+    hold.resolve();
+    const clients = await Promise.all([...first, ...others]);
+
+    expect([most, all, await left]).toEqual([3, 20, 'left']);
+    for (const client of clients) await client.close();
   });
 
   test('[S8] a wrong UserSig has its code, and too many make the account wait a minute', async () => {

@@ -1,48 +1,31 @@
-import { ImError, type InputOf, type SocketCommands, userIdFlaw } from '@hongyan/contract';
+import {
+  ImError,
+  type InputOf,
+  type OutputOf,
+  type ServerSettings,
+  type SocketCommands,
+  userIdFlaw,
+} from '@hongyan/contract';
 import type { Ctx, Identity } from '../ctx.ts';
 import type { Authoriser } from '../dispatch/authorise.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
+import type { Connection } from '../gateway/connection.ts';
 import type { Account } from '../storage/port/accounts.ts';
+import { SignInLine } from './signInLine.ts';
 
 /** Sign-in, sign-out and heartbeat (design §4). */
-export function signInHandlers(auth: Authoriser): Pick<HandlersOf<SocketCommands>, 'login' | 'logout' | 'ping'> {
+export function signInHandlers(
+  auth: Authoriser,
+  { signInsAtOnce }: Pick<ServerSettings, 'signInsAtOnce'>,
+): Pick<HandlersOf<SocketCommands>, 'login' | 'logout' | 'ping'> {
+  const line = new SignInLine(signInsAtOnce);
   return {
-    async login(ctx, input, { connection }) {
-      if (connection.identity) throw new ImError('alreadySignedIn');
-      const app = auth.app(input.sdkAppId);
-      const settings = ctx.apps.settings(app.sdkAppId);
-      const flaw = userIdFlaw(input.userId, settings.userIdMaxBytes);
-      if (flaw) throw new ImError('accountParamsIllegal', { field: 'userId', reason: flaw });
-      const ticket = await auth.ticket(app, input.userId, input.userSig, connection.address);
-
-      const account = await ensureAccount(ctx, app.sdkAppId, input.userId);
-      const identity = identityOf(ctx, account, input, ticket.expiresSec);
-      await ctx.storage.devices.signIn({
-        uid: account.uid,
-        deviceId: input.deviceId,
-        platform: input.platform,
-        signedInMs: identity.signedInMs,
-      });
-      await ctx.sessions.signIn(connection, identity, settings.multiDeviceMode);
-
-      const { nick, faceUrl, userSeq, notBeforeSec } = await currentAccount(ctx, account);
-      if (ticket.madeSec < notBeforeSec) {
-        // The account was kicked while this session was not yet among those that a kick ends.
-        connection.end('kickedByAdmin', { reason: 'admin', timeMs: ctx.clock.nowMs() });
-        throw new ImError('userSigRevoked');
-      }
-      return {
-        sessionId: connection.id,
-        uid: String(account.uid),
-        timeMs: ctx.clock.nowMs(),
-        userSeq,
-        heartbeatSec: ctx.server.heartbeatSec,
-        nick,
-        faceUrl,
-        maxMessageBytes: settings.maxMessageBytes,
-        pageMax: settings.pageMax,
-      };
-    },
+    login: (ctx, input, { connection }) =>
+      line.run(async () => {
+        // Who gave up in the line and came again stands in it again.
+        if (!connection.isOpen) throw new ImError('sendsStopped', { reason: 'the connection is closed' });
+        return signIn(ctx, auth, connection, input);
+      }),
 
     async logout(ctx, _input, { connection, me }) {
       await ctx.storage.devices.signOut(me.uid, [me.deviceId]);
@@ -53,6 +36,48 @@ export function signInHandlers(auth: Authoriser): Pick<HandlersOf<SocketCommands
     async ping(ctx) {
       return { timeMs: ctx.clock.nowMs() };
     },
+  };
+}
+
+async function signIn(
+  ctx: Ctx,
+  auth: Authoriser,
+  connection: Connection,
+  input: InputOf<SocketCommands['login']>,
+): Promise<OutputOf<SocketCommands['login']>> {
+  if (connection.identity) throw new ImError('alreadySignedIn');
+  const app = auth.app(input.sdkAppId);
+  const settings = ctx.apps.settings(app.sdkAppId);
+  const flaw = userIdFlaw(input.userId, settings.userIdMaxBytes);
+  if (flaw) throw new ImError('accountParamsIllegal', { field: 'userId', reason: flaw });
+  const ticket = await auth.ticket(app, input.userId, input.userSig, connection.address);
+
+  const account = await ensureAccount(ctx, app.sdkAppId, input.userId);
+  const identity = identityOf(ctx, account, input, ticket.expiresSec);
+  await ctx.storage.devices.signIn({
+    uid: account.uid,
+    deviceId: input.deviceId,
+    platform: input.platform,
+    signedInMs: identity.signedInMs,
+  });
+  await ctx.sessions.signIn(connection, identity, settings.multiDeviceMode);
+
+  const { nick, faceUrl, userSeq, notBeforeSec } = await currentAccount(ctx, account);
+  if (ticket.madeSec < notBeforeSec) {
+    // The account was kicked while this session was not yet among those that a kick ends.
+    connection.end('kickedByAdmin', { reason: 'admin', timeMs: ctx.clock.nowMs() });
+    throw new ImError('userSigRevoked');
+  }
+  return {
+    sessionId: connection.id,
+    uid: String(account.uid),
+    timeMs: ctx.clock.nowMs(),
+    userSeq,
+    heartbeatSec: ctx.server.heartbeatSec,
+    nick,
+    faceUrl,
+    maxMessageBytes: settings.maxMessageBytes,
+    pageMax: settings.pageMax,
   };
 }
 

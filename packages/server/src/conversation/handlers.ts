@@ -1,5 +1,7 @@
-import { ImError, type SocketCommands } from '@hongyan/contract';
+import type { SocketCommands } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
+import { cutPage } from '../message/cutPage.ts';
+import { readCursor } from './cursor.ts';
 import { endsOf } from './peer.ts';
 import { readConversation } from './read.ts';
 import { syncUser } from './sync.ts';
@@ -23,9 +25,15 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
     const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
     const max = settings.conversationListMax;
     const list = await ctx.storage.conversations.list(me.uid, max, offset, count);
+    const conversations = cutPage(
+      list.map((conversation) => wireConversation(conversation, me)),
+      settings.pageBytes,
+    );
+    const next = offset + conversations.length;
+    const isLast = list.length < count && conversations.length === list.length;
     return {
-      conversations: list.map((conversation) => wireConversation(conversation, me)),
-      cursor: list.length === count && offset + count < max ? String(offset + count) : '',
+      conversations,
+      cursor: isLast || next >= max ? '' : String(next),
       totalUnread: await ctx.storage.conversations.totalUnread(me.uid, max),
     };
   },
@@ -72,10 +80,3 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
     return syncUser(ctx, settings, me, input);
   },
 };
-
-function readCursor(cursor: string | undefined): number {
-  if (!cursor) return 0;
-  if (!/^\d{1,6}$/.test(cursor))
-    throw new ImError('socketParamsIllegal', { field: 'cursor', reason: 'must be the cursor of an answer' });
-  return Number(cursor);
-}

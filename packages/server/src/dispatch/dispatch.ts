@@ -26,7 +26,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...settingsHandlers,
   };
   const socket: HandlersOf<typeof socketCommands> = {
-    ...signInHandlers(auth),
+    ...signInHandlers(auth, ctx.server),
     ...profileHandlers,
     ...messageHandlers,
     ...conversationHandlers,

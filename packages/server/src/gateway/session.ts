@@ -32,6 +32,9 @@ export interface SessionNeeds {
   ended(session: Session): void;
 }
 
+/** Codes of a sign-in that the server could not handle. */
+const serverFailed: readonly number[] = [errors.internal.code, errors.sendsStopped.code];
+
 type Answer = Awaited<ReturnType<Dispatcher['socket']>['done']>;
 
 /** One client's connection: reads its requests, runs them in order, writes replies and events (design §4). */
@@ -176,7 +179,7 @@ export class Session implements Connection {
     void done.then((answer) => {
       this.reply(frame.i, answer);
       // A server that failed is no reason to ask the user for another UserSig.
-      if ('e' in answer && !this.identity && answer.e.code !== errors.internal.code) this.end('loginRefused');
+      if ('e' in answer && !this.identity && !serverFailed.includes(answer.e.code)) this.end('loginRefused');
       const behind = this.held ?? [];
       this.held = undefined;
       // Another sign-in among them holds those behind it again.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { defaultSettings } from '@hongyan/contract';
-import { assertCustomDataFits, checkBody, packBody } from './body.ts';
+import { assertCustomDataFits, assertPushFits, checkBody, packBody } from './body.ts';
 
 const text = (Text: string) => ({ MsgType: 'TIMTextElem', MsgContent: { Text } });
 const settings = { ...defaultSettings, maxMessageBytes: 1_024 };
@@ -52,5 +52,12 @@ describe('message body', () => {
   test('custom data above its limit is refused in UTF-8 bytes', () => {
     expect(() => assertCustomDataFits({ maxCloudCustomDataBytes: 4 }, 'éé')).not.toThrow();
     expect(() => assertCustomDataFits({ maxCloudCustomDataBytes: 4 }, 'ééx')).toThrow('5 bytes exceeds 4');
+  });
+
+  test('push information above its limit is refused in UTF-8 bytes of its JSON', () => {
+    const bytes = Buffer.byteLength('{"Ext":"é"}');
+
+    expect(() => assertPushFits({ maxPushBytes: bytes }, { Ext: 'é' })).not.toThrow();
+    expect(() => assertPushFits({ maxPushBytes: bytes - 1 }, { Ext: 'é' })).toThrow(`${bytes} bytes exceeds`);
   });
 });

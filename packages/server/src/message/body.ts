@@ -105,3 +105,15 @@ export function assertCustomDataFits(
   const max = settings.maxCloudCustomDataBytes;
   if (bytes > max) throw new ImError('messageTooLong', { bytes, max });
 }
+
+/**
+ * Refuses push information above the app's limit.
+ *
+ * @throws ImError `messageTooLong`
+ */
+export function assertPushFits(settings: Pick<Settings, 'maxPushBytes'>, push: object | undefined): void {
+  if (!push) return;
+  const bytes = Buffer.byteLength(JSON.stringify(push));
+  const max = settings.maxPushBytes;
+  if (bytes > max) throw new ImError('messageTooLong', { bytes, max });
+}

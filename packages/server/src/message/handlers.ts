@@ -3,8 +3,9 @@ import { type Ends, endsOf } from '../conversation/peer.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { FLAG, type MessagePage } from '../storage/port/messages.ts';
-import { assertCustomDataFits, checkBody, packBody } from './body.ts';
+import { assertCustomDataFits, assertPushFits, checkBody, packBody } from './body.ts';
 import { announceChanges } from './change.ts';
+import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
 import { editMessage, recallMessage } from './recall.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
@@ -42,7 +43,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const count = Math.min(input.count ?? DEFAULT_PAGE, caller.settings.pageMax);
     const { beforeSeq, afterSeq } = input;
     const page = await ctx.storage.messages.page({ pair, viewerUid: me.uid, beforeSeq, afterSeq, count });
-    return pageAnswer(page, { me, peer, pair });
+    return pageAnswer(page, { me, peer, pair }, caller.settings.pageBytes);
   },
 
   async getChanges(ctx, input, caller) {
@@ -51,10 +52,14 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const found = await ctx.storage.messages.changes(pair, me.uid, input.afterRev, count);
     if (!found) return { convId: '', changes: [], rev: 0, isCompleted: true };
     const names = namesOf(me, peer);
+    const all = found.changes.map((change) => wireChange(change, names));
+    const changes = cutPage(all, caller.settings.pageBytes);
+    const isCut = changes.length < all.length;
     return {
-      ...found,
       convId: String(found.convId),
-      changes: found.changes.map((change) => wireChange(change, names)),
+      changes,
+      rev: isCut ? (changes.at(-1)?.rev ?? found.rev) : found.rev,
+      isCompleted: found.isCompleted && !isCut,
     };
   },
 
@@ -106,6 +111,7 @@ function outgoing(
   caller: SocketCaller,
 ): Outgoing {
   const { random, clientTimeSec, cloudCustomData, push } = input;
+  assertPushFits(caller.settings, push);
   return {
     from: me,
     to: peer,
@@ -133,9 +139,11 @@ function flagsOf(input: InputOf<SocketCommands['sendMessage']>): number {
   );
 }
 
-function pageAnswer(page: MessagePage | undefined, { me, peer }: Ends) {
+function pageAnswer(page: MessagePage | undefined, { me, peer }: Ends, maxBytes: number) {
   if (!page) return { convId: '', messages: [], fromSeq: 1, toSeq: 0, lowestSeq: 1, isCompleted: true };
-  const { convId, fromSeq, toSeq, lowestSeq } = page;
-  const messages = page.messages.map((message) => wireStored(message, [me, peer]));
+  const { convId, toSeq, lowestSeq } = page;
+  const all = page.messages.map((message) => wireStored(message, [me, peer]));
+  const messages = cutPage(all, maxBytes);
+  const fromSeq = messages.length < all.length ? (messages.at(-1)?.seq ?? page.fromSeq) : page.fromSeq;
   return { convId: String(convId), messages, fromSeq, toSeq, lowestSeq, isCompleted: fromSeq <= lowestSeq };
 }

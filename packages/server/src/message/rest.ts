@@ -3,7 +3,7 @@ import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type C2cDraft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
-import { checkBody } from './body.ts';
+import { assertPushFits, checkBody } from './body.ts';
 import { hashKey } from './key.ts';
 import type { Outgoing } from './send.ts';
 
@@ -46,6 +46,7 @@ export function outgoingOf(
   from: Account,
   caller: RestCaller,
 ): Omit<Outgoing, 'to'> {
+  assertPushFits(caller.settings, input.OfflinePushInfo);
   const timeMs = ctx.clock.nowMs();
   const extra: MessageExtra = { cloudCustomData: input.CloudCustomData || undefined, push: input.OfflinePushInfo };
   return {

@@ -4,6 +4,7 @@ import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Pair, type StoredMessage, timeSecOf } from '../storage/port/messages.ts';
+import { cutPage } from './cutPage.ts';
 import { readMsgKey, writeMsgKey } from './key.ts';
 import { readBack } from './readBack.ts';
 import { messageId } from './wire.ts';
@@ -87,14 +88,8 @@ function roamAnswer(
   viewer: Account,
   peer: Account,
 ) {
-  const MsgList: RoamMessage[] = [];
-  let bytes = 0;
-  for (const message of page.messages) {
-    const item = roamMessage(message, viewer, peer);
-    bytes += Buffer.byteLength(JSON.stringify(item));
-    if (MsgList.length > 0 && bytes > settings.roamPageBytes) break;
-    MsgList.push(item);
-  }
+  const all = page.messages.map((message) => roamMessage(message, viewer, peer));
+  const MsgList = cutPage(all, settings.roamPageBytes);
   const oldest = MsgList.at(-1);
   const isComplete = page.isExhausted && MsgList.length === page.messages.length;
   return {
