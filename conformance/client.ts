@@ -67,7 +67,7 @@ export interface SignIn {
   userSig?: string;
 }
 
-const REPLY_TIMEOUT_MS = 8_000;
+const REPLY_TIMEOUT_MS = 30_000;
 
 /** Opens a connection without signing in. */
 export async function connect(server: TestServer, userId: string, codec: Codec = 'json'): Promise<Client> {
