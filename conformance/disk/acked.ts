@@ -1,0 +1,143 @@
+import { Database } from 'bun:sqlite';
+import { expect } from 'bun:test';
+import { join } from 'node:path';
+import type { WireMessage } from '@hongyan/contract';
+import { type Client, RefusedError, signIn } from '../client.ts';
+import { draft, textOf } from '../say.ts';
+import type { TestServer } from '../server.ts';
+import { MAIN_FILE } from './storeFiles.ts';
+
+/** A message that the server acknowledged. */
+export interface Acked {
+  from: string;
+  to: string;
+  text: string;
+  seq: number;
+  msgSeq: number;
+  random: number;
+  timeSec: number;
+  id: string;
+  /** What was noted of the disk when the answer came. */
+  noted: number;
+}
+
+const TALKS = [
+  ['alice', 'bob'],
+  ['bob', 'alice'],
+  ['carol', 'alice'],
+] as const;
+const SENDERS_PER_TALK = 6;
+/** Long enough for the log to be taken into the main file now and then. */
+const LENGTHS = [20, 300, 9_000];
+
+let messages = 0;
+
+/** People who send without end, and what they were told is kept. */
+export class Load {
+  readonly acked: Acked[] = [];
+  /** Answers other than an acknowledgement. */
+  readonly refusals: RefusedError[] = [];
+  private isOver = false;
+  private readonly running: Promise<void>[] = [];
+
+  constructor(private readonly noted: () => number) {}
+
+  /** Signs in and starts to send. */
+  async start(server: TestServer): Promise<void> {
+    this.isOver = false;
+    const names = ['alice', 'bob', 'carol'];
+    const clients = new Map<string, Client>();
+    for (const name of names) clients.set(name, await signIn(server, name, { deviceId: name }));
+    for (const [from, to] of TALKS) {
+      const client = clients.get(from);
+      if (client) for (let n = 0; n < SENDERS_PER_TALK; n++) this.running.push(this.sendOn(client, to));
+    }
+  }
+
+  /** Resolves when this many more were acknowledged. */
+  async reaches(more: number): Promise<void> {
+    const target = this.acked.length + more;
+    while (this.acked.length < target) await Bun.sleep(1);
+  }
+
+  /** Sends no more and waits for the last answers; those that never come are no answers. */
+  async stop(): Promise<void> {
+    this.isOver = true;
+    await Promise.all(this.running.splice(0));
+  }
+
+  private async sendOn(client: Client, to: string): Promise<void> {
+    while (!this.isOver) {
+      const text = `${++messages} ${'x'.repeat(LENGTHS[messages % LENGTHS.length] ?? 0)}`;
+      const params = draft(to, text);
+      const answer = await client.request('sendMessage', params).catch((error: unknown) => error as Error);
+      if (!(answer instanceof Error)) {
+        const { seq, msgSeq, timeSec, id } = answer;
+        const { random } = params;
+        this.acked.push({ from: client.userId, to, text, random, seq, msgSeq, timeSec, id, noted: this.noted() });
+      } else if (answer instanceof RefusedError) this.refusals.push(answer);
+      else return;
+    }
+  }
+}
+
+const facts = ({ text, seq, msgSeq, random, timeSec, id }: Omit<Acked, 'noted' | 'from' | 'to'>) =>
+  `${seq} ${msgSeq} ${random} ${timeSec} ${id} ${text}`;
+
+/** What two people said, oldest first, as one of them pulls it. */
+export async function pull(client: Client, peer: string): Promise<WireMessage[]> {
+  const all: WireMessage[] = [];
+  for (let beforeSeq: number | undefined; ; ) {
+    const page = await client.request('getMessages', { conv: `C2C${peer}`, beforeSeq, count: 100 });
+    all.push(...page.messages);
+    if (page.isCompleted) return all.reverse();
+    beforeSeq = page.fromSeq;
+  }
+}
+
+/** Asks the server: each acknowledged message is there once, unchanged, and the log has no holes. */
+export async function expectServed(server: TestServer, acked: readonly Acked[]): Promise<void> {
+  using alice = await signIn(server, 'alice', { deviceId: 'reader' });
+  for (const peer of ['bob', 'carol']) {
+    const log = await pull(alice, peer);
+    expect(log.map(({ seq }) => seq)).toEqual(log.map((_, n) => n + 1));
+    const served = log.map((message) => facts({ ...message, text: textOf(message) }));
+    const kept = acked.filter(({ from, to }) => from === peer || to === peer).map(facts);
+    expectKept(kept, served);
+  }
+}
+
+/** Asks the files themselves, without a server: they are whole and hold each acknowledged message once, in order. */
+export function expectStored(data: string, acked: readonly Acked[]): void {
+  const db = new Database(join(data, MAIN_FILE), { readwrite: true });
+  try {
+    expect(db.query('PRAGMA integrity_check').values()).toEqual([['ok']]);
+    const holes = 'SELECT conv_id FROM messages GROUP BY conv_id HAVING COUNT(*) <> MAX(seq) OR MIN(seq) <> 1';
+    expect(db.query(holes).values()).toEqual([]);
+    const rows = db
+      .query<{ seq: number; msg_seq: number; random: number; time_ms: number; body: Uint8Array }, []>(
+        'SELECT seq, msg_seq, random, time_ms, body FROM messages ORDER BY conv_id, seq',
+      )
+      .all();
+    const stored = rows.map(({ body, ...row }) => {
+      const text = textOf({ body: JSON.parse(new TextDecoder().decode(body)) });
+      return `${row.seq} ${row.msg_seq >>> 0} ${row.random >>> 0} ${Math.floor(row.time_ms / 1000)} ${text}`;
+    });
+    const kept = acked.map(({ seq, msgSeq, random, timeSec, text }) => `${seq} ${msgSeq} ${random} ${timeSec} ${text}`);
+    expectKept(kept, stored);
+  } finally {
+    db.close();
+  }
+}
+
+function expectKept(kept: readonly string[], found: readonly string[]): void {
+  const there = new Set(found);
+  expect(there.size).toBe(found.length);
+  const missing = kept.filter((one) => !there.has(one));
+  // Cut short: bodies are long, and one tells as much as a thousand.
+  expect({ missing: missing.length, of: kept.length, first: missing[0]?.slice(0, 80) }).toEqual({
+    missing: 0,
+    of: kept.length,
+    first: undefined,
+  });
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seeded } from '../../packages/sdk/src/testing/seeded.ts';
+import { expectServed, expectStored, Load } from './acked.ts';
+import { type FaultyDisk, startOnFaultyDisk } from './faultyDisk.ts';
+import { putFiles } from './storeFiles.ts';
+
+const ROUNDS = Number(process.env.DISK_ROUNDS ?? 8);
+const SEED = Number(process.env.DISK_SEED ?? Date.now() % 1_000_000);
+/** Of each round, moments besides its end at which power might have gone. */
+const OTHER_MOMENTS = 6;
+
+test(
+  `[M3] power lost under load: each acknowledged message is there once, in order, unchanged (DISK_SEED=${SEED})`,
+  async () => {
+    const random = seeded(SEED);
+    await using disk = await startOnFaultyDisk();
+    const load = new Load(() => disk.noted());
+
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = load.acked.length;
+      await load.start(disk.server);
+      await load.reaches(20 + random.below(600));
+      await disk.cutPower(random);
+      await load.stop();
+
+      expectOtherMoments(disk, load, before, random.fork());
+      await disk.restart();
+      await expectServed(disk.server, load.acked);
+    }
+
+    await disk.server.kill('SIGTERM');
+    expectStored(disk.server.data, load.acked);
+    expect(load.refusals).toEqual([]);
+  },
+  60_000 + ROUNDS * 15_000,
+);
+
+/** The same round with power lost at other moments, also while the server started: seen in the files alone. */
+function expectOtherMoments(disk: FaultyDisk, load: Load, before: number, random: ReturnType<typeof seeded>): void {
+  const folder = mkdtempSync(join(tmpdir(), 'hongyan-cut-'));
+  try {
+    for (const { at, image } of disk.cuts(random, OTHER_MOMENTS)) {
+      const kept = load.acked.filter(({ noted }, n) => n < before || noted <= at);
+      if (kept.length === 0) continue;
+      putFiles(folder, image);
+      expectStored(folder, kept);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
