@@ -60,6 +60,12 @@ export class Load {
     while (this.acked.length < target) await Bun.sleep(1);
   }
 
+  /** Resolves when this many more were refused. */
+  async refuses(more: number): Promise<void> {
+    const target = this.refusals.length + more;
+    while (this.refusals.length < target) await Bun.sleep(1);
+  }
+
   /** Sends no more and waits for the last answers; those that never come are no answers. */
   async stop(): Promise<void> {
     this.isOver = true;

@@ -3,8 +3,8 @@
  * extend) and appends to DISK_JOURNAL what was done to them, in order: the test replays it as a disk would have
  * kept it when power went. A sync is only noted: the journal, not the machine's disk, says what is durable.
  *
- * The first bytes of DISK_FAULTS, a shared page, make calls fail: byte 0 each sync (EIO), byte 1 each write or
- * change of length (ENOSPC). Bits: 1 the log (-wal), 2 the main file and all else, 4 the index of the log (-shm).
+ * The first bytes of DISK_FAULTS, a shared page, make calls fail: byte 0 each sync (EIO), byte 1 each write
+ * (ENOSPC). Bits: 1 the log (-wal), 2 the main file and all else, 4 the index of the log (-shm).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -148,7 +148,6 @@ ssize_t write(int fd, const void *data, size_t size) {
 int ftruncate64(int fd, off64_t size) {
   const char *name = name_at(fd);
   if (!name) return real_ftruncate(fd, size);
-  if (is_failing(FAIL_WRITE, name)) return fail(ENOSPC);
   pthread_mutex_lock(&lock);
   int result = real_ftruncate(fd, size);
   if (result == 0) note('T', name, (uint64_t)size, NULL, 0);

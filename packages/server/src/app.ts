@@ -115,6 +115,8 @@ async function createCtx(
   const log = given ?? openLog({ level: settings.logLevel });
   const metrics = openMetrics({ stats: storage.stats });
   storage.stats.onCommit = (operations, tookMs) => metrics.commit(operations, tookMs);
+  storage.stats.onHealth = (reason) =>
+    reason ? log.error({ reason }, 'the store takes no writes') : log.info({}, 'the store takes writes again');
   const bus = await openBus(settings, log);
   return {
     server: settings,

@@ -25,6 +25,14 @@ const isStoreFailure = (error: unknown): boolean =>
 
 type Tune = (connection: Connection) => void;
 
+/** Pages in the log, not yet in the main file, from which on they are taken there: 16 MB. */
+const LOG_PAGES = 4_000;
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof SQLiteError && error.code) return `${error.message} (${error.code})`;
+  return error instanceof Error ? error.message : String(error);
+};
+
 /** The whole transaction is lost, not only the operation that met the error. */
 class BatchLost extends Error {}
 
@@ -61,9 +69,10 @@ export class BatchRunner {
     this.failures = [];
     try {
       const results = await this.commit(calls);
-      return { results, failures: this.failures, tookMs: performance.now() - startedMs, health: '' };
+      const health = this.checkpoint();
+      return { results, failures: this.failures, tookMs: performance.now() - startedMs, health };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.reopenLater();
       const stopped = packError(new ImError('sendsStopped', { reason }));
       const failures = calls.map((_, at) => ({ at, error: stopped }));
@@ -94,6 +103,21 @@ export class BatchRunner {
     connection.run('COMMIT');
     this.appender.committed();
     return results;
+  }
+
+  /**
+   * Takes the log into the main file when it has grown, and says what is wrong if that fails: what was committed is safe
+   * in the log then, but nothing more may be put there. SQLite's own way to do this would hide the failure.
+   */
+  private checkpoint(): string {
+    try {
+      const state = this.connection?.checkpoint('NOOP');
+      if (state && state.log - state.checkpointed >= LOG_PAGES) this.connection?.checkpoint('PASSIVE');
+      return '';
+    } catch (error) {
+      this.reopenLater();
+      return reasonOf(error);
+    }
   }
 
   /** Runs one operation; what is ready at once is not awaited, which the hot path feels. */
@@ -128,7 +152,7 @@ export class BatchRunner {
       connection.run('RELEASE operation');
       return result;
     } catch (error) {
-      if (!connection.db.inTransaction) throw new BatchLost(error instanceof Error ? error.message : String(error));
+      if (!connection.db.inTransaction) throw new BatchLost(reasonOf(error));
       connection.run('ROLLBACK TO operation');
       connection.run('RELEASE operation');
       throw error;
@@ -140,21 +164,23 @@ export class BatchRunner {
     try {
       this.appender.flush();
     } catch (error) {
-      throw new BatchLost(error instanceof Error ? error.message : String(error));
+      throw new BatchLost(reasonOf(error));
     }
   }
 
   /**
-   * The open connection; after a failure a fresh one. Its checkpoint writes and syncs what the old one may have left in
-   * the log only by half, so that later commits do not stand on sand.
+   * The open connection; after a failure a fresh one, once the disk takes writes again. After a failed sync a later one
+   * may succeed though what it should have saved is lost. Nothing that was acknowledged is: the log was synced for it, and
+   * goes to the main file once more here. What failed is left behind in the log, beyond its end, and goes with it.
    */
   private connected(): Connection {
     if (this.connection) return this.connection;
     const connection = openWriter(this.file);
     try {
       this.tune(connection);
-      const row = connection.db.query<{ busy: number }, []>('PRAGMA wal_checkpoint(TRUNCATE)').get();
-      if (row?.busy) throw new Error('the log of the store cannot be emptied at the moment');
+      if (connection.checkpoint('TRUNCATE').busy)
+        throw new Error('the log of the store cannot be emptied at the moment');
+      connection.run('UPDATE schema_version SET version = version');
     } catch (error) {
       connection.close();
       throw error;

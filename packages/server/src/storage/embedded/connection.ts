@@ -19,6 +19,14 @@ export class Connection {
     this.statements.get(sql).run();
   }
 
+  /**
+   * Takes the log into the main file, as far as readers allow; `NOOP` only tells how many pages are in the log and how
+   * many of them are in the main file.
+   */
+  checkpoint(how: 'NOOP' | 'PASSIVE' | 'TRUNCATE'): { busy: number; log: number; checkpointed: number } {
+    return this.statements.get(`PRAGMA wal_checkpoint(${how})`).get() as ReturnType<Connection['checkpoint']>;
+  }
+
   close(): void {
     this.statements.finalize();
     this.db.close();
@@ -40,7 +48,8 @@ export function openWriter(file: string): Connection {
   db.run('PRAGMA page_size = 4096');
   db.run('PRAGMA journal_mode = WAL');
   db.run('PRAGMA synchronous = FULL');
-  db.run('PRAGMA wal_autocheckpoint = 4000');
+  // The batches do it, and see when it fails.
+  db.run('PRAGMA wal_autocheckpoint = 0');
   db.run('PRAGMA journal_size_limit = 67108864');
   db.run('PRAGMA cache_size = -65536');
   db.run('PRAGMA temp_store = MEMORY');

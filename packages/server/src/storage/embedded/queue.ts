@@ -13,6 +13,8 @@ interface Waiting extends Call {
 const BATCH_MAX = 1_000;
 /** Batches that the writer has: one that runs and none that waits, so that the next one gathers during the commit. */
 const IN_FLIGHT_MAX = 1;
+/** How long after a failure the store is tried again when nobody sends. */
+const RETRY_MS = 1_000;
 
 /**
  * The main thread's side of the writer: gathers operations while the writer is busy and hands them over together.
@@ -27,6 +29,7 @@ export class WriteQueue {
   private problem = '';
   private isEnded = false;
   private idle: (() => void)[] = [];
+  private retry: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly worker: Worker,
@@ -74,6 +77,7 @@ export class WriteQueue {
     if (this.isEnded) return;
     this.isEnded = true;
     this.problem = reason;
+    clearTimeout(this.retry);
     const lost = [...this.inFlight.flat(), ...this.waiting];
     [this.inFlight, this.waiting] = [[], []];
     this.settle(lost.length);
@@ -92,7 +96,10 @@ export class WriteQueue {
 
   private post(): void {
     if (this.isEnded || this.inFlight.length >= IN_FLIGHT_MAX || this.waiting.length === 0) return;
-    const batch = this.waiting.splice(0, BATCH_MAX);
+    this.send(this.waiting.splice(0, BATCH_MAX));
+  }
+
+  private send(batch: Waiting[]): void {
     this.inFlight.push(batch);
     const message: ToWriter = { kind: 'batch', calls: packCalls(batch) };
     this.worker.postMessage(message);
@@ -100,8 +107,9 @@ export class WriteQueue {
 
   private done({ results, failures, tookMs, health }: Extract<FromWriter, { kind: 'done' }>): void {
     const batch = this.inFlight.shift() ?? [];
-    this.problem = health;
+    this.seeHealth(health);
     this.post();
+    if (batch.length === 0) return;
 
     this.stats.commits++;
     this.stats.operations += batch.length;
@@ -112,6 +120,18 @@ export class WriteQueue {
       for (const [at, { resolve }] of batch.entries()) resolve(unpacked[at]);
     }
     this.stats.onCommit?.(batch.length, tookMs);
+  }
+
+  /** A store that failed is tried again with an empty batch: a server that is taken for ill may get no sends any more. */
+  private seeHealth(health: string): void {
+    if (health !== this.problem) this.stats.onHealth?.(health);
+    this.problem = health;
+    clearTimeout(this.retry);
+    if (health === '' || this.isEnded) return;
+    this.retry = setTimeout(() => {
+      if (this.inFlight.length === 0) this.send([]);
+    }, RETRY_MS);
+    this.retry.unref();
   }
 
   private settle(count: number): void {

@@ -12,6 +12,8 @@ export interface StorageStats {
   operations: number;
   /** Called after each commit: operations in it and how long it took. */
   onCommit?: (operations: number, tookMs: number) => void;
+  /** Called when the health of the embedded store changes: empty when it takes writes again, else what is wrong. */
+  onHealth?: (reason: string) => void;
 }
 
 /**
