@@ -5,6 +5,7 @@ import type { WireMessage } from '@hongyan/contract';
 import { type Client, RefusedError, signIn } from '../client.ts';
 import { draft, textOf } from '../say.ts';
 import type { TestServer } from '../server.ts';
+import { until } from '../until.ts';
 import { MAIN_FILE } from './storeFiles.ts';
 
 /** A message that the server acknowledged. */
@@ -57,13 +58,13 @@ export class Load {
   /** Resolves when this many more were acknowledged. */
   async reaches(more: number): Promise<void> {
     const target = this.acked.length + more;
-    while (this.acked.length < target) await Bun.sleep(1);
+    await until(() => this.acked.length >= target);
   }
 
   /** Resolves when this many more were refused. */
   async refuses(more: number): Promise<void> {
     const target = this.refusals.length + more;
-    while (this.refusals.length < target) await Bun.sleep(1);
+    await until(() => this.refusals.length >= target);
   }
 
   /** Sends no more and waits for the last answers; those that never come are no answers. */
@@ -87,7 +88,8 @@ export class Load {
   }
 }
 
-const facts = ({ text, seq, msgSeq, random, timeSec, id }: Omit<Acked, 'noted' | 'from' | 'to'>) =>
+/** All that the sender was told of a message, and its text. */
+export const facts = ({ text, seq, msgSeq, random, timeSec, id }: Omit<Acked, 'noted' | 'from' | 'to'>) =>
   `${seq} ${msgSeq} ${random} ${timeSec} ${id} ${text}`;
 
 /** What two people said, oldest first, as one of them pulls it. */

@@ -1,9 +1,9 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Seeded } from '../../packages/sdk/src/testing/seeded.ts';
+import type { Seeded } from '../seeded.ts';
 import { startServer, type TestServer } from '../server.ts';
-import { Disk, type Image, stepsOf } from './image.ts';
+import { Disk, type Image, type Step, stepsOf } from './image.ts';
 import { filesOf, putFiles } from './storeFiles.ts';
 
 /** What can be made to fail, and on which of the store's files. */
@@ -20,7 +20,10 @@ export interface FaultyDisk extends AsyncDisposable {
   noted(): number;
   /** Kills the server and leaves on its disk what a power cut at this moment would. */
   cutPower(random: Seeded): Promise<void>;
-  /** What power cuts at other moments since the start would have left: `count` of them, each with where it was. */
+  /**
+   * What power cuts at other moments since the start would have left, each with where it was: `count` at any step, `count`
+   * when a file was made, cut, removed or begun anew.
+   */
   cuts(random: Seeded, count: number): Generator<{ at: number; image: Image }>;
   /** Starts the server again on what the disk has. */
   restart(): Promise<void>;
@@ -71,7 +74,10 @@ function over(server: TestServer, at: { journal: string; faults: string; remove(
     },
     *cuts(random, count) {
       const all = [...steps()];
-      const moments = new Set(Array.from({ length: count }, () => random.below(all.length)));
+      const turns = [...all.keys()].filter((n) => isTurn(all[n]));
+      const moments = new Set(
+        Array.from({ length: count }, () => [random.below(all.length), random.pick(turns)]).flat(),
+      );
       const disk = new Disk(before);
       for (const [n, step] of all.entries()) {
         disk.apply(step);
@@ -89,6 +95,9 @@ function over(server: TestServer, at: { journal: string; faults: string; remove(
     },
   };
 }
+
+const isTurn = (step: Step | undefined): boolean =>
+  step !== undefined && ('CTU'.includes(step.kind) || (step.kind === 'W' && step.offset === 0 && step.name === '-wal'));
 
 /** Writes in place: the server has the page mapped. */
 function putBytes(file: string, bytes: Uint8Array): void {

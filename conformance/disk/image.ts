@@ -1,4 +1,4 @@
-import type { Seeded } from '../../packages/sdk/src/testing/seeded.ts';
+import type { Seeded } from '../seeded.ts';
 
 /** One thing that was done to a store's files. */
 export interface Step {

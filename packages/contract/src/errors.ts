@@ -87,6 +87,7 @@ export const errors = {
   alreadySignedIn: { code: 60017, info: 'this connection is signed in already' },
   tooFrequent: { code: 60018, info: 'at most {max} requests a second, try again later' },
   sendsStopped: { code: 60019, info: 'the server takes no messages at the moment: {reason}' },
+  storeDamaged: { code: 60020, info: 'what is stored is damaged and is not served, restore a backup: {where}' },
   internal: { code: 60028, info: 'internal error, try again' },
   // the hongyan service
   settingIllegal: { code: 60026, info: 'setting {name}: {reason}' },

@@ -24,6 +24,8 @@ const TICKET_FAULTS = [
   'tooManyBadUserSigs',
   'userSigRevoked',
 ] as const satisfies readonly FaultName[];
+/** What the server itself can be at fault with, whatever it was asked. */
+const SERVER_FAULTS = ['internal', 'sendsStopped', 'storeDamaged'] as const satisfies readonly FaultName[];
 const REST_FAULTS = [
   'badRequest',
   'badJson',
@@ -34,7 +36,7 @@ const REST_FAULTS = [
   'appTooManyRequests',
   'appIdMissing',
   'appDisabled',
-  'internal',
+  ...SERVER_FAULTS,
   ...TICKET_FAULTS,
 ] as const satisfies readonly FaultName[];
 const LOGIN_FAULTS = ['appDisabled', 'appUnknown', ...TICKET_FAULTS] as const satisfies readonly FaultName[];
@@ -55,8 +57,10 @@ export function commandFaults(
 
 function accessFaults(name: string, spec: CommandSpec, transport: Transport): readonly FaultName[] {
   if (transport === 'rest') return REST_FAULTS;
-  if (name === 'login') return ['tooFrequent', 'internal', ...LOGIN_FAULTS];
-  return spec.caller === 'session' ? ['notSignedIn', 'tooFrequent', 'internal'] : ['tooFrequent', 'internal'];
+  if (name === 'login') return ['tooFrequent', ...SERVER_FAULTS, ...LOGIN_FAULTS];
+  return spec.caller === 'session'
+    ? ['notSignedIn', 'tooFrequent', ...SERVER_FAULTS]
+    : ['tooFrequent', ...SERVER_FAULTS];
 }
 
 const inOrder = (faults: readonly FaultName[]): FaultName[] =>

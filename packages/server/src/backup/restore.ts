@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from '
 import { join } from 'node:path';
 import { StartError } from '../config/startError.ts';
 import { openMigrated, openWriter } from '../storage/embedded/connection.ts';
+import { LogMark } from '../storage/embedded/logMark.ts';
 import { DATABASE_FILE } from '../storage/embedded/open.ts';
 import { openEmbeddedSnapshot } from '../storage/embedded/snapshot.ts';
 import { SCHEMA_VERSION } from '../storage/migrations.ts';
@@ -97,6 +98,7 @@ function copyBytes(from: string, bytes: number, to: string, watch: Watch): void 
 function dropLog(place: string): void {
   if (existsSync(place)) {
     try {
+      new LogMark(place).remove();
       openWriter(place).close();
     } catch {
       // Damaged: it is to be replaced for that very reason.

@@ -4,7 +4,7 @@ import { didYouMean } from '../config/nearest.ts';
 import { StartError } from '../config/startError.ts';
 import { version } from '../config/version.ts';
 import { SCHEMA_VERSION } from '../storage/migrations.ts';
-import { NewerSchemaError } from '../storage/port/storage.ts';
+import { NewerSchemaError, StoreDamagedError } from '../storage/port/storage.ts';
 import { addAppCommands } from './appCommands.ts';
 import { addBackupCommand } from './backupCommand.ts';
 import { addCallCommand } from './callCommand.ts';
@@ -54,6 +54,7 @@ function withCommand(args: string[], known: string[]): string[] {
 function messageFor(error: unknown): string | undefined {
   if (error instanceof StartError || error instanceof NewerSchemaError || error instanceof ImError)
     return error.message;
+  if (error instanceof StoreDamagedError) return error.message;
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (String(code).startsWith('ERR_POSTGRES_')) return `PostgreSQL at --store: ${message} (${code})`;
   return undefined;

@@ -59,6 +59,7 @@ function failAnswer(
 ): Record<string, unknown> {
   const known = error instanceof ImError ? error : undefined;
   if (!known) ctx.log.error({ command: path, err: error }, 'command failed');
+  if (known?.fault === 'storeDamaged') ctx.log.error({ command: path, err: error }, 'the store is damaged');
   const fault: FaultName = known?.fault ?? 'internal';
   const mapped = spec.faultMap?.[fault] ?? fault;
   const told = new ImError(mapped, known?.details);

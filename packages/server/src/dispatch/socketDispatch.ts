@@ -73,6 +73,7 @@ function faultOf(ctx: Ctx, route: Route | undefined, command: string, error: unk
     ctx.log.error({ command, err: error }, 'command failed');
     return new ImError('internal');
   }
+  if (error.fault === 'storeDamaged') ctx.log.error({ command, err: error }, 'the store is damaged');
   const mapped = route?.spec.faultMap?.[error.fault];
   return mapped && errors[mapped] ? new ImError(mapped, error.details) : error;
 }

@@ -93,6 +93,10 @@ const migrations: readonly (readonly string[])[] = [
     // What an account's profile has beside nick and avatar, as JSON; a row from the first change on.
     'CREATE TABLE profile_fields (uid {int} PRIMARY KEY, fields {bytes} NOT NULL, updated_ms {int} NOT NULL)',
   ],
+  [
+    // Of what the row says (`ops/checkSum.ts`); rows written before have none.
+    'ALTER TABLE messages ADD COLUMN check_sum {int}',
+  ],
 ];
 
 /** Number of the schema that this program knows. */

@@ -1,10 +1,11 @@
-import { SQLiteError } from 'bun:sqlite';
 import { ImError } from '@hongyan/contract';
 import { findEarlier } from '../ops/repeat.ts';
 import { type OpArgs, type OpName, runOp } from '../ops/table.ts';
 import type { Appended, C2cDraft } from '../port/messages.ts';
 import { Appender } from './appender.ts';
 import { type Connection, openMigrated, openWriter } from './connection.ts';
+import { isStoreFailure, reasonOf } from './failures.ts';
+import { LogMark } from './logMark.ts';
 import { APPEND, type Call } from './pack.ts';
 import { packError, type WireError } from './protocol.ts';
 
@@ -16,22 +17,10 @@ interface Outcome {
   health: string;
 }
 
-/** SQLite's result codes after which nothing in the transaction can be trusted: NOMEM, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB. */
-const STORE_FAILED = new Set([7, 10, 11, 13, 14, 26]);
-
-/** Whether an error says that the file, not the operation, is at fault. */
-const isStoreFailure = (error: unknown): boolean =>
-  error instanceof SQLiteError && STORE_FAILED.has((error.errno ?? 0) & 0xff);
-
 type Tune = (connection: Connection) => void;
 
 /** Pages in the log, not yet in the main file, from which on they are taken there: 16 MB. */
 const LOG_PAGES = 4_000;
-
-const reasonOf = (error: unknown): string => {
-  if (error instanceof SQLiteError && error.code) return `${error.message} (${error.code})`;
-  return error instanceof Error ? error.message : String(error);
-};
 
 /** The whole transaction is lost, not only the operation that met the error. */
 class BatchLost extends Error {}
@@ -40,6 +29,7 @@ class BatchLost extends Error {}
 export class BatchRunner {
   private connection: Connection | undefined;
   private appender: Appender;
+  private readonly mark: LogMark;
   private failures: { at: number; error: WireError }[] = [];
 
   private constructor(
@@ -49,13 +39,14 @@ export class BatchRunner {
   ) {
     this.connection = connection;
     this.appender = new Appender(connection);
+    this.mark = new LogMark(file);
   }
 
   /**
    * Opens the file and brings it to this program's schema.
    *
    * @param tune sets what is particular on each connection that is opened for writing
-   * @throws NewerSchemaError
+   * @throws NewerSchemaError, StoreDamagedError
    */
   static async open(file: string, tune: Tune = () => {}): Promise<BatchRunner> {
     const connection = await openMigrated(file);
@@ -69,7 +60,7 @@ export class BatchRunner {
     this.failures = [];
     try {
       const results = await this.commit(calls);
-      const health = this.checkpoint();
+      const health = this.tendLog();
       return { results, failures: this.failures, tookMs: performance.now() - startedMs, health };
     } catch (error) {
       const reason = reasonOf(error);
@@ -81,7 +72,12 @@ export class BatchRunner {
   }
 
   close(): void {
-    this.connection?.close();
+    try {
+      if (this.connection) this.mark.remove();
+      this.connection?.close();
+    } catch {
+      // The disk fails: the log stays and holds what was committed, for the next start.
+    }
     this.connection = undefined;
   }
 
@@ -106,13 +102,19 @@ export class BatchRunner {
   }
 
   /**
-   * Takes the log into the main file when it has grown, and says what is wrong if that fails: what was committed is safe
-   * in the log then, but nothing more may be put there. SQLite's own way to do this would hide the failure.
+   * After a commit: marks how far the log goes, and takes it into the main file when it has grown. Says what is wrong if
+   * that fails, which SQLite's own way to do it would hide: what was committed is safe in the log then, but nothing more
+   * may be put there.
    */
-  private checkpoint(): string {
+  private tendLog(): string {
+    const { connection } = this;
+    if (!connection) return '';
     try {
-      const state = this.connection?.checkpoint('NOOP');
-      if (state && state.log - state.checkpointed >= LOG_PAGES) this.connection?.checkpoint('PASSIVE');
+      const { log, checkpointed } = connection.checkpoint('NOOP');
+      this.mark.put(log);
+      if (log - checkpointed < LOG_PAGES) return '';
+      const after = connection.checkpoint('PASSIVE');
+      if (after.checkpointed === after.log) this.mark.clear();
       return '';
     } catch (error) {
       this.reopenLater();
@@ -178,6 +180,7 @@ export class BatchRunner {
     const connection = openWriter(this.file);
     try {
       this.tune(connection);
+      this.mark.clear();
       if (connection.checkpoint('TRUNCATE').busy)
         throw new Error('the log of the store cannot be emptied at the moment');
       connection.run('UPDATE schema_version SET version = version');

@@ -1,7 +1,8 @@
 import { Database } from 'bun:sqlite';
-import { existsSync } from 'node:fs';
 import { migrate, SCHEMA_VERSION } from '../migrations.ts';
 import { NewerSchemaError } from '../port/storage.ts';
+import { damageOr, inspectFiles, isWritten } from './inspect.ts';
+import { LogMark } from './logMark.ts';
 import { SqliteTx, Statements } from './sqliteTx.ts';
 
 /** One connection with its prepared statements. */
@@ -38,6 +39,7 @@ export function openReader(file: string): Connection {
   const db = new Database(file, { readonly: true, strict: true });
   db.run('PRAGMA busy_timeout = 5000');
   db.run('PRAGMA cache_size = -32768');
+  db.run('PRAGMA cell_size_check = ON');
   return new Connection(db);
 }
 
@@ -53,18 +55,23 @@ export function openWriter(file: string): Connection {
   db.run('PRAGMA journal_size_limit = 67108864');
   db.run('PRAGMA cache_size = -65536');
   db.run('PRAGMA temp_store = MEMORY');
+  db.run('PRAGMA cell_size_check = ON');
   return new Connection(db);
 }
 
 /**
  * Brings the file to this program's schema.
  *
- * @throws NewerSchemaError before the file is opened for writing
+ * @throws NewerSchemaError, StoreDamagedError before the file is opened for writing
  */
 export async function openMigrated(file: string): Promise<Connection> {
+  inspectFiles(file);
   refuseNewer(file);
   const connection = openWriter(file);
   try {
+    new LogMark(file).remove();
+    // What a power cut left behind in the log goes, before anything new is written in front of it.
+    if (connection.checkpoint('TRUNCATE').busy) throw new Error('another process works on the store');
     await migrate(async (work) => {
       connection.run('BEGIN IMMEDIATE');
       try {
@@ -79,17 +86,19 @@ export async function openMigrated(file: string): Promise<Connection> {
     return connection;
   } catch (error) {
     connection.close();
-    throw error;
+    throw damageOr(error, file);
   }
 }
 
 function refuseNewer(file: string): void {
-  if (!existsSync(file)) return;
+  if (!isWritten(file)) return;
   const db = new Database(file, { readonly: true });
   try {
     if (!db.query("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get()) return;
     const row = db.query<{ version: number }, []>('SELECT version FROM schema_version').get();
     if (row && row.version > SCHEMA_VERSION) throw new NewerSchemaError(row.version, SCHEMA_VERSION);
+  } catch (error) {
+    throw damageOr(error, file);
   } finally {
     db.close();
   }

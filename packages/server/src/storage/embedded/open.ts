@@ -23,6 +23,7 @@ export interface EmbeddedOptions {
  * Opens the embedded store: one SQLite file, one writer thread that commits together what queued up, reads on this thread.
  *
  * @throws NewerSchemaError when a newer program wrote the file; it is left as it is
+ * @throws StoreDamagedError when the files are not as they were written; they are left as they are
  */
 export async function openEmbedded({ file, dataDir, maxQueue, onCommit }: EmbeddedOptions): Promise<Storage> {
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });

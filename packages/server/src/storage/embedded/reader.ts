@@ -1,5 +1,7 @@
+import { ImError } from '@hongyan/contract';
 import { type OpArgs, type OpName, runOp } from '../ops/table.ts';
 import { type Connection, openReader } from './connection.ts';
+import { isDamage, reasonOf } from './failures.ts';
 
 /**
  * Runs reading operations on the calling thread, over a connection of its own. Each one sees one state of the store:
@@ -28,9 +30,22 @@ export class Reader {
   private async inSnapshot(name: OpName, args: readonly unknown[]): Promise<unknown> {
     this.connection.run('BEGIN');
     try {
-      return await runOp(this.connection.tx, name, args as OpArgs<typeof name>);
-    } finally {
+      const result = await runOp(this.connection.tx, name, args as OpArgs<typeof name>);
       this.connection.run('COMMIT');
+      return result;
+    } catch (error) {
+      this.undo();
+      if (isDamage(error)) throw new ImError('storeDamaged', { where: `${reasonOf(error)} at ${name}` });
+      throw error;
+    }
+  }
+
+  /** Ends a snapshot in which something failed: the next one could not begin otherwise. */
+  private undo(): void {
+    try {
+      if (this.connection.db.inTransaction) this.connection.run('ROLLBACK');
+    } catch {
+      // A damaged file may fail this too, yet the snapshot is gone.
     }
   }
 }

@@ -1,6 +1,7 @@
 import { type Appended, type C2cDraft, FLAG } from '../port/messages.ts';
 import type { Param, Tx } from '../tx.ts';
 import { packKeys, toBytes, toSigned } from './bytes.ts';
+import { checkSum } from './checkSum.ts';
 import { type Head, lockOrCreateHead } from './heads.ts';
 import { importedAs } from './locate.ts';
 import { CREATE_MEMBER } from './members.ts';
@@ -8,7 +9,7 @@ import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
 import { findEarlier, MAX_AHEAD_SEC, MAX_BEHIND_SEC } from './repeat.ts';
 
 export const INSERT_MESSAGE = `INSERT INTO messages (conv_id, seq, from_uid, profile_id, msg_seq, random, client_delta, time_ms,
-  flags, count_low, count_high, imported_sec, body, extra, send_keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  flags, count_low, count_high, imported_sec, body, extra, send_keys, check_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 export const INSERT_IMPORT = 'INSERT INTO imports (conv_id, imported_sec, msg_seq, random, seq) VALUES (?, ?, ?, ?, ?)';
 
@@ -57,22 +58,38 @@ export function headAfter(head: Head, draft: C2cDraft): Head {
 
 /** Parameters of `INSERT_MESSAGE`; `head` is the one after the draft. */
 export function messageParams(head: Head, draft: C2cDraft): Param[] {
+  const row = {
+    conv_id: head.conv_id,
+    seq: head.seq,
+    from_uid: draft.fromUid,
+    profile_id: draft.fromProfileId,
+    msg_seq: toSigned(draft.msgSeq),
+    random: toSigned(draft.random),
+    client_delta: clientDelta(draft),
+    time_ms: draft.timeMs,
+    flags: draft.flags,
+    imported_sec: draft.importedSec ?? null,
+    edited_ms: null,
+    body: toBytes(draft.body),
+    extra: draft.extra === '' ? null : toBytes(draft.extra),
+  };
   return [
-    head.conv_id,
-    head.seq,
-    draft.fromUid,
-    draft.fromProfileId,
-    toSigned(draft.msgSeq),
-    toSigned(draft.random),
-    clientDelta(draft),
-    draft.timeMs,
-    draft.flags,
+    row.conv_id,
+    row.seq,
+    row.from_uid,
+    row.profile_id,
+    row.msg_seq,
+    row.random,
+    row.client_delta,
+    row.time_ms,
+    row.flags,
     head.count_low,
     head.count_high,
-    draft.importedSec ?? null,
-    toBytes(draft.body),
-    draft.extra === '' ? null : toBytes(draft.extra),
+    row.imported_sec,
+    row.body,
+    row.extra,
     packKeys(draft.keys),
+    checkSum(row),
   ];
 }
 

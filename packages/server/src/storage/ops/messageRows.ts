@@ -1,17 +1,18 @@
 import type { Elem } from '@hongyan/contract';
 import { FLAG, type MessageExtra, type StoredMessage } from '../port/messages.ts';
 import { fromColumn, toText, toUnsigned } from './bytes.ts';
+import { assertIntact, PORT_FLAGS } from './checkSum.ts';
 
 /** Bits of the column `flags` above those of the port. */
-export const RECALLED = 1024;
-export const RECEIPTED = 2048;
-const PORT_FLAGS = RECALLED - 1;
+export const RECALLED = PORT_FLAGS + 1;
+export const RECEIPTED = 2 * RECALLED;
 
 /** A message's row joined with its sender's profile snapshot. */
 export interface MessageRow {
   conv_id: number;
   seq: number;
   from_uid: number;
+  profile_id: number;
   msg_seq: number;
   random: number;
   client_delta: number;
@@ -21,13 +22,14 @@ export interface MessageRow {
   edited_ms: number | null;
   body: Uint8Array | null;
   extra: Uint8Array | null;
+  check_sum: number | null;
   nick: string | null;
   face_url: string | null;
 }
 
 /** Columns of `MessageRow`, but `conv_id`, of `messages m LEFT JOIN profiles p`. */
-export const MESSAGE_COLUMNS = `m.seq, m.from_uid, m.msg_seq, m.random, m.client_delta, m.time_ms, m.flags, m.imported_sec,
-  m.edited_ms, m.body, m.extra, p.nick, p.face_url`;
+export const MESSAGE_COLUMNS = `m.seq, m.from_uid, m.profile_id, m.msg_seq, m.random, m.client_delta, m.time_ms, m.flags, m.imported_sec,
+  m.edited_ms, m.body, m.extra, m.check_sum, p.nick, p.face_url`;
 
 export const SELECT_MESSAGES = `SELECT m.conv_id, ${MESSAGE_COLUMNS} FROM messages m LEFT JOIN profiles p ON p.profile_id = m.profile_id`;
 
@@ -39,8 +41,13 @@ export const VISIBLE = `((m.flags & ${FLAG.notForSender}) = 0 OR m.from_uid <> ?
 export const clientTimeSecOf = (row: Pick<MessageRow, 'client_delta' | 'time_ms'>): number =>
   Math.floor(row.time_ms / 1000) + row.client_delta;
 
-/** What readers of the store get. */
+/**
+ * What readers of the store get.
+ *
+ * @throws ImError `storeDamaged`
+ */
 export function storedMessage(row: MessageRow): StoredMessage {
+  assertIntact(row);
   return {
     convId: row.conv_id,
     seq: row.seq,

@@ -1,3 +1,4 @@
+import { ImError } from '@hongyan/contract';
 import type { MessagePage, PageQuery, Pair, StoredMessage } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { type Head, readHead } from './heads.ts';
@@ -16,11 +17,23 @@ interface Range {
 async function rangeOf(tx: Tx, query: PageQuery): Promise<Range | undefined> {
   const head = await readHead(tx, query.pair);
   if (!head || head.seq === 0) return undefined;
+  await assertEnd(tx, head);
   const member = await memberOf(tx, head.conv_id, query.viewerUid);
   const lowestSeq = Math.max(head.lowest_seq, (member?.cleared_seq ?? 0) + 1);
   const bottom = Math.max(lowestSeq, (query.afterSeq ?? 0) + 1);
   const top = Math.min(head.seq, (query.beforeSeq ?? Number.MAX_SAFE_INTEGER) - 1);
   return { head, lowestSeq, bottom, top };
+}
+
+/** No message stands behind the head's: one that did would be left out without a word. */
+async function assertEnd(tx: Tx, head: Head): Promise<void> {
+  if (tx.dialect === 'postgres') return;
+  const behind = await tx.one('SELECT 1 AS found FROM messages WHERE conv_id = ? AND seq > ? LIMIT 1', [
+    head.conv_id,
+    head.seq,
+  ]);
+  if (behind)
+    throw new ImError('storeDamaged', { where: `head of conversation ${head.conv_id} (table conversations)` });
 }
 
 /** [M10] A page of the log as the viewer sees it, newest first. */
@@ -37,7 +50,26 @@ export async function page(tx: Tx, query: PageQuery): Promise<MessagePage | unde
   );
   const oldest = rows.at(-1);
   const fromSeq = rows.length === query.count && oldest ? oldest.seq : bottom;
+  if (rows.length < top - fromSeq + 1) await assertWhole(tx, head, fromSeq, top);
   return { ...empty, messages: rows.map(storedMessage), fromSeq };
+}
+
+/**
+ * Every place in a log has its row, also of what this viewer does not see: a missing one is lost to damage.
+ *
+ * PostgreSQL watches over its own pages, and a count would cost a way there and back.
+ *
+ * @throws ImError `storeDamaged`
+ */
+async function assertWhole(tx: Tx, head: Head, fromSeq: number, toSeq: number): Promise<void> {
+  if (tx.dialect === 'postgres') return;
+  const rows = await tx.one<{ count: number }>(
+    'SELECT COUNT(*) AS count FROM messages WHERE conv_id = ? AND seq >= ? AND seq <= ?',
+    [head.conv_id, fromSeq, toSeq],
+  );
+  if (rows?.count === toSeq - fromSeq + 1) return;
+  const where = `messages ${fromSeq} to ${toSeq} of conversation ${head.conv_id}: ${rows?.count ?? 0} are there (table messages)`;
+  throw new ImError('storeDamaged', { where });
 }
 
 /** [M11] Messages whose own time lies in the range, newest first; ends after `maxExamined` rows. */
@@ -56,6 +88,7 @@ export async function pageByTime(
   );
   const oldest = rows.at(-1);
   const reached = rows.length === query.count && oldest ? oldest.seq : stop;
+  if (rows.length < top - reached + 1) await assertWhole(tx, head, reached, top);
   // Below the range nothing matches: all is examined.
   return { messages: rows.map(storedMessage), examinedTo: reached <= bottom ? 1 : reached };
 }

@@ -2,8 +2,9 @@ import { type ChangeOutcome, type EditOutcome, FLAG, type Pair } from '../port/m
 import type { Tx } from '../tx.ts';
 import { toBytes, toText } from './bytes.ts';
 import { recordOne } from './changeRows.ts';
+import { assertIntact, checkSum } from './checkSum.ts';
 import { type Head, lockHead, peerOf } from './heads.ts';
-import { extraOf, RECALLED } from './messageRows.ts';
+import { extraOf, type MessageRow, RECALLED } from './messageRows.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
 
 /** Who changes a message. */
@@ -14,15 +15,7 @@ export interface Author {
   nowMs: number;
 }
 
-interface Row {
-  from_uid: number;
-  flags: number;
-  time_ms: number;
-  imported_sec: number | null;
-  edited_ms: number | null;
-  body: Uint8Array | null;
-  extra: Uint8Array | null;
-}
+type Row = Omit<MessageRow, 'nick' | 'face_url'>;
 
 type Revisable = { head: Head; row: Row } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
 
@@ -32,10 +25,13 @@ async function revisable(tx: Tx, pair: Pair, seq: number, by: Author): Promise<R
   const row =
     head &&
     (await tx.one<Row>(
-      'SELECT from_uid, flags, time_ms, imported_sec, edited_ms, body, extra FROM messages WHERE conv_id = ? AND seq = ?',
+      `SELECT conv_id, seq, from_uid, profile_id, msg_seq, random, client_delta, time_ms, flags, imported_sec, edited_ms, body, extra,
+       check_sum FROM messages WHERE conv_id = ? AND seq = ?`,
       [head.conv_id, seq],
     ));
   if (!head || !row) return { refused: 'unknown' };
+  // Before its checksum is made anew, which would make what is damaged look whole.
+  assertIntact(row);
   if (row.flags & RECALLED) return { refused: 'recalled' };
   if (!by.asAdmin && row.from_uid !== by.uid) return { refused: 'notSender' };
   const ownMs = row.imported_sec ? row.imported_sec * 1000 : row.time_ms;
@@ -53,8 +49,8 @@ export async function recall(tx: Tx, pair: Pair, seq: number, by: Author): Promi
     !(row.flags & FLAG.noUnread) && receiver !== row.from_uid && !(await isDeletedFor(tx, head, seq, receiver));
 
   await tx.run(
-    `UPDATE messages SET body = NULL, extra = NULL, flags = flags + ${RECALLED} WHERE conv_id = ? AND seq = ?`,
-    [head.conv_id, seq],
+    `UPDATE messages SET body = NULL, extra = NULL, flags = flags + ${RECALLED}, check_sum = ? WHERE conv_id = ? AND seq = ?`,
+    [checkSum({ ...row, body: null, extra: null }), head.conv_id, seq],
   );
   if (row.edited_ms)
     await tx.run("DELETE FROM changes WHERE conv_id = ? AND seq = ? AND kind = 'edit'", [head.conv_id, seq]);
@@ -109,10 +105,11 @@ export async function edit(
       : toBytes(JSON.stringify({ ...extraOf(row.extra), cloudCustomData: to.cloudCustomData }));
   // Later than the one before, also within one millisecond or when the clock went back: it is the message's version.
   const timeMs = Math.max(by.nowMs, editedMs + 1);
-  await tx.run('UPDATE messages SET body = ?, extra = ?, edited_ms = ? WHERE conv_id = ? AND seq = ?', [
+  await tx.run('UPDATE messages SET body = ?, extra = ?, edited_ms = ?, check_sum = ? WHERE conv_id = ? AND seq = ?', [
     body,
     extra,
     timeMs,
+    checkSum({ ...row, body, extra, edited_ms: timeMs }),
     head.conv_id,
     seq,
   ]);

@@ -39,6 +39,16 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+/** The store's files are not as they were written; nothing was changed. The text says where, and what to do. */
+export class StoreDamagedError extends Error {
+  /** @param giveUp a command that makes the rest usable, at the price of what is damaged */
+  constructor(where: string, giveUp = '') {
+    const orElse = giveUp && `; or go on without what was sent after that point: ${giveUp}`;
+    super(`the store is damaged, nothing was changed: ${where}. Restore a backup (hongyan restore)${orElse}`);
+    this.name = 'StoreDamagedError';
+  }
+}
+
 /** The data was written by a newer version of the program; nothing was touched. */
 export class NewerSchemaError extends Error {
   constructor(found: number, known: number) {
