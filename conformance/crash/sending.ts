@@ -10,6 +10,8 @@ export interface Place {
   seq?: number;
   /** `MsgKey`: sequence, random and time as one text. */
   key: string;
+  /** `Message.ID` */
+  id: string;
 }
 
 /** A message that somebody tried to send. */
@@ -17,12 +19,14 @@ export interface Said {
   readonly from: string;
   readonly to: string;
   readonly text: string;
-  /** Who of the senders' loops said it; each says one thing after another. */
-  readonly sender: number;
+  /** Number of the connection, or of the caller over REST, that said it: what it says first keeps its order. */
+  readonly line: number;
   /** Sends it, or sends it again unchanged. */
   send(clients: Clients, server: TestServer): Promise<Place>;
   /** What each acknowledgement said. */
   readonly acks: Place[];
+  /** How often it was sent. */
+  tries: number;
   /** The codes of answers that refused it; a client sends such a message again. */
   readonly refusals: number[];
 }
@@ -51,7 +55,6 @@ export class Sending {
   readonly said: Said[] = [];
   private isOver = false;
   private running: Promise<void>[] = [];
-  private loops = 0;
 
   /** How many messages were acknowledged so far. */
   get acknowledged(): number {
@@ -67,7 +70,11 @@ export class Sending {
   start(clients: Clients, server: TestServer): void {
     this.isOver = false;
     for (const { from, to, loops, way } of TALKS) {
-      for (let n = 0; n < loops; n++) this.running.push(this.sendOn({ from, to, way }, clients, server));
+      let line = newLine();
+      for (let n = 0; n < loops; n++) {
+        if (way === 'rest') line = newLine();
+        this.running.push(this.sendOn({ from, to, way, line }, clients, server));
+      }
     }
   }
 
@@ -78,18 +85,17 @@ export class Sending {
   }
 
   private async sendOn(
-    { from, to, way }: { from: string; to: string; way: 'socket' | 'rest' },
+    { from, to, way, line }: { from: string; to: string; way: 'socket' | 'rest'; line: number },
     clients: Clients,
     server: TestServer,
   ): Promise<void> {
-    const sender = this.loops++;
     while (!this.isOver) {
-      const text = `${this.said.length} of ${from}`;
       const said: Said = {
         from,
         to,
-        text,
-        sender,
+        text: `${++texts} of ${from}`,
+        line,
+        tries: 0,
         acks: [],
         refusals: [],
         send: way === 'socket' ? socketSend() : restSend(),
@@ -111,9 +117,13 @@ export class Sending {
 }
 
 const REFUSED_PAUSE_MS = 20;
+let texts = 0;
+let lines = 0;
+const newLine = () => ++lines;
 
 /** Sends a message and keeps the answer; false when there was none. */
 export async function attempt(said: Said, clients: Clients, server: TestServer): Promise<boolean> {
+  said.tries++;
   try {
     said.acks.push(await said.send(clients, server));
     return true;
@@ -130,8 +140,8 @@ function socketSend(): Said['send'] {
     params ??= draft(this.to, this.text);
     const client = clients.get(this.from);
     if (!client) throw new Error(`${this.from} is not signed in`);
-    const { seq, msgSeq, timeSec } = await client.request('sendMessage', params);
-    return { seq, key: `${msgSeq}_${params.random}_${timeSec}` };
+    const { seq, msgSeq, timeSec, id } = await client.request('sendMessage', params);
+    return { seq, key: `${msgSeq}_${params.random}_${timeSec}`, id };
   };
 }
 
@@ -141,12 +151,13 @@ function restSend(): Said['send'] {
     body ??= restMessage(this.from, this.to, this.text, { MsgSeq: u32() });
     const answer = await restClient(server).call('openim/sendmsg', body);
     if (answer.ErrorCode !== 0) throw new RefusedError('openim/sendmsg', answer.ErrorCode, answer.ErrorInfo);
-    return { key: answer.MsgKey as string };
+    return { key: answer.MsgKey as string, id: answer.MsgId as string };
   };
 }
 
 /** The place of a message of the log. */
-export const placeOf = ({ seq, msgSeq, random, timeSec }: WireMessage): Required<Place> => ({
+export const placeOf = ({ seq, msgSeq, random, timeSec, id }: WireMessage): Required<Place> => ({
   seq,
   key: `${msgSeq}_${random}_${timeSec}`,
+  id,
 });

@@ -44,7 +44,8 @@ export const events = {
   resync: {
     payload: Type.Object({}),
     spec: ['S29'],
-    summary: 'Events were dropped because this reader was slow: call sync.',
+    summary:
+      'Events may be missing, because this reader was slow or another process of the server broke down: call sync.',
   },
 } as const satisfies Record<string, { payload: TSchema; spec: readonly string[]; summary: string }>;
 

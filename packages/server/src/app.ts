@@ -134,9 +134,7 @@ async function createCtx(
 
 async function openBus({ store }: ServerSettings, log: Log): Promise<Bus> {
   if (!isPostgres(store)) return openLocalBus(log);
-  return openPostgresBus(store, crypto.randomUUID(), log, () =>
-    log.warn({}, 'rings of other nodes were lost; clients sync'),
-  );
+  return openPostgresBus(store, crypto.randomUUID(), log);
 }
 
 function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {

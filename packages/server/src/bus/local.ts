@@ -49,6 +49,9 @@ class LocalBus implements Bus {
     this.isDispatching = false;
   }
 
+  /** Nothing is ever lost here. */
+  onGap(): void {}
+
   async close(): Promise<void> {
     this.bySubject.clear();
   }

@@ -15,12 +15,14 @@ export interface BusPayload {
  * - [B3] After `unsubscribe` nothing arrives.
  * - [B4] One listener's throw harms no other.
  * - [B5] Publishing on a subject nobody listens to is no error.
+ * - [B6] Where payloads of other nodes may have been lost, those who asked by `onGap` are told.
  */
 export interface Bus {
   /** There are no other nodes now: what this process does not know, nobody does. */
   readonly isLocal: boolean;
   subscribe(subject: string, listener: BusListener): Promise<() => void>;
   publish(subject: string, payload: BusPayload): void;
+  onGap(listener: () => void): void;
   close(): Promise<void>;
 }
 

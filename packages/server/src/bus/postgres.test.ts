@@ -4,7 +4,7 @@ import type { Bus, BusPayload } from './port.ts';
 import { openPostgresBus } from './postgres.ts';
 import { busSuite } from './suite.ts';
 
-const log = { error: () => {} };
+const log = { error: () => {}, warn: () => {} };
 let postgres: Awaited<ReturnType<typeof testPostgres>>;
 let url: string;
 let nodes = 0;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-const openNode = (): Promise<Bus> => openPostgresBus(url, `node${++nodes}`, log, () => {});
+const openNode = (): Promise<Bus> => openPostgresBus(url, `node${++nodes}`, log);
 
 /** Publishes until the other node hears, since it is rung for only once it was heard itself. */
 async function untilHeard(from: Bus, heard: () => boolean): Promise<void> {

@@ -171,6 +171,7 @@ describe('events', () => {
       ...testBus(),
       isLocal: true,
       publish() {},
+      onGap() {},
       subscribe: () => Promise.reject(new Error('no bus')),
       close: async () => {},
     };

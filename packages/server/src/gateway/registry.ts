@@ -40,6 +40,7 @@ export class Registry implements Sessions {
 
   constructor(private readonly needs: Pick<Ctx, 'bus' | 'clock' | 'metrics'>) {
     this.asker = new PresenceAsker(needs.bus, this.nodeId);
+    needs.bus.onGap(() => this.resyncAll());
   }
 
   get count(): number {
@@ -94,6 +95,12 @@ export class Registry implements Sessions {
     if (entry.sessions.length > 0) return;
     this.entries.delete(entry.uid);
     entry.unsubscribe?.();
+  }
+
+  /** What other nodes told this one may be incomplete: each client looks for itself. */
+  private resyncAll(): void {
+    const resync = new OutEvent('resync', {});
+    for (const { sessions } of this.entries.values()) for (const session of sessions) session.send(resync);
   }
 
   private add(connection: Connection, identity: Identity): Entry {

@@ -33,6 +33,7 @@ export function clusterBus(): Bus {
     isLocal: false,
     subscribe: (subject, listener) => bus.subscribe(subject, listener),
     publish: (subject, { event: _here, ...payload }) => bus.publish(subject, JSON.parse(JSON.stringify(payload))),
+    onGap: (listener) => bus.onGap(listener),
     close: () => bus.close(),
   };
 }
