@@ -27,14 +27,18 @@ export function changeArrived(session: Session, { convId, users, change }: Event
 
 /** Nothing numbers what is not stored: the last ones' ids tell a repeat. */
 function tellOnlineOnly(session: Session, conv: string, message: WireMessage): void {
-  const { passing } = session;
-  if (passing.has(message.id)) return;
-  passing.add(message.id);
-  for (const id of passing) {
+  if (isNewPassing(session, message.id)) session.tell.messages(conv, [message]);
+}
+
+/** Remembers an online-only message; false when it was known. */
+export function isNewPassing({ passing }: Session, id: string): boolean {
+  if (passing.has(id)) return false;
+  passing.add(id);
+  for (const oldest of passing) {
     if (passing.size <= PASSING_MAX) break;
-    passing.delete(id);
+    passing.delete(oldest);
   }
-  session.tell.messages(conv, [message]);
+  return true;
 }
 
 async function takeMessage(session: Session, conv: string, payload: EventPayload<'message'>): Promise<void> {

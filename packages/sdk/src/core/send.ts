@@ -1,5 +1,5 @@
 import type { WireMessage } from '@hongyan/contract';
-import { appendMessage } from './events.ts';
+import { appendMessage, isNewPassing } from './events.ts';
 import { isUnanswered } from './faults.ts';
 import { mend, refresh } from './heads.ts';
 import type { SendAnswer, SendParams } from './port.ts';
@@ -18,15 +18,19 @@ interface Asked {
  * It is written down as pending first, and requests leave in the order of the calls.
  */
 export async function sendMessage(session: Session, params: SendParams): Promise<SendAnswer> {
-  if (params.isOnlineOnly) return session.request('sendMessage', params);
-
+  const id = `${session.me.uid}-${params.clientTimeSec}-${params.random}`;
+  if (params.isOnlineOnly) {
+    // The server may tell it as another device's, when the connection it came by is gone.
+    isNewPassing(session, id);
+    return session.request('sendMessage', params);
+  }
   const asked: Asked = {
-    id: `${session.me.uid}-${params.clientTimeSec}-${params.random}`,
+    id,
     // As the wire takes it, and apart from an object that the caller may go on changing.
     params: JSON.parse(JSON.stringify(params)) as SendParams,
     createdMs: session.connection.serverNowMs(),
   };
-  session.pending.add(asked.id);
+  session.pending.add(id);
   const { answered } = await session.queues.run(`send ${params.conv}`, async () => {
     await session.opened;
     await putPending(session, asked, 'sending');
