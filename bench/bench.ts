@@ -2,25 +2,43 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstApp, startServer, type TestServer } from '@hongyan/conformance/server';
 import type { Codec } from '@hongyan/contract';
+import { SQL } from 'bun';
 import { type TestPostgres, testPostgres } from '../packages/server/src/testing/postgres.ts';
+import type { Store } from './budget.ts';
+import { onExit, parentOf } from './host.ts';
+import type { Target } from './job.ts';
 
 export interface BenchOptions {
+  /** `embedded`, `postgres` for one of its own, or the URL of one. */
   store: string;
   seconds: number;
   warmupSec: number;
   codecs: Codec[];
+  /** How many messages history is read from. */
   storedMessages: number;
+  /** Messages a second that the open loop offers; 0: a share of what the closed loop reached. */
+  arrivalsPerSec: number;
 }
 
+/** Where a server keeps its messages. */
+interface Place {
+  /** `embedded` or the URL of a database. */
+  readonly store: string;
+  /** The first process of that database, 0 without one. */
+  readonly storePid: number;
+}
+
+export interface BenchServer extends TestServer, Place {}
+
 /** What a mark works with: a fresh server, the yardstick, and how long to measure. */
-export interface Bench extends BenchOptions, AsyncDisposable {
-  readonly isPostgres: boolean;
-  server(): Promise<TestServer>;
+export interface Bench extends Omit<BenchOptions, 'store'>, AsyncDisposable {
+  readonly store: Store;
+  /** A new, empty place for messages. */
+  place(): Promise<Place>;
+  /** Starts a server at a new place. */
+  server(env?: Record<string, string>): Promise<BenchServer>;
   echo(): Promise<{ url: string; pid: number } & AsyncDisposable>;
-  target(
-    server: { url: string; pid: number },
-    codec: Codec,
-  ): { url: string; pid: number; sdkAppId: number; key: string; admin: string; codec: Codec };
+  target(server: { url: string; pid: number; storePid?: number }, codec: Codec): Target;
   /** Shows what runs now, on one line that the next one replaces. */
   say(what: string): void;
 }
@@ -31,19 +49,23 @@ const PRODUCTION = { NODE_ENV: 'production', HONGYAN_LOG_LEVEL: 'warn' };
 /** Puts the bench together; data goes beside it, on a real disk. */
 export function benchOf(options: BenchOptions): Bench {
   let postgres: Promise<TestPostgres> | undefined;
-  const storeUrl = async () => {
-    if (options.store !== 'postgres') return options.store;
+  const place = async () => {
+    if (options.store === 'embedded') return { store: 'embedded', storePid: 0 };
     postgres ??= testPostgres();
-    return (await postgres).freshDatabase();
+    const { freshDatabase, url } = await postgres;
+    const store = options.store === 'postgres' ? await freshDatabase() : options.store;
+    return { store, storePid: await postmasterPid(url) };
   };
   return {
     ...options,
-    isPostgres: options.store !== 'embedded',
-    server: async () => freshServer(await storeUrl()),
+    store: options.store === 'embedded' ? 'embedded' : 'postgres',
+    place,
+    server: async (env) => freshServer(await place(), env),
     echo: startEcho,
     target: (server, codec) => ({
       url: server.url,
       pid: server.pid,
+      storePid: server.storePid ?? 0,
       sdkAppId: firstApp.sdkAppId,
       key: firstApp.key,
       admin: firstApp.admin,
@@ -51,21 +73,33 @@ export function benchOf(options: BenchOptions): Bench {
     }),
     say: (what) => {
       if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
-      else process.stderr.write(`${what}\n`);
+      else if (what) process.stderr.write(`${what}\n`);
     },
     [Symbol.asyncDispose]: async () => (await postgres)?.stop(),
   };
 }
 
-async function freshServer(store: string): Promise<TestServer> {
+/** The process that started all others of a PostgreSQL on this machine. */
+async function postmasterPid(url: string): Promise<number> {
+  const sql = new SQL(url, { max: 1 });
+  const [row] = (await sql.unsafe('SELECT pg_backend_pid() AS pid')) as { pid: number }[];
+  const pid = parentOf(row?.pid ?? 0);
+  await sql.close();
+  return pid;
+}
+
+async function freshServer({ store, storePid }: Place, env: Record<string, string> = {}): Promise<BenchServer> {
   mkdirSync(FOLDER, { recursive: true });
   const data = mkdtempSync(join(FOLDER, 'run-'));
-  const server = await startServer({ apps: [firstApp], store, data, env: PRODUCTION });
+  const clean = onExit(() => rmSync(data, { recursive: true, force: true }));
+  const server = await startServer({ apps: [firstApp], store, data, env: { ...PRODUCTION, ...env } });
   const end = server[Symbol.asyncDispose].bind(server);
   return Object.assign(Object.create(server) as TestServer, {
+    store,
+    storePid,
     [Symbol.asyncDispose]: async () => {
       await end();
-      rmSync(data, { recursive: true, force: true });
+      clean();
     },
   });
 }
@@ -76,8 +110,7 @@ async function startEcho(): Promise<{ url: string; pid: number } & AsyncDisposab
     stderr: 'inherit',
     env: { ...process.env, ...PRODUCTION },
   });
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
+  const end = onExit(() => child.kill('SIGKILL'));
   const { value } = await child.stdout.getReader().read();
   return {
     url: new TextDecoder().decode(value).trim(),
@@ -85,7 +118,6 @@ async function startEcho(): Promise<{ url: string; pid: number } & AsyncDisposab
     [Symbol.asyncDispose]: async () => {
       end();
       await child.exited;
-      process.off('exit', end);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { makeUserSig } from '@hongyan/conformance/userSig';
 import { type Codec, subProtocols } from '@hongyan/contract';
 import { decodeMulti, encode } from '@msgpack/msgpack';
-import type { Job } from './job.ts';
+import type { Target } from './job.ts';
 import { type OnMessage, openWire, type Wire } from './wire.ts';
 
 /** Encodes one request frame. */
@@ -9,15 +9,21 @@ export function requestFrame(codec: Codec, i: number, c: string, p: unknown): Ui
   return codec === 'json' ? Buffer.from(JSON.stringify({ i, c, p })) : encode({ i, c, p });
 }
 
-/** Reads the first frame of a WebSocket message whole; for what is not on the measured path. */
-export function readFrame(
-  codec: Codec,
-  bytes: Uint8Array,
-): { i?: number; r?: unknown; e?: { code: number; info: string } } {
-  const [first] =
-    codec === 'json' ? [JSON.parse(Buffer.from(bytes).toString().split('\n')[0] ?? '{}')] : decodeMulti(bytes);
-  return first as { i?: number; r?: unknown; e?: { code: number; info: string } };
+/** An answer, or an event, which has no id. */
+interface Frame {
+  i?: number;
+  r?: unknown;
+  e?: { code: number; info: string };
 }
+
+/** Reads the frames of a WebSocket message whole; for what is not on the measured path. */
+export const readFrames = (codec: Codec, bytes: Uint8Array): Frame[] =>
+  codec === 'json'
+    ? Buffer.from(bytes)
+        .toString()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Frame)
+    : ([...decodeMulti(bytes)] as Frame[]);
 
 /** Ids and randoms start here: ten digits in JSON and five bytes in MessagePack, so a template can be patched in place. */
 export const FIRST_NUMBER = 1_000_000_000;
@@ -75,7 +81,8 @@ function placeOf(codec: Codec, bytes: Uint8Array, mark: number): number {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(wanted);
 }
 
-function putDigits(bytes: Uint8Array, at: number, number: number): void {
+/** Writes a number of ten digits. */
+export function putDigits(bytes: Uint8Array, at: number, number: number): void {
   for (let place = at + 9, left = number; place >= at; place--) {
     const rest = Math.floor(left / 10);
     bytes[place] = 48 + left - rest * 10;
@@ -99,7 +106,7 @@ function putUint32(bytes: Uint8Array, at: number, number: number): void {
 }
 
 /** The sign-in of a user, ready to be sent. */
-export function loginFrame(job: Job, userId: string): Uint8Array {
+export function loginFrame(job: Target, userId: string): Uint8Array {
   const userSig = makeUserSig({ sdkAppId: job.sdkAppId, userId, key: job.key });
   return requestFrame(job.codec, 1, 'login', {
     sdkAppId: job.sdkAppId,
@@ -111,13 +118,15 @@ export function loginFrame(job: Job, userId: string): Uint8Array {
 }
 
 /** Opens a connection and signs in; afterwards messages go to `onMessage`. */
-export async function openSession(job: Job, login: Uint8Array, onMessage: OnMessage): Promise<Wire> {
+export async function openSession(job: Target, login: Uint8Array, onMessage: OnMessage): Promise<Wire> {
   const signedIn = Promise.withResolvers<void>();
   let isIn = false;
   const wire = await openWire(new URL(job.url), subProtocols[job.codec], (bytes) => {
     if (isIn) return onMessage(bytes);
-    const answer = readFrame(job.codec, bytes);
-    isIn = answer.i === 1;
+    // An event may come before the answer: the session counts from a moment earlier.
+    const answer = readFrames(job.codec, bytes).find(({ i }) => i === 1);
+    if (!answer) return;
+    isIn = true;
     if (answer.e) signedIn.reject(new Error(`sign-in refused: ${answer.e.code} ${answer.e.info}`));
     else signedIn.resolve();
   });

@@ -1,44 +1,27 @@
-import { loginFrame, openSession, readFrame, requestFrame } from './frames.ts';
-import { cpuSecOf } from './host.ts';
+import { openAsker } from './asker.ts';
 import type { HistoryJob, Result } from './job.ts';
 import { Latencies } from './latency.ts';
+import { startMeter } from './meter.ts';
 
-/** Reads pages at random places of the conversations that a talk left behind, one at a time. */
+/** Reads pages at random places of the conversations of alice and bob, alice1 and bob1, …, one at a time. */
 export async function history(job: HistoryJob): Promise<Result> {
   const latencies = new Latencies(job.requests);
-  let answered: (bytes: Uint8Array) => void = () => {};
-  let nextId = 2;
-  let [startedAt, cpuAtStart, ownAtStart] = [0, 0, 0];
   const each = Math.ceil(job.requests / job.conversations);
+  const result = startMeter(job);
   let count = 0;
   for (let n = 0; n < job.conversations; n++) {
-    const wire = await openSession(job, loginFrame(job, `alice${n}`), (bytes) => answered(bytes));
-    const ask = (command: string, params: unknown) =>
-      new Promise<Uint8Array>((resolve) => {
-        answered = resolve;
-        wire.send(requestFrame(job.codec, nextId++, command, params), job.codec === 'json');
-      });
+    const alice = await openAsker(job, `alice${n}`);
     const conv = `C2Cbob${n}`;
-    const newest = readFrame(job.codec, await ask('getConversation', { conv })).r as { conversation: { seq: number } };
-    if (startedAt === 0)
-      [startedAt, cpuAtStart, ownAtStart] = [performance.now(), cpuSecOf(job.pid), cpuSecOf(process.pid)];
-    for (let m = 0; m < each; m++, count++) {
-      const beforeSeq =
-        1 + job.pageSize + Math.floor(Math.random() * Math.max(1, newest.conversation.seq - job.pageSize));
+    const { conversation } = await alice.ask('getConversation', { conv });
+    const places = Math.max(1, (conversation?.seq ?? 0) - job.pageSize);
+    for (let m = 0; m < each; m++) {
+      const beforeSeq = 2 + job.pageSize + Math.floor(Math.random() * places);
       const from = performance.now();
-      await ask('getMessages', { conv, beforeSeq, count: job.pageSize });
+      const page = await alice.ask('getMessages', { conv, beforeSeq, count: job.pageSize });
       latencies.add(performance.now() - from);
+      if (page.messages.length === job.pageSize) count++;
     }
-    wire.close();
+    alice.close();
   }
-  const seconds = (performance.now() - startedAt) / 1000;
-  return {
-    count,
-    perSec: Math.round(count / seconds),
-    cpuSec: cpuSecOf(job.pid) - cpuAtStart,
-    loaderCpuSec: cpuSecOf(process.pid) - ownAtStart,
-    seconds,
-    errors: 0,
-    ack: latencies.latency,
-  };
+  return result({ count, errors: each * job.conversations - count, ack: latencies.latency });
 }

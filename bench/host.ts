@@ -7,8 +7,32 @@ const TICKS_PER_SEC = 100;
 /** Processor seconds that a process used so far, all its threads together. */
 export function cpuSecOf(pid: number): number {
   if (pid === 0) return 0;
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  const fields = statOf(pid) ?? [];
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SEC;
+}
+
+/** Processor seconds of a process and its children, those that ended included: of a database with a process a connection. */
+export function treeCpuSecOf(pid: number): number {
+  if (pid === 0) return 0;
+  let ticks = 0;
+  for (const name of readdirSync('/proc')) {
+    const fields = /^\d+$/.test(name) ? statOf(name) : undefined;
+    if (!fields || (Number(name) !== pid && Number(fields[1]) !== pid)) continue;
+    for (const field of fields.slice(11, 15)) ticks += Number(field);
+  }
+  return ticks / TICKS_PER_SEC;
+}
+
+/** The process that started another one. */
+export const parentOf = (pid: number): number => Number(statOf(pid)?.[1] ?? 0);
+
+/** The fields of a process behind its name; none when it has ended. */
+function statOf(pid: number | string): string[] | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Resident memory of a process in bytes. */
@@ -33,4 +57,14 @@ export const loadNow = (): number => Math.round((loadavg()[0] ?? 0) * 100) / 100
 export function openFilesMax(): number {
   const line = /Max open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'));
   return Number(line?.[1] ?? 1024);
+}
+
+/** Cleans up when the process ends, or when the function it returns is called; once. */
+export function onExit(clean: () => void): () => void {
+  const once = () => {
+    process.off('exit', once);
+    clean();
+  };
+  process.on('exit', once);
+  return once;
 }

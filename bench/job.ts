@@ -1,26 +1,54 @@
 import type { Codec } from '@hongyan/contract';
 
-interface Target {
+/** What a window of measuring needs. */
+export interface Window {
+  warmupSec: number;
+  seconds: number;
+  /** The server's process, whose processor time is taken over the measured window; 0 when it is not wanted. */
+  pid: number;
+  /** The first process of the database, whose children count with it; 0 when there is none. */
+  storePid: number;
+}
+
+/** Where a server of ours is and who may use it. */
+export interface Target {
   /** `http://127.0.0.1:port` of the server. */
   url: string;
   sdkAppId: number;
   key: string;
   admin: string;
   codec: Codec;
-  /** The server's process, whose processor time is taken over the measured window; 0 when it is not wanted. */
   pid: number;
+  storePid: number;
 }
 
-export interface TalkJob extends Target {
-  kind: 'talk' | 'echo';
-  conversations: number;
+/** How many talk to how many, and how fast. */
+export interface TalkShape extends Omit<Window, 'pid' | 'storePid'> {
+  /** alice0, alice1, … */
+  senders: number;
+  /** bob0, bob1, … */
+  receivers: number;
+  /** Each message goes from a random sender to a random receiver; else from each alice to the bob of her number. */
+  isRandom: boolean;
+  /** Messages under way at any time. */
   inFlight: number;
-  seconds: number;
-  warmupSec: number;
+  /** Instead: messages started a second, at fixed times (open loop); 0 for a closed loop. */
+  arrivalsPerSec: number;
   textBytes: number;
   isOnlineOnly: boolean;
   /** Ends the run early when so many were sent; 0 for no end. */
   maxMessages: number;
+}
+
+export interface TalkJob extends Target, TalkShape {
+  kind: 'talk' | 'echo';
+}
+
+export interface XmppJob extends TalkShape, Window {
+  kind: 'xmpp';
+  url: string;
+  domain: string;
+  password: string;
 }
 
 export interface RestJob extends Target {
@@ -38,6 +66,13 @@ export interface CrowdJob extends Target {
   concurrency: number;
 }
 
+/** Clients that were here before come back, each with what it had, and fetch what it missed. */
+export interface ComeBackJob extends Target {
+  kind: 'comeBack';
+  count: number;
+  concurrency: number;
+}
+
 export interface HistoryJob extends Target {
   kind: 'history';
   conversations: number;
@@ -45,8 +80,15 @@ export interface HistoryJob extends Target {
   pageSize: number;
 }
 
+export interface ListJob extends Target {
+  kind: 'list';
+  userId: string;
+  conversations: number;
+  times: number;
+}
+
 /** One piece of work for a loader process. */
-export type Job = TalkJob | RestJob | CrowdJob | HistoryJob;
+export type Job = TalkJob | XmppJob | RestJob | CrowdJob | ComeBackJob | HistoryJob | ListJob;
 
 /** Percentiles of a latency, in milliseconds. */
 export interface Latency {
@@ -62,10 +104,14 @@ export interface Result {
   perSec: number;
   /** Processor seconds of the server over the window. */
   cpuSec: number;
+  /** The same of the database beside it. */
+  storeCpuSec: number;
   /** Processor seconds of the loader itself: at 1 a second the loader is the limit. */
   loaderCpuSec: number;
   seconds: number;
   errors: number;
+  /** Of a talk: all that were sent, before the window and after it too. */
+  sent?: number;
   ack?: Latency;
   delivery?: Latency;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { onExit } from './host.ts';
 import type { Job, Result } from './job.ts';
 
 const LOADER = join(import.meta.dir, 'loader.ts');
@@ -16,8 +17,7 @@ export async function holdLoad(job: Job): Promise<{ result: Result } & AsyncDisp
     stdout: 'pipe',
     stderr: 'inherit',
   });
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
+  const end = onExit(() => child.kill('SIGKILL'));
   const decoder = new TextDecoder();
   let text = '';
   for await (const bytes of child.stdout) {
@@ -27,7 +27,7 @@ export async function holdLoad(job: Job): Promise<{ result: Result } & AsyncDisp
   const stop = async () => {
     await child.stdin.end();
     await child.exited;
-    process.off('exit', end);
+    end();
   };
   if (!text.includes('\n')) {
     await stop();

@@ -1,8 +1,10 @@
-import type { Bench } from './bench.ts';
+import type { Bench, BenchServer } from './bench.ts';
+import { stockedServer } from './fill.ts';
 import { diskBytes, openFilesMax, rssOf } from './host.ts';
 import { holdLoad, load } from './load.ts';
-import { type Figure, figure, least, most } from './report.ts';
-import { noteOf } from './talkMarks.ts';
+import { type Figure, figure } from './report.ts';
+import { quantileMs, readServerTimes, type ServerTimes, timesBetween } from './serverTimes.ts';
+import { noteOf, talkShape } from './talkMarks.ts';
 
 /** REST `sendmsg` over 64 keep-alive connections. */
 export async function restSend(bench: Bench): Promise<Figure[]> {
@@ -10,34 +12,26 @@ export async function restSend(bench: Bench): Promise<Figure[]> {
   await using server = await bench.server();
   const target = bench.target(server, 'json');
   // The accounts come into being by signing in once.
-  await load({
+  await load({ ...target, ...talkShape(bench, 1), warmupSec: 0, seconds: 0, kind: 'talk' });
+  const { seconds, warmupSec } = bench;
+  const result = await load({
     ...target,
-    kind: 'talk',
-    conversations: 100,
-    inFlight: 1,
-    seconds: 0,
-    warmupSec: 0,
-    textBytes: 1,
-    isOnlineOnly: false,
-    maxMessages: 100,
-  });
-  const shape = {
+    kind: 'rest',
     conversations: 100,
     connections: 64,
-    seconds: bench.seconds,
-    warmupSec: bench.warmupSec,
     textBytes: 100,
-  };
-  const result = await load({ ...target, ...shape, kind: 'rest' });
+    seconds,
+    warmupSec,
+  });
   return [
-    figure('REST sendmsg', result.perSec, 'calls/s', least(10_000), noteOf(result)),
-    figure('REST sendmsg: p99', result.ack?.p99 ?? 0, 'ms', undefined, `p50 ${result.ack?.p50}`),
+    figure(bench.store, 'rest', result.perSec, '', noteOf(result)),
+    figure(bench.store, 'restTime', result.ack?.p99 ?? 0, '', `p50 ${result.ack?.p50}`),
   ];
 }
 
 /** Sign-ins a second and what an idle signed-in connection costs the server. */
 export async function crowd(bench: Bench): Promise<Figure[]> {
-  const count = Math.min(10_000, openFilesMax() - 500);
+  const count = crowdSize();
   const figures: Figure[] = [];
   for (const codec of bench.codecs) {
     await using server = await bench.server();
@@ -47,27 +41,58 @@ export async function crowd(bench: Bench): Promise<Figure[]> {
     const first = await load(job);
     bench.say(`${count} sign-ins, ${codec}`);
     await using held = await holdLoad(job);
-    await Bun.sleep(3_000);
-    const perConnection = (rssOf(server.pid) - empty) / count / 1024;
+    bench.say(`${count} connections idle until the memory settles`);
+    const perConnection = ((await settledRss(server.pid)) - empty) / count / 1024;
+    const stormNote = `${noteOf(held.result)}, p99 ${held.result.ack?.p99} ms`;
     figures.push(
-      figure(`first sign-ins ${codec}`, first.perSec, '/s', undefined, noteOf(first)),
+      figure(bench.store, 'firstSignIn', first.perSec, codec, noteOf(first)),
+      figure(bench.store, 'signIn', held.result.perSec, codec, stormNote),
       figure(
-        `sign-in storm ${codec}`,
-        held.result.perSec,
-        '/s',
-        least(5_000),
-        `${noteOf(held.result)}, p99 ${held.result.ack?.p99} ms`,
-      ),
-      figure(
-        `memory of an idle connection ${codec}`,
+        bench.store,
+        'idleMemory',
         perConnection,
-        'KB',
-        most(4),
-        `RSS over the empty server at ${count}, after two storms`,
+        codec,
+        `RSS over the empty server at ${count}, settled after two storms`,
       ),
     );
   }
   return figures;
+}
+
+const SETTLE = { stepMs: 5_000, most: 12, share: 0.005 };
+
+/** Memory of an idle process once it stays the same: the collector comes some seconds after the last garbage. */
+async function settledRss(pid: number): Promise<number> {
+  let last = rssOf(pid);
+  for (let n = 0; n < SETTLE.most; n++) {
+    await Bun.sleep(SETTLE.stepMs);
+    const now = rssOf(pid);
+    if (Math.abs(now - last) < last * SETTLE.share) return now;
+    last = now;
+  }
+  return last;
+}
+
+/** Connections that fit the limit of open files. */
+const crowdSize = (): number => Math.min(10_000, openFilesMax() - 500);
+
+/** Clients of 20 conversations each come back at once, and each fetches what it missed. */
+export async function back(bench: Bench): Promise<Figure[]> {
+  const count = crowdSize();
+  const users = Array.from({ length: count }, (_, n) => `user${n}`);
+  // A ring where each talks to the ten before and the ten behind.
+  const pairs = users.flatMap((user, n) =>
+    Array.from({ length: 10 }, (_, k): [string, string] => [user, `user${(n + k + 1) % count}`]),
+  );
+  await using server = await stockedServer(bench, { users, pairs, messages: 5 * pairs.length, textBytes: 100 });
+  bench.say(`${count} clients come, go and come back`);
+  const target = bench.target(server, bench.codecs[0] ?? 'json');
+  const result = await load({ ...target, kind: 'comeBack', count, concurrency: 500 });
+  const note = `${count} clients, each fetched the 2 messages it missed; p99 of one ${result.ack?.p99} ms; ${noteOf({ ...result, errors: 0 })}`;
+  return [
+    figure(bench.store, 'back', result.seconds, '', note),
+    figure(bench.store, 'backLost', result.errors, '', `of ${2 * count}`),
+  ];
 }
 
 /** From spawning the server to its first answer; the best and the median of five. */
@@ -79,63 +104,79 @@ export async function coldStart(bench: Bench): Promise<Figure[]> {
     times.push(server.startMs);
   }
   times.sort((a, b) => a - b);
-  return [
-    figure(
-      'cold start',
-      (times[2] ?? 0) / 1000,
-      's',
-      most(0.5),
-      `best ${Math.round(times[0] ?? 0)} ms, from source, new data folder`,
-    ),
-  ];
+  const note = `best ${Math.round(times[0] ?? 0)} ms, from source, new data folder`;
+  return [figure(bench.store, 'start', (times[2] ?? 0) / 1000, '', note)];
 }
 
-/** Disk a message of 100 bytes takes after a clean stop, and pages of history read from what was stored. */
-export async function diskAndHistory(bench: Bench): Promise<Figure[]> {
-  const messages = bench.storedMessages;
-  bench.say(`storing ${messages} messages`);
+/** Disk a message of 100 bytes takes after a clean stop; of the embedded store. */
+export async function disk(bench: Bench): Promise<Figure[]> {
+  const messages = 200_000;
+  bench.say(`sending ${messages.toLocaleString('en')} messages`);
   await using server = await bench.server();
   await server.kill('SIGTERM');
   const before = diskBytes(server.data);
   await server.restart();
-  const shape = {
-    conversations: 100,
-    inFlight: 800,
-    warmupSec: 0,
-    textBytes: 100,
-    isOnlineOnly: false,
-    maxMessages: messages,
-  };
-  await load({ ...bench.target(server, 'msgpack'), ...shape, kind: 'talk', seconds: 300 });
+  const shape = { ...talkShape(bench, 800), warmupSec: 0, seconds: 300, maxMessages: messages };
+  await load({ ...bench.target(server, 'msgpack'), ...shape, kind: 'talk' });
   await server.kill('SIGTERM');
   const perMessage = (diskBytes(server.data) - before) / messages;
+  return [figure(bench.store, 'disk', perMessage, '', `${messages.toLocaleString('en')} messages, after a clean stop`)];
+}
+
+/** Pages of history at random places of what is stored. */
+export async function history(bench: Bench): Promise<Figure[]> {
+  const conversations = 1_000;
+  const pairs = Array.from({ length: conversations }, (_, n): [string, string] => [`alice${n}`, `bob${n}`]);
+  const messages = bench.storedMessages;
+  await using server = await stockedServer(bench, { users: pairs.flat(), pairs, messages, textBytes: 100 });
   bench.say('history');
-  await server.restart();
-  const pages = await load({
+  const job = {
     ...bench.target(server, 'msgpack'),
     kind: 'history',
-    conversations: 100,
+    conversations,
     requests: 5_000,
     pageSize: 20,
-  });
+  } as const;
+  const { result: pages, times } = await timed(server, 'getMessages', () => load(job));
+  const from = `from ${messages.toLocaleString('en')} messages`;
   return [
-    ...(bench.isPostgres
-      ? []
-      : [
-          figure(
-            'disk per 100-byte message',
-            perMessage,
-            'bytes',
-            most(250),
-            `${messages} messages, after a clean stop`,
-          ),
-        ]),
-    figure(
-      'history page of 20: p99',
-      pages.ack?.p99 ?? 0,
-      'ms',
-      most(1),
-      `round trip, from ${messages} messages; p50 ${pages.ack?.p50}`,
-    ),
+    figure(bench.store, 'history', quantileMs(times, 0.99), '', `${from}; mean ${meanMs(times)} ms`),
+    figure(bench.store, 'historyRound', pages.ack?.p99 ?? 0, '', `${from}; p50 ${pages.ack?.p50}; ${noteOf(pages)}`),
   ];
+}
+
+/** A conversation list of 1,000, whole. */
+export async function list(bench: Bench): Promise<Figure[]> {
+  const conversations = 1_000;
+  const friends = Array.from({ length: conversations }, (_, n) => `bob${n}`);
+  await using server = await stockedServer(bench, {
+    users: ['alice', ...friends],
+    pairs: friends.map((friend) => ['alice', friend]),
+    messages: 20 * conversations,
+    textBytes: 100,
+    env: {
+      HONGYAN_CONVERSATION_LIST_MAX: String(conversations),
+      HONGYAN_PAGE_MAX: String(conversations),
+      HONGYAN_PAGE_BYTES: '1048576',
+    },
+  });
+  bench.say('conversation list');
+  const job = { ...bench.target(server, 'msgpack'), kind: 'list', userId: 'alice', conversations, times: 200 } as const;
+  const { result: lists, times } = await timed(server, 'getConversations', () => load(job));
+  const note = `mean; p99 of round trip ${lists.ack?.p99}; ${noteOf(lists)}`;
+  return [figure(bench.store, 'list', times.sumMs / times.count, '', note)];
+}
+
+const meanMs = (times: ServerTimes): number => Math.round((100 * times.sumMs) / times.count) / 100;
+
+/** Runs a load and says how long its commands took by the server's own clock. */
+async function timed<R>(
+  server: BenchServer,
+  command: string,
+  work: () => Promise<R>,
+): Promise<{ result: R; times: ServerTimes }> {
+  const now = async () => readServerTimes(await (await fetch(`${server.url}/metrics`)).text(), command);
+  const before = await now();
+  const result = await work();
+  return { result, times: timesBetween(before, await now()) };
 }

@@ -1,34 +1,36 @@
+import { type MarkName, type MarkSpec, marks, type Store } from './budget.ts';
 import { loadNow } from './host.ts';
-
-/** What a figure must reach; design §11. */
-export interface Budget {
-  /** `least`: the value must not be below; `most`: not above. */
-  is: 'least' | 'most';
-  value: number;
-}
 
 /** One measured figure. */
 export interface Figure {
   mark: string;
   value: number;
   unit: string;
-  budget?: Budget;
+  budget?: { is: MarkSpec['is']; value: number };
   /** Absent where there is no budget. */
   met?: boolean;
+  /** How far from the budget: above 1 is better than asked. */
+  ratio?: number;
   /** Load average of the machine when it was taken. */
   load: number;
   note?: string;
 }
 
-/** Makes a figure and judges it. */
-export function figure(mark: string, value: number, unit: string, budget?: Budget, note?: string): Figure {
+/** Makes a figure and judges it; `detail` tells figures of one mark apart. */
+export function figure(store: Store, name: MarkName, value: number, detail = '', note?: string): Figure {
+  const spec: MarkSpec = marks[name];
+  const limit = spec[store];
   const rounded = Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
-  const met = budget && (budget.is === 'least' ? value >= budget.value : value <= budget.value);
-  return { mark, value: rounded, unit, budget, met, load: loadNow(), note };
+  const judged = limit === undefined ? {} : judge(rounded, spec.is, limit);
+  const mark = detail ? `${spec.title}, ${detail}` : spec.title;
+  return { mark, value: rounded, unit: spec.unit, ...judged, load: loadNow(), note };
 }
 
-export const least = (value: number): Budget => ({ is: 'least', value });
-export const most = (value: number): Budget => ({ is: 'most', value });
+function judge(value: number, is: MarkSpec['is'], limit: number): Pick<Figure, 'budget' | 'met' | 'ratio'> {
+  const met = is === 'least' ? value >= limit : value <= limit;
+  const ratio = value === limit ? 1 : is === 'least' ? value / limit : limit / Math.max(value, 1e-9);
+  return { budget: { is, value: limit }, met, ratio: Math.round(ratio * 100) / 100 };
+}
 
 /** The figures as a table: ✓ or ✗ and how far from the budget (above 1 is better than asked). */
 export function table(figures: readonly Figure[]): string {
@@ -36,22 +38,21 @@ export function table(figures: readonly Figure[]): string {
     one.met === undefined ? ' ' : one.met ? '✓' : '✗',
     one.mark,
     `${one.value.toLocaleString('en')} ${one.unit}`,
-    one.budget ? `${one.budget.is === 'least' ? '≥' : '≤'} ${one.budget.value.toLocaleString('en')}` : '',
-    one.budget ? `×${ratio(one, one.budget).toFixed(2)}` : '',
+    budgetOf(one),
+    one.ratio === undefined ? '' : `×${one.ratio.toFixed(2)}`,
     String(one.load),
     one.note ?? '',
   ]);
-  const all = [['', 'mark', 'value', 'budget', 'ratio', 'load', 'note'], ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length))) ?? [];
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return aligned([['', 'mark', 'value', 'budget', 'ratio', 'load', 'note'], ...rows]);
 }
 
-const ratio = (one: Figure, budget: Budget): number =>
-  budget.is === 'least' ? one.value / budget.value : budget.value / Math.max(one.value, 1e-9);
+/** A figure's budget as it is read: `≥ 25,000`. */
+export const budgetOf = ({ budget }: Figure): string =>
+  budget ? `${budget.is === 'least' ? '≥' : '≤'} ${budget.value.toLocaleString('en')}` : '';
+
+/** Rows of cells as lines whose columns stand under each other. */
+export function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return rows.map((row) => line(row).trimEnd()).join('\n');
+}

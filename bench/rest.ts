@@ -1,8 +1,8 @@
 import { makeUserSig } from '@hongyan/conformance/userSig';
 import type { Socket } from 'bun';
-import { cpuSecOf } from './host.ts';
 import type { RestJob, Result } from './job.ts';
 import { Latencies } from './latency.ts';
+import { startMeter } from './meter.ts';
 
 const HEADER_END = Buffer.from('\r\n\r\n');
 const LENGTH = Buffer.from('ontent-');
@@ -42,20 +42,10 @@ export async function rest(job: RestJob): Promise<Result> {
   tally.count = 0;
   tally.errors = 0;
 
-  const startedAt = performance.now();
-  const [cpuAtStart, ownAtStart] = [cpuSecOf(job.pid), cpuSecOf(process.pid)];
+  const result = startMeter(job);
   await Bun.sleep(job.seconds * 1000);
   tally.isOver = true;
-  const seconds = (performance.now() - startedAt) / 1000;
-  return {
-    count: tally.count,
-    perSec: Math.round(tally.count / seconds),
-    cpuSec: cpuSecOf(job.pid) - cpuAtStart,
-    loaderCpuSec: cpuSecOf(process.pid) - ownAtStart,
-    seconds,
-    errors: tally.errors,
-    ack: tally.latencies.latency,
-  };
+  return result({ count: tally.count, errors: tally.errors, ack: tally.latencies.latency });
 }
 
 async function openCaller(url: URL, tally: Tally): Promise<void> {

@@ -114,7 +114,8 @@ async function startServer(): Promise<{ url: string; power: Power }> {
   }
 }
 
-function idsOf(user: string): Runner {
+/** The numbers of a user of this system. */
+export function idsOf(user: string): Runner {
   const id = (flag: string) => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout);
   return { uid: id('-u'), gid: id('-g') };
 }
@@ -227,7 +228,8 @@ async function isReady(folder: string, hasFailed = async () => false): Promise<b
   return false;
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

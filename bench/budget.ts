@@ -1,0 +1,61 @@
+/** Where the messages are kept. */
+export type Store = 'embedded' | 'postgres';
+
+/** One mark: what is measured, and what it must reach on each store. */
+export interface MarkSpec {
+  title: string;
+  unit: string;
+  /** `least`: a figure must not be below its budget; `most`: not above. */
+  is: 'least' | 'most';
+  embedded?: number;
+  postgres?: number;
+}
+
+const rate = { unit: 'msg/s', is: 'least' } as const;
+const time = { unit: 'ms', is: 'most' } as const;
+
+/** The performance budget (design §11) for two cores with the loader on the same machine; the only place of its numbers. */
+export const marks = {
+  start: { title: 'cold start', unit: 's', is: 'most', embedded: 0.5 },
+
+  durable10: { ...rate, title: 'durable, 10 in flight', embedded: 12_000 },
+  durable10Ack: { ...time, title: 'durable, 10 in flight: p99 of ack', embedded: 3 },
+  durable10Delivery: { ...time, title: 'durable, 10 in flight: p99 of delivery', embedded: 3 },
+  durable100: { ...rate, title: 'durable, 100 in flight', embedded: 25_000, postgres: 8_000 },
+  durable100Ack: { ...time, title: 'durable, 100 in flight: p99 of ack', embedded: 10, postgres: 25 },
+  durable100Delivery: { ...time, title: 'durable, 100 in flight: p99 of delivery', embedded: 10, postgres: 25 },
+  durable800: { ...rate, title: 'durable, 800 in flight' },
+  durable800Ack: { ...time, title: 'durable, 800 in flight: p99 of ack' },
+  durable800Delivery: { ...time, title: 'durable, 800 in flight: p99 of delivery' },
+  open: { ...rate, title: 'durable, open loop' },
+  openAck: { ...time, title: 'durable, open loop: p99 of ack', embedded: 10 },
+  openDelivery: { ...time, title: 'durable, open loop: p99 of delivery', embedded: 10 },
+  random: { ...rate, title: 'durable, 200,000 random conversations', embedded: 9_000 },
+  randomAck: { ...time, title: 'durable, 200,000 random conversations: p99 of ack', embedded: 35 },
+  randomDelivery: { ...time, title: 'durable, 200,000 random conversations: p99 of delivery', embedded: 35 },
+
+  online100: { ...rate, title: 'online-only, 100 in flight' },
+  online100Delivery: { ...time, title: 'online-only, 100 in flight: p99 of delivery' },
+  online100Frames: { title: 'online-only, 100 in flight: frames per CPU-second', unit: '/s', is: 'least' },
+  online100Echo: { title: 'online-only, 100 in flight: share of echo', unit: '%', is: 'least', embedded: 50 },
+  online800: { ...rate, title: 'online-only, 800 in flight', embedded: 60_000 },
+  online800Delivery: { ...time, title: 'online-only, 800 in flight: p99 of delivery' },
+  online800Frames: { title: 'online-only, 800 in flight: frames per CPU-second', unit: '/s', is: 'least' },
+  online800Echo: { title: 'online-only, 800 in flight: share of echo', unit: '%', is: 'least' },
+
+  rest: { title: 'REST sendmsg', unit: 'calls/s', is: 'least', embedded: 10_000, postgres: 10_000 },
+  restTime: { ...time, title: 'REST sendmsg: p99' },
+
+  firstSignIn: { title: 'first sign-ins', unit: '/s', is: 'least' },
+  signIn: { title: 'sign-in storm', unit: '/s', is: 'least', embedded: 5_000 },
+  idleMemory: { title: 'memory of an idle connection', unit: 'KB', is: 'most', embedded: 4 },
+  back: { title: '10,000 clients of 20 conversations come back', unit: 's', is: 'most', embedded: 4 },
+  backLost: { title: 'messages they lost', unit: 'messages', is: 'most', embedded: 0 },
+
+  disk: { title: 'disk per 100-byte message', unit: 'bytes', is: 'most', embedded: 250 },
+  history: { ...time, title: 'history page of 20: p99 of server time', embedded: 1, postgres: 1 },
+  historyRound: { ...time, title: 'history page of 20: p99 of round trip' },
+  list: { ...time, title: 'conversation list of 1,000: server time', embedded: 10 },
+} as const satisfies Record<string, MarkSpec>;
+
+export type MarkName = keyof typeof marks;
