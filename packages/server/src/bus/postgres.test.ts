@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { testPostgres } from '../testing/postgres.ts';
+import { START_TIMEOUT_MS, testPostgres } from '../testing/postgres.ts';
 import type { Bus, BusPayload } from './port.ts';
 import { openPostgresBus } from './postgres.ts';
 import { busSuite } from './suite.ts';
@@ -11,8 +11,8 @@ let nodes = 0;
 beforeAll(async () => {
   postgres = await testPostgres();
   url = await postgres.freshDatabase();
-});
-afterAll(() => postgres.stop());
+}, START_TIMEOUT_MS);
+afterAll(() => postgres.stop(), START_TIMEOUT_MS);
 
 const openNode = (): Promise<Bus> => openPostgresBus(url, `node${++nodes}`, log);
 
