@@ -6,7 +6,7 @@ import { type Clients, placeOf, type Said } from './sending.ts';
 
 const PAGE = 100;
 /** Each conversation once, seen by one of its two. */
-const SIGHTS = [
+export const SIGHTS = [
   ['alice', 'bob'],
   ['alice', 'carol'],
 ] as const;

@@ -34,7 +34,7 @@ export interface Said {
 export type Clients = ReadonlyMap<string, Client>;
 
 /** The people of a crash test. */
-export const PEOPLE = ['alice', 'bob', 'carol'] as const;
+const PEOPLE = ['alice', 'bob', 'carol'] as const;
 /** Who writes to whom, by how many loops at once and over which interface. */
 const TALKS = [
   { from: 'alice', to: 'bob', loops: 6, way: 'socket' },
@@ -43,10 +43,10 @@ const TALKS = [
   { from: 'alice', to: 'carol', loops: 2, way: 'rest' },
 ] as const;
 
-/** Signs everybody in, always on the same devices. */
-export async function signInAll(server: TestServer): Promise<Map<string, Client>> {
+/** Signs everybody in, always on the same devices unless others are named. */
+export async function signInAll(server: TestServer, device = 'phone'): Promise<Map<string, Client>> {
   const clients = new Map<string, Client>();
-  for (const name of PEOPLE) clients.set(name, await signIn(server, name, { deviceId: `${name}'s` }));
+  for (const name of PEOPLE) clients.set(name, await signIn(server, name, { deviceId: `${name}'s ${device}` }));
   return clients;
 }
 
