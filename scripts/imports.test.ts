@@ -151,10 +151,10 @@ describe('imports of the server', () => {
     expect(wrongArrows(inside, layers).map(shown)).toEqual([]);
   });
 
-  test('only app.ts, backups, which turn one store into the other, and the tests name concrete adapters', () => {
+  test('only app.ts, backups, which turn one store into the other, and tests name concrete adapters', () => {
     const isAdapter = (file: string) => /^storage\/(embedded|postgres)\/|^bus\/(?!port\.ts|suite)/.test(file);
     const wrong = inside.filter(
-      ({ from, to }) => isAdapter(to) && !isAdapter(from) && !/^(app\.ts|backup\/)/.test(from),
+      ({ from, to }) => isAdapter(to) && !isAdapter(from) && !/^(app\.ts|backup\/|testing\/)/.test(from),
     );
 
     expect(wrong.map(shown)).toEqual([]);
@@ -232,7 +232,7 @@ describe('imports between workspaces', () => {
     expect(wrong.map(shown)).toEqual([]);
   });
 
-  test('conformance knows the server by its sockets alone, and its helper that starts PostgreSQL', () => {
+  test('conformance knows the server by its sockets alone, and its helpers for tests', () => {
     const wrong = importsOf('conformance').filter(({ to }) =>
       /^@hongyan\/server|packages\/server\/(?!src\/testing\/)/.test(to),
     );

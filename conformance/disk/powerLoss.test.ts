@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errors } from '@hongyan/contract';
-import { openEmbedded } from '../../packages/server/src/storage/embedded/open.ts';
+import { reopen } from '../../packages/server/src/testing/reopen.ts';
 import { type Seeded, seeded } from '../seeded.ts';
 import { expectServed, expectStored, Load } from './acked.ts';
 import { type FaultyDisk, startOnFaultyDisk } from './faultyDisk.ts';
@@ -61,8 +61,7 @@ async function expectOtherMoments(disk: FaultyDisk, load: Load, before: number, 
       putFiles(folder, image);
       adoptMark(folder);
       // Opens without taking for damage what the cut has torn.
-      const storage = await openEmbedded({ dataDir: folder, maxQueue: 10 });
-      await storage.close();
+      await reopen(folder);
       expectStored(folder, kept);
     }
   } finally {
