@@ -14,6 +14,8 @@ export interface Figure {
   /** Load average of the machine when it was taken. */
   load: number;
   note?: string;
+  /** Where the mark is missed: what holds it. */
+  heldBy?: string;
 }
 
 /** Makes a figure and judges it; `detail` tells figures of one mark apart. */
@@ -23,7 +25,8 @@ export function figure(store: Store, name: MarkName, value: number, detail = '',
   const rounded = Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
   const judged = limit === undefined ? {} : judge(rounded, spec.is, limit);
   const mark = detail ? `${spec.title}, ${detail}` : spec.title;
-  return { mark, value: rounded, unit: spec.unit, ...judged, load: loadNow(), note };
+  const heldBy = 'met' in judged && !judged.met ? spec.heldBy : undefined;
+  return { mark, value: rounded, unit: spec.unit, ...judged, load: loadNow(), note, heldBy };
 }
 
 function judge(value: number, is: MarkSpec['is'], limit: number): Pick<Figure, 'budget' | 'met' | 'ratio'> {

@@ -1,9 +1,8 @@
 import type { InputOf, OutputOf, Settings, SocketCommands, WireConversation } from '@hongyan/contract';
 import type { Ctx, Identity } from '../ctx.ts';
 import { cutPage } from '../message/cutPage.ts';
-import type { Conversation } from '../storage/port/conversations.ts';
+import type { Conversation, ListedHead } from '../storage/port/conversations.ts';
 import { readCursor } from './cursor.ts';
-import { convOf } from './peer.ts';
 import { wireConversation, wireUserEvent } from './wire.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'accounts'>;
@@ -43,14 +42,10 @@ async function changedHeads(
   me: Identity,
   input: Input,
 ): Promise<{ conversations: WireConversation[]; cursor: string }> {
-  const known = new Map(input.conversations.map((entry) => [entry.conv, entry]));
   const found: { head: WireConversation; place: number }[] = [];
-  for await (const { conversation, place } of candidates(ctx, settings, me, input)) {
-    const head = wireConversation(conversation, me);
-    const has = known.get(head.conv);
-    if (has?.id === head.id && has.seq === head.seq && has.rev === head.rev) continue;
+  for await (const { conversation, place } of changed(ctx, settings, me, input)) {
     // One more than fits says where the next page begins.
-    if (found.push({ head, place }) > settings.pageMax) break;
+    if (found.push({ head: wireConversation(conversation, me), place }) > settings.pageMax) break;
   }
   const page = cutPage(found.slice(0, settings.pageMax), settings.pageBytes);
   const next = found[page.length];
@@ -58,26 +53,41 @@ async function changedHeads(
 }
 
 /**
- * The list from the cursor on, and behind it what the client has and no page showed: a conversation that left the list
- * because its last message was deleted is told by no event.
+ * What differs from what the client has: the list from the cursor on, and behind it what the client has and no page showed,
+ * for a conversation that left the list because its last message was deleted is told by no event.
+ *
+ * Heads come first and the whole only of those that differ: nearly all are as they were when a client comes back.
  */
-async function* candidates(
+async function* changed(
   ctx: Needs,
   { pageMax, conversationListMax }: Settings,
   me: Identity,
-  { conversations, cursor }: Input,
+  { conversations: kept, cursor }: Input,
 ): AsyncGenerator<{ conversation: Conversation; place: number }> {
-  const unseen = new Set(conversations.map(({ conv }) => conv));
+  const known = new Map(kept.map((entry) => [entry.id, entry]));
+  const listed = new Set<number>();
+  const isKnown = ({ convId, seq, rev }: ListedHead): boolean => {
+    const has = known.get(String(convId));
+    return has?.seq === seq && has.rev === rev;
+  };
   let place = readCursor(cursor);
   for (let isLast = false; !isLast; ) {
-    const list = await ctx.storage.conversations.list(me.uid, conversationListMax, place, pageMax);
-    isLast = list.length < pageMax;
-    for (const conversation of list) {
-      unseen.delete(convOf(conversation.peerUserId));
-      yield { conversation, place: place++ };
+    const heads = await ctx.storage.conversations.heads(me.uid, conversationListMax, place, pageMax);
+    isLast = heads.length < pageMax;
+    const differing = heads.filter((head) => !isKnown(head)).map(({ convId }) => convId);
+    const found = await ctx.storage.conversations.some(me.uid, differing);
+    const byId = new Map(found.map((conversation) => [conversation.convId, conversation]));
+    for (const { convId } of heads) {
+      listed.add(convId);
+      const conversation = byId.get(convId);
+      if (conversation) yield { conversation, place };
+      place++;
     }
   }
-  for (const conversation of await headsOf(ctx, me, [...unseen])) yield { conversation, place };
+  const unlisted = kept.filter(({ id }) => !listed.has(Number(id))).map(({ conv }) => conv);
+  for (const conversation of await headsOf(ctx, me, unlisted)) {
+    if (!listed.has(conversation.convId) && !isKnown(conversation)) yield { conversation, place };
+  }
 }
 
 /** Conversations by their names, listed or not. */

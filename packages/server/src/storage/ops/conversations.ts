@@ -1,6 +1,6 @@
-import type { Conversation } from '../port/conversations.ts';
+import type { Conversation, ListedHead } from '../port/conversations.ts';
 import type { Pair } from '../port/messages.ts';
-import type { Param, Tx } from '../tx.ts';
+import { inList, type Param, type Tx } from '../tx.ts';
 import { pairParams } from './heads.ts';
 import { MESSAGE_COLUMNS, type MessageRow, storedMessage } from './messageRows.ts';
 
@@ -92,6 +92,25 @@ const withinMax = (max: number, offset: number, count: number): Param[] => [
 /** [L1]–[L5] The user's list: pinned first, then newest first. */
 export async function list(tx: Tx, uid: number, max: number, offset: number, count: number): Promise<Conversation[]> {
   const rows = await tx.all<ListRow>(complete(LISTED), [uid, ...withinMax(max, offset, count)]);
+  return rows.map(conversationOf);
+}
+
+/** [L11] The list's heads alone: without messages, names of senders and counts, which cost most of a list. */
+export async function heads(tx: Tx, uid: number, max: number, offset: number, count: number): Promise<ListedHead[]> {
+  const rows = await tx.all<Pick<ListRow, 'conv_id' | 'head_seq' | 'rev'>>(
+    `SELECT v.conv_id, v.head_seq, v.rev FROM (${LISTED}) v ORDER BY ${ORDER}`,
+    [uid, ...withinMax(max, offset, count)],
+  );
+  return rows.map((row) => ({ convId: row.conv_id, seq: row.head_seq, rev: row.rev }));
+}
+
+/** [L12] These conversations of the user, hidden ones too, in the order of the list. */
+export async function some(tx: Tx, uid: number, convIds: readonly number[]): Promise<Conversation[]> {
+  if (convIds.length === 0) return [];
+  const rows = await tx.all<ListRow>(complete(views(`m.uid = ? AND m.conv_id IN ${inList(convIds.length)}`)), [
+    uid,
+    ...convIds,
+  ]);
   return rows.map(conversationOf);
 }
 

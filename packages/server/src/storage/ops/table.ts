@@ -78,6 +78,8 @@ export const ops: { [N in OpName]: Op<N> } = {
   'messages.receipt': write(changes.receipt),
   'messages.changes': read(changes.changes),
   'conversations.list': read(conversations.list),
+  'conversations.heads': read(conversations.heads),
+  'conversations.some': read(conversations.some),
   'conversations.get': read(conversations.get),
   'conversations.totalUnread': read(conversations.totalUnread),
   'conversations.markRead': write(readPosition.markRead),

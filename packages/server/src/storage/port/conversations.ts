@@ -22,6 +22,9 @@ export interface Conversation {
   lastMessage?: StoredMessage;
 }
 
+/** What tells whether a client's copy of a listed conversation is the latest. */
+export type ListedHead = Pick<Conversation, 'convId' | 'seq' | 'rev'>;
+
 export type UserEventKind =
   | 'conversationDeleted'
   | 'historyCleared'
@@ -65,6 +68,10 @@ export interface ConversationStore {
   list(uid: number, max: number, offset: number, count: number): Promise<Conversation[]>;
   /** [L6] One conversation, hidden or not; nothing when no message was ever sent. */
   get(pair: Pair, viewerUid: number): Promise<Conversation | undefined>;
+  /** [L11] Heads of exactly those conversations that `list` would give, in its order. */
+  heads(uid: number, max: number, offset: number, count: number): Promise<ListedHead[]>;
+  /** [L12] Those of these conversations that are the user's, hidden or not, as `list` and `get` give them, in the list's order. */
+  some(uid: number, convIds: readonly number[]): Promise<Conversation[]>;
   /** [L7] The sum of unread over the conversations that `list` would show, and not of those with receiveOption other than 0. */
   totalUnread(uid: number, max: number): Promise<number>;
 

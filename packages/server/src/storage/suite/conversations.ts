@@ -15,6 +15,7 @@ export function conversationSuite(adapter: string, open: Open): void {
     hiddenRules(talk);
     writeRules(talk);
     listRules(talk);
+    headRules(talk);
     getRules(talk);
     totalRules(talk);
   });
@@ -203,6 +204,46 @@ function listRules(talk: Talk): void {
         ids.slice(at, at + 1),
       );
     }
+  });
+}
+
+function headRules(talk: Talk): void {
+  it('[L11] gives the heads of exactly the list, page by page', async () => {
+    await tell(talk, 'bob', 'carol', 'dave', 'erin');
+    const { conversations } = talk.storage;
+    await conversations.delete(talk.pairOf(talk.alice, talk.carol), talk.alice.uid, false, NOW_MS);
+    await conversations.markRead(talk.pair, talk.alice.uid, { seq: 1 }, NOW_MS);
+    await conversations.set(talk.pair, talk.alice.uid, { isPinned: true }, NOW_MS);
+
+    for (const [max, offset, count] of [
+      [100, 0, 100],
+      [100, 1, 1],
+      [2, 1, 100],
+      [100, 9, 9],
+    ] as const) {
+      const list = await conversations.list(talk.alice.uid, max, offset, count);
+      expect(await conversations.heads(talk.alice.uid, max, offset, count)).toEqual(
+        list.map(({ convId, seq, rev }) => ({ convId, seq, rev })),
+      );
+    }
+  });
+
+  it('[L12] gives some conversations as the list does, hidden ones too, and none of other users', async () => {
+    await tell(talk, 'bob', 'carol', 'dave');
+    const { conversations } = talk.storage;
+    const list = await talk.list(talk.alice);
+    const ids = list.map(({ convId }) => convId);
+    const [, middle] = list;
+
+    expect(await conversations.some(talk.alice.uid, [...ids].reverse())).toEqual(list);
+    expect(await conversations.some(talk.alice.uid, ids.slice(1, 2))).toEqual(middle ? [middle] : []);
+    expect(await conversations.some(talk.alice.uid, [])).toEqual([]);
+    expect((await conversations.some(talk.bob.uid, ids)).map(({ peerUserId }) => peerUserId)).toEqual(['alice']);
+
+    await conversations.delete(talk.pair, talk.alice.uid, false, NOW_MS);
+    const whole = await conversations.get(talk.pair, talk.alice.uid);
+    expect(whole?.isHidden).toBe(true);
+    expect(await conversations.some(talk.alice.uid, whole ? [whole.convId] : [])).toEqual(whole ? [whole] : []);
   });
 }
 
