@@ -1,3 +1,4 @@
+import { checkSum, type Summed } from '../storage/ops/checkSum.ts';
 import { C2C, type Head } from '../storage/ops/heads.ts';
 import type { Member } from '../storage/ops/members.ts';
 import { RECALLED, RECEIPTED } from '../storage/ops/messageRows.ts';
@@ -12,18 +13,10 @@ export interface CheckedHead extends Head {
 }
 
 /** A message's row as the recount reads it. */
-export interface LogRow {
-  conv_id: number;
-  seq: number;
-  from_uid: number;
-  client_delta: number;
-  time_ms: number;
-  flags: number;
+export interface LogRow extends Summed {
   count_low: number;
   count_high: number;
-  imported_sec: number | null;
-  edited_ms: number | null;
-  body: Uint8Array | null;
+  check_sum: number | null;
 }
 
 /** A change's row as the recount reads it. */
@@ -167,6 +160,8 @@ export class LogRecount {
       this.damage.add('recall of a message', this.at(row));
     if (((row.flags & RECEIPTED) !== 0) !== has('receipt')) this.damage.add('receipt of a message', this.at(row));
     if (!isRecalled && (row.edited_ms !== null) !== has('edit')) this.damage.add('edit of a message', this.at(row));
+    if (row.check_sum !== null && row.check_sum !== checkSum(row))
+      this.damage.add('message that is not as it was written', this.at(row));
     if (row.body !== null && !isBody(row.body)) this.damage.add('body of a message', this.at(row));
   }
 

@@ -15,8 +15,8 @@ export interface Seen {
 
 const HEADS = 'SELECT * FROM conversations ORDER BY conv_id';
 const MEMBERS = 'SELECT * FROM members ORDER BY conv_id, uid';
-const MESSAGES = `SELECT conv_id, seq, from_uid, client_delta, time_ms, flags, count_low, count_high, imported_sec, edited_ms, body
-  FROM messages ORDER BY conv_id, seq`;
+const MESSAGES = `SELECT conv_id, seq, from_uid, profile_id, msg_seq, random, client_delta, time_ms, flags, count_low, count_high,
+  imported_sec, edited_ms, body, extra, check_sum FROM messages ORDER BY conv_id, seq`;
 const CHANGES = 'SELECT conv_id, seq, rev, kind, by_uid, for_uid, unread_uid FROM changes ORDER BY conv_id, seq, rev';
 const DAY_MS = 86_400_000;
 

@@ -111,6 +111,11 @@ const damages: [kind: string, sql: string][] = [
   ['sender of a message', `UPDATE messages SET from_uid = 4711 WHERE ${FIRST('seq > 4')}`],
   ['recall of a message', `UPDATE messages SET body = NULL WHERE ${FIRST('flags < 1024')}`],
   ['recall of a message', `UPDATE messages SET flags = flags - 1024 WHERE ${FIRST('flags >= 1024 AND flags < 2048')}`],
+  ['message that is not as it was written', `UPDATE messages SET random = random + 1 WHERE ${FIRST('seq > 4')}`],
+  [
+    'message that is not as it was written',
+    `UPDATE messages SET body = CAST(REPLACE(CAST(body AS TEXT), 'TIMTextElem', 'TIMTextElen') AS BLOB) WHERE ${FIRST("flags < 1024 AND CAST(body AS TEXT) LIKE '%TIMTextElem%'")}`,
+  ],
   ['receipt of a message', `UPDATE messages SET flags = flags + 2048 WHERE ${FIRST('flags < 1024')}`],
   ['edit of a message', `UPDATE messages SET edited_ms = 1 WHERE ${FIRST('edited_ms IS NULL AND flags < 1024')}`],
   ['message without its nick', `UPDATE messages SET profile_id = 4711 WHERE ${FIRST('seq > 4')}`],
@@ -172,7 +177,7 @@ test('a body that nobody can read is told with its place', async () => {
     `UPDATE messages SET body = CAST('[{' AS BLOB) WHERE ${FIRST('seq > 4 AND flags < 1024')}`,
   );
 
-  expect(lines).toEqual([expect.stringMatching(/^body of a message: conversation \d+, message \d+$/)]);
+  expect(lines).toContainEqual(expect.stringMatching(/^body of a message: conversation \d+, message \d+$/));
 });
 
 test('a profile that nobody can read is told', async () => {

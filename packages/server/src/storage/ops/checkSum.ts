@@ -5,7 +5,7 @@ import type { MessageRow } from './messageRows.ts';
 export const PORT_FLAGS = 1023;
 
 /** What a message's checksum is made of. */
-type Summed = Pick<
+export type Summed = Pick<
   MessageRow,
   | 'conv_id'
   | 'seq'
