@@ -1,6 +1,6 @@
 import { ImError } from '@hongyan/contract';
 import type { Appended, C2cDraft } from '../port/messages.ts';
-import { appendBatch, type Batch, type Entry, pairOf } from './batch.ts';
+import { appendBatch, type Batch, type Entry, isStored, pairOf } from './batch.ts';
 import { faultKind } from './faults.ts';
 import type { Pool } from './pool.ts';
 import { Rings } from './rings.ts';
@@ -121,7 +121,10 @@ export class Appender {
 
   private async store(entries: Waiting[]): Promise<void> {
     const startedMs = performance.now();
-    const { answers, logs } = await this.pool.write((session) => appendBatch(sessionTx(session), this.rings, entries));
+    const { answers, logs } = await this.pool.write(
+      (session) => appendBatch(sessionTx(session), this.rings, entries),
+      (session, batch) => isStored(sessionTx(session), batch),
+    );
     this.remember(logs);
     this.options.onCommit(entries.length, performance.now() - startedMs);
     entries.forEach((entry, at) => {

@@ -105,6 +105,21 @@ export async function appendBatch(tx: Tx, rings: Rings, entries: readonly Entry[
   return { answers, logs: [...logs.values()] };
 }
 
+/**
+ * Whether a batch is in the database: its first new message tells, for all of it was one transaction. A batch that added
+ * nothing counts as not stored, to be run again.
+ */
+export async function isStored(tx: Tx, { logs }: Batch): Promise<boolean> {
+  const log = logs.find(({ added }) => added.length > 0);
+  const [sent] = log?.added ?? [];
+  if (!log || !sent) return false;
+  const found = await tx.one(
+    'SELECT 1 AS found FROM messages WHERE conv_id = ? AND seq = ? AND time_ms = ? AND msg_seq = ?',
+    [log.head.conv_id, sent.seq, sent.timeMs, toSigned(sent.msgSeq)],
+  );
+  return found !== undefined;
+}
+
 interface Written {
   messages: Param[][];
   members: Param[][];

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test';
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
 import { START_TIMEOUT_MS, type TestPostgres, testPostgres } from '../../testing/postgres.ts';
-import { Pool } from './pool.ts';
+import { Pool, type Session } from './pool.ts';
 
 let server: TestPostgres;
 let url: string;
@@ -44,7 +44,7 @@ test('[D14] a unit of work whose commit took effect unseen does not run again', 
   through.port = String(await line.open());
   const far = new Pool({ url: through.href, size: 1, maxQueue: 100, patienceMs: 5_000 });
   await put('alice', 0);
-  line.cutAfter('COMMIT');
+  line.cutAfter('COMMIT\0');
   let runs = 0;
 
   await far.write(async (tx) => {
@@ -56,6 +56,51 @@ test('[D14] a unit of work whose commit took effect unseen does not run again', 
   await far.close();
   await line.cut();
 });
+
+test.each([
+  ['only its number is asked for', undefined],
+  [
+    'what it stored is looked for',
+    async (tx: Session) => (await tx.unsafe("SELECT 1 FROM counters WHERE name = 'alice'")).length > 0,
+  ],
+] as const)(
+  '[D14] a number that another unit of work got after a crash is not taken for one’s own: %s',
+  async (_, isStored) => {
+    const { hostname, port } = new URL(url);
+    const line = new Line(hostname, Number(port));
+    const through = new URL(url);
+    through.port = String(await line.open());
+    const far = new Pool({ url: through.href, size: 1, maxQueue: 100, patienceMs: 30_000 });
+    let lost = 0n;
+    let runs = 0;
+    const crashed = Promise.withResolvers<void>();
+    line.stopBefore('COMMIT\0', async () => {
+      await line.cut();
+      await server.down('crash');
+      crashed.resolve();
+    });
+
+    const writing = far.write(async (tx) => {
+      runs++;
+      await tx.unsafe("INSERT INTO counters VALUES ('alice', 1)");
+      lost = BigInt((await tx.unsafe('SELECT pg_current_xact_id()::text AS xid'))[0].xid);
+    }, isStored);
+    await crashed.promise;
+    await server.up();
+    const fresh = new Pool({ url, size: 1, maxQueue: 100, patienceMs: 30_000 });
+    const next = () =>
+      fresh.write(async (tx) => BigInt((await tx.unsafe('SELECT pg_current_xact_id()::text AS xid'))[0].xid));
+    while ((await next()) < lost) await Bun.sleep(0);
+    await line.open();
+    await writing;
+
+    expect(runs).toBe(2);
+    expect(await fresh.read((tx) => tx.unsafe("SELECT n FROM counters WHERE name = 'alice'"))).toHaveLength(1);
+    await Promise.all([far.close(), fresh.close()]);
+    await line.cut();
+  },
+  60_000,
+);
 
 test('[D14] two units of work in a deadlock both take effect', async () => {
   await put('alice', 0);
@@ -125,6 +170,7 @@ class Line {
   private readonly sockets = new Set<Socket>();
   private port = 0;
   private words = '';
+  private instead: (() => void) | undefined;
   cuts = 0;
 
   constructor(
@@ -132,9 +178,15 @@ class Line {
     private readonly toPort: number,
   ) {}
 
-  /** The next connection that sends these words is cut when their answer arrives, which is lost. */
+  /** A statement's text ends with `\0`. The next connection that sends these words is cut when their answer arrives, which is lost. */
   cutAfter(words: string): void {
     this.words = words;
+  }
+
+  /** The next time that these words are sent they are not passed on, and this is done instead. */
+  stopBefore(words: string, instead: () => void): void {
+    this.words = words;
+    this.instead = instead;
   }
 
   open(): Promise<number> {
@@ -145,6 +197,7 @@ class Line {
         if (this.words && sent.includes(this.words)) {
           isLast = true;
           this.words = '';
+          if (this.instead) return this.instead();
         }
         far.write(sent);
       });

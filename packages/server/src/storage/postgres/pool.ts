@@ -32,8 +32,18 @@ const STUCK_MS = 90_000;
 /** A unit of work that was about to be committed: with the transaction's number one can ask later whether it was. */
 interface Doubt<T> {
   xid?: string | undefined;
+  /** When the database started that gave the number. */
+  since?: string;
   result?: T;
 }
+
+type Work<T> = (session: Session) => Promise<T>;
+
+/** Looks whether what a unit of work gave back is in the database. */
+type IsStored<T> = (session: Session, result: T) => Promise<boolean>;
+
+/** SQLSTATE of asking for a number that no transaction has got. */
+const NUMBER_UNKNOWN = '22023';
 
 /**
  * Runs units of work as transactions on a pool of connections, again where the database says so or was cut off.
@@ -75,13 +85,18 @@ export class Pool {
     return this.flaw ? this.wellAgain.promise : Promise.resolve();
   }
 
-  /** Runs a unit of work that changes something. Rows it decides by it must lock. */
-  write<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.admit(WRITE, work);
+  /**
+   * Runs a unit of work that changes something. Rows it decides by it must lock.
+   *
+   * @param isStored asked when the answer to a commit was lost and the database says that it took effect. Without it that is
+   *   believed only of a database that was not started since; see `isCommitted`
+   */
+  write<T>(work: Work<T>, isStored?: IsStored<T>): Promise<T> {
+    return this.admit(WRITE, work, isStored);
   }
 
   /** Runs a unit of work that only reads, on one snapshot. */
-  read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  read<T>(work: Work<T>): Promise<T> {
     return this.admit(READ, work);
   }
 
@@ -99,30 +114,28 @@ export class Pool {
     await this.sql.close({ timeout: 1 });
   }
 
-  private async admit<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
+  private async admit<T>(begin: string, work: Work<T>, isStored?: IsStored<T>): Promise<T> {
     if (this.isClosed) throw new ImError('sendsStopped', { reason: 'the store is closed' });
     if (this.flaw) throw new ImError('sendsStopped', { reason: this.flaw });
     if (this.waiting >= this.options.maxQueue)
       throw new ImError('sendsStopped', { reason: 'too many operations wait' });
     this.waiting++;
     try {
-      return await this.persist(begin, work);
+      return await this.persist(begin, work, isStored);
     } finally {
       if (--this.waiting === 0) this.idle?.();
     }
   }
 
-  private async persist<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
+  private async persist<T>(begin: string, work: Work<T>, isStored?: IsStored<T>): Promise<T> {
     const doubt: Doubt<T> = {};
     let conflicts = 0;
     let attempts = 0;
     let cutSinceMs = 0;
     for (;;) {
       try {
-        const result =
-          doubt.xid && (await this.isCommitted(doubt.xid))
-            ? (doubt.result as T)
-            : await this.attempt(begin, work, doubt);
+        const isDone = await this.isCommitted(doubt, isStored);
+        const result = isDone ? (doubt.result as T) : await this.attempt(begin, work, doubt);
         this.succeeded();
         return result;
       } catch (error) {
@@ -137,7 +150,7 @@ export class Pool {
     }
   }
 
-  private async attempt<T>(begin: string, work: (session: Session) => Promise<T>, doubt: Doubt<T>): Promise<T> {
+  private async attempt<T>(begin: string, work: Work<T>, doubt: Doubt<T>): Promise<T> {
     const session = await this.sql.reserve();
     this.running.set(session, performance.now());
     doubt.xid = undefined;
@@ -145,8 +158,10 @@ export class Pool {
       await session.unsafe(begin);
       const result = await work(session);
       if (begin === WRITE) {
-        const [row] = await session.unsafe('SELECT pg_current_xact_id_if_assigned()::text AS xid');
-        Object.assign(doubt, { xid: row?.xid, result });
+        const [row] = await session.unsafe(
+          'SELECT pg_current_xact_id_if_assigned()::text AS xid, pg_postmaster_start_time()::text AS since',
+        );
+        Object.assign(doubt, { xid: row?.xid, since: row?.since, result });
       }
       const end = await session.unsafe('COMMIT');
       if (end.command !== 'COMMIT') throw new Error('the transaction was rolled back; nothing was stored');
@@ -160,12 +175,32 @@ export class Pool {
     }
   }
 
-  /** Whether a transaction whose commit was not answered took effect; waits while it is still being ended. */
-  private async isCommitted(xid: string): Promise<boolean> {
+  /**
+   * Whether a transaction whose commit was not answered took effect; waits while it is still being ended.
+   *
+   * Its number alone does not tell: a database that crashed forgets the numbers of what it lost and gives them again, and so
+   * does one that took over for it.
+   */
+  private async isCommitted<T>(doubt: Doubt<T>, isStored?: IsStored<T>): Promise<boolean> {
+    if (!doubt.xid) return false;
     for (;;) {
-      const [row] = await this.sql.unsafe('SELECT pg_xact_status($1::text::xid8) AS status', [xid]);
-      if (row?.status !== 'in progress') return row?.status === 'committed';
-      await Bun.sleep(PROBE_MS / 10);
+      const { status, since } = await this.statusOf(doubt.xid);
+      if (status === 'in progress') await Bun.sleep(PROBE_MS / 10);
+      else if (status !== 'committed') return false;
+      else return isStored ? isStored(this.sql, doubt.result as T) : since === doubt.since;
+    }
+  }
+
+  private async statusOf(xid: string): Promise<{ status?: string; since?: string }> {
+    try {
+      const [row] = await this.sql.unsafe(
+        'SELECT pg_xact_status($1::text::xid8) AS status, pg_postmaster_start_time()::text AS since',
+        [xid],
+      );
+      return row;
+    } catch (error) {
+      if (error instanceof SQL.PostgresError && error.errno === NUMBER_UNKNOWN) return {};
+      throw error;
     }
   }
 
