@@ -73,19 +73,16 @@ test.each([
     const far = new Pool({ url: through.href, size: 1, maxQueue: 100, patienceMs: 30_000 });
     let lost = 0n;
     let runs = 0;
-    const crashed = Promise.withResolvers<void>();
-    line.stopBefore('COMMIT\0', async () => {
-      await line.cut();
-      await server.down('crash');
-      crashed.resolve();
-    });
+    const stopped = line.stopBefore('COMMIT\0');
 
     const writing = far.write(async (tx) => {
       runs++;
       await tx.unsafe("INSERT INTO counters VALUES ('alice', 1)");
       lost = BigInt((await tx.unsafe('SELECT pg_current_xact_id()::text AS xid'))[0].xid);
     }, isStored);
-    await crashed.promise;
+    await stopped;
+    await line.cut();
+    await server.down('crash');
     await server.up();
     const fresh = new Pool({ url, size: 1, maxQueue: 100, patienceMs: 30_000 });
     const next = () =>
@@ -170,7 +167,7 @@ class Line {
   private readonly sockets = new Set<Socket>();
   private port = 0;
   private words = '';
-  private instead: (() => void) | undefined;
+  private stopped: (() => void) | undefined;
   cuts = 0;
 
   constructor(
@@ -183,10 +180,10 @@ class Line {
     this.words = words;
   }
 
-  /** The next time that these words are sent they are not passed on, and this is done instead. */
-  stopBefore(words: string, instead: () => void): void {
+  /** The next time that these words are sent they are not passed on; resolves then. */
+  stopBefore(words: string): Promise<void> {
     this.words = words;
-    this.instead = instead;
+    return new Promise((resolve) => (this.stopped = resolve));
   }
 
   open(): Promise<number> {
@@ -197,7 +194,7 @@ class Line {
         if (this.words && sent.includes(this.words)) {
           isLast = true;
           this.words = '';
-          if (this.instead) return this.instead();
+          if (this.stopped) return this.stopped();
         }
         far.write(sent);
       });
