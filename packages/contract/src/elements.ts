@@ -79,6 +79,10 @@ export const elements = {
           MsgRandom: Type.Optional(Count),
           MsgTimeStamp: Type.Optional(Count),
           CloudCustomData: Type.Optional(Str),
+          /** Ours: the message's id, and the sender's nick and avatar: who opens it was not there. */
+          ID: Type.Optional(Str),
+          Nick: Type.Optional(Str),
+          Avatar: Type.Optional(Str),
           /** A body of its own, checked element by element. */
           MsgBody: Type.Array(Type.Object({ MsgType: Str, MsgContent: Type.Object({}) }), { maxItems: 100 }),
         }),

@@ -2,17 +2,25 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { UserEvent, WireChange, WireMessage } from './messages.ts';
 import { platformNames } from './platforms.ts';
 
-const Users = Type.Array(Type.String(), {
-  minItems: 2,
-  maxItems: 2,
-  description: 'The two user ids of the conversation.',
-});
+const Conv = Type.Optional(
+  Type.String({
+    description: 'The conversation: of a group, or of notices. One-to-one it follows from the two users.',
+  }),
+);
+const Users = Type.Optional(
+  Type.Array(Type.String(), {
+    minItems: 2,
+    maxItems: 2,
+    description: 'The two user ids of a one-to-one conversation.',
+  }),
+);
 
 /** What the server tells a session unasked, by name. */
 export const events = {
   message: {
     payload: Type.Object({
       convId: Type.String(),
+      conv: Conv,
       timeMs: Type.Integer({
         description: "The conversation's `timeMs` after this message, unless it is `noLastMsg`.",
       }),
@@ -22,9 +30,10 @@ export const events = {
     summary: 'A message was sent, to this user or by another device of this user.',
   },
   change: {
-    payload: Type.Object({ convId: Type.String(), users: Users, change: WireChange }),
+    payload: Type.Object({ convId: Type.String(), conv: Conv, users: Users, change: WireChange }),
     spec: ['S74'],
-    summary: 'Something in a log was recalled, edited, read, receipted or deleted for this user.',
+    summary:
+      'Something in a log was recalled, edited, read, receipted, pinned or deleted for this user, or a group changed.',
   },
   user: {
     payload: UserEvent,

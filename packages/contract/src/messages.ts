@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { GroupInfo, GroupSelf, Mention } from './groups.ts';
 
 const OptText = Type.Optional(Type.String());
 const OptInt = Type.Optional(Type.Integer());
@@ -30,24 +31,36 @@ export const WireMessage = Type.Object({
   isOnlineOnly: OptFlag,
   supportExtension: OptFlag,
   push: Type.Optional(Type.Object({}, { description: 'OfflinePushInfo as sent.' })),
+  nameCard: Type.Optional(Type.String({ description: "In a group: the sender's name card as of sending." })),
+  priority: Type.Optional(Type.Integer({ description: 'In a group: 1 high, 3 low, 4 lowest; absent: normal.' })),
+  isTip: Type.Optional(Type.Boolean({ description: 'The server wrote it: something happened in the group.' })),
+  at: Type.Optional(Type.Array(Type.String(), { description: 'Who is mentioned, in order; `AT_ALL` stands for all.' })),
+  targets: Type.Optional(Type.Array(Type.String(), { description: 'The only members who get it.' })),
 });
 export type WireMessage = Static<typeof WireMessage>;
 
 /** A change to what is already in a conversation's log, numbered `rev` 1, 2, 3 … (design §5). */
 export const WireChange = Type.Object({
   rev: Type.Integer(),
-  kind: Type.Enum(['recall', 'edit', 'read', 'receipt', 'delete']),
-  seq: Type.Integer({ description: 'The message it concerns; of `read`: up to and including this one.' }),
+  kind: Type.Enum(['recall', 'edit', 'read', 'receipt', 'delete', 'info', 'pin']),
+  seq: Type.Integer({
+    description: 'The message it concerns; of `read`: up to and including this one; of `info`: 0.',
+  }),
   by: Type.String({ description: "Who did it; the administrator's name when the app did." }),
   timeMs: Type.Integer(),
   body: Type.Optional(WireMessage.properties.body),
   cloudCustomData: OptText,
+  reason: Type.Optional(Type.String({ description: 'Of a recall: why.' })),
+  info: Type.Optional(GroupInfo),
+  readCount: Type.Optional(Type.Integer({ description: "Of a group's receipt, to the sender of the message." })),
+  unreadCount: OptInt,
+  isPinned: OptFlag,
 });
 export type WireChange = Static<typeof WireChange>;
 
 /** One conversation of a user: the head of its log and the user's own row. */
 export const WireConversation = Type.Object({
-  conv: Type.String({ description: "C2C and the peer's user id." }),
+  conv: Type.String({ description: "C2C and the peer's user id, GROUP and the group's id, or @TIM#SYSTEM." }),
   id: Type.String({ description: 'Number of the log; another one under the same name is another incarnation.' }),
   seq: Type.Integer({ description: 'Last place given.' }),
   rev: Type.Integer({ description: 'Last change given.' }),
@@ -66,6 +79,11 @@ export const WireConversation = Type.Object({
   ),
   timeMs: Type.Integer({ description: 'Of the last message that counts for the list.' }),
   lastMessage: Type.Optional(WireMessage),
+  group: Type.Optional(GroupInfo),
+  self: Type.Optional(GroupSelf),
+  mentions: Type.Optional(
+    Type.Array(Mention, { description: 'The latest ones behind the read position, at most 20.' }),
+  ),
 });
 export type WireConversation = Static<typeof WireConversation>;
 
@@ -79,10 +97,15 @@ export const UserEvent = Type.Object({
     'receiveOption',
     'conversationUnread',
     'profileChanged',
+    'groupJoined',
+    'groupLeft',
+    'groupSelf',
   ]),
   conv: Type.Optional(Type.String({ description: 'The conversation it concerns; absent of `profileChanged`.' })),
   timeMs: Type.Integer(),
   seq: OptInt,
-  value: OptInt,
+  value: Type.Optional(
+    Type.Integer({ description: 'The new value; of `groupLeft`: 0 quit, 1 removed, 2 dissolved, 3 banned.' }),
+  ),
 });
 export type UserEvent = Static<typeof UserEvent>;

@@ -57,6 +57,9 @@ const VALUES: Readonly<Record<string, unknown>> = {
   convId: '42',
   'conversations.id': '42',
   'conversation.id': '42',
+  groupId: 'team',
+  type: 'Public',
+  text: 'hello',
   seq: 17,
   seqs: [17],
   fromSeq: 1,
@@ -88,6 +91,7 @@ export function sampleOf(schema: TSchema): unknown {
 }
 
 function sampleValue(schema: JsonSchema, name: string, parent: string): unknown {
+  if (schema.pattern === '^GROUP') return 'GROUPteam';
   const known = VALUES[`${parent}.${name}`] ?? VALUES[name];
   if (known !== undefined && schema.const === undefined)
     return schema.type === 'array' && !Array.isArray(known) ? [known] : known;

@@ -1,4 +1,5 @@
 import { appSettings } from './appSettings.ts';
+import { groupSettings } from './groupSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
 
@@ -8,7 +9,7 @@ export type { Setting } from './setting.ts';
  * Every limit, time-out and quota of the server. Defaults, options, environment names, `--help` and the
  * documentation come from here; there is no literal limit elsewhere.
  */
-export const settings = { ...serverSettings, ...appSettings };
+export const settings = { ...serverSettings, ...appSettings, ...groupSettings };
 
 export type SettingName = keyof typeof settings;
 type Of<S extends 'server' | 'app'> = {

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { elements, MsgBody, OfflinePushInfo } from './elements.ts';
+import { GroupInfo, GroupSelf, WireApplication, WireGroup, WireMember } from './groups.ts';
 import { UserEvent, WireChange, WireConversation, WireMessage } from './messages.ts';
 import { WireProfile } from './profile.ts';
 
@@ -15,6 +16,11 @@ export const shapes = {
   WireConversation,
   WireProfile,
   UserEvent,
+  GroupInfo,
+  GroupSelf,
+  WireGroup,
+  WireMember,
+  WireApplication,
 } as const;
 export type ShapeName = keyof typeof shapes;
 

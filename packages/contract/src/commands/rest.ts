@@ -1,7 +1,17 @@
 import { accountCommands } from './account.ts';
 import { c2cCommands } from './c2c.ts';
+import { groupMemberCommands } from './groupMembers.ts';
+import { groupMessageCommands } from './groupMessages.ts';
+import { groupCommands } from './groups.ts';
 import { hongyanCommands } from './hongyan.ts';
 
 /** Every REST command by `service/command` (rest-api §0.4). */
-export const restCommands = { ...accountCommands, ...c2cCommands, ...hongyanCommands } as const;
+export const restCommands = {
+  ...accountCommands,
+  ...c2cCommands,
+  ...groupCommands,
+  ...groupMemberCommands,
+  ...groupMessageCommands,
+  ...hongyanCommands,
+} as const;
 export type RestCommands = typeof restCommands;

@@ -5,8 +5,14 @@ import { UInt32, UserID } from '../ids.ts';
 import { UserEvent, WireChange, WireConversation, WireMessage } from '../messages.ts';
 import { platformNames } from '../platforms.ts';
 import { ProfileFields, WireProfile } from '../profile.ts';
+import { socketGroupCommands } from './socketGroups.ts';
 
-const Conv = Type.String({ minLength: 4, maxLength: 100, pattern: '^C2C', description: "C2C and the peer's user id." });
+const Conv = Type.String({
+  minLength: 4,
+  maxLength: 120,
+  pattern: '^(C2C|GROUP|@TIM#SYSTEM$)',
+  description: "C2C and the peer's user id, GROUP and the group's id, or @TIM#SYSTEM: notices to oneself.",
+});
 const Seq = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const Page = Type.Optional(Type.Integer({ minimum: 1 }));
 const Changes = Type.Object({
@@ -21,7 +27,18 @@ const UserEvents = Type.Object({
 });
 const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
 const inConv = { ...session, orderBy: 'conv', fieldFaults: { conv: 'conversationIllegal' } } as const;
-const sendErrors = ['c2cAccountUnknown', 'messageTooLong', 'msgBodyIllegal', 'sendsStopped', 'tooFrequent'] as const;
+const unknown = ['c2cAccountUnknown', 'groupUnknown', 'groupDenied'] as const;
+const sendErrors = [
+  ...unknown,
+  'messageTooLong',
+  'msgBodyIllegal',
+  'sendsStopped',
+  'tooFrequent',
+  'groupMuted',
+  'groupAtTooMany',
+  'groupParamsIllegal',
+  'groupMessageRate',
+] as const;
 
 /** Every command of the socket (design D1). */
 export const socketCommands = {
@@ -84,6 +101,13 @@ export const socketCommands = {
       isOnlineOnly: Type.Optional(
         Type.Boolean({ description: 'Only to who is online now: no storage, no unread (S65).' }),
       ),
+      priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 4, description: 'In a group: 1 high to 4 lowest.' })),
+      at: Type.Optional(
+        Type.Array(Type.String(), { minItems: 1, description: 'In a group: who is mentioned; `AT_ALL` for all.' }),
+      ),
+      targets: Type.Optional(
+        Type.Array(UserID, { minItems: 1, description: 'In a group: the only members who get it.' }),
+      ),
     }),
     output: Type.Object({
       seq: Type.Integer(),
@@ -99,6 +123,8 @@ export const socketCommands = {
       isRepeat: Type.Optional(
         Type.Boolean({ description: "It was sent before; these are the first answer's values (D7)." }),
       ),
+      nameCard: Type.Optional(Type.String({ description: "In a group: the sender's name card on the message." })),
+      noUnread: Type.Optional(Type.Boolean({ description: 'In a group: it counts for nobody.' })),
     }),
     errors: sendErrors,
     spec: ['S17', 'S19', 'S22', 'S30', 'S65', 'S74'],
@@ -121,7 +147,7 @@ export const socketCommands = {
       lowestSeq: Type.Integer(),
       isCompleted: Type.Boolean({ description: 'Nothing older can be read.' }),
     }),
-    errors: ['c2cAccountUnknown'],
+    errors: unknown,
     spec: ['S64', 'S29'],
     summary: 'A page of history, newest first: below `beforeSeq` (default: the end), above `afterSeq`.',
   }),
@@ -138,7 +164,7 @@ export const socketCommands = {
       rev: Type.Integer({ description: 'All up to here is covered.' }),
       isCompleted: Type.Boolean(),
     }),
-    errors: ['c2cAccountUnknown'],
+    errors: unknown,
     spec: ['S74'],
     summary: 'Changes of a conversation after `afterRev`, oldest first.',
   }),
@@ -158,15 +184,20 @@ export const socketCommands = {
     ...inConv,
     input: Type.Object({ conv: Conv }),
     output: Type.Object({ conversation: Type.Optional(WireConversation) }),
-    errors: ['c2cAccountUnknown'],
+    errors: unknown,
     spec: ['S37'],
     summary: 'One conversation, or nothing when no message was ever sent in it.',
   }),
   markRead: command({
     ...inConv,
     input: Type.Object({ conv: Conv, seq: Type.Optional(Seq) }),
-    output: Type.Object({ readSeq: Type.Integer(), unread: Type.Integer(), ...Changes.properties }),
-    errors: ['c2cAccountUnknown'],
+    output: Type.Object({
+      readSeq: Type.Integer(),
+      unread: Type.Integer(),
+      ...Changes.properties,
+      ...UserEvents.properties,
+    }),
+    errors: unknown,
     spec: ['S74'],
     summary: 'Mark read up to `seq` (default: the end). Never goes back. The peer and the own devices learn of it.',
   }),
@@ -174,17 +205,25 @@ export const socketCommands = {
     ...inConv,
     input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
     output: Type.Object({ seqs: Type.Array(Type.Integer()), ...Changes.properties }),
-    errors: ['c2cAccountUnknown'],
+    errors: unknown,
     spec: ['S72'],
     summary: 'Tell the sender that these messages, which asked for it, were read.',
   }),
   recallMessage: command({
     ...inConv,
-    input: Type.Object({ conv: Conv, seq: Seq }),
+    input: Type.Object({ conv: Conv, seq: Seq, reason: Type.Optional(Type.String({ maxLength: 100 })) }),
     output: Changes,
-    errors: ['c2cAccountUnknown', 'messageUnknown', 'messageRecalled', 'recallTooLate', 'messageNotEditable'],
+    errors: [
+      ...unknown,
+      'messageUnknown',
+      'messageRecalled',
+      'recallTooLate',
+      'messageNotEditable',
+      'groupTypeNoRecall',
+    ],
     spec: ['S72'],
-    summary: "Recall a message of one's own within the app's window.",
+    summary:
+      "Recall a message of one's own within the app's window; of a group, its owner and administrators others' too.",
   }),
   editMessage: command({
     ...inConv,
@@ -201,7 +240,7 @@ export const socketCommands = {
     }),
     output: Changes,
     errors: [
-      'c2cAccountUnknown',
+      ...unknown,
       'messageUnknown',
       'messageRecalled',
       'messageNotEditable',
@@ -216,7 +255,7 @@ export const socketCommands = {
     ...inConv,
     input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
     output: Changes,
-    errors: ['c2cAccountUnknown', 'messageUnknown'],
+    errors: [...unknown, 'messageUnknown'],
     spec: ['S23', 'S74'],
     summary: 'Delete messages for oneself, on all own devices; the peer keeps them.',
   }),
@@ -224,7 +263,7 @@ export const socketCommands = {
     ...inConv,
     input: Type.Object({ conv: Conv }),
     output: UserEvents,
-    errors: ['c2cAccountUnknown'],
+    errors: unknown,
     spec: ['S23', 'S38'],
     summary: 'Delete all messages of a conversation for oneself and keep the conversation.',
   }),
@@ -232,7 +271,7 @@ export const socketCommands = {
     ...inConv,
     input: Type.Object({ conv: Conv, clearHistory: Type.Optional(Type.Boolean()) }),
     output: UserEvents,
-    errors: ['c2cAccountUnknown'],
+    errors: unknown,
     spec: ['S37', 'S38'],
     summary:
       'Take a conversation off the list, with its history unless `clearHistory` is false; the next message brings it back.',
@@ -241,7 +280,7 @@ export const socketCommands = {
     ...inConv,
     input: Type.Object({ conv: Conv, isPinned: Type.Boolean() }),
     output: UserEvents,
-    errors: ['c2cAccountUnknown'],
+    errors: unknown,
     spec: ['S34'],
     summary: 'Pin a conversation to the top of the list, or unpin it.',
   }),
@@ -249,7 +288,7 @@ export const socketCommands = {
     ...inConv,
     input: Type.Object({ conv: Conv, receiveOption: Type.Integer({ minimum: 0, maximum: 2 }) }),
     output: UserEvents,
-    errors: ['c2cAccountUnknown'],
+    errors: unknown,
     spec: ['S74'],
     summary: 'How messages of a conversation reach this user: 0 with notice, 1 not at all, 2 without push.',
   }),
@@ -303,5 +342,6 @@ export const socketCommands = {
     spec: ['S29', 'S55', 'S74'],
     summary: 'What happened since: user events, then changed conversation heads. Messages and changes are then pulled.',
   }),
+  ...socketGroupCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

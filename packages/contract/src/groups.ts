@@ -1,0 +1,144 @@
+import Type, { type Static } from 'typebox';
+import { type NoticeKind, noticeKinds, type TipKind, tipKinds } from './groupKinds.ts';
+import { groupRoles, groupTypeNames } from './groupTypes.ts';
+
+const Text = Type.String();
+const Int = Type.Integer();
+const OptText = Type.Optional(Text);
+const OptInt = Type.Optional(Int);
+
+/** A group's id: chosen by the app, or drawn by the server as `@TGS#…`. */
+export const GroupID = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: 'Id of the group, unique in the app.',
+});
+export const GroupTypeField = Type.Enum(groupTypeNames, { description: 'Type of the group, see the table of types.' });
+export const RoleField = Type.Enum(groupRoles);
+export const JoinOptionField = Type.Enum(['FreeAccess', 'NeedPermission', 'DisableApply']);
+export const InviteOptionField = Type.Enum(['FreeAccess', 'NeedPermission', 'DisableInvite']);
+
+/** Fields of an app's own, of a group or of a member. */
+export const CustomFields = Type.Array(Type.Object({ key: Text, value: Text }), { maxItems: 50 });
+export type CustomFields = Static<typeof CustomFields>;
+
+/** What everybody in a group knows of it and what changes seldom: it travels with heads and with changes `info`. */
+export const GroupInfo = Type.Object({
+  type: Text,
+  name: Text,
+  introduction: OptText,
+  notification: OptText,
+  faceUrl: OptText,
+  owner: OptText,
+  createdSec: Int,
+  infoSeq: Type.Integer({ description: 'Goes up with each change of this information.' }),
+  infoSec: Type.Integer({ description: 'When it was last changed.' }),
+  maxMembers: Int,
+  joinOption: Text,
+  inviteOption: Text,
+  isMutedAll: Type.Optional(Type.Boolean()),
+  isSupportTopic: Type.Optional(Type.Boolean()),
+  customFields: Type.Optional(CustomFields),
+});
+export type GroupInfo = Static<typeof GroupInfo>;
+
+/** The user's own place in a group. */
+export const GroupSelf = Type.Object({
+  role: RoleField,
+  joinedSec: Int,
+  nameCard: OptText,
+  muteUntilSec: OptInt,
+  customFields: Type.Optional(CustomFields),
+});
+export type GroupSelf = Static<typeof GroupSelf>;
+
+/** A group as an answer shows it. */
+export const WireGroup = Type.Object({
+  groupId: Text,
+  id: Type.String({ description: 'Number of the log; another one under the same id is another incarnation (D16).' }),
+  info: GroupInfo,
+  memberCount: Int,
+  seq: Type.Integer({ description: 'Last place given in its log.' }),
+  lastMsgSec: Int,
+  self: Type.Optional(GroupSelf),
+});
+export type WireGroup = Static<typeof WireGroup>;
+
+/** A member as an answer shows it. */
+export const WireMember = Type.Object({
+  userId: Text,
+  nick: OptText,
+  faceUrl: OptText,
+  role: RoleField,
+  joinedSec: Int,
+  lastSentSec: OptInt,
+  muteUntilSec: OptInt,
+  nameCard: OptText,
+  customFields: Type.Optional(CustomFields),
+});
+export type WireMember = Static<typeof WireMember>;
+
+const TipMember = Type.Object({ userId: Text, nick: OptText, faceUrl: OptText, muteSec: OptInt, role: OptText });
+
+/** Content of a `TIMGroupTipElem`: something happened in the group. The server writes it, nobody else may. */
+export const GroupTip = Type.Object({
+  kind: Type.Enum(Object.keys(tipKinds) as TipKind[]),
+  operator: Text,
+  operatorNick: OptText,
+  operatorFaceUrl: OptText,
+  groupName: Text,
+  members: Type.Optional(Type.Array(TipMember, { description: 'The first 100 that it concerns.' })),
+  memberCount: OptInt,
+  reason: OptText,
+  info: Type.Optional(Type.Partial(GroupInfo, { description: 'What changed.' })),
+});
+export type GroupTip = Static<typeof GroupTip>;
+
+/** Content of a `TIMGroupSystemNoticeElem`: a notice to one user, in the conversation `@TIM#SYSTEM`. */
+export const GroupNotice = Type.Object({
+  kind: Type.Enum(Object.keys(noticeKinds) as NoticeKind[]),
+  groupId: Text,
+  groupName: Text,
+  groupType: Text,
+  operator: Text,
+  operatorNick: OptText,
+  operatorFaceUrl: OptText,
+  text: Type.Optional(
+    Type.String({ description: 'What the applicant or the one who decided wrote, or a custom notice.' }),
+  ),
+  applicationId: Type.Optional(Type.String({ description: 'Of `applied` and `inviteAsked`: what to decide on.' })),
+  userId: Type.Optional(Type.String({ description: 'Of `inviteAsked`: who is to be brought in.' })),
+});
+export type GroupNotice = Static<typeof GroupNotice>;
+
+/** Elements that the server alone writes, by `MsgType`. */
+export const serverElements = { TIMGroupTipElem: GroupTip, TIMGroupSystemNoticeElem: GroupNotice } as const;
+
+/** An element that the server wrote. */
+export type ServerElem =
+  | { MsgType: 'TIMGroupTipElem'; MsgContent: GroupTip }
+  | { MsgType: 'TIMGroupSystemNoticeElem'; MsgContent: GroupNotice };
+
+/** A request to join that waits for a decision. */
+export const WireApplication = Type.Object({
+  applicationId: Text,
+  kind: Type.Enum(['apply', 'invite']),
+  groupId: Text,
+  groupName: Text,
+  userId: Type.String({ description: 'Who is to become a member.' }),
+  by: Type.String({ description: 'Who asked: the same, or the member who invited.' }),
+  nick: OptText,
+  faceUrl: OptText,
+  text: Text,
+  timeSec: Int,
+});
+export type WireApplication = Static<typeof WireApplication>;
+
+/** A message that mentions this user or all, behind the read position. */
+export const Mention = Type.Object({
+  seq: Int,
+  from: Text,
+  me: Type.Optional(Type.Boolean()),
+  all: Type.Optional(Type.Boolean()),
+});
+export type Mention = Static<typeof Mention>;
