@@ -1,16 +1,11 @@
 import { checkSum, type Summed } from '../storage/ops/checkSum.ts';
-import { C2C, type Head } from '../storage/ops/heads.ts';
+import { C2C, GROUP, type Head, NOTICES } from '../storage/ops/heads.ts';
 import type { Member } from '../storage/ops/members.ts';
 import { RECALLED, RECEIPTED } from '../storage/ops/messageRows.ts';
 import { MAX_AHEAD_SEC, MAX_BEHIND_SEC } from '../storage/ops/repeat.ts';
 import { type ChangeKind, FLAG } from '../storage/port/messages.ts';
 import type { Damage } from './finding.ts';
 import { Side } from './side.ts';
-
-/** A head as the recount reads it. */
-export interface CheckedHead extends Head {
-  kind: number;
-}
 
 /** A message's row as the recount reads it. */
 export interface LogRow extends Summed {
@@ -52,16 +47,16 @@ export class LogRecount {
   private clock = { ahead: 0, behind: 0 };
 
   constructor(
-    private readonly head: CheckedHead,
+    private readonly head: Head,
     members: readonly Member[],
     private readonly damage: Damage,
   ) {
     this.seq = head.lowest_seq - 1;
-    const uids = new Set([head.uid_low, head.uid_high]);
+    if (![C2C, GROUP, NOTICES].includes(head.kind)) damage.add('kind of a conversation', `${this.where}: ${head.kind}`);
+    const uids = usersOf(head, members);
     this.sides = members.filter(({ uid }) => uids.has(uid)).map((member) => new Side(head, member));
-    if (head.kind !== C2C) damage.add('kind of a conversation', `${this.where}: ${head.kind}`);
     for (const { uid, peer_uid: peer } of members)
-      if (!uids.has(uid) || peer !== (uid === head.uid_low ? head.uid_high : head.uid_low))
+      if (!uids.has(uid) || peer !== peerOf(head, uid))
         damage.add('row of a user in a conversation', `${this.where}, account ${uid}`);
     if (head.seq > 0 && this.sides.length < uids.size)
       damage.add('missing row of a user in a conversation', this.where);
@@ -72,7 +67,8 @@ export class LogRecount {
     this.rev = Math.max(this.rev, change.rev);
     if (change.seq > this.head.seq) this.damage.add('change of no message', `${this.where}, change ${change.rev}`);
     for (const side of this.sides) {
-      if (change.unread_uid === side.uid) side.lowered(change.seq);
+      const isForAll = change.unread_uid < 0 && change.unread_uid !== -side.uid;
+      if (change.unread_uid === side.uid || isForAll) side.lowered(change.seq);
       if (change.kind === 'read' && change.by_uid === side.uid) side.hasRead(change.seq, change.rev);
     }
   }
@@ -80,9 +76,10 @@ export class LogRecount {
   /** Takes in the next message with all that the changes say of it. */
   message(row: LogRow, changes: readonly ChangeMark[]): void {
     this.expectNext(row);
-    const isLow = row.from_uid === this.head.uid_low;
+    const isTwo = this.head.kind === C2C;
+    const isLow = !isTwo || row.from_uid === this.head.uid_low;
     const isCountable = (row.flags & FLAG.noUnread) === 0;
-    if (!isLow && row.from_uid !== this.head.uid_high) this.damage.add('sender of a message', this.at(row));
+    if (isTwo && !isLow && row.from_uid !== this.head.uid_high) this.damage.add('sender of a message', this.at(row));
     if (this.lastMs === 0 && this.head.lowest_seq > 1) this.beginAt(row, isLow, isCountable);
     if (isCountable) this.counts[isLow ? 'low' : 'high']++;
     if (row.count_low !== this.counts.low || row.count_high !== this.counts.high)
@@ -92,7 +89,8 @@ export class LogRecount {
     const isRecalled = changes.some(({ kind }) => kind === 'recall');
     const message = { row, isRecalled, deletedBy, isCountable };
     this.checkContent(message, changes);
-    this.checkMarks(message, changes, isLow);
+    if (isTwo) this.checkMarks(message, changes, isLow);
+    else this.checkMarkForAll(message, changes);
     for (const side of this.sides) side.message(message);
   }
 
@@ -158,11 +156,21 @@ export class LogRecount {
     const has = (kind: ChangeKind) => changes.some((change) => change.kind === kind);
     if (((row.flags & RECALLED) !== 0) !== isRecalled || (row.body === null) !== isRecalled)
       this.damage.add('recall of a message', this.at(row));
-    if (((row.flags & RECEIPTED) !== 0) !== has('receipt')) this.damage.add('receipt of a message', this.at(row));
+    // Of a group the receipts stand in a table of their own.
+    if (this.head.kind === C2C && ((row.flags & RECEIPTED) !== 0) !== has('receipt'))
+      this.damage.add('receipt of a message', this.at(row));
     if (!isRecalled && (row.edited_ms !== null) !== has('edit')) this.damage.add('edit of a message', this.at(row));
     if (row.check_sum !== null && row.check_sum !== checkSum(row))
       this.damage.add('message that is not as it was written', this.at(row));
     if (row.body !== null && !isBody(row.body)) this.damage.add('body of a message', this.at(row));
+  }
+
+  /** A recalled message of a group was taken off the count of all but its sender exactly once. */
+  private checkMarkForAll({ row, isRecalled, isCountable }: CountedMessage, changes: readonly ChangeMark[]): void {
+    const marks = changes.filter((change) => change.unread_uid < 0);
+    const expected = isRecalled && isCountable ? 1 : 0;
+    if (marks.length !== expected || marks.some((mark) => mark.unread_uid !== -row.from_uid))
+      this.damage.add('mark that a message is not unread', this.at(row));
   }
 
   /** A message that no longer counts as unread for its receiver was taken off that count exactly once. */
@@ -174,6 +182,17 @@ export class LogRecount {
     if (marks.length !== expected || marks.some((mark) => mark.unread_uid !== receiver))
       this.damage.add('mark that a message is not unread', this.at(message.row));
   }
+}
+
+/** Whose rows a conversation has: of a group whoever is in it. */
+function usersOf({ kind, uid_low: low, uid_high: high }: Head, members: readonly Member[]): Set<number> {
+  if (kind === C2C) return new Set([low, high]);
+  return kind === GROUP ? new Set(members.map(({ uid }) => uid)) : new Set([high]);
+}
+
+function peerOf({ kind, uid_low: low, uid_high: high }: Head, uid: number): number {
+  if (kind !== C2C) return 0;
+  return uid === low ? high : low;
 }
 
 function isBody(bytes: Uint8Array): boolean {

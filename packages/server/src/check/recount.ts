@@ -1,8 +1,9 @@
+import type { Head } from '../storage/ops/heads.ts';
 import type { Member } from '../storage/ops/members.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
 import type { Damage } from './finding.ts';
 import { Grouped } from './grouped.ts';
-import { type ChangeMark, type CheckedHead, LogRecount, type LogRow } from './log.ts';
+import { type ChangeMark, LogRecount, type LogRow } from './log.ts';
 
 /** What the recount saw of the store by the way. */
 export interface Seen {
@@ -42,7 +43,7 @@ export async function recount(
     onMessages(seen.messages);
   };
 
-  for await (const heads of snapshot.stream<CheckedHead>(HEADS)) {
+  for await (const heads of snapshot.stream<Head>(HEADS)) {
     for (const head of heads) {
       seen.conversations++;
       await recountOne(new LogRecount(head, await all(members, head.conv_id), damage), head.conv_id, {

@@ -15,8 +15,22 @@ const DANGLING: Readonly<Record<string, string>> = {
   'device of no account':
     "SELECT 'account ' || uid AS row FROM devices d WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = d.uid)",
   'conversation of no account': `SELECT 'conversation ' || conv_id AS row FROM conversations c WHERE
-    NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = c.uid_low AND a.sdk_app_id = c.sdk_app_id) OR
-    NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = c.uid_high AND a.sdk_app_id = c.sdk_app_id)`,
+    (kind = 0 AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = c.uid_low AND a.sdk_app_id = c.sdk_app_id)) OR
+    (kind <> 1 AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = c.uid_high AND a.sdk_app_id = c.sdk_app_id))`,
+  'conversation of no group': `SELECT 'conversation ' || conv_id AS row FROM conversations c WHERE kind = 1 AND NOT EXISTS
+    (SELECT 1 FROM groups g WHERE g.gid = c.uid_high AND g.conv_id = c.conv_id AND g.sdk_app_id = c.sdk_app_id)`,
+  'group of no conversation': `SELECT 'group ' || gid AS row FROM groups g WHERE NOT EXISTS
+    (SELECT 1 FROM conversations c WHERE c.conv_id = g.conv_id AND c.kind = 1 AND c.uid_high = g.gid)`,
+  'member count of a group': `SELECT 'group ' || gid || ': ' || member_count AS row FROM groups g WHERE member_count <>
+    (SELECT COUNT(*) FROM members m WHERE m.conv_id = g.conv_id AND m.role > 0)`,
+  'owner who is no member of its group': `SELECT 'group ' || gid AS row FROM groups g WHERE owner_uid <> 0 AND deleted_ms = 0 AND member_count > 0
+    AND NOT EXISTS (SELECT 1 FROM members m WHERE m.conv_id = g.conv_id AND m.uid = g.owner_uid AND m.role = 3)`,
+  'member of no account': `SELECT 'conversation ' || conv_id || ', account ' || uid AS row FROM members m
+    WHERE role > 0 AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = m.uid)`,
+  'mention in no message': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM mentions n
+    WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = n.conv_id AND m.seq = n.seq)`,
+  'pin of no message': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM pins i
+    WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = i.conv_id AND m.seq = i.seq)`,
   'import that is not listed': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM messages m
     WHERE imported_sec IS NOT NULL AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.conv_id = m.conv_id
       AND i.imported_sec = m.imported_sec AND i.msg_seq = m.msg_seq AND i.random = m.random AND i.seq = m.seq)`,

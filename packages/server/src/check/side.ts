@@ -1,5 +1,5 @@
-import { type Head, peerCount } from '../storage/ops/heads.ts';
-import { headTop, type Member, shownSeq } from '../storage/ops/members.ts';
+import { C2C, type Head } from '../storage/ops/heads.ts';
+import { headTop, type Member, othersCount, shownSeq } from '../storage/ops/members.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import type { Damage } from './finding.ts';
 import type { CountedMessage } from './log.ts';
@@ -54,14 +54,15 @@ export class Side {
       if (member[position] > head.seq)
         damage.add('position beyond the end of the log', `${where}: ${position} ${member[position]} of ${head.seq}`);
     const isTrimmed = member.read_seq < head.lowest_seq - 1;
-    if (!isTrimmed)
+    // In a group what one sent before one left and joined again counts as others': only the sum can be compared.
+    if (!isTrimmed && head.kind === C2C)
       damage.compare(
         'count of read messages',
         where,
         member.read_count,
         this.readCount + (member.read_seq > 0 ? before : 0),
       );
-    const unread = peerCount(head, head, member.uid) - member.read_count - this.gone;
+    const unread = othersCount(head, member) - member.read_count - this.gone;
     if (!isTrimmed) damage.compare('unread count', where, unread, this.unread);
     damage.compare('last message shown in the list', where, shownSeq(head, member), this.shown);
     const top = headTop(head, member.uid);

@@ -190,7 +190,10 @@ test('a profile that nobody can read is told', async () => {
 const FREE: Readonly<Record<string, string[]>> = {
   // A span may be too wide, see above for one that is too narrow.
   conversations: ['conv_id', 'ahead_sec', 'behind_sec'],
-  members: ['uid', 'conv_id', 'told_ms', 'top_ms', 'hidden_seq', 'pinned_ms', 'receive_option'],
+  members: [
+    ...['uid', 'conv_id', 'told_ms', 'top_ms', 'hidden_seq', 'pinned_ms', 'receive_option'],
+    ...['role', 'joined_ms', 'last_sent_ms', 'name_card', 'fields'],
+  ],
 };
 
 test('every number of a head and of a user’s row that follows from the log is compared with it', async () => {

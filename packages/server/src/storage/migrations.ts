@@ -97,6 +97,49 @@ const migrations: readonly (readonly string[])[] = [
     // Of what the row says (`ops/checkSum.ts`); rows written before have none.
     'ALTER TABLE messages ADD COLUMN check_sum {int}',
   ],
+  [
+    // A row is an incarnation (S32): its log is the conversation of kind 1 under (0, gid). A dissolved one stays, for its log.
+    `CREATE TABLE groups (
+      gid {id}, conv_id {int} NOT NULL, sdk_app_id {int} NOT NULL, group_id {text} NOT NULL, type {text} NOT NULL, name {text} NOT NULL,
+      introduction {text} NOT NULL, notification {text} NOT NULL, face_url {text} NOT NULL, owner_uid {int} NOT NULL,
+      join_option {text} NOT NULL, invite_option {text} NOT NULL, max_members {int} NOT NULL, muted_all {int} NOT NULL DEFAULT 0,
+      opens_history {int} NOT NULL, has_topics {int} NOT NULL DEFAULT 0, fields {bytes}, member_count {int} NOT NULL DEFAULT 0,
+      info_seq {int} NOT NULL DEFAULT 1, info_ms {int} NOT NULL, info_rev {int} NOT NULL DEFAULT 0, created_ms {int} NOT NULL,
+      deleted_ms {int} NOT NULL DEFAULT 0)`,
+    'CREATE UNIQUE INDEX groups_by_name ON groups (sdk_app_id, group_id) WHERE deleted_ms = 0',
+    'CREATE INDEX groups_by_conversation ON groups (conv_id)',
+    'CREATE INDEX groups_by_app ON groups (sdk_app_id, gid) WHERE deleted_ms = 0',
+
+    // Of a group: role 0 nobody, 1 member, 2 administrator, 3 owner. own_count: countable messages that this member sent.
+    'ALTER TABLE members ADD COLUMN role {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE members ADD COLUMN joined_ms {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE members ADD COLUMN own_count {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE members ADD COLUMN last_sent_ms {int} NOT NULL DEFAULT 0',
+    "ALTER TABLE members ADD COLUMN name_card {text} NOT NULL DEFAULT ''",
+    'ALTER TABLE members ADD COLUMN fields {bytes}',
+    'CREATE INDEX members_by_group ON members (conv_id, joined_ms, uid) WHERE role > 0',
+    // A mute outlives leaving and joining again.
+    'CREATE TABLE group_mutes (conv_id {int} NOT NULL, uid {int} NOT NULL, until_ms {int} NOT NULL, PRIMARY KEY (conv_id, uid))',
+
+    // uid 0: everybody is mentioned.
+    'CREATE TABLE mentions (conv_id {int} NOT NULL, uid {int} NOT NULL, seq {int} NOT NULL, PRIMARY KEY (conv_id, uid, seq))',
+    'CREATE TABLE targets (conv_id {int} NOT NULL, seq {int} NOT NULL, uid {int} NOT NULL, PRIMARY KEY (conv_id, seq, uid))',
+    `CREATE TABLE group_receipts (
+      conv_id {int} NOT NULL, seq {int} NOT NULL, uid {int} NOT NULL, time_ms {int} NOT NULL, PRIMARY KEY (conv_id, seq, uid))`,
+    `CREATE TABLE pins (
+      conv_id {int} NOT NULL, seq {int} NOT NULL, by_uid {int} NOT NULL, time_ms {int} NOT NULL, PRIMARY KEY (conv_id, seq))`,
+    // Who wants in (by_uid the same) or is to be brought in (by another) and waits for a decision.
+    `CREATE TABLE applications (
+      application_id {id}, conv_id {int} NOT NULL, uid {int} NOT NULL, by_uid {int} NOT NULL, note {text} NOT NULL, time_ms {int} NOT NULL,
+      decided_ms {int} NOT NULL DEFAULT 0)`,
+    'CREATE INDEX applications_by_group ON applications (conv_id, application_id) WHERE decided_ms = 0',
+    'CREATE INDEX applications_by_user ON applications (uid) WHERE decided_ms = 0',
+
+    // Recalls of a group lower the count of all but the sender, whose number stands negative in unread_uid.
+    'CREATE INDEX changes_for_all ON changes (conv_id, seq) WHERE unread_uid < 0',
+    'ALTER TABLE changes ADD COLUMN note {bytes}',
+    'ALTER TABLE user_events ADD COLUMN gid {int} NOT NULL DEFAULT 0',
+  ],
 ];
 
 /** Number of the schema that this program knows. */

@@ -34,3 +34,25 @@ export function chunks<T>(list: readonly T[], size: number): T[][] {
   for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
   return parts;
 }
+
+/** Parameters in one statement at most. */
+const PARAMS_MAX = 1_000;
+
+/**
+ * Inserts any number of rows with few statements.
+ *
+ * @param insert `INSERT INTO t (a, b)`
+ * @param conflict what follows the values: `ON CONFLICT …`
+ */
+export async function insertAll(
+  tx: Tx,
+  insert: string,
+  rows: readonly (readonly Param[])[],
+  conflict = '',
+): Promise<void> {
+  const width = rows[0]?.length ?? 1;
+  const row = `(${Array(width).fill('?').join(', ')})`;
+  for (const part of chunks(rows, Math.floor(PARAMS_MAX / width))) {
+    await tx.run(`${insert} VALUES ${Array(part.length).fill(row).join(', ')} ${conflict}`, part.flat());
+  }
+}

@@ -7,7 +7,7 @@ import {
   sendNotice,
   UPDATE_HEAD,
 } from '../ops/append.ts';
-import { type Head, pairParams, SELECT_HEAD } from '../ops/heads.ts';
+import { type Head, logParams, SELECT_HEAD } from '../ops/heads.ts';
 import { KIND_BITS, OUTBOX_IF_WANTED, outboxParams } from '../ops/outboxWrite.ts';
 import { earliestMs, type KeyRow, repeated, SELECT_TAIL } from '../ops/repeat.ts';
 import type { Appended, C2cDraft } from '../port/messages.ts';
@@ -76,7 +76,7 @@ export class Appender {
     const cached = this.cache.get(name);
     if (cached) return cached;
     const pair = { sdkAppId: draft.sdkAppId, a: draft.fromUid, b: draft.toUid };
-    const head = this.connection.statements.get(SELECT_HEAD).get(...pairParams(pair)) as Head | null;
+    const head = this.connection.statements.get(SELECT_HEAD).get(...logParams(pair)) as Head | null;
     // The first message makes rows besides: that is the portable operation's.
     return head && head.seq > 0 ? this.cache.put(name, head) : undefined;
   }

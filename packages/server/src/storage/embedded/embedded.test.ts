@@ -51,7 +51,7 @@ test('[M3] a kill under load loses nothing that was acknowledged', async () => {
   const kept = new Set<string>();
   for (const name of ['bob', 'carol', 'dave']) {
     const talk = await Talk.between(storage, 'alice', name);
-    const page = await storage.messages.page({ pair: talk.pair, viewerUid: talk.alice.uid, count: 1_000_000 });
+    const page = await storage.messages.page({ log: talk.pair, viewerUid: talk.alice.uid, count: 1_000_000 });
     for (const { seq, random } of page?.messages ?? []) kept.add(`${name} ${seq} ${random}`);
     expect(await talk.say()).toMatchObject({ seq: (page?.messages.length ?? 0) + 1 });
   }

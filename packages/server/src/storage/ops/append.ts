@@ -1,8 +1,8 @@
-import { type Appended, type C2cDraft, FLAG } from '../port/messages.ts';
+import { type Appended, type C2cDraft, type Draft, FLAG } from '../port/messages.ts';
 import type { Param, Tx } from '../tx.ts';
 import { packKeys, toBytes, toSigned } from './bytes.ts';
 import { checkSum } from './checkSum.ts';
-import { type Head, lockOrCreateHead } from './heads.ts';
+import { C2C, type Head, lockOrCreateHead } from './heads.ts';
 import { importedAs } from './locate.ts';
 import { CREATE_MEMBER } from './members.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
@@ -31,12 +31,12 @@ export const headParams = (head: Head): Param[] => [
   head.conv_id,
 ];
 
-const clientDelta = (draft: C2cDraft): number => draft.clientTimeSec - Math.floor(draft.timeMs / 1000);
+const clientDelta = (draft: Draft): number => draft.clientTimeSec - Math.floor(draft.timeMs / 1000);
 
 /** The head after this draft takes the next place: counts per sender, last message per side (M5, M6). */
-export function headAfter(head: Head, draft: C2cDraft): Head {
+export function headAfter(head: Head, draft: Draft): Head {
   const seq = head.seq + 1;
-  const isLow = draft.fromUid === head.uid_low;
+  const isLow = head.kind !== C2C || draft.fromUid === head.uid_low;
   const next = { ...head, seq, last_ms: Math.max(head.last_ms, draft.timeMs) };
   if (!(draft.flags & FLAG.noUnread)) {
     if (isLow) next.count_low++;
@@ -57,7 +57,7 @@ export function headAfter(head: Head, draft: C2cDraft): Head {
 }
 
 /** Parameters of `INSERT_MESSAGE`; `head` is the one after the draft. */
-export function messageParams(head: Head, draft: C2cDraft): Param[] {
+export function messageParams(head: Head, draft: Draft): Param[] {
   const row = {
     conv_id: head.conv_id,
     seq: head.seq,
@@ -101,7 +101,7 @@ export function memberRows(head: Head, draft: C2cDraft): Param[][] {
 }
 
 /** The answer to a fresh message. */
-export const appended = (head: Head, draft: C2cDraft): Appended => ({
+export const appended = (head: Head, draft: Draft): Appended => ({
   convId: head.conv_id,
   seq: head.seq,
   msgSeq: draft.msgSeq,
@@ -125,7 +125,7 @@ export async function appendC2c(tx: Tx, draft: C2cDraft): Promise<Appended> {
 }
 
 /** What the outbox tells of a fresh message. */
-export const sendNotice = (head: Head, draft: C2cDraft) => ({
+export const sendNotice = (head: Head, draft: Draft) => ({
   sdkAppId: draft.sdkAppId,
   kind: 'afterC2cSend' as const,
   convId: head.conv_id,
@@ -135,7 +135,7 @@ export const sendNotice = (head: Head, draft: C2cDraft) => ({
 });
 
 /** Parameters of `INSERT_IMPORT`. */
-export const importParams = (head: Head, draft: C2cDraft, importedSec: number): Param[] => [
+export const importParams = (head: Head, draft: Draft, importedSec: number): Param[] => [
   head.conv_id,
   importedSec,
   toSigned(draft.msgSeq),
@@ -144,7 +144,7 @@ export const importParams = (head: Head, draft: C2cDraft, importedSec: number): 
 ];
 
 /** [M8] The message that an import repeats. */
-export async function earlierImport(tx: Tx, head: Head, draft: C2cDraft): Promise<Appended | undefined> {
+export async function earlierImport(tx: Tx, head: Head, draft: Draft): Promise<Appended | undefined> {
   if (draft.importedSec === undefined || head.seq === 0) return undefined;
   const row = await importedAs(tx, head.conv_id, { ...draft, timeSec: draft.importedSec });
   if (!row) return undefined;

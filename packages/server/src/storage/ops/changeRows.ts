@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../port/messages.ts';
+import type { Change, ChangeKind, ChangeNote } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { toBytes, toText } from './bytes.ts';
 import { type Head, takeRevs } from './heads.ts';
@@ -15,6 +15,7 @@ export interface ChangeRow {
   for_uid: number;
   body: Uint8Array | null;
   custom: Uint8Array | null;
+  note: Uint8Array | null;
 }
 
 /** A change to be recorded. */
@@ -28,6 +29,7 @@ export interface ChangeDraft {
   unreadUid?: number;
   body?: string;
   cloudCustomData?: string;
+  note?: ChangeNote;
 }
 
 /** What readers of the change log get. */
@@ -43,6 +45,7 @@ export function changeOf(row: ChangeRow): Change {
   };
   if (row.body) change.body = bodyOf(row.body);
   if (row.custom) change.cloudCustomData = toText(row.custom);
+  if (row.note) change.note = JSON.parse(toText(row.note)) as ChangeNote;
   return change;
 }
 
@@ -62,10 +65,11 @@ export async function record(tx: Tx, head: Head, drafts: readonly ChangeDraft[])
       for_uid: draft.forUid ?? 0,
       body: draft.body === undefined ? null : toBytes(draft.body),
       custom: draft.cloudCustomData === undefined ? null : toBytes(draft.cloudCustomData),
+      note: draft.note === undefined ? null : toBytes(JSON.stringify(draft.note)),
     };
     await tx.run(
-      `INSERT INTO changes (conv_id, rev, kind, seq, by_uid, time_ms, for_uid, unread_uid, body, custom)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO changes (conv_id, rev, kind, seq, by_uid, time_ms, for_uid, unread_uid, body, custom, note)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         row.conv_id,
         row.rev,
@@ -77,6 +81,7 @@ export async function record(tx: Tx, head: Head, drafts: readonly ChangeDraft[])
         draft.unreadUid ?? 0,
         row.body,
         row.custom,
+        row.note,
       ],
     );
     changes.push(changeOf(row));

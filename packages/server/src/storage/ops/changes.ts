@@ -1,9 +1,9 @@
-import { type Change, FLAG, type Pair } from '../port/messages.ts';
+import { type Change, type ChangesPage, FLAG, type LogRef } from '../port/messages.ts';
 import { inList, type Tx } from '../tx.ts';
 import { type ChangeRow, changeOf, record } from './changeRows.ts';
-import { type Head, lockHead, readHead } from './heads.ts';
-import { headTop, type Member, memberOf } from './members.ts';
-import { RECALLED, RECEIPTED, VISIBLE } from './messageRows.ts';
+import { C2C, type Head, lockHead, readHead } from './heads.ts';
+import { headTop, isStranger, type Member, memberOf } from './members.ts';
+import { RECALLED, RECEIPTED, VISIBLE, visibleTo } from './messageRows.ts';
 
 interface FlagRow {
   seq: number;
@@ -17,19 +17,19 @@ function seen(tx: Tx, head: Head, viewer: Member, seqs: number[]): Promise<FlagR
   return tx.all<FlagRow>(
     `SELECT m.seq, m.from_uid, m.flags FROM messages m WHERE m.conv_id = ? AND m.seq IN ${inList(distinct.length)} AND m.seq > ?
      AND ${VISIBLE} ORDER BY m.seq`,
-    [head.conv_id, ...distinct, viewer.cleared_seq, viewer.uid, viewer.uid],
+    [head.conv_id, ...distinct, viewer.cleared_seq, ...visibleTo(viewer.uid)],
   );
 }
 
 /** [C4] Deletes messages for one side. */
 export async function deleteFor(
   tx: Tx,
-  pair: Pair,
+  log: LogRef,
   viewerUid: number,
   seqs: number[],
   nowMs: number,
 ): Promise<Change[]> {
-  const head = await lockHead(tx, pair);
+  const head = await lockHead(tx, log);
   const viewer = head && (await memberOf(tx, head.conv_id, viewerUid));
   if (!head || !viewer) return [];
   const rows = await seen(tx, head, viewer, seqs);
@@ -56,7 +56,7 @@ async function replaceTop(tx: Tx, head: Head, viewer: Member, deleted: Set<numbe
   const next = await tx.one<{ seq: number; ms: number }>(
     `SELECT m.seq, COALESCE(m.imported_sec * 1000, m.time_ms) AS ms FROM messages m
      WHERE m.conv_id = ? AND m.seq < ? AND m.seq > ? AND (m.flags & ${FLAG.noLastMsg}) = 0 AND ${VISIBLE} ORDER BY m.seq DESC LIMIT 1`,
-    [head.conv_id, top, viewer.cleared_seq, viewer.uid, viewer.uid],
+    [head.conv_id, top, viewer.cleared_seq, ...visibleTo(viewer.uid)],
   );
   await tx.run('UPDATE members SET gone_seq = ?, top_seq = ?, top_ms = ? WHERE uid = ? AND conv_id = ?', [
     top,
@@ -68,8 +68,14 @@ async function replaceTop(tx: Tx, head: Head, viewer: Member, deleted: Set<numbe
 }
 
 /** [C5] Receipts for messages that asked for one. */
-export async function receipt(tx: Tx, pair: Pair, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]> {
-  const head = await lockHead(tx, pair);
+export async function receipt(
+  tx: Tx,
+  log: LogRef,
+  readerUid: number,
+  seqs: number[],
+  nowMs: number,
+): Promise<Change[]> {
+  const head = await lockHead(tx, log);
   if (!head) return [];
   const distinct = [...new Set(seqs)];
   const rows = await tx.all<{ seq: number }>(
@@ -86,21 +92,30 @@ export async function receipt(tx: Tx, pair: Pair, readerUid: number, seqs: numbe
 /** [C6] Changes after `afterRev` that concern the viewer, oldest first. */
 export async function changes(
   tx: Tx,
-  pair: Pair,
+  log: LogRef,
   viewerUid: number,
   afterRev: number,
   count: number,
-): Promise<{ convId: number; changes: Change[]; rev: number; isCompleted: boolean } | undefined> {
+): Promise<ChangesPage | undefined> {
   // The head first: what is recorded between the two reads has a later rev and is only given early.
-  const head = await readHead(tx, pair);
-  if (!head || head.seq === 0) return undefined;
-  const rows = await tx.all<ChangeRow>(
-    `SELECT conv_id, rev, kind, seq, by_uid, time_ms, for_uid, body, custom FROM changes
-     WHERE conv_id = ? AND rev > ? AND for_uid IN (0, ?) ORDER BY rev LIMIT ?`,
+  const head = await readHead(tx, log);
+  if (!head || (head.kind === C2C && head.seq === 0)) return undefined;
+  if (isStranger(head, viewerUid, await memberOf(tx, head.conv_id, viewerUid))) return undefined;
+  const rows = await tx.all<ChangeRow & { by_user_id: string | null }>(
+    `SELECT c.conv_id, c.rev, c.kind, c.seq, c.by_uid, c.time_ms, c.for_uid, c.body, c.custom, c.note, a.user_id AS by_user_id
+     FROM changes c LEFT JOIN accounts a ON a.uid = c.by_uid
+     WHERE c.conv_id = ? AND c.rev > ? AND c.for_uid IN (0, ?) ORDER BY c.rev LIMIT ?`,
     [head.conv_id, afterRev, viewerUid, count + 1],
   );
   const isCompleted = rows.length <= count;
   const given = rows.slice(0, count).map(changeOf);
   const last = given.at(-1)?.rev ?? afterRev;
-  return { convId: head.conv_id, changes: given, rev: isCompleted ? Math.max(head.rev, last) : last, isCompleted };
+  const names = Object.fromEntries(rows.map((row) => [row.by_uid, row.by_user_id ?? '']));
+  return {
+    convId: head.conv_id,
+    changes: given,
+    names,
+    rev: isCompleted ? Math.max(head.rev, last) : last,
+    isCompleted,
+  };
 }

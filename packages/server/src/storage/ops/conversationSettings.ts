@@ -1,12 +1,12 @@
 import type { UserEventRow } from '../port/conversations.ts';
-import type { Pair } from '../port/messages.ts';
+import type { LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
-import { type Head, lockHead, peerCount } from './heads.ts';
-import { type Member, memberOf, shownSeq } from './members.ts';
-import { tell } from './userEvents.ts';
+import { type Head, lockHead } from './heads.ts';
+import { type Member, memberOf, othersCount, shownSeq } from './members.ts';
+import { aboutOf, tell } from './userEvents.ts';
 
-async function lockRow(tx: Tx, pair: Pair, uid: number): Promise<{ head: Head; row: Member } | undefined> {
-  const head = await lockHead(tx, pair);
+async function lockRow(tx: Tx, log: LogRef, uid: number): Promise<{ head: Head; row: Member } | undefined> {
+  const head = await lockHead(tx, log);
   const row = head && (await memberOf(tx, head.conv_id, uid));
   return head && row && { head, row };
 }
@@ -19,15 +19,15 @@ async function clearRows(tx: Tx, head: Head, row: Member): Promise<void> {
   await tx.run('UPDATE members SET cleared_seq = ?, read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
     head.seq,
     head.seq,
-    peerCount(head, head, row.uid),
+    othersCount(head, row),
     row.uid,
     head.conv_id,
   ]);
 }
 
 /** [L8] Hides all messages up to the end from this user; the conversation stays where it is. */
-export async function clear(tx: Tx, pair: Pair, viewerUid: number, nowMs: number): Promise<UserEventRow | undefined> {
-  const found = await lockRow(tx, pair, viewerUid);
+export async function clear(tx: Tx, log: LogRef, viewerUid: number, nowMs: number): Promise<UserEventRow | undefined> {
+  const found = await lockRow(tx, log, viewerUid);
   if (!found) return undefined;
   const { head, row } = found;
   if (isCleared(head, row)) return undefined;
@@ -36,39 +36,39 @@ export async function clear(tx: Tx, pair: Pair, viewerUid: number, nowMs: number
   if (row.hidden_seq > 0 && shownSeq(head, row) > row.hidden_seq) {
     await tx.run('UPDATE members SET hidden_seq = 0 WHERE uid = ? AND conv_id = ?', [row.uid, head.conv_id]);
   }
-  return tell(tx, { uid: viewerUid, kind: 'historyCleared', peerUid: row.peer_uid, timeMs: nowMs, seq: head.seq });
+  return tell(tx, { uid: viewerUid, kind: 'historyCleared', ...aboutOf(head, row), timeMs: nowMs, seq: head.seq });
 }
 
 /** [L9] Takes the conversation off the user's list until its next shown message (D11). */
 export async function deleteConversation(
   tx: Tx,
-  pair: Pair,
+  log: LogRef,
   viewerUid: number,
   withHistory: boolean,
   nowMs: number,
 ): Promise<UserEventRow | undefined> {
-  const found = await lockRow(tx, pair, viewerUid);
+  const found = await lockRow(tx, log, viewerUid);
   if (!found) return undefined;
   const { head, row } = found;
   if (row.hidden_seq === head.seq && (!withHistory || isCleared(head, row))) return undefined;
   if (withHistory) await clearRows(tx, head, row);
   await tx.run('UPDATE members SET hidden_seq = ? WHERE uid = ? AND conv_id = ?', [head.seq, row.uid, head.conv_id]);
-  const event = { uid: viewerUid, kind: 'conversationDeleted' as const, peerUid: row.peer_uid, timeMs: nowMs };
+  const event = { uid: viewerUid, kind: 'conversationDeleted' as const, ...aboutOf(head, row), timeMs: nowMs };
   return tell(tx, { ...event, seq: head.seq, value: withHistory ? 1 : 0 });
 }
 
 /** [L10] Pins or unpins, sets the receive option. */
 export async function set(
   tx: Tx,
-  pair: Pair,
+  log: LogRef,
   viewerUid: number,
   to: { isPinned?: boolean; receiveOption?: number },
   nowMs: number,
 ): Promise<UserEventRow[]> {
-  const found = await lockRow(tx, pair, viewerUid);
+  const found = await lockRow(tx, log, viewerUid);
   if (!found) return [];
   const { head, row } = found;
-  const event = { uid: viewerUid, peerUid: row.peer_uid, timeMs: nowMs };
+  const event = { uid: viewerUid, ...aboutOf(head, row), timeMs: nowMs };
   const events: UserEventRow[] = [];
   if (to.isPinned !== undefined && to.isPinned !== row.pinned_ms > 0) {
     const pinnedMs = to.isPinned ? nowMs : 0;

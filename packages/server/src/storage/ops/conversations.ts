@@ -1,11 +1,15 @@
 import type { Conversation, ListedHead } from '../port/conversations.ts';
-import type { Pair } from '../port/messages.ts';
+import type { LogRef } from '../port/messages.ts';
 import { inList, type Param, type Tx } from '../tx.ts';
-import { pairParams } from './heads.ts';
-import { MESSAGE_COLUMNS, type MessageRow, storedMessage } from './messageRows.ts';
+import { groupsOf } from './groupPlaces.ts';
+import { C2C, GROUP, logParams, NOTICES } from './heads.ts';
+import { GONE } from './members.ts';
+import { MESSAGE_COLUMNS, type MessageRow, SENDER, storedMessage } from './messageRows.ts';
 
 interface ViewRow {
   conv_id: number;
+  kind: number;
+  role: number;
   uid: number;
   peer_uid: number;
   head_seq: number;
@@ -29,14 +33,17 @@ type ListRow = Omit<MessageRow, 'seq'> &
     peer_read_ms: number | null;
   };
 
+/** Whether the viewer is the side that a head's columns `_high` are about. */
+const IS_HIGH = 'c.kind = 0 AND m.uid <> c.uid_low';
+
 /** Heads joined with the user's own rows; `top_*` is the last message for the list, before what the user cleared. */
-const TOPS = `SELECT m.conv_id, m.uid, m.peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, m.read_seq, m.read_count, m.cleared_seq,
-  m.pinned_ms, m.receive_option, m.hidden_seq,
-  CASE WHEN m.uid = c.uid_low THEN c.count_high ELSE c.count_low END AS peer_count,
-  CASE WHEN CASE WHEN m.uid = c.uid_low THEN c.list_seq_low ELSE c.list_seq_high END = m.gone_seq THEN m.top_seq
-    WHEN m.uid = c.uid_low THEN c.list_seq_low ELSE c.list_seq_high END AS top_seq,
-  CASE WHEN CASE WHEN m.uid = c.uid_low THEN c.list_seq_low ELSE c.list_seq_high END = m.gone_seq THEN m.top_ms
-    WHEN m.uid = c.uid_low THEN c.list_ms_low ELSE c.list_ms_high END AS top_ms
+const TOPS = `SELECT m.conv_id, c.kind, m.role, m.uid, m.peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, m.read_seq, m.read_count,
+  m.cleared_seq, m.pinned_ms, m.receive_option, m.hidden_seq,
+  CASE WHEN c.kind = 0 AND m.uid = c.uid_low THEN c.count_high ELSE c.count_low END - m.own_count AS peer_count,
+  CASE WHEN CASE WHEN ${IS_HIGH} THEN c.list_seq_high ELSE c.list_seq_low END = m.gone_seq THEN m.top_seq
+    WHEN ${IS_HIGH} THEN c.list_seq_high ELSE c.list_seq_low END AS top_seq,
+  CASE WHEN CASE WHEN ${IS_HIGH} THEN c.list_seq_high ELSE c.list_seq_low END = m.gone_seq THEN m.top_ms
+    WHEN ${IS_HIGH} THEN c.list_ms_high ELSE c.list_ms_low END AS top_ms
   FROM members m JOIN conversations c ON c.conv_id = m.conv_id`;
 
 const views = (
@@ -46,12 +53,11 @@ const views = (
 
 const ORDER = 'CASE WHEN v.pinned_ms > 0 THEN 0 ELSE 1 END, v.shown_ms DESC, v.conv_id';
 
-/** What a user's list shows, in order; takes uid, count, offset. */
-const LISTED = `SELECT v.* FROM (${views('m.uid = ?')}) v WHERE v.hidden_seq = 0 OR v.shown_seq > v.hidden_seq
+/** What a user's list shows, in order; takes uid, count, offset. A group without any message is not in it yet. */
+const LISTED = `SELECT v.* FROM (${views('m.uid = ?')}) v WHERE v.shown_seq > v.hidden_seq OR (v.hidden_seq = 0 AND (v.kind = 0 OR v.head_seq > 0))
   ORDER BY ${ORDER} LIMIT ? OFFSET ?`;
 
-const UNREAD = `v.peer_count - v.read_count - (SELECT COUNT(*) FROM changes x
-  WHERE x.conv_id = v.conv_id AND x.unread_uid = v.uid AND x.unread_uid > 0 AND x.seq > v.read_seq)`;
+const UNREAD = `v.peer_count - v.read_count - ${GONE('v.conv_id', 'v.uid', 'v.read_seq')}`;
 
 /** Adds what only the rows of a page need: names, the unread count, the peer's position, the last message. */
 const complete = (
@@ -59,7 +65,7 @@ const complete = (
 ): string => `SELECT v.*, ${UNREAD} AS unread, a.user_id AS peer_user_id, o.told_seq AS peer_read_seq,
   o.told_ms AS peer_read_ms, ${MESSAGE_COLUMNS} FROM (${rows}) v
   LEFT JOIN accounts a ON a.uid = v.peer_uid LEFT JOIN members o ON o.uid = v.peer_uid AND o.conv_id = v.conv_id
-  LEFT JOIN messages m ON m.conv_id = v.conv_id AND m.seq = v.shown_seq LEFT JOIN profiles p ON p.profile_id = m.profile_id
+  LEFT JOIN messages m ON m.conv_id = v.conv_id AND m.seq = v.shown_seq ${SENDER}
   ORDER BY ${ORDER}`;
 
 function conversationOf(row: ListRow): Conversation {
@@ -79,6 +85,7 @@ function conversationOf(row: ListRow): Conversation {
     isHidden: row.hidden_seq > 0 && row.shown_seq <= row.hidden_seq,
     timeMs: row.shown_ms,
   };
+  if (row.kind === NOTICES) conversation.isNotices = true;
   if (row.hidden_seq > 0) conversation.hiddenSeq = row.hidden_seq;
   if (row.seq !== null) conversation.lastMessage = storedMessage({ ...row, seq: row.seq });
   return conversation;
@@ -92,7 +99,18 @@ const withinMax = (max: number, offset: number, count: number): Param[] => [
 /** [L1]–[L5] The user's list: pinned first, then newest first. */
 export async function list(tx: Tx, uid: number, max: number, offset: number, count: number): Promise<Conversation[]> {
   const rows = await tx.all<ListRow>(complete(LISTED), [uid, ...withinMax(max, offset, count)]);
-  return rows.map(conversationOf);
+  return withGroups(tx, uid, rows);
+}
+
+/** Conversations of rows, with the groups that are among them. */
+async function withGroups(tx: Tx, uid: number, rows: readonly ListRow[]): Promise<Conversation[]> {
+  const places = rows.filter(({ kind }) => kind === GROUP).map(({ conv_id, read_seq }) => ({ conv_id, read_seq }));
+  const groups = places.length > 0 ? await groupsOf(tx, uid, places) : undefined;
+  return rows.map((row) => {
+    const conversation = conversationOf(row);
+    const group = groups?.get(row.conv_id);
+    return group ? { ...conversation, group } : conversation;
+  });
 }
 
 /** [L11] The list's heads alone: without messages, names of senders and counts, which cost most of a list. */
@@ -111,20 +129,21 @@ export async function some(tx: Tx, uid: number, convIds: readonly number[]): Pro
     uid,
     ...convIds,
   ]);
-  return rows.map(conversationOf);
+  return withGroups(tx, uid, rows);
 }
 
 /** [L6] One conversation as the viewer sees it. */
-export async function get(tx: Tx, pair: Pair, viewerUid: number): Promise<Conversation | undefined> {
+export async function get(tx: Tx, log: LogRef, viewerUid: number): Promise<Conversation | undefined> {
   const one = views('m.uid = ? AND c.sdk_app_id = ? AND c.kind = ? AND c.uid_low = ? AND c.uid_high = ?');
-  const row = await tx.one<ListRow>(complete(one), [viewerUid, ...pairParams(pair)]);
-  return row && conversationOf(row);
+  const rows = await tx.all<ListRow>(complete(one), [viewerUid, ...logParams(log)]);
+  return (await withGroups(tx, viewerUid, rows))[0];
 }
 
 /** [L7] Unread over the list, without what the user set to be quiet. */
-export async function totalUnread(tx: Tx, uid: number, max: number): Promise<number> {
+export async function totalUnread(tx: Tx, uid: number, max: number, of?: 'c2c'): Promise<number> {
   const sum = await tx.one<{ total: number }>(
-    `SELECT CAST(COALESCE(SUM(${UNREAD}), 0) AS BIGINT) AS total FROM (${LISTED}) v WHERE v.receive_option = 0`,
+    `SELECT CAST(COALESCE(SUM(${UNREAD}), 0) AS BIGINT) AS total FROM (${LISTED}) v WHERE v.receive_option = 0
+     AND v.kind ${of === 'c2c' ? `= ${C2C}` : `<> ${NOTICES}`}`,
     [uid, ...withinMax(max, 0, max)],
   );
   return sum?.total ?? 0;

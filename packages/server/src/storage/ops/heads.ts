@@ -1,12 +1,15 @@
-import type { Pair } from '../port/messages.ts';
+import type { LogRef } from '../port/messages.ts';
 import { forUpdate, type Param, type Tx } from '../tx.ts';
 
-/** Kind of a conversation between two users; the two uids in order are its key. */
+/** Kinds of conversations: of two users (their uids in order are the key), of a group (0, gid), of notices to a user (0, uid). */
 export const C2C = 0;
+export const GROUP = 1;
+export const NOTICES = 2;
 
 /** The head of a conversation's log as a row. */
 export interface Head {
   conv_id: number;
+  kind: number;
   uid_low: number;
   uid_high: number;
   seq: number;
@@ -25,30 +28,34 @@ export interface Head {
   behind_sec: number;
 }
 
-const COLUMNS = `conv_id, uid_low, uid_high, seq, rev, lowest_seq, count_low, count_high, list_seq_low, list_ms_low,
+const COLUMNS = `conv_id, kind, uid_low, uid_high, seq, rev, lowest_seq, count_low, count_high, list_seq_low, list_ms_low,
   list_seq_high, list_ms_high, last_ms, ahead_sec, behind_sec`;
 
-/** Parameters that name a pair's conversation in `BY_PAIR`. */
-export const pairParams = ({ sdkAppId, a, b }: Pair): Param[] => [sdkAppId, C2C, Math.min(a, b), Math.max(a, b)];
+/** Parameters that name a conversation in `BY_PAIR`. */
+export function logParams(log: LogRef): Param[] {
+  if ('gid' in log) return [log.sdkAppId, GROUP, 0, log.gid];
+  if ('noticesOf' in log) return [log.sdkAppId, NOTICES, 0, log.noticesOf];
+  return [log.sdkAppId, C2C, Math.min(log.a, log.b), Math.max(log.a, log.b)];
+}
 
 export const BY_PAIR = 'sdk_app_id = ? AND kind = ? AND uid_low = ? AND uid_high = ?';
 export const SELECT_HEAD = `SELECT ${COLUMNS} FROM conversations WHERE ${BY_PAIR}`;
 export const CREATE_HEAD =
   'INSERT INTO conversations (sdk_app_id, kind, uid_low, uid_high) VALUES (?, ?, ?, ?) ON CONFLICT (sdk_app_id, kind, uid_low, uid_high) DO NOTHING';
 
-/** The head of a pair's conversation, for reading. */
-export const readHead = (tx: Tx, pair: Pair): Promise<Head | undefined> => tx.one<Head>(SELECT_HEAD, pairParams(pair));
+/** The head of a conversation, for reading. */
+export const readHead = (tx: Tx, log: LogRef): Promise<Head | undefined> => tx.one<Head>(SELECT_HEAD, logParams(log));
 
 /** The head, locked until the unit ends: whoever changes the log, its changes or its users' rows holds it. */
-export const lockHead = (tx: Tx, pair: Pair): Promise<Head | undefined> =>
-  tx.one<Head>(SELECT_HEAD + forUpdate(tx), pairParams(pair));
+export const lockHead = (tx: Tx, log: LogRef): Promise<Head | undefined> =>
+  tx.one<Head>(SELECT_HEAD + forUpdate(tx), logParams(log));
 
-/** The head, locked; made when the pair never talked. */
-export async function lockOrCreateHead(tx: Tx, pair: Pair): Promise<Head> {
-  const head = await lockHead(tx, pair);
+/** The head, locked; made when nothing was ever sent. */
+export async function lockOrCreateHead(tx: Tx, log: LogRef): Promise<Head> {
+  const head = await lockHead(tx, log);
   if (head) return head;
-  await tx.run(CREATE_HEAD, pairParams(pair));
-  const created = await lockHead(tx, pair);
+  await tx.run(CREATE_HEAD, logParams(log));
+  const created = await lockHead(tx, log);
   if (!created) throw new Error('a conversation that was just made is gone');
   return created;
 }
@@ -66,9 +73,9 @@ export async function takeRevs(tx: Tx, head: Head, count: number): Promise<numbe
 export const peerOf = (head: Pick<Head, 'uid_low' | 'uid_high'>, uid: number): number =>
   uid === head.uid_low ? head.uid_high : head.uid_low;
 
-/** Countable messages that the viewer's peer has sent. */
+/** Countable messages that the peer has sent; in a group and of notices all of them, the viewer's own too. */
 export const peerCount = (
   at: Pick<Head, 'count_low' | 'count_high'>,
-  head: Pick<Head, 'uid_low'>,
+  head: Pick<Head, 'kind' | 'uid_low'>,
   viewerUid: number,
-): number => (viewerUid === head.uid_low ? at.count_high : at.count_low);
+): number => (head.kind === C2C && viewerUid === head.uid_low ? at.count_high : at.count_low);

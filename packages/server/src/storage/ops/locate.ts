@@ -1,4 +1,4 @@
-import type { Pair } from '../port/messages.ts';
+import type { LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { toSigned } from './bytes.ts';
 import { type Head, readHead } from './heads.ts';
@@ -39,8 +39,8 @@ interface MsgKey {
 }
 
 /** [M12] The seq of the message with this MsgKey. */
-export async function locate(tx: Tx, pair: Pair, key: MsgKey): Promise<number | undefined> {
-  const head = await readHead(tx, pair);
+export async function locate(tx: Tx, log: LogRef, key: MsgKey): Promise<number | undefined> {
+  const head = await readHead(tx, log);
   if (!head) return undefined;
   const timeMs = key.timeSec * 1000;
   const near = await seqAtTime(tx, head, timeMs);

@@ -1,5 +1,6 @@
+import { FLAG } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
-import { type Head, peerCount } from './heads.ts';
+import { C2C, GROUP, type Head, peerCount } from './heads.ts';
 
 /** A user's own row of a conversation. */
 export interface Member {
@@ -18,6 +19,11 @@ export interface Member {
   gone_seq: number;
   top_seq: number;
   top_ms: number;
+  /** In a group: the countable messages that this member sent since it joined. */
+  own_count: number;
+  /** In a group: 1 member, 2 administrator, 3 owner. */
+  role: number;
+  joined_ms: number;
 }
 
 export const CREATE_MEMBER =
@@ -27,9 +33,13 @@ export const CREATE_MEMBER =
 export const memberOf = (tx: Tx, convId: number, uid: number): Promise<Member | undefined> =>
   tx.one<Member>('SELECT * FROM members WHERE uid = ? AND conv_id = ?', [uid, convId]);
 
+/** Whether an account looks into a group in which it is not; the app itself (0) may. */
+export const isStranger = (head: Head, uid: number, member: Member | undefined): boolean =>
+  head.kind !== C2C && uid > 0 && member === undefined;
+
 /** The last message of the list as the head names it for this user's side. */
 export const headTop = (head: Head, uid: number): { seq: number; ms: number } =>
-  uid === head.uid_low
+  head.kind !== C2C || uid === head.uid_low
     ? { seq: head.list_seq_low, ms: head.list_ms_low }
     : { seq: head.list_seq_high, ms: head.list_ms_high };
 
@@ -40,9 +50,32 @@ export function shownSeq(head: Head, member: Member): number {
   return seq > member.cleared_seq ? seq : 0;
 }
 
-/** Countable messages of the peer up to and with `seq`. */
-export async function peerCountAt(tx: Tx, head: Head, viewerUid: number, seq: number): Promise<number> {
-  if (seq >= head.seq) return peerCount(head, head, viewerUid);
+/** Countable messages that others have sent. */
+export const othersCount = (head: Head, viewer: Pick<Member, 'uid' | 'own_count'>): number =>
+  peerCount(head, head, viewer.uid) - viewer.own_count;
+
+/** Countable messages of others up to and with `seq`. */
+export async function othersCountAt(
+  tx: Tx,
+  head: Head,
+  viewer: Pick<Member, 'uid' | 'own_count'>,
+  seq: number,
+): Promise<number> {
+  if (seq >= head.seq) return othersCount(head, viewer);
+  const ownSince = head.kind === GROUP ? await ownAfter(tx, head, viewer.uid, seq) : 0;
+  return (await countAt(tx, head, viewer.uid, seq)) - viewer.own_count + ownSince;
+}
+
+/** Own countable messages of a group after `seq`: the count up to there is what is not among them. */
+async function ownAfter(tx: Tx, head: Head, uid: number, seq: number): Promise<number> {
+  const row = await tx.one<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM messages WHERE conv_id = ? AND seq > ? AND from_uid = ? AND (flags & ${FLAG.noUnread}) = 0`,
+    [head.conv_id, seq, uid],
+  );
+  return row?.n ?? 0;
+}
+
+async function countAt(tx: Tx, head: Head, viewerUid: number, seq: number): Promise<number> {
   if (seq < 1) return 0;
   const row = await tx.one<{ count_low: number; count_high: number }>(
     'SELECT count_low, count_high FROM messages WHERE conv_id = ? AND seq = ?',
@@ -55,11 +88,16 @@ export async function peerCountAt(tx: Tx, head: Head, viewerUid: number, seq: nu
 export async function unreadOf(
   tx: Tx,
   head: Head,
-  member: Pick<Member, 'uid' | 'read_seq' | 'read_count'>,
+  member: Pick<Member, 'uid' | 'read_seq' | 'read_count' | 'own_count'>,
 ): Promise<number> {
   const gone = await tx.one<{ n: number }>(
-    'SELECT COUNT(*) AS n FROM changes WHERE conv_id = ? AND unread_uid = ? AND unread_uid > 0 AND seq > ?',
-    [head.conv_id, member.uid, member.read_seq],
+    `SELECT ${GONE('CAST(? AS BIGINT)', 'CAST(? AS BIGINT)', 'CAST(? AS BIGINT)')} AS n`,
+    [...[head.conv_id, member.uid, member.read_seq], ...[head.conv_id, member.uid, member.read_seq]],
   );
-  return peerCount(head, head, member.uid) - member.read_count - (gone?.n ?? 0);
+  return othersCount(head, member) - member.read_count - (gone?.n ?? 0);
 }
+
+/** Countable messages after a read position that count no more: recalled or deleted; of a group also those recalled for all. */
+export const GONE = (convId: string, uid: string, readSeq: string): string =>
+  `((SELECT COUNT(*) FROM changes x WHERE x.conv_id = ${convId} AND x.unread_uid = ${uid} AND x.unread_uid > 0 AND x.seq > ${readSeq})
+  + (SELECT COUNT(*) FROM changes y WHERE y.conv_id = ${convId} AND y.unread_uid < 0 AND y.unread_uid <> -${uid} AND y.seq > ${readSeq}))`;

@@ -1,4 +1,4 @@
-import type { Elem } from '@hongyan/contract';
+import type { Elem, ServerElem } from '@hongyan/contract';
 import { FLAG, type MessageExtra, type StoredMessage } from '../port/messages.ts';
 import { fromColumn, toText, toUnsigned } from './bytes.ts';
 import { assertIntact, PORT_FLAGS } from './checkSum.ts';
@@ -25,17 +25,24 @@ export interface MessageRow {
   check_sum: number | null;
   nick: string | null;
   face_url: string | null;
+  from_user_id: string | null;
 }
 
-/** Columns of `MessageRow`, but `conv_id`, of `messages m LEFT JOIN profiles p`. */
+/** Columns of `MessageRow`, but `conv_id`, of `messages m` with `SENDER`. */
 export const MESSAGE_COLUMNS = `m.seq, m.from_uid, m.profile_id, m.msg_seq, m.random, m.client_delta, m.time_ms, m.flags, m.imported_sec,
-  m.edited_ms, m.body, m.extra, m.check_sum, p.nick, p.face_url`;
+  m.edited_ms, m.body, m.extra, m.check_sum, p.nick, p.face_url, s.user_id AS from_user_id`;
 
-export const SELECT_MESSAGES = `SELECT m.conv_id, ${MESSAGE_COLUMNS} FROM messages m LEFT JOIN profiles p ON p.profile_id = m.profile_id`;
+/** The sender of `messages m`: as of sending, and its name. */
+export const SENDER = 'LEFT JOIN profiles p ON p.profile_id = m.profile_id LEFT JOIN accounts s ON s.uid = m.from_uid';
 
-/** Leaves out what this viewer may not see; takes the viewer's uid twice. */
+export const SELECT_MESSAGES = `SELECT m.conv_id, ${MESSAGE_COLUMNS} FROM messages m ${SENDER}`;
+
+/** Leaves out what this viewer may not see; takes `visibleTo` as parameters. */
 export const VISIBLE = `((m.flags & ${FLAG.notForSender}) = 0 OR m.from_uid <> ?)
+  AND ((m.flags & ${FLAG.targeted}) = 0 OR m.from_uid = ?
+    OR EXISTS (SELECT 1 FROM targets t WHERE t.conv_id = m.conv_id AND t.seq = m.seq AND t.uid = ?))
   AND NOT EXISTS (SELECT 1 FROM changes d WHERE d.conv_id = m.conv_id AND d.seq = m.seq AND d.kind = 'delete' AND d.for_uid = ?)`;
+export const visibleTo = (uid: number): number[] => [uid, uid, uid, uid];
 
 /** A stored client time: it is kept as the distance from the server's. */
 export const clientTimeSecOf = (row: Pick<MessageRow, 'client_delta' | 'time_ms'>): number =>
@@ -52,6 +59,7 @@ export function storedMessage(row: MessageRow): StoredMessage {
     convId: row.conv_id,
     seq: row.seq,
     fromUid: row.from_uid,
+    fromUserId: row.from_user_id ?? '',
     msgSeq: toUnsigned(row.msg_seq),
     random: toUnsigned(row.random),
     clientTimeSec: clientTimeSecOf(row),
@@ -69,7 +77,8 @@ export function storedMessage(row: MessageRow): StoredMessage {
 }
 
 /** The elements of a stored body; none when it was recalled. */
-export const bodyOf = (bytes: Uint8Array | null): Elem[] => (bytes ? (JSON.parse(toText(bytes)) as Elem[]) : []);
+export const bodyOf = (bytes: Uint8Array | null): (Elem | ServerElem)[] =>
+  bytes ? (JSON.parse(toText(bytes)) as (Elem | ServerElem)[]) : [];
 
 /** What a message carries besides its body. */
 export const extraOf = (bytes: Uint8Array | null): MessageExtra =>

@@ -2,7 +2,12 @@ import type { OutboxKind, OutboxRow } from '../port/outbox.ts';
 import type { Param } from '../tx.ts';
 
 /** Bits of the outbox's kinds, as stored. */
-export const KIND_BITS: Record<OutboxKind, number> = { afterC2cSend: 1, afterC2cRead: 2, afterC2cRecall: 4 };
+export const KIND_BITS: Record<OutboxKind, number> = {
+  afterC2cSend: 1,
+  afterC2cRead: 2,
+  afterC2cRecall: 4,
+  afterGroupSend: 8,
+};
 
 /** What happened, to be told to consumers. */
 export type Notice = Omit<OutboxRow, 'id'>;

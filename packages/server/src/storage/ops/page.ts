@@ -1,10 +1,10 @@
 import { ImError } from '@hongyan/contract';
-import type { MessagePage, PageQuery, Pair, StoredMessage } from '../port/messages.ts';
+import type { LogRef, MessagePage, PageQuery, StoredMessage } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { type Head, readHead } from './heads.ts';
 import { seqAtTime, TIME_NOISE_MS } from './locate.ts';
-import { memberOf } from './members.ts';
-import { type MessageRow, SELECT_MESSAGES, storedMessage, VISIBLE } from './messageRows.ts';
+import { isStranger, memberOf } from './members.ts';
+import { type MessageRow, SELECT_MESSAGES, storedMessage, VISIBLE, visibleTo } from './messageRows.ts';
 
 /** Where a page may read: both ends included. */
 interface Range {
@@ -15,10 +15,11 @@ interface Range {
 }
 
 async function rangeOf(tx: Tx, query: PageQuery): Promise<Range | undefined> {
-  const head = await readHead(tx, query.pair);
+  const head = await readHead(tx, query.log);
   if (!head || head.seq === 0) return undefined;
   await assertEnd(tx, head);
   const member = await memberOf(tx, head.conv_id, query.viewerUid);
+  if (isStranger(head, query.viewerUid, member)) return undefined;
   const lowestSeq = Math.max(head.lowest_seq, (member?.cleared_seq ?? 0) + 1);
   const bottom = Math.max(lowestSeq, (query.afterSeq ?? 0) + 1);
   const top = Math.min(head.seq, (query.beforeSeq ?? Number.MAX_SAFE_INTEGER) - 1);
@@ -46,7 +47,7 @@ export async function page(tx: Tx, query: PageQuery): Promise<MessagePage | unde
 
   const rows = await tx.all<MessageRow>(
     `${SELECT_MESSAGES} WHERE m.conv_id = ? AND m.seq >= ? AND m.seq <= ? AND ${VISIBLE} ORDER BY m.seq DESC LIMIT ?`,
-    [head.conv_id, bottom, top, query.viewerUid, query.viewerUid, query.count],
+    [head.conv_id, bottom, top, ...visibleTo(query.viewerUid), query.count],
   );
   const oldest = rows.at(-1);
   const fromSeq = rows.length === query.count && oldest ? oldest.seq : bottom;
@@ -84,7 +85,7 @@ export async function pageByTime(
   const rows = await tx.all<MessageRow>(
     `${SELECT_MESSAGES} WHERE m.conv_id = ? AND m.seq >= ? AND m.seq <= ?
      AND COALESCE(m.imported_sec, m.time_ms / 1000) BETWEEN ? AND ? AND ${VISIBLE} ORDER BY m.seq DESC LIMIT ?`,
-    [head.conv_id, stop, top, query.minSec, query.maxSec, query.viewerUid, query.viewerUid, query.count],
+    [head.conv_id, stop, top, query.minSec, query.maxSec, ...visibleTo(query.viewerUid), query.count],
   );
   const oldest = rows.at(-1);
   const reached = rows.length === query.count && oldest ? oldest.seq : stop;
@@ -103,8 +104,8 @@ async function narrowed(tx: Tx, range: Range, query: { minSec: number; maxSec: n
 }
 
 /** [M13] One message by seq, whoever may see it. */
-export async function get(tx: Tx, pair: Pair, seq: number): Promise<StoredMessage | undefined> {
-  const head = await readHead(tx, pair);
+export async function get(tx: Tx, log: LogRef, seq: number): Promise<StoredMessage | undefined> {
+  const head = await readHead(tx, log);
   const row =
     head && (await tx.one<MessageRow>(`${SELECT_MESSAGES} WHERE m.conv_id = ? AND m.seq = ?`, [head.conv_id, seq]));
   return row && storedMessage(row);

@@ -1,40 +1,62 @@
 import type { ReadOutcome, UserEventRow } from '../port/conversations.ts';
-import { type Change, FLAG, type Pair } from '../port/messages.ts';
+import { type Change, FLAG, type LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { recordOne } from './changeRows.ts';
-import { type Head, lockHead } from './heads.ts';
-import { type Member, memberOf, peerCountAt, unreadOf } from './members.ts';
+import { C2C, type Head, lockHead } from './heads.ts';
+import { type Member, memberOf, othersCountAt, unreadOf } from './members.ts';
 import { RECALLED } from './messageRows.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
-import { tell } from './userEvents.ts';
+import { aboutOf, tell } from './userEvents.ts';
 
 /** [R1][R2] Moves the reader's position up, never back. */
 export async function markRead(
   tx: Tx,
-  pair: Pair,
+  log: LogRef,
   readerUid: number,
   to: { seq?: number; upToMs?: number },
   nowMs: number,
 ): Promise<ReadOutcome | undefined> {
-  const head = await lockHead(tx, pair);
+  const head = await lockHead(tx, log);
   const reader = head && (await memberOf(tx, head.conv_id, readerUid));
   if (!head || !reader) return undefined;
   const target = await targetOf(tx, head, reader, to);
   // A position that a clearing or `setUnread` moved is new to the peer all the same.
-  if (target <= reader.read_seq && target <= reader.told_seq) {
+  if (target <= reader.read_seq && (head.kind !== C2C || target <= reader.told_seq)) {
     return { convId: head.conv_id, readSeq: reader.read_seq, unread: await unreadOf(tx, head, reader) };
   }
 
-  const position = await movePosition(tx, head, readerUid, Math.max(target, reader.read_seq));
+  const position = await movePosition(tx, head, reader, Math.max(target, reader.read_seq));
+  if (head.kind !== C2C) return readAlone(tx, head, position, nowMs);
   const change = await recordRead(tx, head, reader, target, nowMs);
-  const notice = { sdkAppId: pair.sdkAppId, convId: head.conv_id, seq: target, byUid: readerUid, timeMs: nowMs };
+  const notice = { sdkAppId: log.sdkAppId, convId: head.conv_id, seq: target, byUid: readerUid, timeMs: nowMs };
   await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...notice, kind: 'afterC2cRead' }));
   return { convId: head.conv_id, readSeq: position.read_seq, unread: await unreadOf(tx, head, position), change };
 }
 
+/** Nobody but the reader's own devices learns of what is read in a group or of notices: no write to its log. */
+async function readAlone(tx: Tx, head: Head, position: Position, nowMs: number): Promise<ReadOutcome> {
+  const [unread, readSeq] = [await unreadOf(tx, head, position), position.read_seq];
+  const event = await tell(tx, {
+    uid: position.uid,
+    kind: 'conversationUnread',
+    ...aboutOf(head),
+    timeMs: nowMs,
+    seq: readSeq,
+    value: unread,
+  });
+  return { convId: head.conv_id, readSeq, unread, event };
+}
+
+type Position = Pick<Member, 'uid' | 'own_count' | 'read_seq' | 'read_count'>;
+
 /** Sets a user's position, with the count of what the peer had sent up to there. */
-async function movePosition(tx: Tx, head: Head, uid: number, seq: number) {
-  const position = { uid, read_seq: seq, read_count: await peerCountAt(tx, head, uid, seq) };
+async function movePosition(tx: Tx, head: Head, { uid, own_count }: Pick<Member, 'uid' | 'own_count'>, seq: number) {
+  const position = {
+    uid,
+    own_count,
+    read_seq: seq,
+    read_count: await othersCountAt(tx, head, { uid, own_count }, seq),
+  };
   await tx.run('UPDATE members SET read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
     position.read_seq,
     position.read_count,
@@ -49,7 +71,7 @@ async function targetOf(tx: Tx, head: Head, reader: Member, to: { seq?: number; 
   if (to.upToMs === undefined) return head.seq;
   const row = await tx.one<{ seq: number }>(
     'SELECT seq FROM messages WHERE conv_id = ? AND seq > ? AND COALESCE(imported_sec * 1000, time_ms) <= ? ORDER BY seq DESC LIMIT 1',
-    [head.conv_id, Math.min(reader.read_seq, reader.told_seq), to.upToMs],
+    [head.conv_id, head.kind === C2C ? Math.min(reader.read_seq, reader.told_seq) : reader.read_seq, to.upToMs],
   );
   return row?.seq ?? 0;
 }
@@ -77,21 +99,21 @@ async function recordRead(tx: Tx, head: Head, reader: Member, seq: number, nowMs
 /** [R3] Sets the position to where `count` countable messages of the peer follow. */
 export async function setUnread(
   tx: Tx,
-  pair: Pair,
+  log: LogRef,
   viewerUid: number,
   count: number,
   nowMs: number,
 ): Promise<{ unread: number; event: UserEventRow } | undefined> {
-  const head = await lockHead(tx, pair);
+  const head = await lockHead(tx, log);
   const viewer = head && (await memberOf(tx, head.conv_id, viewerUid));
   if (!head || !viewer) return undefined;
   const seq = await seqBefore(tx, head, viewer, count);
-  const position = await movePosition(tx, head, viewerUid, seq);
+  const position = await movePosition(tx, head, viewer, seq);
   const unread = await unreadOf(tx, head, position);
   const event = await tell(tx, {
     uid: viewerUid,
     kind: 'conversationUnread',
-    peerUid: viewer.peer_uid,
+    ...aboutOf(head, viewer),
     timeMs: nowMs,
     seq,
     value: unread,

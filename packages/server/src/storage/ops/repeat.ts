@@ -1,4 +1,4 @@
-import type { Appended, C2cDraft } from '../port/messages.ts';
+import type { Appended, C2cDraft, Draft } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { toSigned, toUnsigned, unpackKeys } from './bytes.ts';
 import { type Head, readHead } from './heads.ts';
@@ -15,10 +15,7 @@ export const MAX_BEHIND_SEC = 7 * 86_400;
 /** How far back repeats of such clients are known. */
 const RECENT_MS = 600_000;
 
-export type KeyedDraft = Pick<
-  C2cDraft,
-  'sdkAppId' | 'fromUid' | 'toUid' | 'random' | 'clientTimeSec' | 'keys' | 'timeMs'
->;
+export type KeyedDraft = Pick<Draft, 'sdkAppId' | 'fromUid' | 'random' | 'clientTimeSec' | 'keys' | 'timeMs'>;
 
 /** A row of the log's tail, as far as repeats need it. */
 export interface KeyRow {
@@ -134,7 +131,7 @@ export const repeated = (convId: number, row: { seq: number; msg_seq: number; ti
 });
 
 /** [M9] The message that a draft would repeat. */
-export async function findRepeat(tx: Tx, draft: KeyedDraft): Promise<Appended | undefined> {
+export async function findRepeat(tx: Tx, draft: KeyedDraft & Pick<C2cDraft, 'toUid'>): Promise<Appended | undefined> {
   const head = await readHead(tx, { sdkAppId: draft.sdkAppId, a: draft.fromUid, b: draft.toUid });
   return head && findEarlier(tx, head, draft);
 }

@@ -1,9 +1,9 @@
-import { type ChangeOutcome, type EditOutcome, FLAG, type Pair } from '../port/messages.ts';
+import { type ChangeOutcome, type EditOutcome, FLAG, type LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { toBytes, toText } from './bytes.ts';
 import { recordOne } from './changeRows.ts';
 import { assertIntact, checkSum } from './checkSum.ts';
-import { type Head, lockHead, peerOf } from './heads.ts';
+import { C2C, type Head, lockHead, peerOf } from './heads.ts';
 import { extraOf, type MessageRow, RECALLED } from './messageRows.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
 
@@ -13,6 +13,8 @@ export interface Author {
   asAdmin: boolean;
   notBeforeMs: number;
   nowMs: number;
+  /** Of a recall: why. */
+  reason?: string;
 }
 
 type Row = Omit<MessageRow, 'nick' | 'face_url'>;
@@ -20,8 +22,8 @@ type Row = Omit<MessageRow, 'nick' | 'face_url'>;
 type Revisable = { head: Head; row: Row } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
 
 /** The message, locked with its conversation, or why it may not be changed [C2]. */
-async function revisable(tx: Tx, pair: Pair, seq: number, by: Author): Promise<Revisable> {
-  const head = await lockHead(tx, pair);
+async function revisable(tx: Tx, log: LogRef, seq: number, by: Author): Promise<Revisable> {
+  const head = await lockHead(tx, log);
   const row =
     head &&
     (await tx.one<Row>(
@@ -33,6 +35,7 @@ async function revisable(tx: Tx, pair: Pair, seq: number, by: Author): Promise<R
   // Before its checksum is made anew, which would make what is damaged look whole.
   assertIntact(row);
   if (row.flags & RECALLED) return { refused: 'recalled' };
+  if (row.flags & FLAG.tip) return { refused: 'notSender' };
   if (!by.asAdmin && row.from_uid !== by.uid) return { refused: 'notSender' };
   const ownMs = row.imported_sec ? row.imported_sec * 1000 : row.time_ms;
   if (ownMs < by.notBeforeMs) return { refused: 'tooLate' };
@@ -40,13 +43,11 @@ async function revisable(tx: Tx, pair: Pair, seq: number, by: Author): Promise<R
 }
 
 /** [C1][C2] Recalls a message: its content goes, from earlier edits in the change log too. */
-export async function recall(tx: Tx, pair: Pair, seq: number, by: Author): Promise<ChangeOutcome> {
-  const found = await revisable(tx, pair, seq, by);
+export async function recall(tx: Tx, log: LogRef, seq: number, by: Author): Promise<ChangeOutcome> {
+  const found = await revisable(tx, log, seq, by);
   if ('refused' in found) return found;
   const { head, row } = found;
-  const receiver = peerOf(head, row.from_uid);
-  const isCounted =
-    !(row.flags & FLAG.noUnread) && receiver !== row.from_uid && !(await isDeletedFor(tx, head, seq, receiver));
+  const unreadUid = head.kind === C2C ? await counter(tx, head, row) : await counters(tx, head, row);
 
   await tx.run(
     `UPDATE messages SET body = NULL, extra = NULL, flags = flags + ${RECALLED}, check_sum = ? WHERE conv_id = ? AND seq = ?`,
@@ -59,18 +60,32 @@ export async function recall(tx: Tx, pair: Pair, seq: number, by: Author): Promi
     seq,
     byUid: by.uid,
     timeMs: by.nowMs,
-    unreadUid: isCounted ? receiver : 0,
+    unreadUid,
+    ...(by.reason && { note: { reason: by.reason } }),
   });
-  const notice = {
-    sdkAppId: pair.sdkAppId,
-    kind: 'afterC2cRecall' as const,
-    convId: head.conv_id,
-    seq,
-    byUid: by.uid,
-    timeMs: by.nowMs,
-  };
-  await tx.run(OUTBOX_IF_WANTED, outboxParams(notice));
+  if (head.kind === C2C) {
+    const notice = { sdkAppId: log.sdkAppId, convId: head.conv_id, seq, byUid: by.uid, timeMs: by.nowMs };
+    await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...notice, kind: 'afterC2cRecall' }));
+  }
   return { change };
+}
+
+/** Whose count a recalled one-to-one message lowers; 0: nobody's. */
+async function counter(tx: Tx, head: Head, row: Row): Promise<number> {
+  const receiver = peerOf(head, row.from_uid);
+  if (row.flags & FLAG.noUnread || receiver === row.from_uid) return 0;
+  return (await isDeletedFor(tx, head, row.seq, receiver)) ? 0 : receiver;
+}
+
+/** Of a group it lowers that of all but the sender: who deleted it before is counted here now. */
+async function counters(tx: Tx, head: Head, row: Row): Promise<number> {
+  await tx.run('DELETE FROM pins WHERE conv_id = ? AND seq = ?', [head.conv_id, row.seq]);
+  if (row.flags & FLAG.noUnread) return 0;
+  await tx.run("UPDATE changes SET unread_uid = 0 WHERE conv_id = ? AND seq = ? AND kind = 'delete'", [
+    head.conv_id,
+    row.seq,
+  ]);
+  return -row.from_uid;
 }
 
 /** A message that its receiver deleted is out of the unread count already. */
@@ -85,12 +100,12 @@ async function isDeletedFor(tx: Tx, head: Head, seq: number, uid: number): Promi
 /** [C3][C7] Replaces body and/or cloudCustomData. */
 export async function edit(
   tx: Tx,
-  pair: Pair,
+  log: LogRef,
   seq: number,
   by: Author,
   { seenEditedMs, ...to }: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
 ): Promise<EditOutcome> {
-  const found = await revisable(tx, pair, seq, by);
+  const found = await revisable(tx, log, seq, by);
   if ('refused' in found) return found;
   const { head, row } = found;
   const editedMs = row.edited_ms ?? 0;

@@ -2,14 +2,22 @@ import type { Storage } from '../port/storage.ts';
 import type { Tx } from '../tx.ts';
 import * as accounts from './accounts.ts';
 import { appendC2c } from './append.ts';
+import * as applications from './applications.ts';
 import * as apps from './apps.ts';
 import * as changes from './changes.ts';
 import * as settings from './conversationSettings.ts';
 import * as conversations from './conversations.ts';
 import * as devices from './devices.ts';
+import * as groupAppend from './groupAppend.ts';
+import { create } from './groupCreate.ts';
+import * as groupMembers from './groupMembers.ts';
+import { notify } from './groupNews.ts';
+import * as groupReceipts from './groupReceipts.ts';
+import * as groups from './groups.ts';
 import { locate } from './locate.ts';
 import * as outbox from './outbox.ts';
 import * as pages from './page.ts';
+import * as pins from './pins.ts';
 import * as profiles from './profiles.ts';
 import * as readPosition from './readPosition.ts';
 import { findRepeat } from './repeat.ts';
@@ -24,6 +32,7 @@ export type StoreName =
   | 'devices'
   | 'messages'
   | 'conversations'
+  | 'groups'
   | 'userEvents'
   | 'outbox';
 export type Stores = Pick<Storage, StoreName>;
@@ -87,6 +96,33 @@ export const ops: { [N in OpName]: Op<N> } = {
   'conversations.clear': write(settings.clear),
   'conversations.delete': write(settings.deleteConversation),
   'conversations.set': write(settings.set),
+  'groups.create': write(create),
+  'groups.find': read(groups.find),
+  'groups.list': read(groups.list),
+  'groups.joined': read(groups.joined),
+  'groups.gidsOf': read(groups.gidsOf),
+  'groups.update': write(groups.update),
+  'groups.transfer': write(groups.transfer),
+  'groups.dissolve': write(groups.dissolve),
+  'groups.add': write(groupMembers.add),
+  'groups.remove': write(groupMembers.remove),
+  'groups.updateMember': write(groupMembers.updateMember),
+  'groups.mute': write(groupMembers.mute),
+  'groups.muted': read(groupMembers.muted),
+  'groups.members': read(groupMembers.members),
+  'groups.membersAmong': read(groupMembers.membersAmong),
+  'groups.append': write(groupAppend.append),
+  'groups.reserve': write(groups.reserve),
+  'groups.notify': write(notify),
+  'groups.apply': write(applications.apply),
+  'groups.applications': read(applications.applications),
+  'groups.takeApplication': write(applications.takeApplication),
+  'groups.application': read(applications.application),
+  'groups.receipt': write(groupReceipts.receipt),
+  'groups.receipts': read(groupReceipts.receipts),
+  'groups.receiptMembers': read(groupReceipts.receiptMembers),
+  'groups.pin': write(pins.pin),
+  'groups.pinned': read(pins.pinned),
   'userEvents.after': read(userEvents.after),
   'userEvents.trim': write(userEvents.trim),
   'outbox.subscribe': write(outbox.subscribe),

@@ -1,54 +1,82 @@
 import type { UserEventKind, UserEventRow } from '../port/conversations.ts';
-import type { Tx } from '../tx.ts';
+import { chunks, inList, insertAll, type Tx } from '../tx.ts';
+import { C2C, GROUP, type Head } from './heads.ts';
 
 interface EventRow {
   uid: number;
   user_seq: number;
   kind: UserEventKind;
   peer_user_id: string | null;
+  gid: number;
+  group_id: string | null;
   time_ms: number;
   seq: number | null;
   value: number | null;
 }
 
-/** An event to be told to a user's devices. */
+/** An event to be told to devices of users. */
 export interface UserEventDraft {
-  uid: number;
   kind: UserEventKind;
-  /** Absent where it concerns no conversation. */
+  /** Of a one-to-one conversation. */
   peerUid?: number;
+  /** Of a group, or `NOTICES_GID`. */
+  gid?: number;
   timeMs: number;
   seq?: number;
   value?: number;
 }
 
-/** Stands for the peer of an event that concerns no conversation: no account has it. */
+/** Stands for the peer of an event that concerns no one-to-one conversation: no account has it. */
 const NOBODY = 0;
+/** Stands in an event for the notices to the user: no group has it. */
+export const NOTICES_GID = -1;
+
+/** What an event about a conversation of the user says of it. */
+export function aboutOf(head: Head, member?: { peer_uid: number }): Pick<UserEventDraft, 'peerUid' | 'gid'> {
+  if (head.kind === C2C) return { peerUid: member?.peer_uid ?? NOBODY };
+  return { gid: head.kind === GROUP ? head.uid_high : NOTICES_GID };
+}
 
 /** [E1] Writes an event under the next number of the user's stream, given under the lock of the account's row. */
-export async function tell(tx: Tx, draft: UserEventDraft): Promise<UserEventRow> {
-  const account = await tx.one<{ user_seq: number }>(
-    'UPDATE accounts SET user_seq = user_seq + 1 WHERE uid = ? RETURNING user_seq',
-    [draft.uid],
-  );
-  if (!account) throw new Error(`there is no account ${draft.uid} to write an event for`);
-  const { peerUid = NOBODY } = draft;
-  const peer = await tx.one<{ user_id: string }>('SELECT user_id FROM accounts WHERE uid = ?', [peerUid]);
-  const row: EventRow = {
-    uid: draft.uid,
-    user_seq: account.user_seq,
+export async function tell(tx: Tx, { uid, ...draft }: UserEventDraft & { uid: number }): Promise<UserEventRow> {
+  const [event] = await tellAll(tx, [uid], draft);
+  if (!event) throw new Error(`there is no account ${uid} to write an event for`);
+  return event;
+}
+
+/** [E1] Writes the same event to many users, in the order in which all units lock accounts; who does not exist gets none. */
+export async function tellAll(tx: Tx, uids: readonly number[], draft: UserEventDraft): Promise<UserEventRow[]> {
+  const { peerUid = NOBODY, gid = 0 } = draft;
+  const peer = peerUid && (await tx.one<{ user_id: string }>('SELECT user_id FROM accounts WHERE uid = ?', [peerUid]));
+  const group = gid > 0 && (await tx.one<{ group_id: string }>('SELECT group_id FROM groups WHERE gid = ?', [gid]));
+  const about = {
     kind: draft.kind,
-    peer_user_id: peer?.user_id ?? null,
+    peer_user_id: peer ? peer.user_id : null,
+    gid,
+    group_id: group ? group.group_id : null,
     time_ms: draft.timeMs,
     seq: draft.seq ?? null,
     value: draft.value ?? null,
   };
-  await tx.run(
-    'INSERT INTO user_events (uid, user_seq, kind, peer_uid, time_ms, seq, value) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    [row.uid, row.user_seq, row.kind, peerUid, row.time_ms, row.seq, row.value],
-  );
-  return eventOf(row);
+  const rows: EventRow[] = [];
+  for (const some of chunks([...new Set(uids)].sort(ascending), USERS_PER_STATEMENT)) {
+    const list = inList(some.length);
+    if (tx.dialect === 'postgres')
+      await tx.run(`SELECT 1 FROM accounts WHERE uid IN ${list} ORDER BY uid FOR UPDATE`, some);
+    const given = await tx.all<{ uid: number; user_seq: number }>(
+      `UPDATE accounts SET user_seq = user_seq + 1 WHERE uid IN ${list} RETURNING uid, user_seq`,
+      some,
+    );
+    rows.push(...given.sort((x, y) => ascending(x.uid, y.uid)).map((numbers) => ({ ...numbers, ...about })));
+  }
+  const columns = '(uid, user_seq, kind, peer_uid, gid, time_ms, seq, value)';
+  const values = rows.map((row) => [row.uid, row.user_seq, row.kind, peerUid, gid, row.time_ms, row.seq, row.value]);
+  await insertAll(tx, `INSERT INTO user_events ${columns}`, values);
+  return rows.map(eventOf);
 }
+
+const ascending = (x: number, y: number): number => x - y;
+const USERS_PER_STATEMENT = 500;
 
 function eventOf(row: EventRow): UserEventRow {
   const event: UserEventRow = {
@@ -58,6 +86,8 @@ function eventOf(row: EventRow): UserEventRow {
     timeMs: row.time_ms,
   };
   if (row.peer_user_id !== null) event.peerUserId = row.peer_user_id;
+  if (row.group_id !== null) event.groupId = row.group_id;
+  if (row.gid === NOTICES_GID) event.isNotices = true;
   if (row.seq !== null) event.seq = row.seq;
   if (row.value !== null) event.value = row.value;
   return event;
@@ -73,8 +103,8 @@ export async function after(
   const account = await tx.one<{ user_seq: number }>('SELECT user_seq FROM accounts WHERE uid = ?', [uid]);
   const userSeq = account?.user_seq ?? 0;
   const rows = await tx.all<EventRow>(
-    `SELECT e.uid, e.user_seq, e.kind, a.user_id AS peer_user_id, e.time_ms, e.seq, e.value FROM user_events e
-     LEFT JOIN accounts a ON a.uid = e.peer_uid WHERE e.uid = ? AND e.user_seq > ? ORDER BY e.user_seq LIMIT ?`,
+    `SELECT e.uid, e.user_seq, e.kind, a.user_id AS peer_user_id, e.gid, g.group_id, e.time_ms, e.seq, e.value
+     FROM user_events e LEFT JOIN accounts a ON a.uid = e.peer_uid LEFT JOIN groups g ON g.gid = e.gid WHERE e.uid = ? AND e.user_seq > ? ORDER BY e.user_seq LIMIT ?`,
     [uid, afterUserSeq, count],
   );
   // Numbers have no holes, so whatever is not there was trimmed.

@@ -1,8 +1,14 @@
-import type { Change, Pair, StoredMessage } from './messages.ts';
+import type { Mention } from '@hongyan/contract';
+import type { Group, Self } from './groups.ts';
+import type { Change, LogRef, StoredMessage } from './messages.ts';
 
 /** A conversation as one user sees it: the head of the log joined with the user's own row. */
 export interface Conversation {
   convId: number;
+  /** Of a group: what it is and the user's own place in it. */
+  group?: Group & { self: Self; mentions: Mention[] };
+  isNotices?: boolean;
+  /** 0 and empty where there is no peer. */
   peerUid: number;
   peerUserId: string;
   seq: number;
@@ -31,15 +37,22 @@ export type UserEventKind =
   | 'conversationPinned'
   | 'receiveOption'
   | 'conversationUnread'
-  | 'profileChanged';
+  | 'profileChanged'
+  | 'groupJoined'
+  | 'groupLeft'
+  | 'groupSelf';
 
 /** One event of a user's stream. */
 export interface UserEventRow {
   uid: number;
   userSeq: number;
   kind: UserEventKind;
-  /** User id of the conversation's peer; absent where the event concerns no conversation. */
+  /** User id of a one-to-one conversation's peer. */
   peerUserId?: string;
+  /** Group that the event concerns. */
+  groupId?: string;
+  /** It concerns the notices to the user. */
+  isNotices?: boolean;
   timeMs: number;
   seq?: number;
   value?: number;
@@ -49,8 +62,10 @@ export interface ReadOutcome {
   convId: number;
   readSeq: number;
   unread: number;
-  /** Absent when nothing moved. */
+  /** Of a one-to-one conversation whose position moved. */
   change?: Change;
+  /** Of another conversation whose position moved. */
+  event?: UserEventRow;
 }
 
 export interface ConversationStore {
@@ -67,13 +82,16 @@ export interface ConversationStore {
    */
   list(uid: number, max: number, offset: number, count: number): Promise<Conversation[]>;
   /** [L6] One conversation, hidden or not; nothing when no message was ever sent. */
-  get(pair: Pair, viewerUid: number): Promise<Conversation | undefined>;
+  get(log: LogRef, viewerUid: number): Promise<Conversation | undefined>;
   /** [L11] Heads of exactly those conversations that `list` would give, in its order. */
   heads(uid: number, max: number, offset: number, count: number): Promise<ListedHead[]>;
   /** [L12] Those of these conversations that are the user's, hidden or not, as `list` and `get` give them, in the list's order. */
   some(uid: number, convIds: readonly number[]): Promise<Conversation[]>;
-  /** [L7] The sum of unread over the conversations that `list` would show, and not of those with receiveOption other than 0. */
-  totalUnread(uid: number, max: number): Promise<number>;
+  /**
+   * [L7] The sum of unread over the conversations that `list` would show, and not of those with receiveOption other than 0, nor
+   * of notices; with `c2c` over the one-to-one ones alone.
+   */
+  totalUnread(uid: number, max: number, of?: 'c2c'): Promise<number>;
 
   /**
    * Moves the read position up to `seq` (or, when absent, to the newest message not later than `upToMs`, or the end).
@@ -82,14 +100,14 @@ export interface ConversationStore {
    * - [R2] Records one change `read`, which replaces the reader's earlier one (its rev becomes a gap).
    */
   markRead(
-    pair: Pair,
+    log: LogRef,
     readerUid: number,
     to: { seq?: number; upToMs?: number },
     nowMs: number,
   ): Promise<ReadOutcome | undefined>;
   /** [R3] Sets the position to where `count` countable messages of the peer follow, clamped (D8); writes a user event. */
   setUnread(
-    pair: Pair,
+    log: LogRef,
     viewerUid: number,
     count: number,
     nowMs: number,
@@ -99,18 +117,18 @@ export interface ConversationStore {
    * [L8] Hides all messages up to the end from this user and marks them read; writes one user event, or nothing at all when
    * they were hidden already.
    */
-  clear(pair: Pair, viewerUid: number, nowMs: number): Promise<UserEventRow | undefined>;
+  clear(log: LogRef, viewerUid: number, nowMs: number): Promise<UserEventRow | undefined>;
   /**
    * [L9] Takes the conversation off the user's list, with its history when `clear`; writes one user event, or nothing at all
    * when that was done already and no message came since.
    */
-  delete(pair: Pair, viewerUid: number, clear: boolean, nowMs: number): Promise<UserEventRow | undefined>;
+  delete(log: LogRef, viewerUid: number, clear: boolean, nowMs: number): Promise<UserEventRow | undefined>;
   /**
    * [L10] Pins or unpins, sets the receive option; writes one user event for each that changed; nothing for a conversation
    * that does not exist.
    */
   set(
-    pair: Pair,
+    log: LogRef,
     viewerUid: number,
     to: { isPinned?: boolean; receiveOption?: number },
     nowMs: number,

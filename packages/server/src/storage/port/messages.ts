@@ -1,4 +1,4 @@
-import type { Elem } from '@hongyan/contract';
+import type { Elem, GroupInfo, ServerElem } from '@hongyan/contract';
 
 /** The two accounts of a one-to-one conversation. Operations order them; callers need not. */
 export interface Pair {
@@ -6,6 +6,9 @@ export interface Pair {
   a: number;
   b: number;
 }
+
+/** The log of a conversation: of two accounts, of a group's incarnation, or of the notices to one account. */
+export type LogRef = Pair | { sdkAppId: number; gid: number } | { sdkAppId: number; noticesOf: number };
 
 /** Bits of `StoredMessage.flags` (D11). */
 export const FLAG = {
@@ -15,19 +18,25 @@ export const FLAG = {
   needReadReceipt: 8,
   supportExtension: 16,
   imported: 32,
+  targeted: 64,
+  tip: 128,
 } as const;
 
 /** What a message carries besides its body; kept as one JSON text. */
 export interface MessageExtra {
   cloudCustomData?: string;
   push?: object;
+  /** Of a group: the sender's name card as of sending, the priority unless it is normal, who is mentioned, who alone gets it. */
+  nameCard?: string;
+  priority?: number;
+  at?: string[];
+  targets?: string[];
 }
 
-/** A message to be stored. Names are for the outbox only; uids decide. */
-export interface C2cDraft {
+/** What every message to be stored has. */
+export interface Draft {
   sdkAppId: number;
   fromUid: number;
-  toUid: number;
   fromProfileId: number;
   msgSeq: number;
   random: number;
@@ -49,6 +58,11 @@ export interface C2cDraft {
   keys: { hash: number; maxAgeMs: number; searchLog?: boolean }[];
 }
 
+/** A one-to-one message to be stored. */
+export interface C2cDraft extends Draft {
+  toUid: number;
+}
+
 /** What an append gives: where the message stands. Small, it crosses a thread. */
 export interface Appended {
   convId: number;
@@ -63,7 +77,10 @@ export interface Appended {
 export interface StoredMessage {
   convId: number;
   seq: number;
+  /** 0: the server itself. */
   fromUid: number;
+  /** The sender's name; empty: the server itself. */
+  fromUserId: string;
   msgSeq: number;
   random: number;
   clientTimeSec: number;
@@ -72,7 +89,7 @@ export interface StoredMessage {
   importedSec: number;
   flags: number;
   /** Empty when recalled. */
-  body: Elem[];
+  body: (Elem | ServerElem)[];
   extra: MessageExtra;
   /** Nick and avatar as of sending. */
   nick: string;
@@ -88,7 +105,7 @@ export const timeSecOf = (m: { timeMs: number; importedSec?: number }): number =
   m.importedSec || Math.floor(m.timeMs / 1000);
 
 export interface PageQuery {
-  pair: Pair;
+  log: LogRef;
   /** Whose view: messages this user deleted, cleared or may not see are left out, but covered. */
   viewerUid: number;
   /** Exclusive; absent = from the end. */
@@ -109,7 +126,16 @@ export interface MessagePage {
   lowestSeq: number;
 }
 
-export type ChangeKind = 'recall' | 'edit' | 'read' | 'receipt' | 'delete';
+export type ChangeKind = 'recall' | 'edit' | 'read' | 'receipt' | 'delete' | 'info' | 'pin';
+
+/** What a change says besides; kept as one JSON text. */
+export interface ChangeNote {
+  reason?: string;
+  info?: GroupInfo;
+  readCount?: number;
+  unreadCount?: number;
+  isPinned?: boolean;
+}
 
 export interface Change {
   convId: number;
@@ -121,8 +147,20 @@ export interface Change {
   /** Only this account is told of it (`delete`); 0 = both. */
   forUid: number;
   /** Of an edit: the new values. */
-  body?: Elem[];
+  body?: (Elem | ServerElem)[];
   cloudCustomData?: string;
+  note?: ChangeNote;
+}
+
+/** A page of a log's changes. */
+export interface ChangesPage {
+  convId: number;
+  changes: Change[];
+  /** Names of those who made them. */
+  names: Record<number, string>;
+  /** All up to here is covered. */
+  rev: number;
+  isCompleted: boolean;
 }
 
 /** Outcome of changing one message. */
@@ -152,7 +190,10 @@ export interface MessageStore {
     draft: Pick<C2cDraft, 'sdkAppId' | 'fromUid' | 'toUid' | 'random' | 'clientTimeSec' | 'keys' | 'timeMs'>,
   ): Promise<Appended | undefined>;
 
-  /** [M10] A page of the log as the viewer sees it; recalled messages are tombstones. Nothing when no message was ever sent. */
+  /**
+   * [M10] A page of the log as the viewer sees it; recalled messages are tombstones. Nothing when no message was ever sent, or of
+   * a group in which the viewer is not (0: the app, which sees what is for everybody).
+   */
   page(query: PageQuery): Promise<MessagePage | undefined>;
 
   /**
@@ -164,19 +205,19 @@ export interface MessageStore {
   ): Promise<{ messages: StoredMessage[]; examinedTo: number } | undefined>;
 
   /** [M12] The seq of the message with this MsgKey: binary search by time, then a bounded scan; imports by their table (D4). */
-  locate(pair: Pair, key: { msgSeq: number; random: number; timeSec: number }): Promise<number | undefined>;
+  locate(log: LogRef, key: { msgSeq: number; random: number; timeSec: number }): Promise<number | undefined>;
 
   /** [M13] One message by seq, whoever may see it. */
-  get(pair: Pair, seq: number): Promise<StoredMessage | undefined>;
+  get(log: LogRef, seq: number): Promise<StoredMessage | undefined>;
 
   /**
    * [C1] Recalls: the row loses body and extra (only seq, sender, times stay), a change is recorded, `rev` goes up by one.
    * [C2] `byUid` other than the sender: `notSender`, unless `asAdmin`. Older than `notBeforeMs`: `tooLate`. Again: `recalled`.
    */
   recall(
-    pair: Pair,
+    log: LogRef,
     seq: number,
-    by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number },
+    by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number; reason?: string },
   ): Promise<ChangeOutcome>;
 
   /**
@@ -185,23 +226,18 @@ export interface MessageStore {
    * message has a greater `editedMs`, which is the change's time.
    */
   edit(
-    pair: Pair,
+    log: LogRef,
     seq: number,
     by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number },
     to: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
   ): Promise<EditOutcome>;
 
   /** [C4] Deletes messages for one side: one change each, told to that side only. Unknown or already deleted seqs are left out. */
-  deleteFor(pair: Pair, viewerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
+  deleteFor(log: LogRef, viewerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
 
   /** [C5] Receipts of a receiver for messages that were sent to it, asked for one and have none: one change each. */
-  receipt(pair: Pair, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
+  receipt(log: LogRef, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
 
   /** [C6] Changes after `afterRev` that concern the viewer, oldest first; all up to `rev` is covered. Superseded `read` changes may be missing. */
-  changes(
-    pair: Pair,
-    viewerUid: number,
-    afterRev: number,
-    count: number,
-  ): Promise<{ convId: number; changes: Change[]; rev: number; isCompleted: boolean } | undefined>;
+  changes(log: LogRef, viewerUid: number, afterRev: number, count: number): Promise<ChangesPage | undefined>;
 }

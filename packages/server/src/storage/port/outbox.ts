@@ -1,5 +1,5 @@
 /** What an outbox row tells of. */
-export type OutboxKind = 'afterC2cSend' | 'afterC2cRead' | 'afterC2cRecall';
+export type OutboxKind = 'afterC2cSend' | 'afterC2cRead' | 'afterC2cRecall' | 'afterGroupSend';
 
 export interface OutboxRow {
   id: number;

@@ -1,6 +1,7 @@
 import type { AccountStore, DeviceStore } from './accounts.ts';
 import type { AppStore } from './apps.ts';
 import type { ConversationStore, UserEventStore } from './conversations.ts';
+import type { GroupStore } from './groups.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { ProfileStore } from './profiles.ts';
@@ -30,6 +31,7 @@ export interface Storage {
   readonly devices: DeviceStore;
   readonly messages: MessageStore;
   readonly conversations: ConversationStore;
+  readonly groups: GroupStore;
   readonly userEvents: UserEventStore;
   readonly outbox: OutboxStore;
   readonly stats: StorageStats;

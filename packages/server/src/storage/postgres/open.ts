@@ -1,7 +1,9 @@
 import { type OpArgs, type OpName, ops, runOp, storesOver } from '../ops/table.ts';
+import type { GroupMessageDraft } from '../port/groups.ts';
 import type { C2cDraft } from '../port/messages.ts';
 import type { Storage, StorageStats } from '../port/storage.ts';
 import { Appender } from './append.ts';
+import { Chains } from './chains.ts';
 import { type Hint, openHints } from './hints.ts';
 import { migrateDatabase } from './migrate.ts';
 import { Pool } from './pool.ts';
@@ -55,12 +57,15 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
     stats.onCommit?.(operations, tookMs);
   }
 
+  const chains = new Chains();
   async function call(name: OpName, args: readonly unknown[]): Promise<unknown> {
     if (name === 'messages.appendC2c') return appender.append(args[0] as C2cDraft);
     if (ops[name].kind === 'read')
       return pool.read((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
     const startedMs = performance.now();
-    const result = await pool.write((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
+    const write = () => pool.write((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
+    const gid = gidOf(name, args);
+    const result = await (gid === undefined ? write() : chains.run(gid, write));
     committed(1, performance.now() - startedMs);
     hints.done(name, args);
     return result;
@@ -78,4 +83,13 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
       await pool.close();
     },
   };
+}
+
+/** Operations on a group that are no change of its log. */
+const BESIDE: readonly OpName[] = ['groups.create', 'groups.notify', 'groups.takeApplication', 'groups.reserve'];
+
+/** The group whose log an operation writes to: what is written there takes effect, and is answered, in the order of the calls (M4). */
+function gidOf(name: OpName, [first]: readonly unknown[]): number | undefined {
+  if (!name.startsWith('groups.') || BESIDE.includes(name)) return undefined;
+  return name === 'groups.append' ? (first as GroupMessageDraft).gid : (first as number);
 }

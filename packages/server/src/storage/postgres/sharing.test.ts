@@ -58,7 +58,7 @@ async function log(storage: Storage): Promise<number[]> {
   const pair = { sdkAppId: APP, a: ALICE, b: BOB };
   const numbers: number[] = [];
   for (let beforeSeq: number | undefined; beforeSeq !== 1; ) {
-    const page = await storage.messages.page({ pair, viewerUid: BOB, count: 100, beforeSeq });
+    const page = await storage.messages.page({ log: pair, viewerUid: BOB, count: 100, beforeSeq });
     if (!page) return [];
     numbers.push(...page.messages.map(({ msgSeq }) => msgSeq));
     beforeSeq = page.fromSeq;

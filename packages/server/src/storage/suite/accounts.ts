@@ -52,7 +52,7 @@ function profileRules(talk: Talk): void {
     await talk.say({ fromProfileId: await rename('Alice', 'https://example.com/1') });
     await talk.say({ fromProfileId: await rename('Alicia 鸿雁') });
 
-    const page = await talk.storage.messages.page({ pair: talk.pair, viewerUid: talk.bob.uid, count: 10 });
+    const page = await talk.storage.messages.page({ log: talk.pair, viewerUid: talk.bob.uid, count: 10 });
 
     expect(page?.messages.map(({ nick, faceUrl }) => [nick, faceUrl])).toEqual([
       ['Alicia 鸿雁', 'https://example.com/1'],

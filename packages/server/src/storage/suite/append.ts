@@ -74,7 +74,7 @@ function keepRules(talk: Talk): void {
 
     const { msgSeq, random, clientTimeSec, timeMs, flags, fromUid } = draft;
     expect(await talk.storage.messages.get(talk.pair, 1)).toEqual({
-      ...{ convId, seq: 1, fromUid, msgSeq, random, clientTimeSec, timeMs, importedSec: 0, flags },
+      ...{ convId, seq: 1, fromUid, fromUserId: 'alice', msgSeq, random, clientTimeSec, timeMs, importedSec: 0, flags },
       ...{ body: JSON.parse(body), extra, nick: '', faceUrl: '' },
       ...{ isRecalled: false, editedMs: 0, isReceipted: false },
     });
@@ -95,7 +95,7 @@ function keepRules(talk: Talk): void {
     await talk.say({ timeMs: NOON_MS + 9000 });
     await talk.say({ timeMs: NOON_MS + 4000 });
 
-    const page = await talk.storage.messages.page({ pair: talk.pair, viewerUid: talk.bob.uid, count: 10 });
+    const page = await talk.storage.messages.page({ log: talk.pair, viewerUid: talk.bob.uid, count: 10 });
 
     expect(page?.messages.map(({ seq, timeMs }) => [seq, timeMs - NOON_MS])).toEqual([
       [2, 4000],
@@ -179,7 +179,7 @@ function importRules(talk: Talk): void {
     await talk.say(imported);
     await talk.say({ ...imported, importedSec: 1_400_000_000 });
 
-    const page = await talk.storage.messages.page({ pair: talk.pair, viewerUid: talk.bob.uid, count: 10 });
+    const page = await talk.storage.messages.page({ log: talk.pair, viewerUid: talk.bob.uid, count: 10 });
 
     const times = page?.messages.map(({ seq, timeMs, importedSec }) => [seq, timeMs - NOON_MS, importedSec]);
     expect(times).toEqual([

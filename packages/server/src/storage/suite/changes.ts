@@ -83,7 +83,7 @@ function receiptRules(talk: Talk): void {
       { kind: 'receipt', seq: 1, rev: 1, byUid: talk.bob.uid, forUid: 0 },
       { kind: 'receipt', seq: 2, rev: 2, byUid: talk.bob.uid, forUid: 0 },
     ]);
-    const page = await talk.storage.messages.page({ pair: talk.pair, viewerUid: talk.alice.uid, count: 10 });
+    const page = await talk.storage.messages.page({ log: talk.pair, viewerUid: talk.alice.uid, count: 10 });
     expect(page?.messages.filter(({ isReceipted }) => isReceipted).map(({ seq, flags }) => [seq, flags])).toEqual([
       [2, FLAG.needReadReceipt],
       [1, FLAG.needReadReceipt],
@@ -112,7 +112,7 @@ function logRules(talk: Talk): void {
     expect(await log(talk.bob, 0)).toBeUndefined();
     const { convId } = await talk.say();
 
-    expect(await log(talk.bob, 0)).toEqual({ convId, changes: [], rev: 0, isCompleted: true });
+    expect(await log(talk.bob, 0)).toEqual({ convId, changes: [], names: {}, rev: 0, isCompleted: true });
   });
 
   it('[C6] gives what came after a rev, oldest first, the own deletions among it', async () => {

@@ -20,7 +20,7 @@ export function historySuite(adapter: string, open: Open): void {
 
 function pageRules(talk: Talk): void {
   const page = (query: { beforeSeq?: number; afterSeq?: number; count?: number }) =>
-    talk.storage.messages.page({ pair: talk.pair, viewerUid: talk.bob.uid, count: 10, ...query });
+    talk.storage.messages.page({ log: talk.pair, viewerUid: talk.bob.uid, count: 10, ...query });
 
   it('[M10] gives the newest first, both bounds exclusive', async () => {
     await talk.sayMany(20);
@@ -45,7 +45,7 @@ function pageRules(talk: Talk): void {
     await talk.recall(2, talk.alice);
 
     for (const { uid: viewerUid } of [talk.alice, talk.bob]) {
-      const tombstones = (await talk.storage.messages.page({ pair: talk.pair, viewerUid, count: 10 }))?.messages;
+      const tombstones = (await talk.storage.messages.page({ log: talk.pair, viewerUid, count: 10 }))?.messages;
       expect(tombstones?.map(({ isRecalled, body }) => `${isRecalled} ${body.length}`)).toEqual([
         'false 1',
         'true 0',
@@ -69,7 +69,7 @@ function pageRules(talk: Talk): void {
 async function allPages(talk: Talk, viewer: Account, count: number): Promise<MessagePage[]> {
   const pages: MessagePage[] = [];
   for (let beforeSeq: number | undefined; pages.length < 100; beforeSeq = pages.at(-1)?.fromSeq) {
-    const page = await talk.storage.messages.page({ pair: talk.pair, viewerUid: viewer.uid, beforeSeq, count });
+    const page = await talk.storage.messages.page({ log: talk.pair, viewerUid: viewer.uid, beforeSeq, count });
     if (!page) throw new Error('there is no page');
     pages.push(page);
     if (page.fromSeq <= page.lowestSeq) return pages;
@@ -125,7 +125,7 @@ function coverRules(talk: Talk): void {
     const [{ convId } = { convId: 0 }] = await talk.sayMany(3);
     await talk.storage.conversations.clear(talk.pair, talk.bob.uid, NOON_MS);
 
-    const page = await talk.storage.messages.page({ pair: talk.pair, viewerUid: talk.bob.uid, count: 10 });
+    const page = await talk.storage.messages.page({ log: talk.pair, viewerUid: talk.bob.uid, count: 10 });
 
     expect(page).toEqual({ convId, messages: [], fromSeq: 4, toSeq: 3, lowestSeq: 4 });
     expect(await talk.seen(talk.alice)).toEqual([1, 2, 3]);
@@ -137,7 +137,7 @@ const byTime = (
   query: { minSec: number; maxSec: number; beforeSeq?: number; count?: number; maxExamined?: number },
 ) =>
   talk.storage.messages.pageByTime({
-    pair: talk.pair,
+    log: talk.pair,
     viewerUid: talk.bob.uid,
     count: 100,
     maxExamined: 1000,

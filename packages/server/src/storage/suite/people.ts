@@ -179,7 +179,7 @@ export class Talk {
 
   /** Seqs of all messages that this account sees, oldest first. */
   async seen(viewer: Account, pair = this.pair): Promise<number[]> {
-    const page = await this.storage.messages.page({ pair, viewerUid: viewer.uid, count: 1000 });
+    const page = await this.storage.messages.page({ log: pair, viewerUid: viewer.uid, count: 1000 });
     return (page?.messages ?? []).map(({ seq }) => seq).reverse();
   }
 

@@ -156,7 +156,7 @@ function snapshotRules(talk: Talk): void {
     const last = await rename({ location: 'here' });
     await talk.say({ fromProfileId: await rename({ nick: '', faceUrl: '' }) });
 
-    const page = await talk.storage.messages.page({ pair: talk.pair, viewerUid: talk.bob.uid, count: 10 });
+    const page = await talk.storage.messages.page({ log: talk.pair, viewerUid: talk.bob.uid, count: 10 });
 
     expect(page?.messages.map(({ nick, faceUrl }) => [nick, faceUrl])).toEqual([
       ['', ''],

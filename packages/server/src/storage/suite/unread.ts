@@ -203,7 +203,7 @@ export class Walk {
       1 + this.below(20),
       1 + this.below(model.log.length + 2),
     ];
-    const page = await this.talk.storage.messages.page({ pair, viewerUid, count, beforeSeq });
+    const page = await this.talk.storage.messages.page({ log: pair, viewerUid, count, beforeSeq });
     const visible = model.visible(viewerUid).filter(({ seq }) => seq < beforeSeq);
     const what = `page of ${viewerUid} in ${model.convId}, ${count} before ${beforeSeq}`;
     const given = page?.messages.map(({ seq, isRecalled }) => `${seq} ${isRecalled}`);

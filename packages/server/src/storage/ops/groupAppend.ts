@@ -1,0 +1,101 @@
+import type { GroupAppended, GroupMessageDraft, GroupRefusal } from '../port/groups.ts';
+import { FLAG } from '../port/messages.ts';
+import { insertAll, type Tx } from '../tx.ts';
+import {
+  appended,
+  earlierImport,
+  headAfter,
+  headParams,
+  INSERT_IMPORT,
+  INSERT_MESSAGE,
+  importParams,
+  messageParams,
+  sendNotice,
+  UPDATE_HEAD,
+} from './append.ts';
+import { fromColumn } from './bytes.ts';
+import { membersAmong } from './groupMembers.ts';
+import { type LockedGroup, lockGroup, type MemberRow, memberRow, roleNumber } from './groupRows.ts';
+import type { Head } from './heads.ts';
+import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+import { findEarlier } from './repeat.ts';
+
+/** [G19][G20] Stores a message to a group. */
+export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupAppended> {
+  const locked = await lockGroup(tx, draft.gid);
+  if (!locked) return { refused: 'gone' };
+  const { row, head: before } = locked;
+  const sender = await memberRow(tx, before.conv_id, draft.fromUid);
+  const facts = { memberCount: row.member_count, nameCard: fromColumn(sender?.name_card ?? '') };
+  const earlier = (await findEarlier(tx, before, draft)) ?? (await earlierImport(tx, before, draft));
+  if (earlier) return { ...earlier, msgSeq: earlier.seq, ...facts, targets: [] };
+  const refused = draft.asApp ? undefined : refusal(locked, sender, draft.timeMs);
+  if (refused) return refused;
+
+  const head = headAfter(before, draft);
+  const placed = { ...draft, msgSeq: head.seq };
+  const extra = withCard(draft.extra, facts.nameCard);
+  await tx.run(INSERT_MESSAGE, messageParams(head, { ...placed, extra }));
+  await tx.run(UPDATE_HEAD, headParams(head));
+  if (sender) await countOwn(tx, head, draft);
+  await mention(tx, head, draft);
+  const targets = await aim(tx, head, draft);
+  if (draft.importedSec === undefined)
+    await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...sendNotice(head, draft), kind: 'afterGroupSend' }));
+  else await importedInto(tx, head, placed, draft.importedSec);
+  return { ...appended(head, placed), ...facts, targets };
+}
+
+function refusal(
+  { row }: LockedGroup,
+  sender: MemberRow | undefined,
+  nowMs: number,
+): { refused: GroupRefusal; untilMs?: number } | undefined {
+  if (!sender) return { refused: 'notMember' };
+  if (sender.mute_ms !== null && sender.mute_ms > nowMs) return { refused: 'muted', untilMs: sender.mute_ms };
+  if (row.muted_all === 1 && sender.role < roleNumber('Admin')) return { refused: 'mutedAll' };
+  return undefined;
+}
+
+/** The sender's name card as of sending is part of the message. */
+function withCard(extra: string, nameCard: string): string {
+  if (nameCard === '') return extra;
+  return JSON.stringify({ ...(extra ? (JSON.parse(extra) as object) : {}), nameCard });
+}
+
+/** The sender's own row: what one sent oneself is never unread. */
+async function countOwn(tx: Tx, head: Head, { flags, fromUid, timeMs }: GroupMessageDraft): Promise<void> {
+  await tx.run('UPDATE members SET own_count = own_count + ?, last_sent_ms = ? WHERE uid = ? AND conv_id = ?', [
+    flags & FLAG.noUnread ? 0 : 1,
+    timeMs,
+    fromUid,
+    head.conv_id,
+  ]);
+}
+
+async function mention(tx: Tx, head: Head, { at }: GroupMessageDraft): Promise<void> {
+  const rows = [...new Set(at)].map((uid) => [head.conv_id, uid, head.seq]);
+  await insertAll(tx, 'INSERT INTO mentions (conv_id, uid, seq)', rows);
+}
+
+/** Who is no member now does not get it, not even after joining. */
+async function aim(tx: Tx, head: Head, { gid, targets }: GroupMessageDraft): Promise<number[]> {
+  if (targets.length === 0) return [];
+  const uids = (await membersAmong(tx, gid, [...new Set(targets)])).map(({ uid }) => uid);
+  await insertAll(
+    tx,
+    'INSERT INTO targets (conv_id, seq, uid)',
+    uids.map((uid) => [head.conv_id, head.seq, uid]),
+  );
+  return uids;
+}
+
+/** After an import nobody has anything unread (rest-api §14.7). */
+async function importedInto(tx: Tx, head: Head, draft: GroupMessageDraft, importedSec: number): Promise<void> {
+  await tx.run(INSERT_IMPORT, importParams(head, draft, importedSec));
+  await tx.run('UPDATE members SET read_seq = ?, read_count = ? - own_count WHERE conv_id = ? AND role > 0', [
+    head.seq,
+    head.count_low,
+    head.conv_id,
+  ]);
+}

@@ -1,0 +1,111 @@
+import { groupTypeOf, groupTypes } from '@hongyan/contract';
+import type { GroupDraft, GroupLimits, GroupStore } from '../port/groups.ts';
+import { inList, type Tx } from '../tx.ts';
+import { toColumn } from './bytes.ts';
+import { enter, withinLimit } from './groupMembers.ts';
+import { noNews } from './groupNews.ts';
+import { groupNow, toFields } from './groupRows.ts';
+import { GROUP } from './heads.ts';
+
+type Created = Awaited<ReturnType<GroupStore['create']>>;
+
+/** [G1][G2] Makes a group with its members. */
+export async function create(tx: Tx, draft: GroupDraft, limits: GroupLimits): Promise<Created> {
+  if (tx.dialect === 'postgres') await tx.run('SELECT 1 FROM apps WHERE sdk_app_id = ? FOR UPDATE', [draft.sdkAppId]);
+  const refused = (await takenBy(tx, draft)) ?? (await overQuota(tx, draft, limits));
+  if (refused) return { refused };
+  const { ownerUid, createdMs: nowMs } = draft;
+  const owner = ownerUid > 0 && !draft.isLive ? [{ uid: ownerUid, role: 'Owner' as const }] : [];
+  const wanted = [...owner, ...draft.members];
+  const free = await withinLimit(
+    tx,
+    wanted.map(({ uid }) => uid),
+    limits.perUser,
+  );
+  if (owner.length > 0 && !free.has(ownerUid)) return { refused: 'ownerQuota' };
+
+  const gid = await insertGroup(tx, draft);
+  const newcomers = wanted.filter(({ uid }) => free.has(uid));
+  const group = await groupNow(tx, gid);
+  const events = await enter(tx, { group, seq: 0, count: 0 }, newcomers, { nowMs, receiveOption: draft.receiveOption });
+  const overLimit = wanted.filter(({ uid }) => !free.has(uid)).map(({ uid }) => uid);
+  const news = noNews(await groupNow(tx, gid));
+  return { ...news, events, joined: newcomers.map(({ uid }) => uid), overLimit: [...new Set(overLimit)] };
+}
+
+async function takenBy(
+  tx: Tx,
+  { sdkAppId, groupId, ownerUid }: GroupDraft,
+): Promise<'taken' | 'takenByOwner' | undefined> {
+  if (groupId === undefined) return undefined;
+  const row = await tx.one<{ owner_uid: number }>(
+    'SELECT owner_uid FROM groups WHERE sdk_app_id = ? AND group_id = ? AND deleted_ms = 0',
+    [sdkAppId, groupId],
+  );
+  if (!row) return undefined;
+  return row.owner_uid > 0 && row.owner_uid === ownerUid ? 'takenByOwner' : 'taken';
+}
+
+const DAY_MS = 86_400_000;
+
+async function overQuota(
+  tx: Tx,
+  { sdkAppId, type, createdMs }: GroupDraft,
+  { groups, perDay, ofType }: GroupLimits,
+): Promise<'quota' | 'dayQuota' | 'typeQuota' | undefined> {
+  const countOf = async (where: string, params: (string | number)[]): Promise<number> => {
+    const sql = `SELECT COUNT(*) AS n FROM groups WHERE sdk_app_id = ? AND deleted_ms = 0${where}`;
+    return (await tx.one<{ n: number }>(sql, [sdkAppId, ...params]))?.n ?? 0;
+  };
+  const day = createdMs - (createdMs % DAY_MS);
+  const typeName = groupTypeOf(type);
+  const names = typeName ? [...groupTypes[typeName].names] : [type];
+  if (groups > 0 && (await countOf('', [])) >= groups) return 'quota';
+  if (ofType > 0 && (await countOf(` AND type IN ${inList(names.length)}`, names)) >= ofType) return 'typeQuota';
+  if (perDay > 0 && (await countOf(' AND created_ms >= ?', [day])) >= perDay) return 'dayQuota';
+  return undefined;
+}
+
+async function insertGroup(tx: Tx, draft: GroupDraft): Promise<number> {
+  const row = await tx.one<{ gid: number }>(
+    `INSERT INTO groups (conv_id, sdk_app_id, group_id, type, name, introduction, notification, face_url, owner_uid, join_option, invite_option,
+      max_members, opens_history, has_topics, fields, info_ms, created_ms)
+     VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING gid`,
+    [
+      draft.sdkAppId,
+      draft.groupId ?? drawnId(draft.type),
+      draft.type,
+      toColumn(draft.name),
+      toColumn(draft.introduction),
+      toColumn(draft.notification),
+      toColumn(draft.faceUrl),
+      draft.ownerUid,
+      draft.joinOption,
+      draft.inviteOption,
+      draft.maxMembers,
+      draft.opensHistory ? 1 : 0,
+      draft.hasTopics ? 1 : 0,
+      toFields(draft.fields),
+      draft.createdMs,
+      draft.createdMs,
+    ],
+  );
+  const gid = row?.gid ?? 0;
+  const conversation = await tx.one<{ conv_id: number }>(
+    'INSERT INTO conversations (sdk_app_id, kind, uid_low, uid_high) VALUES (?, ?, 0, ?) RETURNING conv_id',
+    [draft.sdkAppId, GROUP, gid],
+  );
+  const convId = conversation?.conv_id ?? 0;
+  await tx.run('UPDATE groups SET conv_id = ? WHERE gid = ?', [convId, gid]);
+  return gid;
+}
+
+const ID_LENGTH = 10;
+
+/** An id of the server's own choice: no app may begin one so, and nobody can guess it. */
+function drawnId(type: string): string {
+  const own = Array.from(crypto.getRandomValues(new Uint8Array(ID_LENGTH)), (byte) =>
+    (byte % 36).toString(36).toUpperCase(),
+  );
+  return `${type === 'Community' ? '@TGS#_' : '@TGS#'}${own.join('')}`;
+}

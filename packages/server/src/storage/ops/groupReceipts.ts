@@ -1,0 +1,96 @@
+import type { GroupStore } from '../port/groups.ts';
+import { type Change, FLAG } from '../port/messages.ts';
+import { inList, insertAll, type Tx } from '../tx.ts';
+import { type ChangeDraft, record } from './changeRows.ts';
+import { lockGroup } from './groupRows.ts';
+import { memberOf } from './members.ts';
+import { RECALLED } from './messageRows.ts';
+
+type Args<M extends keyof GroupStore> = Parameters<GroupStore[M]>;
+type Result<M extends keyof GroupStore> = Awaited<ReturnType<GroupStore[M]>>;
+
+const CONV = '(SELECT conv_id FROM groups WHERE gid = ?)';
+/** Members who were there when message `m` came, but its sender, and sent no receipt. */
+const UNREAD_BY = `members o WHERE o.conv_id = m.conv_id AND o.role > 0 AND o.uid <> m.from_uid AND o.joined_ms <= m.time_ms
+  AND NOT EXISTS (SELECT 1 FROM group_receipts r WHERE r.conv_id = m.conv_id AND r.seq = m.seq AND r.uid = o.uid)`;
+
+/** [G27] How many read these messages and how many did not. */
+export async function receipts(tx: Tx, gid: number, seqs: number[]): Promise<Result<'receipts'>> {
+  const rows = await tx.all<{ seq: number; from_uid: number; readers: number; others: number }>(
+    `SELECT m.seq, m.from_uid, (SELECT COUNT(*) FROM group_receipts r WHERE r.conv_id = m.conv_id AND r.seq = m.seq) AS readers,
+     (SELECT COUNT(*) FROM ${UNREAD_BY}) AS others FROM messages m WHERE m.conv_id = ${CONV} AND m.seq IN ${inList(seqs.length)}
+     AND (m.flags & ${FLAG.needReadReceipt | RECALLED}) = ${FLAG.needReadReceipt} ORDER BY m.seq`,
+    [gid, ...seqs],
+  );
+  return rows.map((row) => ({ seq: row.seq, fromUid: row.from_uid, readCount: row.readers, unreadCount: row.others }));
+}
+
+/** [G28] Who read a message, or did not. */
+export async function receiptMembers(
+  tx: Tx,
+  gid: number,
+  seq: number,
+  { isRead, offset, count }: Args<'receiptMembers'>[2],
+): Promise<string[]> {
+  const who = isRead ? 'group_receipts o WHERE o.conv_id = m.conv_id AND o.seq = m.seq' : UNREAD_BY;
+  const rows = await tx.all<{ user_id: string }>(
+    `SELECT a.user_id FROM messages m, accounts a WHERE m.conv_id = ${CONV} AND m.seq = ?
+     AND a.uid IN (SELECT o.uid FROM ${who}) ORDER BY a.uid LIMIT ? OFFSET ?`,
+    [gid, seq, count, offset],
+  );
+  return rows.map((row) => row.user_id);
+}
+
+/** [G26] A member's receipts. */
+export async function receipt(
+  tx: Tx,
+  gid: number,
+  readerUid: number,
+  seqs: number[],
+  nowMs: number,
+): Promise<Change[]> {
+  const locked = await lockGroup(tx, gid);
+  const reader = locked && (await memberOf(tx, locked.head.conv_id, readerUid));
+  if (!locked || !reader || reader.role === 0) return [];
+  const { head } = locked;
+  const distinct = [...new Set(seqs)];
+  const asked = await tx.all<{ seq: number; from_uid: number }>(
+    `SELECT m.seq, m.from_uid FROM messages m WHERE m.conv_id = ? AND m.seq IN ${inList(distinct.length)} AND m.seq > ? AND m.from_uid <> ?
+     AND (m.flags & ${FLAG.needReadReceipt | RECALLED}) = ${FLAG.needReadReceipt} AND m.time_ms >= ?
+     AND NOT EXISTS (SELECT 1 FROM group_receipts r WHERE r.conv_id = m.conv_id AND r.seq = m.seq AND r.uid = ?) ORDER BY m.seq`,
+    [head.conv_id, ...distinct, reader.cleared_seq, readerUid, reader.joined_ms, readerUid],
+  );
+  await insertAll(
+    tx,
+    'INSERT INTO group_receipts (conv_id, seq, uid, time_ms)',
+    asked.map(({ seq }) => [head.conv_id, seq, readerUid, nowMs]),
+  );
+  const counts = await receipts(
+    tx,
+    gid,
+    asked.map(({ seq }) => seq),
+  );
+  await forgetEarlier(
+    tx,
+    head.conv_id,
+    counts.map(({ seq }) => seq),
+  );
+  const drafts = counts.map(
+    ({ seq, fromUid, readCount, unreadCount }): ChangeDraft => ({
+      kind: 'receipt',
+      seq,
+      byUid: readerUid,
+      timeMs: nowMs,
+      forUid: fromUid,
+      note: { readCount, unreadCount },
+    }),
+  );
+  return record(tx, head, drafts);
+}
+
+/** The latest counts take the place of the earlier ones, whose revs become gaps. */
+const forgetEarlier = (tx: Tx, convId: number, seqs: number[]): Promise<number> =>
+  tx.run(`DELETE FROM changes WHERE conv_id = ? AND kind = 'receipt' AND seq IN ${inList(seqs.length)}`, [
+    convId,
+    ...seqs,
+  ]);

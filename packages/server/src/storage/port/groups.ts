@@ -1,0 +1,339 @@
+import type { GroupInfo, GroupNotice, GroupRole, InviteOption, JoinOption, TipKind } from '@hongyan/contract';
+import type { UserEventRow } from './conversations.ts';
+import type { Appended, Change, Draft, StoredMessage } from './messages.ts';
+
+/** Fields of an app's own: of a group or of a member. */
+export type Fields = Record<string, string>;
+
+/** A group as it is now; a row is one incarnation (S32). */
+export interface Group {
+  /** Number of the incarnation, which names its log. */
+  gid: number;
+  convId: number;
+  sdkAppId: number;
+  groupId: string;
+  /** As whoever made it named the type. */
+  type: string;
+  name: string;
+  introduction: string;
+  notification: string;
+  faceUrl: string;
+  /** 0 and empty when it has no owner. */
+  ownerUid: number;
+  ownerUserId: string;
+  joinOption: JoinOption;
+  inviteOption: InviteOption;
+  maxMembers: number;
+  isMutedAll: boolean;
+  /** Newcomers read what was before (S50). */
+  opensHistory: boolean;
+  hasTopics: boolean;
+  fields: Fields;
+  memberCount: number;
+  infoSeq: number;
+  infoMs: number;
+  createdMs: number;
+  /** Of its log: the last place given, and when the last message came; 0 when none did. */
+  seq: number;
+  lastMsgMs: number;
+}
+
+/** A group's information as heads and changes carry it; what says nothing is left out. */
+export function infoOf(group: Group): GroupInfo {
+  const info: GroupInfo = {
+    type: group.type,
+    name: group.name,
+    createdSec: Math.floor(group.createdMs / 1000),
+    infoSeq: group.infoSeq,
+    infoSec: Math.floor(group.infoMs / 1000),
+    maxMembers: group.maxMembers,
+    joinOption: group.joinOption,
+    inviteOption: group.inviteOption,
+  };
+  if (group.introduction) info.introduction = group.introduction;
+  if (group.notification) info.notification = group.notification;
+  if (group.faceUrl) info.faceUrl = group.faceUrl;
+  if (group.ownerUserId) info.owner = group.ownerUserId;
+  if (group.isMutedAll) info.isMutedAll = true;
+  if (group.hasTopics) info.isSupportTopic = true;
+  const fields = Object.entries(group.fields);
+  if (fields.length > 0) info.customFields = fields.map(([key, value]) => ({ key, value }));
+  return info;
+}
+
+/** What a group is made with. */
+export type GroupDraft = Pick<
+  Group,
+  | 'sdkAppId'
+  | 'type'
+  | 'name'
+  | 'introduction'
+  | 'notification'
+  | 'faceUrl'
+  | 'ownerUid'
+  | 'joinOption'
+  | 'inviteOption'
+  | 'maxMembers'
+  | 'opensHistory'
+  | 'hasTopics'
+  | 'fields'
+  | 'createdMs'
+> & {
+  /** Absent: the server draws one. */
+  groupId?: string;
+  /** Without the owner. */
+  members: Newcomer[];
+  /** Of a live room nobody gets a row (design §6). */
+  isLive: boolean;
+  receiveOption: number;
+};
+
+/** Who is to become a member. */
+export interface Newcomer {
+  uid: number;
+  role?: GroupRole;
+  /** Default: now. */
+  joinedMs?: number;
+  nameCard?: string;
+  receiveOption?: number;
+  fields?: Fields;
+}
+
+/** A user's own place in a group. */
+export interface Self {
+  role: GroupRole;
+  joinedMs: number;
+  nameCard: string;
+  muteUntilMs: number;
+  fields: Fields;
+  readSeq: number;
+  receiveOption: number;
+  lastSentMs: number;
+}
+
+/** A member as others see it. */
+export interface GroupMember extends Self {
+  uid: number;
+  userId: string;
+  nick: string;
+  faceUrl: string;
+}
+
+/** Who does something in a group, for tips and notices; uid 0 is the app itself. */
+export interface Operator {
+  uid: number;
+  userId: string;
+  nick: string;
+  faceUrl: string;
+}
+
+/** A notice that an operation sends, and to whom. */
+export interface NoticeDraft {
+  uids: number[];
+  content: GroupNotice;
+}
+
+/** What an operation did, for those whom it concerns. */
+export interface GroupNews {
+  /** As it is now. */
+  group: Group;
+  tip?: StoredMessage;
+  /** The information changed. */
+  change?: Change;
+  events: UserEventRow[];
+  notices: { uid: number; convId: number; message: StoredMessage }[];
+  /** Accounts that became members or ceased to be. */
+  joined: number[];
+  left: number[];
+}
+
+/** How an operation tells of itself: to the members by a tip, to some users by notices. */
+export interface Telling {
+  operator: Operator;
+  nowMs: number;
+  /** Absent: no tip. */
+  tip?: TipKind;
+  notice?: Omit<GroupNotice, 'groupId' | 'groupName' | 'groupType' | 'operator' | 'operatorNick' | 'operatorFaceUrl'>;
+}
+
+/** A message to a group. */
+export interface GroupMessageDraft extends Draft {
+  gid: number;
+  /** The app itself speaks: neither membership nor muting is asked for. */
+  asApp: boolean;
+  /** Accounts that are mentioned; 0 stands for all. */
+  at: number[];
+  /** The only accounts that get it; empty: every member. Who is no member is left out. */
+  targets: number[];
+}
+
+export type GroupRefusal = 'gone' | 'notMember' | 'muted' | 'mutedAll';
+/** `targets`: those of the draft's who are members. */
+export type GroupAppended =
+  | (Appended & { memberCount: number; nameCard: string; targets: number[] })
+  | { refused: GroupRefusal; untilMs?: number };
+
+export type AddResult = 'added' | 'already' | 'overLimit' | 'full';
+
+/** Limits that an operation checks where nothing else can run between; 0 is unlimited. */
+export interface GroupLimits {
+  groups: number;
+  perDay: number;
+  /** Groups of this type. */
+  ofType: number;
+  perUser: number;
+}
+
+export interface Application {
+  applicationId: number;
+  groupId: string;
+  groupName: string;
+  gid: number;
+  uid: number;
+  userId: string;
+  nick: string;
+  faceUrl: string;
+  byUid: number;
+  byUserId: string;
+  note: string;
+  timeMs: number;
+}
+
+export interface GroupStore {
+  /**
+   * Makes a group with its members, all of whom get the user event `groupJoined`.
+   *
+   * - [G1] An id is in use by one group at most; after a dissolution it makes another incarnation with a log of its own.
+   * - [G2] Limits hold whoever asks at the same time: `quota`, `dayQuota`, `typeQuota`; members in too many groups are left
+   *   out and named in `overLimit`; an owner in too many is `ownerQuota`.
+   */
+  create(
+    draft: GroupDraft,
+    limits: GroupLimits,
+  ): Promise<
+    | (GroupNews & { overLimit: number[] })
+    | { refused: 'taken' | 'takenByOwner' | 'quota' | 'dayQuota' | 'typeQuota' | 'ownerQuota' }
+  >;
+  /** [G3] The groups that exist among these ids, in their order. */
+  find(sdkAppId: number, groupIds: string[]): Promise<Group[]>;
+  /** [G4] The app's groups by the time they were made, of these types when given; `total` counts all of them. */
+  list(
+    sdkAppId: number,
+    query: { types?: string[]; afterGid: number; count: number },
+  ): Promise<{ groups: Group[]; total: number }>;
+  /** [G5] Groups that a user is in with its place there, by the time of joining. */
+  joined(
+    uid: number,
+    query: { types?: string[]; offset: number; count: number },
+  ): Promise<{ groups: (Group & { self: Self })[]; total: number }>;
+  /** [G6] Numbers of the groups that a user is in. */
+  gidsOf(uid: number): Promise<number[]>;
+  /**
+   * Changes information; what is not given stays.
+   *
+   * - [G7] A change raises `infoSeq`, writes one change `info` in place of the earlier one (its rev becomes a gap), and a tip.
+   */
+  update(
+    gid: number,
+    to: Partial<
+      Pick<
+        Group,
+        | 'name'
+        | 'introduction'
+        | 'notification'
+        | 'faceUrl'
+        | 'joinOption'
+        | 'inviteOption'
+        | 'maxMembers'
+        | 'isMutedAll'
+        | 'opensHistory'
+      >
+    > & { fields?: Fields; fieldsMax?: number },
+    telling: Telling,
+  ): Promise<GroupNews | { refused: 'gone' | 'tooManyFields' }>;
+  /** [G8] Makes another member the owner (S74); the former one stays as a member. */
+  transfer(gid: number, toUid: number, telling: Telling): Promise<GroupNews | { refused: 'gone' | 'notMember' }>;
+  /** [G9] Dissolves: nothing more is taken, the members are told and their rows go (S53). */
+  dissolve(gid: number, telling: Telling): Promise<GroupNews | { refused: 'gone' }>;
+
+  /**
+   * Makes accounts members.
+   *
+   * - [G10] Under the head's lock: who joins sees what has a greater seq (S50, D17), all when the group opens its history.
+   *   Nothing before counts as unread. Rejoining an incarnation keeps no earlier place (S51 is the client's).
+   * - [G11] At most `maxMembers`; at most `perUser` groups of one user.
+   * - [G12] The results are in the order of the newcomers.
+   */
+  add(
+    gid: number,
+    newcomers: Newcomer[],
+    how: Telling & { perUserMax: number; receiveOption: number },
+  ): Promise<(GroupNews & { results: AddResult[] }) | { refused: 'gone' }>;
+  /** [G13] Ends membership at once (S26, S33); who is none is left out. `why`: the value of the event `groupLeft`. */
+  remove(gid: number, uids: number[], how: Telling & { why: number }): Promise<GroupNews | { refused: 'gone' }>;
+  /** [G14] Changes a member's row; `role` not to or from the owner. The member gets the event `groupSelf`. */
+  updateMember(
+    gid: number,
+    uid: number,
+    to: { role?: GroupRole; nameCard?: string; receiveOption?: number; fields?: Fields; fieldsMax?: number },
+    telling: Telling,
+  ): Promise<(GroupNews & { member: GroupMember }) | { refused: 'gone' | 'notMember' | 'owner' | 'tooManyFields' }>;
+  /** [G15] Mutes accounts, members or not, until a time (0: no more); it outlives leaving. */
+  mute(gid: number, uids: number[], untilMs: number, telling: Telling): Promise<GroupNews | { refused: 'gone' }>;
+  /** [G16] Accounts that are muted now. */
+  muted(gid: number, nowMs: number): Promise<{ uid: number; userId: string; untilMs: number }[]>;
+  /** [G17] Members by the time of joining; who joined together, by role. */
+  members(gid: number, query: { roles?: GroupRole[]; offset: number; count: number }): Promise<GroupMember[]>;
+  /** [G18] These members, in the order of the uids; who is none is absent. */
+  membersAmong(gid: number, uids: number[]): Promise<GroupMember[]>;
+
+  /**
+   * Stores a message to a group as one atomic unit: rules M1 to M5 and M7 of messages.
+   *
+   * - [G19] Membership, muting and the group's being there are looked at under the head's lock: a send that runs against a
+   *   removal is before it or refused.
+   * - [G20] One log row, the head, the sender's own row: no write per member.
+   */
+  append(draft: GroupMessageDraft): Promise<GroupAppended>;
+  /** [G31] Reserves places in the sequence of a live room; the first of them. What is reserved and not used is skipped (D18). */
+  reserve(gid: number, count: number): Promise<number>;
+  /** [G21] Writes a notice to each of these users, in the conversation of notices. */
+  notify(sdkAppId: number, notice: NoticeDraft, nowMs: number): Promise<GroupNews['notices']>;
+
+  /** [G22] Remembers who wants in; the earlier request of the same for the same is replaced. */
+  apply(
+    gid: number,
+    request: { uid: number; byUid: number; note: string },
+    telling: Telling & { noticeTo: 'admins' | 'user' },
+  ): Promise<{ applicationId: number; notices: GroupNews['notices'] } | { refused: 'gone' | 'already' }>;
+  /** [G23] Requests that wait and that this user may decide on, the newest first. */
+  applications(uid: number, query: { sinceMs: number; offset: number; count: number }): Promise<Application[]>;
+  /** [G24] Takes a request off the list for its decision; nothing when it was decided already. */
+  takeApplication(applicationId: number, nowMs: number): Promise<Application | undefined>;
+  /** [G25] One request that waits. */
+  application(applicationId: number): Promise<Application | undefined>;
+
+  /** [G26] A member's receipts for messages of others that asked for one: one change each, for the sender alone. */
+  receipt(gid: number, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
+  /** [G27] How many members read these messages and how many who were there did not; only of those that asked for receipts. */
+  receipts(
+    gid: number,
+    seqs: number[],
+  ): Promise<{ seq: number; fromUid: number; readCount: number; unreadCount: number }[]>;
+  /** [G28] Who read a message, or who that was there did not. */
+  receiptMembers(
+    gid: number,
+    seq: number,
+    query: { isRead: boolean; offset: number; count: number },
+  ): Promise<string[]>;
+
+  /** [G29] Pins a message or takes it off: one change `pin`; `unchanged` when it is so already. */
+  pin(
+    gid: number,
+    seq: number,
+    isPinned: boolean,
+    how: { uid: number; max: number; nowMs: number },
+  ): Promise<{ change: Change } | { unchanged: true } | { refused: 'gone' | 'unknown' | 'recalled' | 'limit' }>;
+  /** [G30] The pinned messages as the viewer sees them, the oldest pin first. */
+  pinned(gid: number, viewerUid: number): Promise<{ message: StoredMessage; byUserId: string; timeMs: number }[]>;
+}
