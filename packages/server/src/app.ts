@@ -9,13 +9,14 @@ import type { Bus } from './bus/port.ts';
 import { openPostgresBus } from './bus/postgres.ts';
 import { StartError } from './config/startError.ts';
 import type { Clock, Ctx } from './ctx.ts';
-import { deliverOver } from './delivery/deliver.ts';
+import { deliverOver, deliverToGroupOver } from './delivery/deliver.ts';
 import { createDispatcher } from './dispatch/dispatch.ts';
 import type { Dispatcher } from './dispatch/port.ts';
 import { createGateway } from './gateway/listen.ts';
 import { createRegistry, type Registry } from './gateway/registry.ts';
 import type { Session } from './gateway/session.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { LiveRooms } from './live/rooms.ts';
 import type { Log } from './log/log.ts';
 import { openLog } from './log/openLog.ts';
 import { openMetrics } from './log/openMetrics.ts';
@@ -118,6 +119,7 @@ async function createCtx(
   storage.stats.onHealth = (reason) =>
     reason ? log.error({ reason }, 'the store takes no writes') : log.info({}, 'the store takes writes again');
   const bus = await openBus(settings, log);
+  const sessions = createRegistry({ bus, clock, metrics });
   return {
     server: settings,
     clock,
@@ -125,8 +127,10 @@ async function createCtx(
     bus,
     apps: await openAppDirectory(storage, appDefaults),
     accounts: openAccountDirectory(storage, isPostgres(settings.store) ? SHARED_CACHE_MS : 0),
-    sessions: createRegistry({ bus, clock, metrics }),
+    sessions,
+    live: new LiveRooms({ bus, clock, sessions, storage, log }),
     deliver: deliverOver(bus),
+    deliverToGroup: deliverToGroupOver(bus),
     log,
     metrics,
   };
@@ -158,6 +162,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     gateway.stop();
     await server.stop(true);
     await housekeeping.stop();
+    ctx.live.stop();
     await ctx.bus.close();
     await ctx.storage.close();
     ctx.metrics.close();

@@ -2,8 +2,9 @@ import type { Platform, ServerSettings } from '@hongyan/contract';
 import type { AccountDirectory } from './account/directory.ts';
 import type { AppDirectory } from './app/directory.ts';
 import type { Bus } from './bus/port.ts';
-import type { Deliver } from './delivery/deliver.ts';
+import type { Deliver, DeliverToGroup } from './delivery/deliver.ts';
 import type { Sessions } from './gateway/sessions.ts';
+import type { Live } from './live/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
 import type { Storage } from './storage/port/storage.ts';
@@ -23,6 +24,8 @@ export interface Ctx {
   accounts: AccountDirectory;
   sessions: Sessions;
   deliver: Deliver;
+  deliverToGroup: DeliverToGroup;
+  live: Live;
   log: Log;
   metrics: Metrics;
 }

@@ -3,16 +3,18 @@ import type { Ctx } from './ctx.ts';
 /** How often this process looks for what another one changed (D12). */
 const POLL_MS = 2_000;
 const TRIM_EVERY_MS = 3_600_000;
+const SWEEP_EVERY_MS = 5_000;
 const TRIM_ROWS = 5_000;
 const DAY_MS = 86_400_000;
 
 /**
- * What runs beside the requests: seeing other processes' changes, dropping user events past their time.
+ * What runs beside the requests: seeing other processes' changes, dropping user events past their time, taking out of live
+ * rooms who is long gone (S52).
  *
  * @param isShared another process may work on the same store
  */
 export function startHousekeeping(
-  ctx: Pick<Ctx, 'apps' | 'storage' | 'clock' | 'log' | 'sessions'>,
+  ctx: Pick<Ctx, 'apps' | 'storage' | 'clock' | 'log' | 'sessions' | 'live'>,
   isShared: boolean,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
@@ -21,7 +23,10 @@ export function startHousekeeping(
       running = running.then(job).catch((err: unknown) => ctx.log.error({ err }, 'housekeeping failed'));
     }, ms);
 
-  const timers = [every(TRIM_EVERY_MS, () => trimUserEvents(ctx))];
+  const timers = [
+    every(TRIM_EVERY_MS, () => trimUserEvents(ctx)),
+    every(SWEEP_EVERY_MS, async () => void ctx.live.sweep()),
+  ];
   if (isShared) timers.push(every(POLL_MS, () => seeApps(ctx)));
   return {
     async stop() {

@@ -61,6 +61,8 @@ async function signIn(
     signedInMs: identity.signedInMs,
   });
   await ctx.sessions.signIn(connection, identity, settings.multiDeviceMode);
+  // Read once the account's subject is heard: a membership that changes from here on is told there.
+  await ctx.sessions.enterGroups(account.uid, await ctx.storage.groups.gidsOf(account.uid));
 
   const { nick, faceUrl, userSeq, notBeforeSec } = await currentAccount(ctx, account);
   if (ticket.madeSec < notBeforeSec) {

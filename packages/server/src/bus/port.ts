@@ -31,3 +31,6 @@ export const userSubject = (uid: number): string => `user.${uid}`;
 
 /** Subject of the answers that one node waits for. */
 export const nodeSubject = (nodeId: string): string => `node.${nodeId}`;
+
+/** Subject of everything that concerns the members of a group, by the number of its incarnation. */
+export const groupSubject = (gid: number): string => `group.${gid}`;

@@ -2,7 +2,7 @@ import type { SocketCommands } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
 import { readCursor } from './cursor.ts';
-import { endsOf } from './peer.ts';
+import { placeOf } from './place.ts';
 import { readConversation } from './read.ts';
 import { syncUser } from './sync.ts';
 import { announceUserEvents } from './userEvents.ts';
@@ -39,40 +39,40 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
   },
 
   async getConversation(ctx, input, caller) {
-    const { pair } = await endsOf(ctx, caller, input.conv);
-    const found = await ctx.storage.conversations.get(pair, caller.me.uid);
+    const { log } = await placeOf(ctx, caller, input.conv);
+    const found = await ctx.storage.conversations.get(log, caller.me.uid);
     return found ? { conversation: wireConversation(found, caller.me) } : {};
   },
 
   async markRead(ctx, input, caller) {
-    const { me, peer } = await endsOf(ctx, caller, input.conv);
-    return readConversation(ctx, { reader: me, peer }, { seq: input.seq }, caller.connection.id);
+    const place = await placeOf(ctx, caller, input.conv);
+    return readConversation(ctx, place, { seq: input.seq }, caller.connection.id);
   },
 
   async clearHistory(ctx, input, caller) {
-    const { pair } = await endsOf(ctx, caller, input.conv);
-    const event = await ctx.storage.conversations.clear(pair, caller.me.uid, ctx.clock.nowMs());
+    const { log } = await placeOf(ctx, caller, input.conv);
+    const event = await ctx.storage.conversations.clear(log, caller.me.uid, ctx.clock.nowMs());
     return { events: announceUserEvents(ctx, [event], caller.connection.id) };
   },
 
   async deleteConversation(ctx, input, caller) {
-    const { pair } = await endsOf(ctx, caller, input.conv);
+    const { log } = await placeOf(ctx, caller, input.conv);
     const clears = input.clearHistory ?? true;
-    const event = await ctx.storage.conversations.delete(pair, caller.me.uid, clears, ctx.clock.nowMs());
+    const event = await ctx.storage.conversations.delete(log, caller.me.uid, clears, ctx.clock.nowMs());
     return { events: announceUserEvents(ctx, [event], caller.connection.id) };
   },
 
   async pinConversation(ctx, input, caller) {
-    const { pair } = await endsOf(ctx, caller, input.conv);
+    const { log } = await placeOf(ctx, caller, input.conv);
     const to = { isPinned: input.isPinned };
-    const events = await ctx.storage.conversations.set(pair, caller.me.uid, to, ctx.clock.nowMs());
+    const events = await ctx.storage.conversations.set(log, caller.me.uid, to, ctx.clock.nowMs());
     return { events: announceUserEvents(ctx, events, caller.connection.id) };
   },
 
   async setReceiveOption(ctx, input, caller) {
-    const { pair } = await endsOf(ctx, caller, input.conv);
+    const { log } = await placeOf(ctx, caller, input.conv);
     const to = { receiveOption: input.receiveOption };
-    const events = await ctx.storage.conversations.set(pair, caller.me.uid, to, ctx.clock.nowMs());
+    const events = await ctx.storage.conversations.set(log, caller.me.uid, to, ctx.clock.nowMs());
     return { events: announceUserEvents(ctx, events, caller.connection.id) };
   },
 

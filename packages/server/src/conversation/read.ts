@@ -1,24 +1,25 @@
-import type { WireChange } from '@hongyan/contract';
+import type { OutputOf, SocketCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { announceChanges } from '../message/change.ts';
-import type { Account } from '../storage/port/accounts.ts';
-import { pairOf } from './peer.ts';
+import type { Place } from './place.ts';
+import { announceUserEvents } from './userEvents.ts';
 
 /**
- * Marks a conversation read, and tells the peer and the reader's other devices when the position moved (S74).
+ * Marks a conversation read, and when the position moved tells the reader's other devices, one-to-one the peer too (S74).
  *
  * @param to up to a place in the log, up to a time, or everything
  * @returns where the reader now is, and what changed
  */
 export async function readConversation(
-  ctx: Pick<Ctx, 'storage' | 'deliver' | 'clock'>,
-  { reader, peer }: { reader: Account; peer: Account },
+  ctx: Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>,
+  place: Place,
   to: { seq?: number; upToMs?: number },
   session?: string,
-): Promise<{ readSeq: number; unread: number; changes: WireChange[] }> {
-  const outcome = await ctx.storage.conversations.markRead(pairOf(reader, peer), reader.uid, to, ctx.clock.nowMs());
-  if (!outcome) return { readSeq: 0, unread: 0, changes: [] };
+): Promise<OutputOf<SocketCommands['markRead']>> {
+  const outcome = await ctx.storage.conversations.markRead(place.log, place.me.uid, to, ctx.clock.nowMs());
+  if (!outcome) return { readSeq: 0, unread: 0, changes: [], events: [] };
 
-  const { readSeq, unread, change } = outcome;
-  return { readSeq, unread, changes: announceChanges(ctx, [reader, peer], change ? [change] : [], session) };
+  const { readSeq, unread, change, event } = outcome;
+  const changes = announceChanges(ctx, place, change ? [change] : [], session);
+  return { readSeq, unread, changes, events: announceUserEvents(ctx, [event], session) };
 }

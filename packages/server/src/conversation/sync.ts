@@ -1,7 +1,15 @@
-import type { InputOf, OutputOf, Settings, SocketCommands, WireConversation } from '@hongyan/contract';
+import {
+  type InputOf,
+  type OutputOf,
+  type Settings,
+  type SocketCommands,
+  SYSTEM_CONV,
+  type WireConversation,
+} from '@hongyan/contract';
 import type { Ctx, Identity } from '../ctx.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { Conversation, ListedHead } from '../storage/port/conversations.ts';
+import type { LogRef } from '../storage/port/messages.ts';
 import { readCursor } from './cursor.ts';
 import { wireConversation, wireUserEvent } from './wire.ts';
 
@@ -92,11 +100,16 @@ async function* changed(
 
 /** Conversations by their names, listed or not. */
 async function headsOf(ctx: Needs, me: Identity, convs: readonly string[]): Promise<Conversation[]> {
-  const peers = await ctx.accounts.findMany(
-    me.sdkAppId,
-    convs.map((conv) => conv.slice(3)),
-  );
-  const pairs = [...peers.values()].map(({ uid }) => ({ sdkAppId: me.sdkAppId, a: me.uid, b: uid }));
-  const heads = await Promise.all(pairs.map((pair) => ctx.storage.conversations.get(pair, me.uid)));
+  const { sdkAppId, uid } = me;
+  const named = (prefix: string) =>
+    convs.flatMap((conv) => (conv.startsWith(prefix) ? [conv.slice(prefix.length)] : []));
+  const peers = await ctx.accounts.findMany(sdkAppId, named('C2C'));
+  const groups = await ctx.storage.groups.find(sdkAppId, named('GROUP'));
+  const logs: LogRef[] = [
+    ...[...peers.values()].map((peer) => ({ sdkAppId, a: uid, b: peer.uid })),
+    ...groups.map(({ gid }) => ({ sdkAppId, gid })),
+    ...(convs.includes(SYSTEM_CONV) ? [{ sdkAppId, noticesOf: uid }] : []),
+  ];
+  const heads = await Promise.all(logs.map((log) => ctx.storage.conversations.get(log, uid)));
   return heads.filter((head) => head !== undefined);
 }

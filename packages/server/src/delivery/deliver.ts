@@ -1,5 +1,5 @@
 import type { Bus } from '../bus/port.ts';
-import { userSubject } from '../bus/port.ts';
+import { groupSubject, userSubject } from '../bus/port.ts';
 import type { OutEvent } from './outEvent.ts';
 
 /**
@@ -17,4 +17,13 @@ export function deliverOver(bus: Pick<Bus, 'publish'>): Deliver {
     const isUnique = toUids.length <= 2 && toUids[0] !== toUids[1];
     for (const uid of isUnique ? toUids : new Set(toUids)) bus.publish(userSubject(uid), payload);
   };
+}
+
+/** Hands an event to all sessions of a group's members, on every node, without waiting. */
+export type DeliverToGroup = (event: OutEvent, gid: number, exceptSession?: string) => void;
+
+/** Delivery to groups over the bus: one publish per event, however many members there are. */
+export function deliverToGroupOver(bus: Pick<Bus, 'publish'>): DeliverToGroup {
+  return (event, gid, exceptSession) =>
+    bus.publish(groupSubject(gid), { kind: 'event', event, name: event.name, payload: event.payload, exceptSession });
 }

@@ -5,6 +5,12 @@ import { signInHandlers } from '../account/signInHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
 import { conversationHandlers } from '../conversation/handlers.ts';
 import type { Ctx } from '../ctx.ts';
+import { groupHandlers } from '../group/handlers.ts';
+import { memberHandlers } from '../group/memberHandlers.ts';
+import { groupMessageHandlers } from '../group/messageHandlers.ts';
+import { restGroupHandlers } from '../group/restGroupHandlers.ts';
+import { restMemberHandlers } from '../group/restMemberHandlers.ts';
+import { restMessageHandlers } from '../group/restMessageHandlers.ts';
 import { messageHandlers } from '../message/handlers.ts';
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
@@ -23,6 +29,9 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...c2cRestHandlers,
     ...roamHandlers,
     ...stateHandlers,
+    ...restGroupHandlers,
+    ...restMemberHandlers,
+    ...restMessageHandlers,
     ...settingsHandlers,
   };
   const socket: HandlersOf<typeof socketCommands> = {
@@ -30,6 +39,9 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...profileHandlers,
     ...messageHandlers,
     ...conversationHandlers,
+    ...groupHandlers,
+    ...memberHandlers,
+    ...groupMessageHandlers,
   };
   return {
     rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),

@@ -4,6 +4,7 @@ const NAV: readonly [string, string, string][] = [
   ['/docs', 'REST API', 'REST API'],
   ['/docs/socket', 'Socket', '长连接协议'],
   ['/docs/errors', 'Errors', '错误码'],
+  ['/docs/groups', 'Groups', '群组类型'],
   ['/docs/settings', 'Settings', '设置'],
 ];
 

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { closeCodes, elements, errors, events, hooks, restCommands, settings, socketCommands } from '@hongyan/contract';
+import {
+  closeCodes,
+  elements,
+  errors,
+  events,
+  groupTypeColumns,
+  groupTypes,
+  hooks,
+  restCommands,
+  settings,
+  socketCommands,
+} from '@hongyan/contract';
 import { docsPages } from './pages.ts';
 
 let server: Bun.Server<undefined>;
@@ -14,7 +25,7 @@ afterAll(() => server.stop(true));
 const get = (path: string, headers?: Record<string, string>) => fetch(new URL(path, server.url), { headers });
 const textOf = async (path: string) => (await get(path)).text();
 
-const PAGES = ['/docs', '/docs/socket', '/docs/errors', '/docs/settings'];
+const PAGES = ['/docs', '/docs/socket', '/docs/errors', '/docs/groups', '/docs/settings'];
 
 describe('docsPages', () => {
   test.each(PAGES)('serves %s as a page with safe headers and nothing from elsewhere', async (path) => {
@@ -54,6 +65,13 @@ describe('docsPages', () => {
     for (const [name, { code }] of Object.entries(errors)) {
       expect(page).toContain(`<code>${code}</code></td><td><code>${name}</code>`);
     }
+  });
+
+  test('the page of groups has every type under both names and every property', async () => {
+    const page = await textOf('/docs/groups');
+
+    for (const { names } of Object.values(groupTypes)) for (const name of names) expect(page).toContain(name);
+    for (const column of Object.keys(groupTypeColumns)) expect(page).toContain(`id="${column}"`);
   });
 
   test('the settings page has every setting and webhook', async () => {

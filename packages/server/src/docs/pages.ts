@@ -7,6 +7,7 @@ import swaggerStyle from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' };
 import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' };
 import { version } from '../config/version.ts';
 import { errorsPage } from './errorsPage.ts';
+import { groupsPage } from './groupsPage.ts';
 import { pageScript, viewerScript } from './pageScript.ts';
 import { icon, pageStyle } from './pageStyle.ts';
 import { referencePage } from './referencePage.ts';
@@ -37,6 +38,7 @@ const sources: ReadonlyMap<string, Source> = new Map(
     '/docs': { type: HTML, make: referencePage },
     '/docs/socket': { type: HTML, make: socketPage },
     '/docs/errors': { type: HTML, make: errorsPage },
+    '/docs/groups': { type: HTML, make: groupsPage },
     '/docs/settings': { type: HTML, make: settingsPage },
     '/docs/openapi.json': { type: JSON_TYPE, make: () => JSON.stringify(openApi({ version, url: '/' })) },
     [PER_ORIGIN]: { type: JSON_TYPE, make: (origin: string) => JSON.stringify(asyncApi({ version, url: origin })) },

@@ -1,6 +1,6 @@
 import type { CloseName, Codec, EventPayload } from '@hongyan/contract';
 import type { Identity } from '../ctx.ts';
-import type { OutEvent } from '../delivery/outEvent.ts';
+import type { OutFrame } from '../delivery/outEvent.ts';
 
 /** A client's WebSocket as commands see it. */
 export interface Connection {
@@ -13,7 +13,7 @@ export interface Connection {
   /** Set by sign-in. */
   identity: Identity | undefined;
   /** Queues an event for this client; written once per turn of the loop, bounded (design §4). */
-  send(event: OutEvent): void;
+  send(event: OutFrame): void;
   /**
    * Ends the session now and the connection at the end of this turn of the loop: sends what is queued, with the
    * replies that are still made in this turn, tells the client why with `kicked` where given, and closes.

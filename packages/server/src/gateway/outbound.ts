@@ -1,5 +1,5 @@
 import type { Codec } from '@hongyan/contract';
-import { OutEvent } from '../delivery/outEvent.ts';
+import { OutEvent, OutFrame } from '../delivery/outEvent.ts';
 
 /** The part of Bun's server-side WebSocket that writing needs. */
 export interface Wire {
@@ -61,7 +61,7 @@ export class Flusher {
  */
 export class Outbound {
   wire: Wire | undefined;
-  private items: (OutEvent | Chunk)[] | undefined;
+  private items: (OutFrame | Chunk)[] | undefined;
   private bytes = 0;
   private isMarked = false;
   /** The socket's buffer is not empty: wait for `drained`. */
@@ -76,7 +76,7 @@ export class Outbound {
   ) {}
 
   /** Queues an event, or drops it when the reader is too slow. */
-  event(event: OutEvent): void {
+  event(event: OutFrame): void {
     const size = event.frame(this.codec).length;
     if (!this.isBehind && this.hasRoom(size)) {
       this.push(event, size);
@@ -143,7 +143,7 @@ export class Outbound {
     return this.bytes === 0 || this.bytes + size <= this.flusher.maxBytes;
   }
 
-  private push(item: OutEvent | Chunk, size: number): void {
+  private push(item: OutFrame | Chunk, size: number): void {
     if (this.items) this.items.push(item);
     else this.items = [item];
     this.bytes += size;
@@ -158,11 +158,11 @@ export class Outbound {
     this.flusher.mark(this);
   }
 
-  private write(wire: Wire, items: (OutEvent | Chunk)[]): void {
+  private write(wire: Wire, items: (OutFrame | Chunk)[]): void {
     const chunks: Chunk[] = [];
     let size = 0;
     for (const item of items) {
-      const chunk = item instanceof OutEvent ? item.frame(this.codec) : item;
+      const chunk = item instanceof OutFrame ? item.frame(this.codec) : item;
       if (size > 0 && size + chunk.length > JOIN_BYTES) break;
       chunks.push(chunk);
       size += chunk.length;
@@ -191,7 +191,7 @@ export class Outbound {
 
   private dropEvents(): void {
     if (!this.items) return;
-    const replies = this.items.filter((item) => !(item instanceof OutEvent));
+    const replies = this.items.filter((item) => !(item instanceof OutFrame));
     for (let dropped = this.items.length - replies.length; dropped > 0; dropped--) {
       this.isBehind = true;
       this.flusher.onDropped();

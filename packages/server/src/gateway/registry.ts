@@ -1,10 +1,11 @@
-import type { CloseName, EventName, EventPayload } from '@hongyan/contract';
+import type { CloseName, EventPayload } from '@hongyan/contract';
 import { type BusPayload, userSubject } from '../bus/port.ts';
 import type { Ctx, Identity } from '../ctx.ts';
-import { OutEvent } from '../delivery/outEvent.ts';
-import { PresenceAsker } from '../presence/ask.ts';
+import { eventIn, OutEvent } from '../delivery/outEvent.ts';
+import { NodeAsker } from '../presence/ask.ts';
 import { type KickView, losers, newestFirst } from '../presence/kick.ts';
 import type { Connection } from './connection.ts';
+import { Rooms } from './rooms.ts';
 import type { Sessions } from './sessions.ts';
 
 type Kicked = EventPayload<'kicked'>;
@@ -16,6 +17,8 @@ const closeOf: Record<string, CloseName> = {
   expired: 'userSigExpired',
   accountDeleted: 'accountDeleted',
 };
+
+const NONE: readonly Connection[] = [];
 
 /** An account with sessions on this node. */
 interface Entry {
@@ -35,11 +38,13 @@ export function createRegistry(needs: Pick<Ctx, 'bus' | 'clock' | 'metrics'>): R
 export class Registry implements Sessions {
   private readonly entries = new Map<number, Entry>();
   private readonly nodeId = crypto.randomUUID();
-  private readonly asker: PresenceAsker;
+  private readonly asker: NodeAsker;
+  private readonly rooms: Rooms;
   private total = 0;
 
   constructor(private readonly needs: Pick<Ctx, 'bus' | 'clock' | 'metrics'>) {
-    this.asker = new PresenceAsker(needs.bus, this.nodeId);
+    this.asker = new NodeAsker(needs.bus, this.nodeId);
+    this.rooms = new Rooms(needs.bus, this.asker, (uid) => this.of(uid));
     needs.bus.onGap(() => this.resyncAll());
   }
 
@@ -65,6 +70,26 @@ export class Registry implements Sessions {
     this.announce(entry.uid, newcomer, mode);
   }
 
+  of(uid: number): readonly Connection[] {
+    return this.entries.get(uid)?.sessions ?? NONE;
+  }
+
+  ask<T>(subject: string): Promise<T[]> {
+    return this.asker.elsewhere(subject);
+  }
+
+  answer(question: BusPayload, items: readonly unknown[]): void {
+    this.asker.answer(question, items);
+  }
+
+  enterGroups(uid: number, gids: readonly number[]): Promise<void> {
+    return this.rooms.open(uid, gids);
+  }
+
+  onlineIn(gid: number): Promise<number> {
+    return this.rooms.online(gid);
+  }
+
   kickAll(uid: number, kicked: Kicked): void {
     this.needs.bus.publish(userSubject(uid), { kind: 'kickAll', kicked });
   }
@@ -79,7 +104,7 @@ export class Registry implements Sessions {
   }
 
   async online(uid: number): Promise<Identity[]> {
-    const elsewhere = await this.asker.elsewhere(uid);
+    const elsewhere = await this.asker.elsewhere<Identity>(userSubject(uid));
     return [...identitiesOf(this.entries.get(uid)?.sessions ?? []), ...elsewhere];
   }
 
@@ -94,6 +119,7 @@ export class Registry implements Sessions {
     this.needs.metrics.sessions(-1);
     if (entry.sessions.length > 0) return;
     this.entries.delete(entry.uid);
+    this.rooms.forget(entry.uid);
     entry.unsubscribe?.();
   }
 
@@ -142,6 +168,12 @@ export class Registry implements Sessions {
         for (const session of entry.sessions) session.end(closeOf[kicked.reason] ?? 'kickedByAdmin', kicked);
         return;
       }
+      case 'enterGroup':
+        void this.rooms.enter(entry.uid, payload.gid as number);
+        return;
+      case 'leaveGroup':
+        this.rooms.leave(entry.uid, payload.gid as number);
+        return;
       case 'ask':
         this.asker.answer(payload, identitiesOf(entry.sessions));
     }
@@ -183,12 +215,10 @@ function kick(session: Connection, winner: KickView, kept: readonly KickView[]):
   session.end('kickedByDevice', isReplaced ? undefined : { reason: 'otherDevice', platform, deviceId, timeMs });
 }
 
-function deliver(entry: Entry, { event, name, payload, exceptSession }: BusPayload): void {
-  // From another node comes plain data; it is wrapped once for all sessions here.
-  const out = event instanceof OutEvent ? event : new OutEvent(name as EventName, payload as EventPayload<EventName>);
-  for (const session of entry.sessions) {
-    if (exceptSession === undefined || session.id !== exceptSession) session.send(out);
-  }
+function deliver({ sessions }: Entry, payload: BusPayload): void {
+  const out = eventIn(payload);
+  const except = payload.exceptSession;
+  for (const session of sessions) if (except === undefined || session.id !== except) session.send(out);
 }
 
 function viewOf({ id }: Connection, { platform, deviceId, signedInMs }: Identity): KickView {

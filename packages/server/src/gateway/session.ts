@@ -9,7 +9,7 @@ import {
   type ServerSettings,
 } from '@hongyan/contract';
 import type { Ctx, Identity } from '../ctx.ts';
-import { OutEvent } from '../delivery/outEvent.ts';
+import { OutEvent, type OutFrame } from '../delivery/outEvent.ts';
 import type { Dispatcher } from '../dispatch/port.ts';
 import { decodeFrames, encodeFrame, type FrameLimits } from './codec.ts';
 import type { Connection } from './connection.ts';
@@ -103,7 +103,7 @@ export class Session implements Connection {
     this.needs.ended(this);
   }
 
-  send(event: OutEvent): void {
+  send(event: OutFrame): void {
     if (this.isOpen) this.outbound.event(event);
   }
 

@@ -1,4 +1,5 @@
 import type { EventPayload } from '@hongyan/contract';
+import type { BusPayload } from '../bus/port.ts';
 import type { Identity } from '../ctx.ts';
 import type { Connection } from './connection.ts';
 
@@ -9,12 +10,27 @@ export interface Sessions {
    * that the app's mode no longer allows (S5, D15). Resolves when local losers are gone and events arrive.
    */
   signIn(connection: Connection, identity: Identity, mode: number): Promise<void>;
+  /**
+   * Makes an account's sessions here hear its groups. Memberships that change meanwhile are told on the account's subject and
+   * win.
+   *
+   * @param gids what the store says after `signIn` resolved
+   */
+  enterGroups(uid: number, gids: readonly number[]): Promise<void>;
+  /** How many members of a group are online, on all nodes. */
+  onlineIn(gid: number): Promise<number>;
   /** Ends all sessions of an account on every node. */
   kickAll(uid: number, kicked: EventPayload<'kicked'>): void;
   /** Ends all local sessions of an app that was disabled or deleted. */
   endApp(sdkAppId: number): void;
   /** Sessions of an account that are online, on all nodes. */
   online(uid: number): Promise<Identity[]>;
+  /** Sessions of an account on this node. */
+  of(uid: number): readonly Connection[];
+  /** What the other nodes answer on a subject; nothing where there are none. */
+  ask<T>(subject: string): Promise<T[]>;
+  /** Answers another node's question. */
+  answer(question: BusPayload, items: readonly unknown[]): void;
   /** How many sessions this node has. */
   readonly count: number;
 }

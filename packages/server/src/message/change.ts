@@ -1,27 +1,36 @@
-import type { WireChange } from '@hongyan/contract';
+import { SYSTEM_CONV, type WireChange } from '@hongyan/contract';
+import { groupConvOf, type Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
-import type { Account } from '../storage/port/accounts.ts';
 import type { Change } from '../storage/port/messages.ts';
 import { namesOf, wireChange } from './wire.ts';
 
 /**
- * Tells the sessions of a conversation about changes of its log: both sides, or only the one that a change is for (S74);
+ * Tells the sessions of a conversation about changes of its log: all in it, or only the one that a change is for (S74);
  * returns the changes as sessions see them.
  *
  * @param exceptSession the session that made the changes and has its answer
  */
 export function announceChanges(
-  ctx: Pick<Ctx, 'deliver'>,
-  [a, b]: readonly [Account, Account],
+  ctx: Pick<Ctx, 'deliver' | 'deliverToGroup'>,
+  place: Place,
   changes: readonly Change[],
   exceptSession?: string,
 ): WireChange[] {
-  const names = namesOf(a, b);
+  const names = place.kind === 'c2c' ? namesOf(place.me, place.peer) : namesOf(place.me);
   return changes.map((change) => {
     const wire = wireChange(change, names);
-    const payload = { convId: String(change.convId), users: [a.userId, b.userId], change: wire };
-    ctx.deliver(new OutEvent('change', payload), change.forUid ? [change.forUid] : [a.uid, b.uid], exceptSession);
+    const event = new OutEvent('change', { convId: String(change.convId), ...namesPlace(place), change: wire });
+    if (place.kind === 'group' && !change.forUid) ctx.deliverToGroup(event, place.group.gid, exceptSession);
+    else ctx.deliver(event, change.forUid ? [change.forUid] : everyone(place), exceptSession);
     return wire;
   });
 }
+
+/** How an event names the conversation. */
+function namesPlace(place: Place): { users?: string[]; conv?: string } {
+  if (place.kind === 'c2c') return { users: [place.me.userId, place.peer.userId] };
+  return { conv: place.kind === 'group' ? groupConvOf(place.group.groupId) : SYSTEM_CONV };
+}
+
+const everyone = (place: Place): number[] => (place.kind === 'c2c' ? [place.me.uid, place.peer.uid] : [place.me.uid]);

@@ -1,15 +1,19 @@
-import type { InputOf, SocketCommands } from '@hongyan/contract';
-import { type Ends, endsOf } from '../conversation/peer.ts';
+import { ImError, type InputOf, type SocketCommands } from '@hongyan/contract';
+import { type GroupPlace, type Place, placeOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
-import { FLAG, type MessagePage } from '../storage/port/messages.ts';
+import { receiptsInGroup } from '../group/receipts.ts';
+import { may, memberIn, typeOf } from '../group/rules.ts';
+import { sendToGroup, sendToOnline } from '../group/send.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import { type Appended, FLAG, type MessagePage } from '../storage/port/messages.ts';
 import { assertCustomDataFits, assertPushFits, checkBody, packBody } from './body.ts';
 import { announceChanges } from './change.ts';
 import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
 import { editMessage, recallMessage } from './recall.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
-import { messageId, namesOf, wireChange, wireStored } from './wire.ts';
+import { messageId, wireChange, wireStored } from './wire.ts';
 
 type MessageCommand =
   | 'sendMessage'
@@ -24,35 +28,40 @@ const DEFAULT_PAGE = 20;
 /** Messages over the socket. */
 export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> = {
   async sendMessage(ctx, input, caller) {
-    const out = outgoing(ctx, input, await endsOf(ctx, caller, input.conv), caller);
-    const id = messageId(out.from.uid, out.clientTimeSec, out.random);
+    const place = await placeOf(ctx, caller, input.conv);
+    if (place.kind === 'notices')
+      throw new ImError('conversationIllegal', { field: 'conv', reason: 'takes no messages of users' });
+    const common = outgoing(ctx, input, place.me, caller);
+    const id = messageId(place.me.uid, common.clientTimeSec, common.random);
+    if (place.kind === 'group') return { ...(await sendInGroup(ctx, caller, place, { input, common })), id };
+    const out = { ...common, to: place.peer };
     if (input.isOnlineOnly) {
       sendOnlineOnly(ctx, caller.settings, out);
-      const { msgSeq, timeMs } = out;
-      return { seq: 0, id, msgSeq, timeSec: Math.floor(timeMs / 1000), timeMs, convId: '' };
+      return { ...passing(out), id };
     }
-    const { seq, msgSeq, timeMs, convId, repeated } = await sendC2c(ctx, caller.settings, out);
-    const answer = { seq, id, msgSeq, timeSec: Math.floor(timeMs / 1000), timeMs, convId: String(convId) };
-    if (repeated) return { ...answer, isRepeat: true };
-    const { nick, faceUrl } = out.from;
-    return { ...answer, nick: nick || undefined, faceUrl: faceUrl || undefined };
+    return { ...sentAnswer(await sendC2c(ctx, caller.settings, out), place.me), id };
   },
 
   async getMessages(ctx, input, caller) {
-    const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
+    const place = await placeOf(ctx, caller, input.conv);
     const count = Math.min(input.count ?? DEFAULT_PAGE, caller.settings.pageMax);
     const { beforeSeq, afterSeq } = input;
-    const page = await ctx.storage.messages.page({ pair, viewerUid: me.uid, beforeSeq, afterSeq, count });
-    return pageAnswer(page, { me, peer, pair }, caller.settings.pageBytes);
+    const page = await ctx.storage.messages.page({
+      log: place.log,
+      viewerUid: place.me.uid,
+      beforeSeq,
+      afterSeq,
+      count,
+    });
+    return pageAnswer(page, place, caller.settings.pageBytes);
   },
 
   async getChanges(ctx, input, caller) {
-    const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
+    const place = await placeOf(ctx, caller, input.conv);
     const count = Math.min(input.count ?? caller.settings.pageMax, caller.settings.pageMax);
-    const found = await ctx.storage.messages.changes(pair, me.uid, input.afterRev, count);
+    const found = await ctx.storage.messages.changes(place.log, place.me.uid, input.afterRev, count);
     if (!found) return { convId: '', changes: [], rev: 0, isCompleted: true };
-    const names = namesOf(me, peer);
-    const all = found.changes.map((change) => wireChange(change, names));
+    const all = found.changes.map((change) => wireChange(change, (uid) => found.names[uid] ?? ''));
     const changes = cutPage(all, caller.settings.pageBytes);
     const isCut = changes.length < all.length;
     return {
@@ -64,57 +73,99 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
   },
 
   async recallMessage(ctx, input, caller) {
-    const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
+    const place = await placeOf(ctx, caller, input.conv);
+    const asAdmin = place.kind === 'group' && (await mayRecallOthers(ctx, place, input.seq));
     const request = {
-      between: [me, peer],
-      pair,
+      place,
       seq: input.seq,
-      byUid: me.uid,
+      byUid: place.me.uid,
+      ...(asAdmin && { asAdmin }),
+      reason: input.reason,
       session: caller.connection.id,
-    } as const;
+    };
     return { changes: await recallMessage(ctx, caller.settings, request) };
   },
 
   async editMessage(ctx, input, caller) {
-    const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
+    const place = await placeOf(ctx, caller, input.conv);
+    if (place.kind === 'group') await memberIn(ctx, place.group, place.me.uid);
     const body = input.body && packBody(caller.settings, checkBody(input.body, 'body'));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
-    const request = {
-      between: [me, peer],
-      pair,
-      seq: input.seq,
-      byUid: me.uid,
-      session: caller.connection.id,
-    } as const;
+    const request = { place, seq: input.seq, byUid: place.me.uid, session: caller.connection.id };
     const to = { body, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
     return { changes: await editMessage(ctx, caller.settings, request, to) };
   },
 
   async deleteMessages(ctx, input, caller) {
-    const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
-    const changes = await ctx.storage.messages.deleteFor(pair, me.uid, input.seqs, ctx.clock.nowMs());
-    return { changes: announceChanges(ctx, [me, peer], changes, caller.connection.id) };
+    const place = await placeOf(ctx, caller, input.conv);
+    const changes = await ctx.storage.messages.deleteFor(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
+    return { changes: announceChanges(ctx, place, changes, caller.connection.id) };
   },
 
   async sendReceipts(ctx, input, caller) {
-    const { me, peer, pair } = await endsOf(ctx, caller, input.conv);
-    const changes = await ctx.storage.messages.receipt(pair, me.uid, input.seqs, ctx.clock.nowMs());
-    const told = announceChanges(ctx, [me, peer], changes, caller.connection.id);
+    const place = await placeOf(ctx, caller, input.conv);
+    if (place.kind === 'group') return receiptsInGroup(ctx, place, input.seqs, caller.connection.id);
+    const changes = await ctx.storage.messages.receipt(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
+    const told = announceChanges(ctx, place, changes, caller.connection.id);
     return { seqs: told.map(({ seq }) => seq), changes: told };
   },
 };
 
+/** The answer to a message that is stored. */
+function sentAnswer({ seq, msgSeq, timeMs, convId, repeated }: Appended, { nick, faceUrl }: Account) {
+  const answer = {
+    seq,
+    msgSeq,
+    timeSec: Math.floor(timeMs / 1000),
+    timeMs,
+    convId: convId === 0 ? '' : String(convId),
+  };
+  return repeated
+    ? { ...answer, isRepeat: true }
+    : { ...answer, nick: nick || undefined, faceUrl: faceUrl || undefined };
+}
+
+/** The answer to a message that is told to who is online, and not stored. */
+const passing = ({ msgSeq, timeMs }: Pick<Outgoing, 'msgSeq' | 'timeMs'>) => ({
+  ...{ seq: 0, msgSeq, timeSec: Math.floor(timeMs / 1000), timeMs, convId: '' },
+});
+
+async function sendInGroup(
+  ctx: Ctx,
+  { settings }: SocketCaller,
+  { group }: GroupPlace,
+  { input, common }: { input: InputOf<SocketCommands['sendMessage']>; common: Omit<Outgoing, 'to'> },
+) {
+  const { at, targets, priority } = input;
+  const out = { ...common, group, ...(at && { at }), ...(targets && { targets }), ...(priority && { priority }) };
+  if (input.isOnlineOnly) {
+    await sendToOnline(ctx, settings, out);
+    return passing(out);
+  }
+  const appended = await sendToGroup(ctx, settings, out);
+  const answer = sentAnswer(appended, common.from);
+  if (appended.repeated) return answer;
+  return { ...answer, nameCard: appended.nameCard || undefined, noUnread: appended.noUnread || undefined };
+}
+
+/** Whether a member recalls another's message, which owner and administrators may at any time. */
+async function mayRecallOthers(ctx: Ctx, { group, me, log }: GroupPlace, seq: number): Promise<boolean> {
+  if (typeOf(group).recall === 'no') throw new ImError('groupTypeNoRecall', { type: group.type });
+  const member = await memberIn(ctx, group, me.uid);
+  const message = await ctx.storage.messages.get(log, seq);
+  return message !== undefined && message.fromUid !== me.uid && may(member, 'admin');
+}
+
 function outgoing(
   ctx: Pick<Ctx, 'clock'>,
   input: InputOf<SocketCommands['sendMessage']>,
-  { me, peer }: Ends,
+  me: Account,
   caller: SocketCaller,
-): Outgoing {
+): Omit<Outgoing, 'to'> {
   const { random, clientTimeSec, cloudCustomData, push } = input;
   assertPushFits(caller.settings, push);
   return {
     from: me,
-    to: peer,
     msgSeq: Math.floor(Math.random() * 0x1_0000_0000),
     random,
     clientTimeSec,
@@ -139,10 +190,10 @@ function flagsOf(input: InputOf<SocketCommands['sendMessage']>): number {
   );
 }
 
-function pageAnswer(page: MessagePage | undefined, { me, peer }: Ends, maxBytes: number) {
+function pageAnswer(page: MessagePage | undefined, place: Place, maxBytes: number) {
   if (!page) return { convId: '', messages: [], fromSeq: 1, toSeq: 0, lowestSeq: 1, isCompleted: true };
   const { convId, toSeq, lowestSeq } = page;
-  const all = page.messages.map((message) => wireStored(message, [me, peer]));
+  const all = page.messages.map((message) => wireStored(message, place));
   const messages = cutPage(all, maxBytes);
   const fromSeq = messages.length < all.length ? (messages.at(-1)?.seq ?? page.fromSeq) : page.fromSeq;
   return { convId: String(convId), messages, fromSeq, toSeq, lowestSeq, isCompleted: fromSeq <= lowestSeq };

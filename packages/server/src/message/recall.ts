@@ -1,20 +1,23 @@
 import { type FaultDetails, type FaultName, ImError, type Settings, type WireChange } from '@hongyan/contract';
+import type { Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
-import type { Account } from '../storage/port/accounts.ts';
-import type { EditOutcome, Pair } from '../storage/port/messages.ts';
+import type { EditOutcome } from '../storage/port/messages.ts';
 import { announceChanges } from './change.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'deliver' | 'clock'>;
+type Needs = Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>;
 type Refusal = Extract<EditOutcome, { refused: string }>['refused'];
 
 /** Which message is changed, by whom, between whom. */
 export interface ChangeRequest {
-  /** Both accounts, the sender of the change first where it is one of them. */
-  between: readonly [Account, Account];
-  pair: Pair;
+  /** The conversation, as the one who changes it sees it. */
+  place: Place;
   seq: number;
   /** Absent: the app's administrator, who may change any message at any time. */
   byUid?: number;
+  /** It may change others' messages at any time: owner and administrators of a group. */
+  asAdmin?: boolean;
+  /** Of a recall: why. */
+  reason?: string;
   session?: string;
 }
 
@@ -25,10 +28,10 @@ export interface ChangeRequest {
  */
 export async function recallMessage(ctx: Needs, settings: Settings, request: ChangeRequest): Promise<WireChange[]> {
   const by = author(ctx, request, settings.recallWindowSec);
-  const outcome = await ctx.storage.messages.recall(request.pair, request.seq, by);
+  const outcome = await ctx.storage.messages.recall(request.place.log, request.seq, by);
   if ('refused' in outcome) throw refusal(outcome.refused, 'recallTooLate', { seconds: settings.recallWindowSec });
 
-  return announceChanges(ctx, request.between, [outcome.change], request.session);
+  return announceChanges(ctx, request.place, [outcome.change], request.session);
 }
 
 /**
@@ -43,19 +46,22 @@ export async function editMessage(
   to: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
 ): Promise<WireChange[]> {
   const by = author(ctx, request, settings.editWindowSec);
-  const outcome = await ctx.storage.messages.edit(request.pair, request.seq, by, to);
+  const outcome = await ctx.storage.messages.edit(request.place.log, request.seq, by, to);
   if ('refused' in outcome) {
     throw refusal(outcome.refused, 'messageNotEditable', { reason: `within ${settings.editWindowSec} s` });
   }
   if ('unchanged' in outcome) return [];
 
-  return announceChanges(ctx, request.between, [outcome.change], request.session);
+  return announceChanges(ctx, request.place, [outcome.change], request.session);
 }
 
-function author(ctx: Pick<Ctx, 'clock'>, { byUid }: ChangeRequest, windowSec: number) {
+function author(
+  ctx: Pick<Ctx, 'clock'>,
+  { byUid, asAdmin = byUid === undefined, reason }: ChangeRequest,
+  windowSec: number,
+) {
   const nowMs = ctx.clock.nowMs();
-  const asAdmin = byUid === undefined;
-  return { uid: byUid ?? 0, asAdmin, notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
+  return { uid: byUid ?? 0, asAdmin, reason, notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
 }
 
 function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): ImError {

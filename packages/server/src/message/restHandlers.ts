@@ -1,5 +1,5 @@
 import { errors, ImError, type RestCommands } from '@hongyan/contract';
-import { pairOf } from '../conversation/peer.ts';
+import { c2cPlace } from '../conversation/place.ts';
 import { readConversation } from '../conversation/read.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
@@ -14,7 +14,11 @@ import { messageId } from './wire.ts';
 
 type C2cCommand = Exclude<
   Extract<keyof RestCommands, `openim/${string}`>,
-  'openim/querystate' | 'openim/query_online_status' | 'openim/admin_getroammsg' | 'openim/get_c2c_unread_msg_num'
+  | 'openim/querystate'
+  | 'openim/query_online_status'
+  | 'openim/admin_getroammsg'
+  | 'openim/get_c2c_unread_msg_num'
+  | 'openim/modify_group_msg'
 >;
 
 /** One-to-one messages of the service `openim` (rest-api §5). */
@@ -98,7 +102,7 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     if (!peer) throw new ImError('c2cAccountUnknown', { userId: input.Peer_Account });
     assertTwo(reader, peer);
     const upToSec = input.MsgReadTime === undefined ? undefined : Number(input.MsgReadTime);
-    await readConversation(ctx, { reader, peer }, upToSec === undefined ? {} : { upToMs: upToSec * 1000 + 999 });
+    await readConversation(ctx, c2cPlace(reader, peer), upToSec === undefined ? {} : { upToMs: upToSec * 1000 + 999 });
     return {};
   },
 };
@@ -135,10 +139,10 @@ async function locate(
 ) {
   const key = readMsgKey(input.MsgKey);
   const [from, to] = await endsOf(ctx, caller, input.From_Account, input.To_Account);
-  const pair = pairOf(from, to);
-  const seq = await ctx.storage.messages.locate(pair, key);
-  const message = seq === undefined ? undefined : await ctx.storage.messages.get(pair, seq);
+  const place = c2cPlace(from, to);
+  const seq = await ctx.storage.messages.locate(place.log, key);
+  const message = seq === undefined ? undefined : await ctx.storage.messages.get(place.log, seq);
   // A key names a message from From_Account; one that went the other way is another message.
   if (seq === undefined || message?.fromUid !== from.uid) throw new ImError('messageUnknown');
-  return { between: [from, to], pair, seq } as const;
+  return { place, seq };
 }

@@ -1,5 +1,5 @@
 import { errors, ImError, type OutputOf, type RestCommands } from '@hongyan/contract';
-import { pairOf } from '../conversation/peer.ts';
+import { pairOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
@@ -30,7 +30,7 @@ export const roamHandlers: Pick<HandlersOf<RestCommands>, RoamCommand> = {
     const beforeSeq = await seqBefore(ctx, pair, input.LastMsgKey);
     const count = Math.min(input.MaxCnt, caller.settings.pageMax);
     const range = { minSec: input.MinTime, maxSec: input.MaxTime, maxExamined: MAX_EXAMINED };
-    const page = await wholePage(ctx, { pair, viewerUid: viewer.uid, beforeSeq, count, ...range });
+    const page = await wholePage(ctx, { log: pair, viewerUid: viewer.uid, beforeSeq, count, ...range });
     return roamAnswer(page, caller, viewer, peer);
   },
 
@@ -39,7 +39,11 @@ export const roamHandlers: Pick<HandlersOf<RestCommands>, RoamCommand> = {
     if (!viewer) throw new ImError('toAccountIllegal', { field: 'To_Account', reason: 'account does not exist' });
     if (!input.Peer_Account || input.Peer_Account.length === 0) {
       return {
-        AllC2CUnreadMsgNum: await ctx.storage.conversations.totalUnread(viewer.uid, settings.conversationListMax),
+        AllC2CUnreadMsgNum: await ctx.storage.conversations.totalUnread(
+          viewer.uid,
+          settings.conversationListMax,
+          'c2c',
+        ),
       };
     }
     const peers = await ctx.accounts.findMany(app.sdkAppId, input.Peer_Account);

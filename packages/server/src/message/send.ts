@@ -2,7 +2,7 @@ import type { Elem, Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import { type Appended, type C2cDraft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
+import { type Appended, type C2cDraft, type Draft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
 import { assertCustomDataFits, packBody } from './body.ts';
 import { type MessageFacts, wireMessage } from './wire.ts';
 
@@ -72,15 +72,17 @@ export function deliverMessage(ctx: Pick<Ctx, 'deliver'>, out: Outgoing, appende
 }
 
 function factsOf(out: Outgoing, { timeMs, msgSeq }: Pick<Appended, 'timeMs' | 'msgSeq'>): MessageFacts {
-  return { ...out, toUserId: out.to.userId, msgSeq, timeSec: Math.floor(timeMs / 1000) };
+  return { ...out, to: out.to.userId, msgSeq, timeSec: Math.floor(timeMs / 1000) };
 }
 
-function draftOf(out: Outgoing, body: string): C2cDraft {
-  const hasExtra = out.extra.cloudCustomData !== undefined || out.extra.push !== undefined;
+const draftOf = (out: Outgoing, body: string): C2cDraft => ({ ...commonDraft(out, body), toUid: out.to.uid });
+
+/** What the store is given of any message. */
+export function commonDraft(out: Omit<Outgoing, 'to'>, body: string): Draft {
+  const hasExtra = Object.values(out.extra).some((value) => value !== undefined);
   return {
     sdkAppId: out.from.sdkAppId,
     fromUid: out.from.uid,
-    toUid: out.to.uid,
     fromProfileId: out.from.profileId,
     msgSeq: out.msgSeq,
     random: out.random,

@@ -1,32 +1,42 @@
-import type { Elem, WireChange, WireMessage } from '@hongyan/contract';
+import { SYSTEM_CONV, type WireChange, type WireMessage } from '@hongyan/contract';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Change, FLAG, type MessageExtra, type StoredMessage, timeSecOf } from '../storage/port/messages.ts';
 
 /** The name of an account by its number, in one conversation. */
 export type Names = (uid: number) => string;
 
-/** Names of the two accounts of a conversation. */
+/** Names of accounts. */
 export const namesOf =
-  (a: Pick<Account, 'uid' | 'userId'>, b: Pick<Account, 'uid' | 'userId'>): Names =>
+  (...accounts: readonly Pick<Account, 'uid' | 'userId'>[]): Names =>
   (uid) =>
-    uid === a.uid ? a.userId : uid === b.uid ? b.userId : '';
+    accounts.find((account) => account.uid === uid)?.userId ?? '';
 
 /** Everything of a message that does not depend on where it stands in the log. */
 export interface MessageFacts {
   from: Pick<Account, 'uid' | 'userId' | 'nick' | 'faceUrl'>;
-  toUserId: string;
+  /** The receiver's user id, or the group's id. */
+  to: string;
   msgSeq: number;
   random: number;
   clientTimeSec: number;
   timeSec: number;
   flags: number;
-  body: Elem[];
+  body: StoredMessage['body'];
   extra: MessageExtra;
 }
 
 /** The `Message.ID` of the JavaScript face (design D3). */
 export const messageId = (uid: number, clientTimeSec: number, random: number): string =>
   `${uid}-${clientTimeSec}-${random}`;
+
+const FLAG_NAMES = [
+  [FLAG.noUnread, 'noUnread'],
+  [FLAG.noLastMsg, 'noLastMsg'],
+  [FLAG.notForSender, 'notForSender'],
+  [FLAG.needReadReceipt, 'needReadReceipt'],
+  [FLAG.supportExtension, 'supportExtension'],
+  [FLAG.tip, 'isTip'],
+] as const;
 
 /** A message as sessions see it. Fields that say nothing are left out. */
 export function wireMessage(seq: number, facts: MessageFacts): WireMessage {
@@ -35,7 +45,7 @@ export function wireMessage(seq: number, facts: MessageFacts): WireMessage {
     seq,
     id: messageId(from.uid, facts.clientTimeSec, facts.random),
     from: from.userId,
-    to: facts.toUserId,
+    to: facts.to,
     timeSec: facts.timeSec,
     clientTimeSec: facts.clientTimeSec,
     msgSeq: facts.msgSeq,
@@ -46,26 +56,29 @@ export function wireMessage(seq: number, facts: MessageFacts): WireMessage {
   if (from.faceUrl) wire.faceUrl = from.faceUrl;
   if (extra.cloudCustomData) wire.cloudCustomData = extra.cloudCustomData;
   if (extra.push) wire.push = extra.push;
-  if (flags === 0) return wire;
-  if (flags & FLAG.noUnread) wire.noUnread = true;
-  if (flags & FLAG.noLastMsg) wire.noLastMsg = true;
-  if (flags & FLAG.notForSender) wire.notForSender = true;
-  if (flags & FLAG.needReadReceipt) wire.needReadReceipt = true;
-  if (flags & FLAG.supportExtension) wire.supportExtension = true;
+  if (extra.nameCard) wire.nameCard = extra.nameCard;
+  if (extra.priority) wire.priority = extra.priority;
+  if (extra.at) wire.at = extra.at;
+  if (extra.targets) wire.targets = extra.targets;
+  if (flags !== 0) for (const [bit, name] of FLAG_NAMES) if (flags & bit) wire[name] = true;
   return wire;
 }
 
+type Side = Pick<Account, 'uid' | 'userId'>;
+
+/** Where a message is seen: says who it is to. */
+export type Seen =
+  | { kind: 'c2c'; me: Side; peer: Side }
+  | { kind: 'group'; group: { groupId: string } }
+  | { kind: 'notices' };
+
 /** A message of the log as sessions see it; a recalled one is a tombstone. */
-export function wireStored(
-  message: StoredMessage,
-  pair: readonly [Pick<Account, 'uid' | 'userId'>, Pick<Account, 'uid' | 'userId'>],
-): WireMessage {
-  const [a, b] = pair;
-  const [sender, receiver] = message.fromUid === a.uid ? [a, b] : [b, a];
+export function wireStored(message: StoredMessage, place: Seen): WireMessage {
+  const { fromUid: uid, fromUserId, nick, faceUrl } = message;
   const wire = wireMessage(message.seq, {
     ...message,
-    from: { uid: message.fromUid, userId: sender.userId, nick: message.nick, faceUrl: message.faceUrl },
-    toUserId: receiver.userId,
+    from: { uid, userId: fromUserId || SYSTEM_CONV, nick, faceUrl },
+    to: receiverOf(place, uid),
     timeSec: timeSecOf(message),
   });
   if (message.isRecalled) wire.isRecalled = true;
@@ -75,10 +88,17 @@ export function wireStored(
   return wire;
 }
 
+function receiverOf(place: Seen, fromUid: number): string {
+  if (place.kind === 'group') return place.group.groupId;
+  // Notices are the same for whoever gets them.
+  if (place.kind === 'notices') return '';
+  return fromUid === place.me.uid ? place.peer.userId : place.me.userId;
+}
+
 /** A change as sessions see it. `byUid` 0 is the app itself. */
 export function wireChange(change: Change, names: Names): WireChange {
-  const { rev, kind, seq, byUid, timeMs, body, cloudCustomData } = change;
-  const wire: WireChange = { rev, kind, seq, by: names(byUid), timeMs };
+  const { rev, kind, seq, byUid, timeMs, body, cloudCustomData, note } = change;
+  const wire: WireChange = { rev, kind, seq, by: names(byUid), timeMs, ...note };
   if (body) wire.body = body;
   if (cloudCustomData !== undefined) wire.cloudCustomData = cloudCustomData;
   return wire;

@@ -1,12 +1,11 @@
-import { type Bus, type BusPayload, nodeSubject, userSubject } from '../bus/port.ts';
-import type { Identity } from '../ctx.ts';
+import { type Bus, type BusPayload, nodeSubject } from '../bus/port.ts';
 
-/** How long the nodes of a cluster have to say which sessions they have; a node that died says nothing. */
+/** How long the nodes of a cluster have to say what they have; a node that died says nothing. */
 const WAIT_MS = 200;
 
-/** Asks the other nodes which sessions an account has (design §6). */
-export class PresenceAsker {
-  private readonly pending = new Map<number, Identity[]>();
+/** Asks the other nodes what each of them has under a subject: sessions of an account, members of a group (design §6). */
+export class NodeAsker {
+  private readonly pending = new Map<number, unknown[]>();
   private asked = 0;
   private inbox: Promise<() => void> | undefined;
 
@@ -15,28 +14,28 @@ export class PresenceAsker {
     private readonly nodeId: string,
   ) {}
 
-  /** Sessions of an account on other nodes; nothing, and at once, where there are none. */
-  async elsewhere(uid: number): Promise<Identity[]> {
+  /** What the other nodes answer together; nothing, and at once, where there are none. */
+  async elsewhere<T>(subject: string): Promise<T[]> {
     if (this.bus.isLocal) return [];
     this.inbox ??= this.bus.subscribe(nodeSubject(this.nodeId), (payload) => this.take(payload));
     await this.inbox;
 
     const id = ++this.asked;
-    const found: Identity[] = [];
+    const found: T[] = [];
     this.pending.set(id, found);
-    this.bus.publish(userSubject(uid), { kind: 'ask', node: this.nodeId, id });
+    this.bus.publish(subject, { kind: 'ask', node: this.nodeId, id });
     await Bun.sleep(WAIT_MS);
     this.pending.delete(id);
     return found;
   }
 
   /** Answers another node's question. */
-  answer({ node, id }: BusPayload, identities: readonly Identity[]): void {
+  answer({ node, id }: BusPayload, items: readonly unknown[]): void {
     if (node === this.nodeId || typeof node !== 'string') return;
-    this.bus.publish(nodeSubject(node), { kind: 'online', id, identities });
+    this.bus.publish(nodeSubject(node), { kind: 'online', id, items });
   }
 
-  private take({ kind, id, identities }: BusPayload): void {
-    if (kind === 'online') this.pending.get(id as number)?.push(...(identities as Identity[]));
+  private take({ kind, id, items }: BusPayload): void {
+    if (kind === 'online') this.pending.get(id as number)?.push(...(items as unknown[]));
   }
 }

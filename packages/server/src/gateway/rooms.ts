@@ -1,0 +1,119 @@
+import { type Bus, type BusPayload, groupSubject } from '../bus/port.ts';
+import { eventIn, OutEvent } from '../delivery/outEvent.ts';
+import type { NodeAsker } from '../presence/ask.ts';
+import type { Connection } from './connection.ts';
+
+/** A group with members that are signed in on this node. */
+interface Room {
+  uids: Set<number>;
+  /** Until the group's subject is subscribed. */
+  subscribing: Promise<void> | undefined;
+  unsubscribe: (() => void) | undefined;
+}
+
+/**
+ * Hands what concerns a group to the sessions of its members on this node: one payload of the bus for all of them, encoded
+ * once (design §6).
+ */
+export class Rooms {
+  private readonly rooms = new Map<number, Room>();
+  private readonly byUid = new Map<number, Set<number>>();
+  /** Groups that an account left while its groups were being read from the store. */
+  private readonly leftMeanwhile = new Map<number, Set<number>>();
+
+  /** @param sessionsOf sessions of an account on this node */
+  constructor(
+    private readonly bus: Pick<Bus, 'subscribe' | 'isLocal'>,
+    private readonly asker: NodeAsker,
+    private readonly sessionsOf: (uid: number) => readonly Connection[],
+  ) {}
+
+  /** Enters an account that signed in here into its groups; resolves when all of them are heard. */
+  async open(uid: number, gids: readonly number[]): Promise<void> {
+    const left = this.leftMeanwhile.get(uid);
+    this.leftMeanwhile.delete(uid);
+    if (this.sessionsOf(uid).length === 0) return;
+    const waiting: Promise<void>[] = [];
+    for (const gid of gids) {
+      if (left?.has(gid)) continue;
+      const room = this.add(uid, gid);
+      if (room.subscribing !== undefined) waiting.push(room.subscribing);
+    }
+    if (waiting.length > 0) await Promise.all(waiting);
+  }
+
+  /** An account that is signed in here became a member. What was sent until the group is heard is fetched by its devices. */
+  async enter(uid: number, gid: number): Promise<void> {
+    this.leftMeanwhile.get(uid)?.delete(gid);
+    const { subscribing } = this.add(uid, gid);
+    if (!subscribing || this.bus.isLocal) return;
+    await subscribing;
+    const resync = new OutEvent('resync', {});
+    for (const session of this.sessionsOf(uid)) session.send(resync);
+  }
+
+  /** An account is no member any more: nothing of the group reaches it from here on (S26, S33). */
+  leave(uid: number, gid: number): void {
+    const gids = this.byUid.get(uid);
+    if (!gids?.delete(gid)) {
+      const left = this.leftMeanwhile.get(uid) ?? new Set();
+      this.leftMeanwhile.set(uid, left.add(gid));
+      return;
+    }
+    this.removeFrom(gid, uid);
+  }
+
+  /** The last session of an account ended here. */
+  forget(uid: number): void {
+    this.leftMeanwhile.delete(uid);
+    for (const gid of this.byUid.get(uid) ?? []) this.removeFrom(gid, uid);
+    this.byUid.delete(uid);
+  }
+
+  /** Members of a group that are online, on all nodes. */
+  async online(gid: number): Promise<number> {
+    const elsewhere = await this.asker.elsewhere<number>(groupSubject(gid));
+    return elsewhere.reduce((sum, count) => sum + count, this.rooms.get(gid)?.uids.size ?? 0);
+  }
+
+  private add(uid: number, gid: number): Room {
+    const room = this.rooms.get(gid) ?? this.openRoom(gid);
+    room.uids.add(uid);
+    const gids = this.byUid.get(uid) ?? new Set();
+    this.byUid.set(uid, gids.add(gid));
+    return room;
+  }
+
+  private openRoom(gid: number): Room {
+    const room: Room = { uids: new Set(), subscribing: undefined, unsubscribe: undefined };
+    this.rooms.set(gid, room);
+    room.subscribing = this.subscribe(gid, room);
+    return room;
+  }
+
+  private async subscribe(gid: number, room: Room): Promise<void> {
+    const unsubscribe = await this.bus.subscribe(groupSubject(gid), this.take.bind(this, gid, room));
+    room.subscribing = undefined;
+    room.unsubscribe = unsubscribe;
+    // All its members here may have gone meanwhile.
+    if (this.rooms.get(gid) !== room) unsubscribe();
+  }
+
+  private removeFrom(gid: number, uid: number): void {
+    const room = this.rooms.get(gid);
+    if (!room?.uids.delete(uid) || room.uids.size > 0) return;
+    this.rooms.delete(gid);
+    room.unsubscribe?.();
+  }
+
+  private take(gid: number, { uids }: Room, payload: BusPayload): void {
+    if (payload.kind === 'ask') {
+      this.asker.answer(payload, [this.rooms.get(gid)?.uids.size ?? 0]);
+      return;
+    }
+    const out = eventIn(payload);
+    const except = payload.exceptSession;
+    for (const uid of uids)
+      for (const session of this.sessionsOf(uid)) if (except === undefined || session.id !== except) session.send(out);
+  }
+}

@@ -1,0 +1,101 @@
+import { groupTypeOf, groupTypes, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
+import type { Fields, Group, GroupMember } from '../storage/port/groups.ts';
+import { RECEIVE } from './create.ts';
+
+type Defined = NonNullable<InputOf<RestCommands['group_open_http_svc/create_group']>['AppDefinedData']>;
+type BaseInfo = Omit<
+  OutputOf<RestCommands['group_open_http_svc/get_group_info']>['GroupInfo'][number],
+  'ErrorCode' | 'ErrorInfo' | 'MemberList'
+>;
+type MemberInfo = OutputOf<RestCommands['group_open_http_svc/get_group_member_info']>['MemberList'][number];
+
+const seconds = (ms: number): number => Math.floor(ms / 1000);
+
+/** Custom fields as a caller sent them, whichever way it spells the key; other scalars are taken as their text. */
+export const fieldsFrom = (data: Defined | undefined): Fields | undefined =>
+  data && Object.fromEntries(data.map(({ Key, key, Value }) => [Key ?? key ?? '', String(Value ?? '')]));
+
+/** Custom fields for an answer, all of them or those that were asked for. */
+const dataOf = (fields: Fields, keys: readonly string[] | undefined) =>
+  Object.entries(fields)
+    .filter(([key]) => !keys || keys.includes(key))
+    .map(([Key, Value]) => ({ Key, Value }));
+
+/** What of an object was asked for; without a filter all. */
+function only<T extends object>(all: T, filter: readonly string[] | undefined, always: readonly string[]): T {
+  if (!filter) return all;
+  const wanted = new Set([...filter, ...always]);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name))) as T;
+}
+
+/** Every type name that a filter by type stands for. */
+export function typesNamed(type: string | undefined): string[] | undefined {
+  const name = type === undefined ? undefined : groupTypeOf(type);
+  return name && [...new Set(groupTypes[name].names)];
+}
+
+/** A group's information for an answer (rest-api §12.1). */
+export function baseInfoOf(
+  group: Group,
+  filter?: { GroupBaseInfoFilter?: string[]; AppDefinedDataFilter_Group?: string[] },
+): BaseInfo {
+  const muted = group.isMutedAll ? 'On' : 'Off';
+  const all: BaseInfo = {
+    GroupId: group.groupId,
+    Type: group.type,
+    Name: group.name,
+    Introduction: group.introduction,
+    Notification: group.notification,
+    FaceUrl: group.faceUrl,
+    Owner_Account: group.ownerUserId,
+    CreateTime: seconds(group.createdMs),
+    InfoSeq: group.infoSeq,
+    LastInfoTime: seconds(group.infoMs),
+    LastMsgTime: seconds(group.lastMsgMs),
+    NextMsgSeq: group.seq + 1,
+    MemberNum: group.memberCount,
+    MemberCount: group.memberCount,
+    MaxMemberNum: group.maxMembers,
+    ApplyJoinOption: group.joinOption,
+    InviteJoinOption: group.inviteOption,
+    ShutUpAllMember: muted,
+    MuteAllMember: muted,
+    Appid: group.sdkAppId,
+    SupportTopic: group.hasTopics ? 1 : 0,
+  };
+  const names = filter?.GroupBaseInfoFilter?.flatMap((name) =>
+    name === 'MemberNum' ? ['MemberNum', 'MemberCount'] : [name],
+  );
+  const data = dataOf(group.fields, filter?.AppDefinedDataFilter_Group);
+  const isDataWanted = !filter || filter.AppDefinedDataFilter_Group !== undefined || !filter.GroupBaseInfoFilter;
+  return { ...only(all, names, ['GroupId']), ...(isDataWanted && data.length > 0 && { AppDefinedData: data }) };
+}
+
+const FLAGS = Object.entries(RECEIVE) as [keyof typeof RECEIVE, number][];
+
+/** How messages reach a member, by its name. */
+export const flagOf = (receiveOption: number): keyof typeof RECEIVE =>
+  FLAGS.find(([, number]) => number === receiveOption)?.[0] ?? 'AcceptAndNotify';
+
+/** A member's information for an answer (rest-api §12.2). */
+export function memberInfoOf(
+  member: GroupMember,
+  filter: { MemberInfoFilter?: string[]; AppDefinedDataFilter_GroupMember?: string[] } = {},
+): MemberInfo {
+  const muteUntil = seconds(member.muteUntilMs);
+  const all: MemberInfo = {
+    Member_Account: member.userId,
+    Role: member.role,
+    JoinTime: seconds(member.joinedMs),
+    MsgSeq: member.readSeq,
+    MsgFlag: flagOf(member.receiveOption),
+    LastSendMsgTime: seconds(member.lastSentMs),
+    ShutUpUntil: muteUntil,
+    MuteUntil: muteUntil,
+    NameCard: member.nameCard,
+  };
+  const data = dataOf(member.fields, filter.AppDefinedDataFilter_GroupMember);
+  const isDataWanted = filter.AppDefinedDataFilter_GroupMember !== undefined || !filter.MemberInfoFilter;
+  const shown = only(all, filter.MemberInfoFilter, ['Member_Account']);
+  return { ...shown, ...(isDataWanted && data.length > 0 && { AppMemberDefinedData: data }) };
+}

@@ -1,0 +1,201 @@
+import { type CustomFields, ImError, type SocketCommands, type WireGroup } from '@hongyan/contract';
+import { readCursor } from '../conversation/cursor.ts';
+import { meOf } from '../conversation/place.ts';
+import { wireConversation } from '../conversation/wire.ts';
+import type { Ctx } from '../ctx.ts';
+import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
+import { enterRoom, leaveRoom } from '../live/attend.ts';
+import { cutPage } from '../message/cutPage.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import type { Group } from '../storage/port/groups.ts';
+import { announceNews } from './announce.ts';
+import { createGroup } from './create.ts';
+import { findGroup } from './find.ts';
+import { dissolveGroup, transferGroup, updateGroup } from './information.ts';
+import { decideApplication, joinGroup } from './join.ts';
+import { type By, quitGroup } from './members.ts';
+import { memberIn, placeIn, typeOf } from './rules.ts';
+import { operatorOf } from './telling.ts';
+import { fieldsOf, wireApplication, wireGroup } from './wire.ts';
+
+type GroupCommand =
+  | 'createGroup'
+  | 'dissolveGroup'
+  | 'updateGroup'
+  | 'transferGroup'
+  | 'joinGroup'
+  | 'quitGroup'
+  | 'getGroups'
+  | 'getGroupProfiles'
+  | 'getGroupApplications'
+  | 'decideGroupApplication';
+const DAY_MS = 86_400_000;
+
+/** Groups over the socket: their life, their information, the way in and out. */
+export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
+  async createGroup(ctx, input, caller) {
+    const me = await meOf(ctx, caller);
+    const { members = [], customFields, ...information } = input;
+    const accounts = await accountsOf(
+      ctx,
+      me.sdkAppId,
+      members.map(({ userId }) => userId),
+    );
+    const newcomers = members
+      .filter(({ userId }) => userId !== me.userId)
+      .map(({ userId, role, customFields: fields }) => ({
+        uid: accounts.get(userId)?.uid ?? 0,
+        ...(role && { role }),
+        ...(fields && { fields: fieldsOf(fields) }),
+      }));
+    const wanted = { ...information, sdkAppId: me.sdkAppId, owner: me, members: newcomers, ...given(customFields) };
+    const made = await createGroup(ctx, caller.settings, wanted);
+    if (typeOf(made.group).keeps === 'live') {
+      await enterRoom(ctx, caller.settings, made.group, me);
+      return { group: await inRoom(ctx, made.group), recent: [], events: [], overLimit: [] };
+    }
+    const events = announceNews(ctx, made, { uid: me.uid, userId: me.userId, session: caller.connection.id });
+    const overLimit = [...accounts.values()]
+      .filter(({ uid }) => made.overLimit.includes(uid))
+      .map(({ userId }) => userId);
+    return { ...(await entered(ctx, made.group, me)), events, overLimit };
+  },
+
+  async dissolveGroup(ctx, input, caller) {
+    const { group, by } = await actingIn(ctx, caller, input.groupId);
+    return { events: await dissolveGroup(ctx, group, by) };
+  },
+
+  async updateGroup(ctx, input, caller) {
+    const { group, by, me } = await actingIn(ctx, caller, input.groupId);
+    const { groupId: _, customFields, ...to } = input;
+    const updated = await updateGroup(ctx, caller.settings, group, { ...to, ...given(customFields) }, by);
+    return { group: await seenBy(ctx, updated, me) };
+  },
+
+  async transferGroup(ctx, input, caller) {
+    const { group, by, me } = await actingIn(ctx, caller, input.groupId);
+    const heir = await ctx.accounts.find(me.sdkAppId, input.userId);
+    if (!heir) throw new ImError('groupDenied', { reason: `${input.userId} is no member of the group` });
+    const { group: transferred, events } = await transferGroup(ctx, group, heir, by);
+    return { group: await seenBy(ctx, transferred, me), events };
+  },
+
+  async joinGroup(ctx, input, caller) {
+    const me = await meOf(ctx, caller);
+    const group = await findGroup(ctx, me.sdkAppId, input.groupId);
+    if (typeOf(group).keeps === 'live') {
+      const { status, recent } = await enterRoom(ctx, caller.settings, group, me);
+      return { status, group: await inRoom(ctx, group), recent, events: [] };
+    }
+    const wish = { group, me, text: input.text ?? '', session: caller.connection.id };
+    const { status, events } = await joinGroup(ctx, caller.settings, wish);
+    if (status === 'waiting') return { status, events: [] };
+    return { status, ...(await entered(ctx, group, me)), events };
+  },
+
+  async quitGroup(ctx, input, caller) {
+    if (await quitRoom(ctx, caller, input.groupId)) return { events: [] };
+    const { group, by, me } = await actingIn(ctx, caller, input.groupId);
+    const events = await quitGroup(ctx, group, await memberIn(ctx, group, me.uid), by);
+    return { events };
+  },
+
+  async getGroups(ctx, input, { me, settings }) {
+    const offset = readCursor(input.cursor);
+    const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
+    const { groups: found, total } = await ctx.storage.groups.joined(me.uid, { offset, count });
+    const groups = cutPage(
+      found.map((group) => wireGroup(group, group.self)),
+      settings.pageBytes,
+    );
+    const next = offset + groups.length;
+    return { groups, cursor: next < total && groups.length > 0 ? String(next) : '' };
+  },
+
+  async getGroupProfiles(ctx, input, caller) {
+    const { sdkAppId, uid } = caller.me;
+    const found = await ctx.storage.groups.find(sdkAppId, input.groupIds);
+    const places = await Promise.all(found.map(async (group) => ({ group, self: await placeIn(ctx, group, uid) })));
+    const shown = places.filter(({ group, self }) => self || typeOf(group).searchById === 'yes');
+    return { groups: shown.map(({ group, self }) => wireGroup(group, self)) };
+  },
+
+  async getGroupApplications(ctx, input, { me, settings }) {
+    const offset = readCursor(input.cursor);
+    const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
+    const sinceMs = ctx.clock.nowMs() - settings.groupApplicationDays * DAY_MS;
+    const found = await ctx.storage.groups.applications(me.uid, { sinceMs, offset, count });
+    return { applications: found.map(wireApplication), cursor: found.length < count ? '' : String(offset + count) };
+  },
+
+  async decideGroupApplication(ctx, input, caller) {
+    const me = await meOf(ctx, caller);
+    const { isAccepted, text = '' } = input;
+    const decision = { applicationId: Number(input.applicationId) || 0, isAccepted, text, me };
+    return { group: await seenBy(ctx, await decideApplication(ctx, caller.settings, decision), me) };
+  },
+};
+
+const given = (fields: CustomFields | undefined) => (fields ? { fields: fieldsOf(fields) } : {});
+
+/**
+ * Accounts by name, all of which must exist.
+ *
+ * @throws ImError `groupAccountUnknown`
+ */
+export async function accountsOf(
+  ctx: Pick<Ctx, 'accounts'>,
+  sdkAppId: number,
+  names: string[],
+): Promise<Map<string, Account>> {
+  const found = await ctx.accounts.findMany(sdkAppId, names);
+  const unknown = names.find((name) => !found.has(name));
+  if (unknown !== undefined) throw new ImError('groupAccountUnknown', { userId: unknown });
+  return found;
+}
+
+/**
+ * The group that a session names, and the session's account as the one who acts there.
+ *
+ * @throws ImError `groupUnknown`, `groupDenied` for who is no member
+ */
+export async function actingIn(
+  ctx: Pick<Ctx, 'accounts' | 'storage' | 'live'>,
+  caller: SocketCaller,
+  groupId: string,
+): Promise<{ group: Group; me: Account; by: By }> {
+  const me = await meOf(ctx, caller);
+  const group = await findGroup(ctx, me.sdkAppId, groupId);
+  const actor = await memberIn(ctx, group, me.uid);
+  return { group, me, by: { actor, operator: operatorOf(me), session: caller.connection.id } };
+}
+
+/** A group as one account sees it. */
+const seenBy = async (ctx: Pick<Ctx, 'storage' | 'live'>, group: Group, { uid }: Account) =>
+  wireGroup(group, await placeIn(ctx, group, uid));
+
+/** What a new member is answered: the group and its conversation as they are now. */
+async function entered(ctx: Pick<Ctx, 'storage' | 'live'>, { sdkAppId, groupId, gid }: Group, me: Account) {
+  const group = await findGroup(ctx, sdkAppId, groupId);
+  const conversation = await ctx.storage.conversations.get({ sdkAppId, gid }, me.uid);
+  const wire = { group: await seenBy(ctx, group, me) };
+  return conversation ? { ...wire, conversation: wireConversation(conversation, me) } : wire;
+}
+
+/** A live room as who is in it sees it. */
+async function inRoom(ctx: Pick<Ctx, 'live'>, group: Group): Promise<WireGroup> {
+  return wireGroup({ ...group, memberCount: await ctx.live.online(group.gid) });
+}
+
+/** Leaves a live room; false when the group is none. */
+async function quitRoom(ctx: Ctx, caller: SocketCaller, groupId: string): Promise<boolean> {
+  const me = await meOf(ctx, caller);
+  const group = await findGroup(ctx, me.sdkAppId, groupId);
+  if (typeOf(group).keeps !== 'live') return false;
+  if (me.uid === group.ownerUid) throw new ImError('groupOwnerMayNotQuit', { type: group.type });
+  if (!ctx.live.member(group.gid, me.uid))
+    throw new ImError('groupDenied', { reason: 'only who is in the room may leave it' });
+  await leaveRoom(ctx, caller.settings, group, me);
+  return true;
+}

@@ -1,0 +1,84 @@
+import { ImError, type Settings } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import { closeRoom } from '../live/attend.ts';
+import { tipRoom } from '../live/speak.ts';
+import { type Fields, type Group, type GroupStore, infoOf } from '../storage/port/groups.ts';
+import { announceNews } from './announce.ts';
+import { cap } from './create.ts';
+import { assertFields, assertTexts } from './limits.ts';
+import { type By, doerOf, orGone } from './members.ts';
+import { assertMay, supports, typeOf } from './rules.ts';
+import { telling } from './telling.ts';
+
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
+type Change = Omit<Parameters<GroupStore['update']>[1], 'fieldsMax'> & { fields?: Fields | undefined };
+
+/**
+ * Changes information of a group; what is not given stays.
+ *
+ * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupMemberCap`, `groupUnknown`
+ */
+export async function updateGroup(ctx: Needs, settings: Settings, group: Group, to: Change, by: By): Promise<Group> {
+  const type = typeOf(group);
+  // Texts may be the members' affair; options, the mute of all and the size are not.
+  const { name, introduction, notification, faceUrl, ...rules } = to;
+  assertMay(by.actor, group, type.editInfo, 'change information');
+  const isRules = Object.values(rules).some((value) => value !== undefined);
+  if (isRules && type.editInfo === 'member') assertMay(by.actor, group, 'owner', 'change options');
+  assertTexts(settings, { name, introduction, notification, faceUrl });
+  if (name === '') throw new ImError('groupParamsIllegal', { field: 'name', reason: 'must not be empty' });
+  assertFields(to.fields, settings.groupFieldMaxBytes, 'customFields');
+  if (to.maxMembers !== undefined) cap(settings, type, to.maxMembers);
+  if (to.opensHistory !== undefined) supports(group, 'historyBySetting', 'choice of history');
+  if (to.joinOption !== undefined && type.apply === 'never' && to.joinOption !== type.joinOption)
+    throw new ImError('groupDenied', { reason: `nobody applies to join a group of type ${group.type}` });
+
+  const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'infoChanged' });
+  const outcome = orGone(
+    await ctx.storage.groups.update(group.gid, { ...to, fieldsMax: settings.groupFieldsMax }, how),
+    group,
+  );
+  if ('refused' in outcome)
+    throw new ImError('groupParamsIllegal', {
+      field: 'customFields',
+      reason: `at most ${settings.groupFieldsMax} are allowed`,
+    });
+  announceNews(ctx, outcome, doerOf(by));
+  if (type.keeps === 'live' && outcome.change) {
+    const { operator } = by;
+    await tipRoom(ctx, settings, outcome.group, { kind: 'infoChanged', operator, info: infoOf(outcome.group) });
+  }
+  return outcome.group;
+}
+
+/**
+ * Gives a group to another member.
+ *
+ * @throws ImError `groupDenied`, `groupUnknown`
+ */
+export async function transferGroup(
+  ctx: Needs,
+  group: Group,
+  heir: { uid: number; userId: string },
+  by: By,
+): Promise<{ group: Group; events: ReturnType<typeof announceNews> }> {
+  supports(group, 'transfer', 'other owner');
+  assertMay(by.actor, group, 'owner', 'give it away');
+  const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'infoChanged' });
+  const outcome = orGone(await ctx.storage.groups.transfer(group.gid, heir.uid, how), group);
+  if ('refused' in outcome) throw new ImError('groupDenied', { reason: `${heir.userId} is no member of the group` });
+  return { group: outcome.group, events: announceNews(ctx, outcome, doerOf(by)) };
+}
+
+/**
+ * Dissolves a group; every member is told by a notice (S53).
+ *
+ * @throws ImError `groupDenied`, `groupUnknown`
+ */
+export async function dissolveGroup(ctx: Needs, group: Group, by: By) {
+  assertMay(by.actor, group, typeOf(group).dissolve, 'dissolve it');
+  const how = telling(group, by.operator, ctx.clock.nowMs(), { notice: { kind: 'dissolved' } });
+  const news = orGone(await ctx.storage.groups.dissolve(group.gid, how), group);
+  if (typeOf(group).keeps === 'live') await closeRoom(ctx, group, by.operator);
+  return announceNews(ctx, news, doerOf(by));
+}

@@ -1,0 +1,106 @@
+import { ImError, type Settings } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import type { Application, Group } from '../storage/port/groups.ts';
+import { announceNews, announceNotices } from './announce.ts';
+import { RECEIVE } from './create.ts';
+import { findGroup } from './find.ts';
+import { orGone } from './members.ts';
+import { assertMay, memberIn, typeOf } from './rules.ts';
+import { operatorOf, telling } from './telling.ts';
+
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
+
+/** What became of a wish to join. */
+export interface Joining {
+  status: 'joined' | 'waiting' | 'already';
+  events: ReturnType<typeof announceNews>;
+}
+
+/**
+ * Joins a group, or asks to where its join option wants an administrator's decision.
+ *
+ * @param text what the applicant says
+ * @throws ImError `groupDenied`, `groupFull`, `groupsPerUser`, `groupUnknown`
+ */
+export async function joinGroup(
+  ctx: Needs,
+  settings: Settings,
+  { group, me, text, session }: { group: Group; me: Account; text: string; session: string },
+): Promise<Joining> {
+  const [member] = await ctx.storage.groups.membersAmong(group.gid, [me.uid]);
+  if (member) return { status: 'already', events: [] };
+  const option = typeOf(group).apply === 'never' ? 'DisableApply' : group.joinOption;
+  if (option === 'DisableApply') throw new ImError('groupDenied', { reason: 'nobody may apply to join this group' });
+  if (option === 'NeedPermission') return askToJoin(ctx, group, { me, text });
+
+  const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { tip: 'join' });
+  const limits = { perUserMax: settings.groupsPerUserMax, receiveOption: RECEIVE[typeOf(group).receiveOption] };
+  const news = orGone(await ctx.storage.groups.add(group.gid, [{ uid: me.uid }], { ...how, ...limits }), group);
+  const [result] = news.results;
+  if (result === 'full') throw new ImError('groupFull', { max: group.maxMembers });
+  if (result === 'overLimit') throw new ImError('groupsPerUser', { userId: me.userId, max: settings.groupsPerUserMax });
+  const events = announceNews(ctx, news, { uid: me.uid, userId: me.userId, session });
+  return { status: result === 'already' ? 'already' : 'joined', events };
+}
+
+async function askToJoin(ctx: Needs, group: Group, { me, text }: { me: Account; text: string }): Promise<Joining> {
+  const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { notice: { kind: 'applied', ...(text && { text }) } });
+  const request = { uid: me.uid, byUid: me.uid, note: text };
+  const outcome = orGone(await ctx.storage.groups.apply(group.gid, request, { ...how, noticeTo: 'admins' }), group);
+  if ('refused' in outcome) return { status: 'already', events: [] };
+  announceNotices(ctx, outcome.notices);
+  return { status: 'waiting', events: [] };
+}
+
+/**
+ * Accepts or refuses a request to join; who asked is told.
+ *
+ * @throws ImError `groupApplicationHandled`, `groupDenied`, `groupFull`, `groupsPerUser`, `groupAlreadyMember`
+ */
+export async function decideApplication(
+  ctx: Needs,
+  settings: Settings,
+  { applicationId, isAccepted, text, me }: { applicationId: number; isAccepted: boolean; text: string; me: Account },
+): Promise<Group> {
+  const waiting = await ctx.storage.groups.application(applicationId);
+  if (!waiting) throw new ImError('groupApplicationHandled');
+  const group = await findGroup(ctx, me.sdkAppId, waiting.groupId);
+  assertMay(await memberIn(ctx, group, me.uid), group, 'admin', 'decide on requests');
+  if (!(await ctx.storage.groups.takeApplication(applicationId, ctx.clock.nowMs())))
+    throw new ImError('groupApplicationHandled');
+
+  if (isAccepted) await accept(ctx, settings, group, { waiting, me });
+  const isInvite = waiting.byUid !== waiting.uid;
+  const kind = isInvite ? (isAccepted ? 'inviteAccepted' : 'inviteRefused') : isAccepted ? 'accepted' : 'refused';
+  const { operator, nowMs } = telling(group, operatorOf(me), ctx.clock.nowMs());
+  const content = {
+    kind,
+    groupId: group.groupId,
+    groupName: group.name,
+    groupType: group.type,
+    operator: operator.userId,
+    ...(operator.nick && { operatorNick: operator.nick }),
+    ...(operator.faceUrl && { operatorFaceUrl: operator.faceUrl }),
+    ...(text && { text }),
+  } as const;
+  announceNotices(ctx, await ctx.storage.groups.notify(group.sdkAppId, { uids: [waiting.byUid], content }, nowMs));
+  return findGroup(ctx, me.sdkAppId, waiting.groupId);
+}
+
+async function accept(
+  ctx: Needs,
+  settings: Settings,
+  group: Group,
+  { waiting, me }: { waiting: Application; me: Account },
+): Promise<void> {
+  const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { tip: 'join' });
+  const limits = { perUserMax: settings.groupsPerUserMax, receiveOption: RECEIVE[typeOf(group).receiveOption] };
+  const news = orGone(await ctx.storage.groups.add(group.gid, [{ uid: waiting.uid }], { ...how, ...limits }), group);
+  const [result] = news.results;
+  if (result === 'full') throw new ImError('groupFull', { max: group.maxMembers });
+  if (result === 'overLimit')
+    throw new ImError('groupsPerUser', { userId: waiting.userId, max: settings.groupsPerUserMax });
+  if (result === 'already') throw new ImError('groupAlreadyMember', { userId: waiting.userId });
+  announceNews(ctx, news, { uid: me.uid, userId: me.userId });
+}

@@ -1,0 +1,73 @@
+import { ImError, type Settings } from '@hongyan/contract';
+import type { Fields } from '../storage/port/groups.ts';
+
+/** Texts of a group, with the setting that bounds each. */
+const TEXTS = {
+  name: 'groupNameMaxBytes',
+  introduction: 'groupIntroductionMaxBytes',
+  notification: 'groupNotificationMaxBytes',
+  faceUrl: 'groupFaceUrlMaxBytes',
+  nameCard: 'groupNameCardMaxBytes',
+} as const satisfies Record<string, keyof Settings>;
+
+export type GroupText = keyof typeof TEXTS;
+
+/**
+ * Refuses texts above the app's limits, in UTF-8 bytes.
+ *
+ * @param names what the caller calls the fields, for the error's text
+ * @throws ImError `groupParamsIllegal`
+ */
+export function assertTexts(
+  settings: Settings,
+  texts: { [T in GroupText]?: string | undefined },
+  names: Partial<Record<GroupText, string>> = {},
+): void {
+  for (const [text, setting] of Object.entries(TEXTS) as [GroupText, (typeof TEXTS)[GroupText]][]) {
+    const bytes = Buffer.byteLength(texts[text] ?? '');
+    if (bytes > settings[setting]) throw tooLong(names[text] ?? text, bytes, settings[setting]);
+  }
+}
+
+const tooLong = (field: string, bytes: number, max: number): ImError =>
+  new ImError('groupParamsIllegal', { field, reason: `has ${bytes} bytes, at most ${max} are allowed` });
+
+const KEY = /^[A-Za-z0-9_]{1,16}$/;
+
+/**
+ * Refuses custom fields with wrong keys or values above the limit.
+ *
+ * @param maxBytes of a value
+ * @throws ImError `groupParamsIllegal`
+ */
+export function assertFields(fields: Fields | undefined, maxBytes: number, field: string): void {
+  for (const [key, value] of Object.entries(fields ?? {})) {
+    if (!KEY.test(key))
+      throw new ImError('groupParamsIllegal', {
+        field,
+        reason: `key ${key}: 1 to 16 letters, digits and _ are allowed`,
+      });
+    const bytes = Buffer.byteLength(value);
+    if (bytes > maxBytes) throw tooLong(`${field}.${key}`, bytes, maxBytes);
+  }
+}
+
+const PRINTABLE = /^[\x20-\x7e]+$/;
+
+/**
+ * Refuses a group id that no app may choose (rest-api §1.5): printable ASCII, not beginning as the server's own do.
+ *
+ * @throws ImError `groupIdIllegal`
+ */
+export function assertGroupId({ groupIdMaxBytes }: Settings, groupId: string, type: string): void {
+  const isCommunity = type === 'Community';
+  const refuse = (reason: string) => new ImError('groupIdIllegal', { groupId, reason });
+  if (!PRINTABLE.test(groupId)) throw refuse('must be printable ASCII');
+  if (groupId.length > groupIdMaxBytes) throw refuse(`at most ${groupIdMaxBytes} bytes are allowed`);
+  if (isCommunity !== groupId.startsWith('@TGS#_')) {
+    if (isCommunity) throw refuse('that of a community begins with @TGS#_');
+    throw refuse('@TGS# is for ids that the server draws');
+  }
+  if (!isCommunity && groupId.startsWith('@TGS#')) throw refuse('@TGS# is for ids that the server draws');
+  if (groupId.includes('@TOPIC#_')) throw refuse('must not contain @TOPIC#_');
+}

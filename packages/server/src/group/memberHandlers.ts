@@ -1,0 +1,106 @@
+import { ImError, type SocketCommands } from '@hongyan/contract';
+import { readCursor } from '../conversation/cursor.ts';
+import type { Ctx } from '../ctx.ts';
+import type { HandlersOf } from '../dispatch/handlers.ts';
+import { cutPage } from '../message/cutPage.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import type { Group } from '../storage/port/groups.ts';
+import { findGroup } from './find.ts';
+import { actingIn } from './handlers.ts';
+import { type Added, addMembers, changeMember, removeMembers } from './members.ts';
+import { memberIn } from './rules.ts';
+import { fieldsOf, wireMember } from './wire.ts';
+
+type MemberCommand =
+  | 'getGroupMembers'
+  | 'getGroupMemberProfiles'
+  | 'addGroupMembers'
+  | 'removeGroupMembers'
+  | 'updateGroupMember'
+  | 'getGroupOnlineCount';
+
+/** Members of groups over the socket. */
+export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
+  async getGroupMembers(ctx, input, { me, settings }) {
+    const group = await findGroup(ctx, me.sdkAppId, input.groupId);
+    await memberIn(ctx, group, me.uid);
+    const offset = readCursor(input.cursor);
+    const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
+    const query = { ...(input.role && { roles: [input.role] }), offset, count };
+    const found = await ctx.storage.groups.members(group.gid, query);
+    const members = cutPage(found.map(wireMember), settings.pageBytes);
+    const isLast = found.length < count && members.length === found.length;
+    return { members, cursor: isLast ? '' : String(offset + members.length), memberCount: group.memberCount };
+  },
+
+  async getGroupMemberProfiles(ctx, input, { me }) {
+    const group = await findGroup(ctx, me.sdkAppId, input.groupId);
+    await memberIn(ctx, group, me.uid);
+    const accounts = await ctx.accounts.findMany(me.sdkAppId, input.userIds);
+    const uids = [...accounts.values()].map(({ uid }) => uid);
+    return { members: (await ctx.storage.groups.membersAmong(group.gid, uids)).map(wireMember) };
+  },
+
+  async addGroupMembers(ctx, input, caller) {
+    const { group, by, me } = await actingIn(ctx, caller, input.groupId);
+    assertCount(caller.settings.groupAddMax, input.userIds);
+    const accounts = await ctx.accounts.findMany(me.sdkAppId, input.userIds);
+    const newcomers = [...accounts.values()].map(({ uid }) => ({ uid }));
+    const note = input.text ?? '';
+    const added = await addMembers(ctx, caller.settings, group, newcomers, by, { note });
+    const byUid = new Map(newcomers.map(({ uid }, at) => [uid, added.results[at]]));
+    const results = [...new Set(input.userIds)].map((userId) => ({
+      userId,
+      result: resultOf(byUid.get(accounts.get(userId)?.uid ?? 0)),
+    }));
+    return { results, memberCount: added.group.memberCount };
+  },
+
+  async removeGroupMembers(ctx, input, caller) {
+    const { group, by, me } = await actingIn(ctx, caller, input.groupId);
+    assertCount(caller.settings.groupAddMax, input.userIds);
+    const accounts = await ctx.accounts.findMany(me.sdkAppId, input.userIds);
+    const uids = [...accounts.values()].map(({ uid }) => uid);
+    if (uids.includes(me.uid))
+      throw new ImError('groupParamsIllegal', { field: 'userIds', reason: 'must not name oneself: quit instead' });
+    const news = await removeMembers(ctx, group, uids, by, { reason: input.reason });
+    return { userIds: namesOf(accounts, news.left), memberCount: news.group.memberCount };
+  },
+
+  async updateGroupMember(ctx, input, caller) {
+    const { group, by } = await actingIn(ctx, caller, input.groupId);
+    const target = await targetIn(ctx, group, input.userId);
+    const { role, muteSec, nameCard, customFields } = input;
+    const change = { role, muteSec, nameCard, ...(customFields && { fields: fieldsOf(customFields) }) };
+    const { member, events } = await changeMember(ctx, caller.settings, { group, target }, change, by);
+    return { member: wireMember(member), events };
+  },
+
+  async getGroupOnlineCount(ctx, input, { me }) {
+    const group = await findGroup(ctx, me.sdkAppId, input.groupId);
+    await memberIn(ctx, group, me.uid);
+    return { online: await ctx.sessions.onlineIn(group.gid) };
+  },
+};
+
+function assertCount(max: number, userIds: readonly string[]): void {
+  if (userIds.length > max) throw new ImError('groupTooManyAccounts', { field: 'userIds', count: userIds.length, max });
+}
+
+const resultOf = (added: Added | undefined): Exclude<Added, 'full'> | 'failed' =>
+  added === undefined || added === 'full' ? 'failed' : added;
+
+const namesOf = (accounts: Map<string, Account>, uids: readonly number[]): string[] =>
+  [...accounts.values()].filter(({ uid }) => uids.includes(uid)).map(({ userId }) => userId);
+
+/**
+ * The member that something is to be done to.
+ *
+ * @throws ImError `groupDenied`
+ */
+export async function targetIn(ctx: Pick<Ctx, 'accounts' | 'storage'>, group: Group, userId: string) {
+  const account = await ctx.accounts.find(group.sdkAppId, userId);
+  const [member] = account ? await ctx.storage.groups.membersAmong(group.gid, [account.uid]) : [];
+  if (!member) throw new ImError('groupDenied', { reason: `${userId} is no member of the group` });
+  return member;
+}

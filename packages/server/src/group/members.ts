@@ -1,0 +1,257 @@
+import { type GroupRole, ImError, type Settings } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import { tipRoom } from '../live/speak.ts';
+import type { AddResult, Fields, Group, GroupMember, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
+import { announceNews, announceNotices, type Doer } from './announce.ts';
+import { RECEIVE } from './create.ts';
+import { assertFields, assertTexts } from './limits.ts';
+import { type Actor, assertMay, may, outranks, supports, typeOf } from './rules.ts';
+import { telling } from './telling.ts';
+
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
+
+/** Who acts, as rules see it and as others are told. */
+export interface By {
+  actor: Actor;
+  operator: Operator;
+  session?: string;
+}
+
+/** The one who acts, as announcements leave it out. */
+export const doerOf = ({ operator: { uid, userId }, session }: By): Doer => ({
+  uid,
+  userId,
+  ...(session && { session }),
+});
+
+/** What an operation of the store did, unless the group is gone. */
+export function orGone<R extends object>(outcome: R | { refused: 'gone' }, group: Group): R {
+  if ('refused' in outcome && outcome.refused === 'gone') throw new ImError('groupUnknown', { groupId: group.groupId });
+  return outcome as R;
+}
+
+/** What became of an account that was to be added; `waiting`: an administrator decides. */
+export type Added = AddResult | 'waiting';
+
+/**
+ * Brings accounts into a group: at once where the one who acts may, else it waits for an administrator's decision.
+ *
+ * @param isSilent nobody is told by tip or notice
+ * @returns what became of each, in the order of the newcomers
+ * @throws ImError `groupDenied`, `groupFull`, `groupUnknown`
+ */
+export async function addMembers(
+  ctx: Needs,
+  settings: Settings,
+  group: Group,
+  newcomers: Newcomer[],
+  by: By,
+  { isSilent = false, note = '' }: { isSilent?: boolean; note?: string } = {},
+): Promise<{ results: Added[]; group: Group }> {
+  supports(group, 'addMembers', 'members to be added');
+  if (!may(by.actor, 'admin')) {
+    if (group.inviteOption === 'DisableInvite' || typeOf(group).invite === 'nobody')
+      throw new ImError('groupDenied', { reason: `the group's invite option is ${group.inviteOption}` });
+    if (group.inviteOption === 'NeedPermission') return askToInvite(ctx, group, newcomers, { by, note });
+  }
+  const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'join', isSilent, notice: { kind: 'invited' } });
+  const { notice, ...silent } = how;
+  const limits = { perUserMax: settings.groupsPerUserMax, receiveOption: RECEIVE[typeOf(group).receiveOption] };
+  const outcome = orGone(
+    await ctx.storage.groups.add(group.gid, newcomers, { ...(isSilent ? silent : how), ...limits }),
+    group,
+  );
+  announceNews(ctx, outcome, doerOf(by));
+  const { results } = outcome;
+  if (results.length > 0 && results.every((result) => result === 'full'))
+    throw new ImError('groupFull', { max: outcome.group.maxMembers });
+  return { results, group: outcome.group };
+}
+
+async function askToInvite(
+  ctx: Needs,
+  group: Group,
+  newcomers: Newcomer[],
+  { by, note }: { by: By; note: string },
+): Promise<{ results: Added[]; group: Group }> {
+  const results: Added[] = [];
+  for (const { uid } of newcomers) {
+    const how = telling(group, by.operator, ctx.clock.nowMs(), {
+      notice: { kind: 'inviteAsked', ...(note && { text: note }) },
+    });
+    const request = { uid, byUid: by.operator.uid, note };
+    const outcome = await ctx.storage.groups.apply(group.gid, request, { ...how, noticeTo: 'admins' });
+    if ('notices' in outcome) announceNotices(ctx, outcome.notices);
+    results.push('notices' in outcome ? 'waiting' : 'already');
+  }
+  return { results, group };
+}
+
+/**
+ * Removes members at once (S26, S33); who is none is left out.
+ *
+ * @param reason stands in the tip and the notice
+ * @throws ImError `groupDenied` for who is not below the one who acts, for the owner where it may not go
+ */
+export async function removeMembers(
+  ctx: Needs,
+  group: Group,
+  uids: number[],
+  by: By,
+  { reason, isSilent = false }: { reason?: string | undefined; isSilent?: boolean } = {},
+): Promise<GroupNews> {
+  const type = typeOf(group);
+  if (by.actor !== 'app' || type.remove === 'nobody')
+    assertMay(by.actor === 'app' ? { role: 'Owner', uid: 0 } : by.actor, group, type.remove, 'remove members');
+  const members = await ctx.storage.groups.membersAmong(group.gid, uids);
+  for (const { role, userId } of members) {
+    const isOwnerKept = role === 'Owner' && type.ownerMayQuit === 'no';
+    if (isOwnerKept || !outranks(by.actor, role))
+      throw new ImError('groupDenied', { reason: `${userId} is ${role} of the group` });
+  }
+  const notice = { kind: 'removed' as const, ...(reason && { text: reason }) };
+  const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'removed', notice, isSilent });
+  const news = orGone(await ctx.storage.groups.remove(group.gid, uids, { ...how, why: REMOVED }), group);
+  announceNews(ctx, news, doerOf(by));
+  return news;
+}
+
+/** Why a membership ended, as the event `groupLeft` says it. */
+const QUIT = 0;
+const REMOVED = 1;
+
+/**
+ * Leaves a group at once (S26, S33).
+ *
+ * @throws ImError `groupOwnerMayNotQuit`, `groupDenied` for who is no member
+ */
+export async function quitGroup(ctx: Needs, group: Group, member: GroupMember, by: By) {
+  if (member.role === 'Owner' && typeOf(group).ownerMayQuit === 'no')
+    throw new ImError('groupOwnerMayNotQuit', { type: group.type });
+  const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'quit' });
+  const news = orGone(await ctx.storage.groups.remove(group.gid, [member.uid], { ...how, why: QUIT }), group);
+  return announceNews(ctx, news, doerOf(by));
+}
+
+/** What of a member is to be changed. */
+export interface MemberChange {
+  role?: GroupRole | undefined;
+  /** Seconds from now; 0 lifts it. */
+  muteSec?: number | undefined;
+  nameCard?: string | undefined;
+  receiveOption?: number | undefined;
+  fields?: Fields | undefined;
+}
+
+/**
+ * Changes role, mute, name card, receive option or custom fields of a member.
+ *
+ * @throws ImError `groupDenied`, `groupParamsIllegal`
+ */
+export async function changeMember(
+  ctx: Needs,
+  settings: Settings,
+  { group, target }: { group: Group; target: GroupMember },
+  change: MemberChange,
+  by: By,
+): Promise<{ member: GroupMember; events: ReturnType<typeof announceNews> }> {
+  supports(group, 'memberInfo', 'information of members');
+  assertMemberChange(settings, { group, target }, change, by);
+  const { role, muteSec, nameCard, receiveOption, fields } = change;
+  const nowMs = ctx.clock.nowMs();
+  const events: ReturnType<typeof announceNews> = [];
+  if (muteSec !== undefined) events.push(...(await muteMembers(ctx, settings, group, [target.uid], muteSec, by)));
+  const isRaised = role === 'Admin';
+  const isOtherRole = role !== undefined && role !== target.role;
+  const how = telling(group, by.operator, nowMs, {
+    ...(isOtherRole && {
+      tip: isRaised ? 'adminSet' : 'adminRemoved',
+      notice: { kind: isRaised ? 'adminSet' : 'adminRemoved' },
+    }),
+  });
+  const to = { role, nameCard, receiveOption, fields, fieldsMax: settings.groupMemberFieldsMax };
+  const outcome = orGone(await ctx.storage.groups.updateMember(group.gid, target.uid, to, how), group);
+  if ('refused' in outcome) throw memberRefusal(settings, outcome.refused, target.userId);
+  events.push(...announceNews(ctx, outcome, doerOf(by)));
+  return { member: outcome.member, events };
+}
+
+function memberRefusal(
+  settings: Settings,
+  refused: 'gone' | 'notMember' | 'owner' | 'tooManyFields',
+  userId: string,
+): ImError {
+  if (refused === 'tooManyFields')
+    return new ImError('groupParamsIllegal', {
+      field: 'customFields',
+      reason: `at most ${settings.groupMemberFieldsMax} are allowed`,
+    });
+  const reason = refused === 'owner' ? `${userId} is the owner of the group` : `${userId} is no member of the group`;
+  return new ImError('groupDenied', { reason });
+}
+
+function assertMemberChange(
+  settings: Settings,
+  { group, target }: { group: Group; target: GroupMember },
+  { role, muteSec, nameCard, fields }: MemberChange,
+  { actor }: By,
+): void {
+  const type = typeOf(group);
+  const isSelf = actor !== 'app' && actor.uid === target.uid;
+  assertTexts(settings, { nameCard });
+  assertFields(fields, settings.groupMemberFieldMaxBytes, 'customFields');
+  if (role !== undefined) {
+    if (role === 'Owner') throw new ImError('groupParamsIllegal', { field: 'role', reason: 'must be Admin or Member' });
+    supports(group, 'admins', 'administrators');
+    assertMay(actor, group, 'owner', 'appoint administrators');
+  }
+  if (muteSec !== undefined) assertMayMute(group, [target], actor);
+  const isOthers = !isSelf && (nameCard !== undefined || fields !== undefined);
+  if (isOthers && type.admins === 'yes') assertMay(actor, group, 'admin', "change others' information");
+  else if (isOthers) assertMay(actor, group, 'owner', "change others' information");
+}
+
+/**
+ * Refuses who may not mute these members.
+ *
+ * @throws ImError `groupDenied`
+ */
+export function assertMayMute(group: Group, targets: readonly GroupMember[], actor: Actor): void {
+  const { mute } = typeOf(group);
+  if (mute === 'nobody')
+    throw new ImError('groupDenied', { reason: `nobody is muted in a group of type ${group.type}` });
+  assertMay(actor, group, mute, 'mute');
+  for (const { role, userId } of targets)
+    if (!outranks(actor, role)) throw new ImError('groupDenied', { reason: `${userId} is ${role} of the group` });
+}
+
+const FOR_EVER_SEC = 4_294_967_295;
+
+/** Mutes accounts, members or not, for so many seconds; 0 lifts it, 4294967295 is for ever. */
+export async function muteMembers(
+  ctx: Needs,
+  settings: Settings,
+  group: Group,
+  uids: number[],
+  seconds: number,
+  by: By,
+) {
+  const nowMs = ctx.clock.nowMs();
+  const untilMs = seconds === 0 ? 0 : seconds === FOR_EVER_SEC ? FOR_EVER_SEC * 1000 : nowMs + seconds * 1000;
+  const how = telling(group, by.operator, nowMs, { tip: 'memberChanged' });
+  const news = orGone(await ctx.storage.groups.mute(group.gid, uids, untilMs, how), group);
+  if (typeOf(group).keeps === 'live') await tipMuted(ctx, settings, group, { uids, seconds, by });
+  return announceNews(ctx, news, doerOf(by));
+}
+
+async function tipMuted(
+  ctx: Needs,
+  settings: Settings,
+  group: Group,
+  { uids, seconds, by }: { uids: number[]; seconds: number; by: By },
+): Promise<void> {
+  const present = uids.flatMap((uid) => ctx.live.member(group.gid, uid) ?? []);
+  const members = present.map(({ userId }) => ({ userId, muteSec: seconds }));
+  if (members.length > 0)
+    await tipRoom(ctx, settings, group, { kind: 'memberChanged', operator: by.operator, members });
+}

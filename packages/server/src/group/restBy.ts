@@ -1,0 +1,67 @@
+import { ImError } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import type { RestCaller } from '../dispatch/handlers.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import type { Group } from '../storage/port/groups.ts';
+import { findGroup } from './find.ts';
+import type { By } from './members.ts';
+import { operatorOf } from './telling.ts';
+
+/**
+ * The app as the one who acts, under the name of an account: the one that the call names, or the administrator that makes it.
+ *
+ * @throws ImError `groupParamsIllegal` for an account that does not exist
+ */
+export async function appAs(ctx: Pick<Ctx, 'accounts'>, caller: RestCaller, name?: string): Promise<By> {
+  const userId = name ?? caller.userId;
+  const account = await ctx.accounts.find(caller.app.sdkAppId, userId);
+  if (!account && name !== undefined) throw unknownAccount('From_Account', name);
+  return { actor: 'app', operator: account ? operatorOf(account) : { uid: 0, userId, nick: '', faceUrl: '' } };
+}
+
+/** The error of a field that names no account. */
+export const unknownAccount = (field: string, userId: string): ImError =>
+  new ImError('groupParamsIllegal', { field, reason: `account ${userId} does not exist` });
+
+/**
+ * An account that a field names.
+ *
+ * @throws ImError `groupParamsIllegal`
+ */
+export async function accountIn(
+  ctx: Pick<Ctx, 'accounts'>,
+  { app }: RestCaller,
+  field: string,
+  userId: string,
+): Promise<Account> {
+  const account = await ctx.accounts.find(app.sdkAppId, userId);
+  if (!account) throw unknownAccount(field, userId);
+  return account;
+}
+
+/** The group that a call names. */
+export const groupIn = (ctx: Pick<Ctx, 'storage'>, { app }: RestCaller, groupId: string): Promise<Group> =>
+  findGroup(ctx, app.sdkAppId, groupId);
+
+/**
+ * Refuses more accounts in one call than the app's limit.
+ *
+ * @throws ImError `groupTooManyAccounts`
+ */
+export function assertAccounts({ settings }: RestCaller, field: string, list: readonly unknown[]): void {
+  const max = settings.groupAddMax;
+  if (list.length > max) throw new ImError('groupTooManyAccounts', { field, count: list.length, max });
+}
+
+/** Longest answer, in bytes of JSON (rest-api §2.6, 10018). */
+const ANSWER_MAX = 1_048_576;
+
+/**
+ * Refuses an answer that is too long.
+ *
+ * @throws ImError `groupAnswerTooLong`
+ */
+export function assertShort<A extends object>(answer: A): A {
+  if (JSON.stringify(answer).length > ANSWER_MAX) throw new ImError('groupAnswerTooLong', { max: ANSWER_MAX });
+  return answer;
+}

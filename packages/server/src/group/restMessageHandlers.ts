@@ -1,0 +1,330 @@
+import { AT_ALL, errors, ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
+import { groupPlace } from '../conversation/place.ts';
+import { announceUserEvents } from '../conversation/userEvents.ts';
+import type { Ctx } from '../ctx.ts';
+import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
+import { assertCustomDataFits, assertPushFits, checkBody, packBody } from '../message/body.ts';
+import { hashKey } from '../message/key.ts';
+import { readBack } from '../message/readBack.ts';
+import { editMessage, recallMessage } from '../message/recall.ts';
+import { senderOf } from '../message/rest.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import type { Group, GroupMessageDraft } from '../storage/port/groups.ts';
+import { FLAG, type StoredMessage, timeSecOf } from '../storage/port/messages.ts';
+import { announceNotices } from './announce.ts';
+import { receiptsInGroup } from './receipts.ts';
+import { accountIn, appAs, assertAccounts, groupIn, unknownAccount } from './restBy.ts';
+import { supports, typeOf } from './rules.ts';
+import { type GroupOutgoing, sendToGroup, sendToOnline } from './send.ts';
+
+type MessageCommand =
+  | 'send_group_msg'
+  | 'send_group_system_notification'
+  | 'group_msg_get_simple'
+  | 'group_msg_recall'
+  | 'delete_group_msg_by_sender'
+  | 'import_group_msg'
+  | 'set_unread_msg_num'
+  | 'get_group_msg_receipt'
+  | 'get_group_msg_receipt_detail'
+  | 'group_msg_receipt';
+type Simple = OutputOf<RestCommands['group_open_http_svc/group_msg_get_simple']>['RspMsgList'][number];
+const PRIORITIES = { High: 1, Normal: 2, Low: 3, Lowest: 4 } as const;
+const HISTORY_MAX = 20;
+/** Messages of a group that a deletion by sender looks at (rest-api §14.5). */
+const LAST = 1_000;
+
+/** Messages of groups over REST (rest-api §14). */
+export const restMessageHandlers: Pick<
+  HandlersOf<RestCommands>,
+  `group_open_http_svc/${MessageCommand}` | 'openim/modify_group_msg'
+> = {
+  async 'group_open_http_svc/send_group_msg'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    const from = await senderOf(ctx, caller, input.From_Account);
+    const out = outgoingOf(ctx, input, { group, from }, caller);
+    if ((input.OnlineOnlyFlag ?? 0) > 0) {
+      if (typeOf(group).keeps === 'live')
+        throw new ImError('groupDenied', { reason: 'in a live room all is for who is online' });
+      await sendToOnline(ctx, caller.settings, out);
+      return { MsgTime: Math.floor(out.timeMs / 1000), MsgSeq: 0 };
+    }
+    const { seq, timeMs } = await sendToGroup(ctx, caller.settings, out);
+    return { MsgTime: Math.floor(timeMs / 1000), MsgSeq: seq };
+  },
+
+  async 'group_open_http_svc/send_group_system_notification'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    const named = input.ToMembers_Account ?? [];
+    assertAccounts(caller, 'ToMembers_Account', named);
+    if (named.length > 0 && typeOf(group).keeps === 'live')
+      throw new ImError('groupDenied', { reason: 'in a live room a notice is for all' });
+    packBody(caller.settings, [{ MsgType: 'TIMTextElem', MsgContent: { Text: input.Content } }]);
+    const { operator } = await appAs(ctx, caller);
+    const content = {
+      kind: 'custom' as const,
+      groupId: group.groupId,
+      groupName: group.name,
+      groupType: group.type,
+      operator: operator.userId,
+      text: input.Content,
+    };
+    const uids = await noticed(ctx, group, named);
+    announceNotices(ctx, await ctx.storage.groups.notify(group.sdkAppId, { uids, content }, ctx.clock.nowMs()));
+    return {};
+  },
+
+  async 'group_open_http_svc/group_msg_get_simple'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    supports(group, 'history', 'history');
+    const count = Math.min(input.ReqMsgNumber, HISTORY_MAX);
+    const top = Math.min(input.ReqMsgSeq || group.seq, group.seq);
+    const log = { sdkAppId: group.sdkAppId, gid: group.gid };
+    const bottom = Math.max(0, top - count);
+    const page = await ctx.storage.messages.page({ log, viewerUid: 0, beforeSeq: top + 1, afterSeq: bottom, count });
+    const found = new Map((page?.messages ?? []).map((message) => [message.seq, message]));
+    const places = Array.from({ length: top - bottom }, (_, n) => top - n);
+    const RspMsgList = places.map((seq) => simpleOf(seq, found.get(seq), input.WithRecalledMsg === 1));
+    const isCut = input.ReqMsgNumber > HISTORY_MAX && bottom > 0;
+    return { GroupId: group.groupId, IsFinished: isCut ? 0 : 1, RspMsgList };
+  },
+
+  async 'group_open_http_svc/group_msg_recall'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    if (typeOf(group).recall !== 'yes') throw new ImError('groupTypeNoRecall', { type: group.type });
+    const place = groupPlace(await adminAccount(ctx, caller), group);
+    const RecallRetList = [];
+    for (const { MsgSeq } of input.MsgSeqList) {
+      const request = { place, seq: MsgSeq, byUid: place.me.uid, asAdmin: true, reason: input.Reason };
+      RecallRetList.push({ MsgSeq, RetCode: await recallCode(ctx, caller, request) });
+    }
+    return { RecallRetList };
+  },
+
+  async 'group_open_http_svc/delete_group_msg_by_sender'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    const sender = await accountIn(ctx, caller, 'Sender_Account', input.Sender_Account);
+    if (!supports(group, 'deleteBySender', 'deletion by sender')) return {};
+    const log = { sdkAppId: group.sdkAppId, gid: group.gid };
+    const page = await ctx.storage.messages.page({ log, viewerUid: 0, count: LAST });
+    const place = groupPlace(await adminAccount(ctx, caller), group);
+    const theirs = (page?.messages ?? []).filter(({ fromUid, isRecalled }) => fromUid === sender.uid && !isRecalled);
+    for (const { seq } of theirs.filter(({ flags }) => !(flags & FLAG.tip)))
+      await recallMessage(ctx, caller.settings, { place, seq, byUid: place.me.uid, asAdmin: true });
+    return {};
+  },
+
+  async 'openim/modify_group_msg'(ctx, input, caller) {
+    if (!input.MsgBody && input.CloudCustomData === undefined)
+      throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
+    const group = await groupIn(ctx, caller, input.GroupId);
+    supports(group, 'edit', 'editing');
+    const body = input.MsgBody && packBody(caller.settings, checkBody(input.MsgBody, 'MsgBody'));
+    assertCustomDataFits(caller.settings, input.CloudCustomData);
+    const place = groupPlace(await adminAccount(ctx, caller), group);
+    const request = { place, seq: input.MsgSeq, byUid: place.me.uid, asAdmin: true };
+    const to = {
+      ...(body !== undefined && { body }),
+      ...(input.CloudCustomData !== undefined && { cloudCustomData: input.CloudCustomData }),
+    };
+    await editMessage(ctx, caller.settings, request, to);
+    return {};
+  },
+
+  async 'group_open_http_svc/import_group_msg'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    supports(group, 'import', 'import');
+    let lastSec = Math.floor(Math.max(group.lastMsgMs, group.createdMs) / 1000);
+    const ImportMsgResult = [];
+    for (const message of input.MsgList) {
+      const result = await importOne(ctx, caller, group, { message, lastSec });
+      if (result.Result === 0) lastSec = message.SendTime;
+      ImportMsgResult.push(result);
+    }
+    return { ImportMsgResult };
+  },
+
+  async 'group_open_http_svc/set_unread_msg_num'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    const member = await accountIn(ctx, caller, 'Member_Account', input.Member_Account);
+    if (!supports(group, 'setUnread', 'unread count')) return {};
+    const log = { sdkAppId: group.sdkAppId, gid: group.gid };
+    const outcome = await ctx.storage.conversations.setUnread(log, member.uid, input.UnreadMsgNum, ctx.clock.nowMs());
+    if (!outcome) throw new ImError('groupDenied', { reason: `${member.userId} is no member of the group` });
+    announceUserEvents(ctx, [outcome.event]);
+    return {};
+  },
+
+  async 'group_open_http_svc/get_group_msg_receipt'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    supports(group, 'receipts', 'read receipts');
+    const seqs = input.MsgSeqList.map(({ MsgSeq }) => MsgSeq);
+    const found = new Map(
+      (await ctx.storage.groups.receipts(group.gid, seqs)).map((receipt) => [receipt.seq, receipt]),
+    );
+    const GroupMsgReceiptList = seqs.map((MsgSeq) => {
+      const receipt = found.get(MsgSeq);
+      if (!receipt) return { Code: errors.groupNoReceipt.code, MsgSeq, ReadNum: 0, UnreadNum: 0 };
+      return { Code: 0, MsgSeq, ReadNum: receipt.readCount, UnreadNum: receipt.unreadCount };
+    });
+    return { GroupMsgReceiptList };
+  },
+
+  async 'group_open_http_svc/get_group_msg_receipt_detail'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    const [receipt] = await ctx.storage.groups.receipts(group.gid, [input.MsgSeq]);
+    if (!receipt) throw new ImError('groupNoReceipt');
+    const offset = Number(input.Cursor) || 0;
+    const query = { isRead: input.Filter === 0, offset, count: input.Count };
+    const names = await ctx.storage.groups.receiptMembers(group.gid, input.MsgSeq, query);
+    const isLast = names.length < input.Count;
+    const common = {
+      Cursor: isLast ? '' : String(offset + input.Count),
+      IsFinish: isLast ? 1 : 0,
+      IsFinished: isLast ? 1 : 0,
+      MsgSeq: input.MsgSeq,
+    };
+    if (input.Filter === 0) return { ...common, ReadList: names.map((Read_Account) => ({ Read_Account })) };
+    return { ...common, UnreadList: names.map((Unread_Account) => ({ Unread_Account })) };
+  },
+
+  async 'group_open_http_svc/group_msg_receipt'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    const reader = await accountIn(ctx, caller, 'From_Account', input.From_Account);
+    const seqs = input.MsgSeqList.map(({ MsgSeq }) => MsgSeq);
+    await receiptsInGroup(ctx, groupPlace(reader, group), seqs);
+    return {};
+  },
+};
+
+/** The administrator's account; without one the app itself acts, which is nobody. */
+async function adminAccount(ctx: Pick<Ctx, 'accounts'>, { app, userId }: RestCaller): Promise<Account> {
+  const account = await ctx.accounts.find(app.sdkAppId, userId);
+  if (!account) throw unknownAccount('identifier', userId);
+  return account;
+}
+
+function outgoingOf(
+  ctx: Pick<Ctx, 'clock'>,
+  input: InputOf<RestCommands['group_open_http_svc/send_group_msg']>,
+  { group, from }: { group: Group; from: Account },
+  { settings, repeat }: RestCaller,
+): GroupOutgoing {
+  assertPushFits(settings, input.OfflinePushInfo);
+  const timeMs = ctx.clock.nowMs();
+  const control = input.SendMsgControl ?? [];
+  const flags =
+    (control.includes('NoUnread') ? FLAG.noUnread : 0) |
+    (control.includes('NoLastMsg') ? FLAG.noLastMsg : 0) |
+    (input.NeedReadReceipt === 1 ? FLAG.needReadReceipt : 0) |
+    (input.SupportMessageExtension === 1 ? FLAG.supportExtension : 0);
+  const at = input.GroupAtInfo?.map(({ GroupAtAllFlag, GroupAt_Account = '' }) =>
+    GroupAtAllFlag === 1 ? AT_ALL : GroupAt_Account,
+  );
+  const same = hashKey('group', from.uid, input.Random, JSON.stringify(input.MsgBody));
+  const again = repeat && {
+    hash: hashKey('url', from.uid, repeat.random, repeat.bodyHash),
+    maxAgeMs: settings.restRepeatSec * 1000,
+  };
+  return {
+    from,
+    group,
+    msgSeq: 0,
+    random: input.Random,
+    clientTimeSec: Math.floor(timeMs / 1000),
+    timeMs,
+    flags,
+    body: checkBody(input.MsgBody, 'MsgBody'),
+    extra: { cloudCustomData: input.CloudCustomData || undefined, push: input.OfflinePushInfo },
+    keys: [{ hash: same, maxAgeMs: settings.groupRepeatSec * 1000 }, ...(again ? [again] : [])],
+    asApp: true,
+    priority: PRIORITIES[input.MsgPriority ?? 'Normal'],
+    ...(at && at.length > 0 && { at }),
+    ...(input.To_Account && { targets: input.To_Account }),
+  };
+}
+
+/** Whom a notice goes to: the members that are named, or all of them. */
+async function noticed(
+  ctx: Pick<Ctx, 'storage' | 'accounts' | 'live'>,
+  group: Group,
+  names: readonly string[],
+): Promise<number[]> {
+  if (typeOf(group).keeps === 'live') return ctx.live.members(group.gid).map(({ uid }) => uid);
+  if (names.length === 0) {
+    const members = await ctx.storage.groups.members(group.gid, { offset: 0, count: group.memberCount });
+    return members.map(({ uid }) => uid);
+  }
+  const accounts = await ctx.accounts.findMany(group.sdkAppId, [...names]);
+  const members = await ctx.storage.groups.membersAmong(
+    group.gid,
+    [...accounts.values()].map(({ uid }) => uid),
+  );
+  return members.map(({ uid }) => uid);
+}
+
+/** What stands at a place of the log; what is gone or for some only leaves a place behind. */
+function simpleOf(seq: number, message: StoredMessage | undefined, withRecalled: boolean): Simple {
+  const nothing = { From_Account: '', MsgBody: [], MsgPriority: 2, MsgRandom: 0, MsgSeq: seq, MsgTimeStamp: 0 };
+  if (!message || (message.isRecalled && !withRecalled)) return { ...nothing, IsPlaceMsg: message ? 2 : 1 };
+  const simple: Simple = {
+    From_Account: message.fromUserId,
+    IsPlaceMsg: message.isRecalled ? 2 : 0,
+    MsgBody: readBack(message.body),
+    MsgPriority: message.extra.priority ?? 2,
+    MsgRandom: message.random,
+    MsgSeq: seq,
+    MsgTimeStamp: timeSecOf(message),
+  };
+  if (message.flags & FLAG.tip) simple.IsSystemMsg = 1;
+  if (message.extra.cloudCustomData) simple.CloudCustomData = message.extra.cloudCustomData;
+  return simple;
+}
+
+/** The code of one recall of several (rest-api §14.4). */
+async function recallCode(
+  ctx: Ctx,
+  { settings }: RestCaller,
+  request: Parameters<typeof recallMessage>[2],
+): Promise<number> {
+  try {
+    await recallMessage(ctx, settings, request);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ImError)) throw error;
+    if (error.fault === 'messageUnknown') return errors.groupMessageUnknown.code;
+    return errors.groupNotRecallable.code;
+  }
+}
+
+type Imported = InputOf<RestCommands['group_open_http_svc/import_group_msg']>['MsgList'][number];
+
+async function importOne(
+  ctx: Ctx,
+  caller: RestCaller,
+  group: Group,
+  { message, lastSec }: { message: Imported; lastSec: number },
+): Promise<{ Result: number; MsgSeq: number; MsgTime: number }> {
+  const { SendTime, Random = Math.floor(Math.random() * 0x1_0000_0000) } = message;
+  const failed = (Result: number) => ({ Result, MsgSeq: 0, MsgTime: SendTime });
+  const nowMs = ctx.clock.nowMs();
+  if (SendTime < lastSec || SendTime > nowMs / 1000) return failed(errors.groupParamsIllegal.code);
+  const from = await accountIn(ctx, caller, 'From_Account', message.From_Account);
+  let body: string;
+  try {
+    body = packBody(caller.settings, checkBody(message.MsgBody, 'MsgBody'));
+  } catch (error) {
+    if (error instanceof ImError)
+      return failed(error.fault === 'messageTooLong' ? error.code : errors.groupParamsIllegal.code);
+    throw error;
+  }
+  const draft: GroupMessageDraft = {
+    ...{ sdkAppId: group.sdkAppId, gid: group.gid, fromUid: from.uid, fromProfileId: from.profileId },
+    ...{ msgSeq: 0, random: Random, clientTimeSec: SendTime, timeMs: nowMs, importedSec: SendTime },
+    ...{ flags: FLAG.imported | FLAG.noUnread, body, keys: [], asApp: true, at: [], targets: [] },
+    extra: message.CloudCustomData ? JSON.stringify({ cloudCustomData: message.CloudCustomData }) : '',
+  };
+  const appended = await ctx.storage.groups.append(draft);
+  if ('refused' in appended) return failed(errors.groupUnknown.code);
+  return { Result: 0, MsgSeq: appended.seq, MsgTime: SendTime };
+}

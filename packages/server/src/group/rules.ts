@@ -1,0 +1,86 @@
+import { type GroupRole, type GroupType, groupTypeOf, groupTypes, ImError, type Right } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import type { Group, GroupMember } from '../storage/port/groups.ts';
+
+/** What a type permits, as the contract's table says. */
+export function typeOf({ type }: Pick<Group, 'type'>): GroupType {
+  const name = groupTypeOf(type);
+  if (!name) throw new Error(`there is no type of group ${type}`);
+  return groupTypes[name];
+}
+
+const RANKS: Record<GroupRole | Right, number> = {
+  Member: 1,
+  member: 1,
+  Admin: 2,
+  admin: 2,
+  Owner: 3,
+  owner: 3,
+  app: 4,
+};
+
+/** Who acts in a group: the app's administrator over REST, or a member. */
+export type Actor = 'app' | Pick<GroupMember, 'role' | 'uid'>;
+
+/** Whether somebody has a right in a group. */
+export function may(actor: Actor, right: Right | 'nobody'): boolean {
+  if (right === 'nobody') return false;
+  return actor === 'app' || RANKS[actor.role] >= RANKS[right];
+}
+
+/** Whether one may act on the other: on members of a lower role alone. */
+export const outranks = (actor: Actor, target: GroupRole): boolean =>
+  actor === 'app' || RANKS[actor.role] > RANKS[target];
+
+/**
+ * Refuses who has not the right.
+ *
+ * @throws ImError `groupDenied`
+ */
+export function assertMay(actor: Actor, group: Group, right: Right | 'nobody', what: string): void {
+  if (may(actor, right)) return;
+  const who = right === 'nobody' ? 'nobody may' : right === 'app' ? 'only the app may' : `only ${right}s and above may`;
+  throw new ImError('groupDenied', { reason: `${who} ${what} in a group of type ${group.type}` });
+}
+
+type Cell = { [K in keyof GroupType]: GroupType[K] extends 'yes' | 'no' | 'void' ? K : never }[keyof GroupType];
+
+/**
+ * Refuses what the group's type does not know (rest-api §12.3).
+ *
+ * @returns false when it is accepted and has no effect
+ * @throws ImError `groupDenied`
+ */
+export function supports(group: Pick<Group, 'type'>, cell: Cell, what: string): boolean {
+  const support = typeOf(group)[cell];
+  if (support === 'no') throw new ImError('groupDenied', { reason: `a group of type ${group.type} has no ${what}` });
+  return support === 'yes';
+}
+
+/**
+ * The member that acts.
+ *
+ * @throws ImError `groupDenied` for who is none
+ */
+export async function memberIn(ctx: Pick<Ctx, 'storage' | 'live'>, group: Group, uid: number): Promise<GroupMember> {
+  const member = await placeIn(ctx, group, uid);
+  if (!member) throw new ImError('groupDenied', { reason: 'only members may' });
+  return member;
+}
+
+/** The member of a group with this number; undefined for who is none. */
+export async function placeIn(
+  ctx: Pick<Ctx, 'storage' | 'live'>,
+  group: Group,
+  uid: number,
+): Promise<GroupMember | undefined> {
+  if (typeOf(group).keeps === 'stored') return (await ctx.storage.groups.membersAmong(group.gid, [uid]))[0];
+  const attending = ctx.live.member(group.gid, uid);
+  return attending && { ...NEW_MEMBER, ...attending, role: uid === group.ownerUid ? 'Owner' : 'Member' };
+}
+
+/** Of who is in a live room nothing is kept. */
+const NEW_MEMBER = {
+  ...{ nick: '', faceUrl: '', nameCard: '', muteUntilMs: 0, fields: {} },
+  ...{ readSeq: 0, receiveOption: 0, lastSentMs: 0 },
+};

@@ -1,0 +1,26 @@
+import type { TipKind } from '@hongyan/contract';
+import type { Account } from '../storage/port/accounts.ts';
+import type { Group, Operator, Telling } from '../storage/port/groups.ts';
+import { typeOf } from './rules.ts';
+
+/** An account as an operator. */
+export const operatorOf = ({ uid, userId, nick, faceUrl }: Account): Operator => ({ uid, userId, nick, faceUrl });
+
+/** Tips of joining and leaving, which some types do not have. */
+const MOVES: readonly TipKind[] = ['join', 'quit', 'removed'];
+
+/**
+ * How an operation tells of itself.
+ *
+ * @param isSilent nobody but who is concerned is told
+ */
+export function telling(
+  group: Pick<Group, 'type'>,
+  operator: Operator,
+  nowMs: number,
+  { tip, notice, isSilent = false }: Pick<Telling, 'tip' | 'notice'> & { isSilent?: boolean } = {},
+): Telling {
+  const { tips, keeps } = typeOf(group);
+  const isTold = tip !== undefined && !isSilent && keeps === 'stored' && (tips === 'stored' || !MOVES.includes(tip));
+  return { operator, nowMs, ...(isTold && { tip }), ...(notice && { notice }) };
+}

@@ -1,0 +1,75 @@
+import type { CustomFields, GroupSelf, WireApplication, WireGroup, WireMember, WireMessage } from '@hongyan/contract';
+import { wireStored } from '../message/wire.ts';
+import {
+  type Application,
+  type Fields,
+  type Group,
+  type GroupMember,
+  infoOf,
+  type Self,
+} from '../storage/port/groups.ts';
+import type { StoredMessage } from '../storage/port/messages.ts';
+
+const seconds = (ms: number): number => Math.floor(ms / 1000);
+
+/** Custom fields as sessions see them. */
+export const fieldList = (fields: Fields): CustomFields =>
+  Object.entries(fields).map(([key, value]) => ({ key, value }));
+
+/** Custom fields as a session sent them. */
+export const fieldsOf = (list: CustomFields): Fields => Object.fromEntries(list.map(({ key, value }) => [key, value]));
+
+/** A user's own place in a group as its sessions see it. */
+export function wireSelf({ role, joinedMs, nameCard, muteUntilMs, fields }: Self): GroupSelf {
+  const self: GroupSelf = { role, joinedSec: seconds(joinedMs) };
+  if (nameCard) self.nameCard = nameCard;
+  if (muteUntilMs > 0) self.muteUntilSec = seconds(muteUntilMs);
+  if (Object.keys(fields).length > 0) self.customFields = fieldList(fields);
+  return self;
+}
+
+/** A group as sessions see it, with the asking user's place where it is a member. */
+export function wireGroup(group: Group, self?: Self): WireGroup {
+  const { groupId, convId, memberCount, seq, lastMsgMs } = group;
+  const wire: WireGroup = {
+    groupId,
+    id: String(convId),
+    info: infoOf(group),
+    memberCount,
+    seq,
+    lastMsgSec: seconds(lastMsgMs),
+  };
+  if (self) wire.self = wireSelf(self);
+  return wire;
+}
+
+/** A member as sessions see it. */
+export function wireMember(member: GroupMember): WireMember {
+  const { userId, nick, faceUrl, lastSentMs } = member;
+  const wire: WireMember = { userId, ...wireSelf(member) };
+  if (nick) wire.nick = nick;
+  if (faceUrl) wire.faceUrl = faceUrl;
+  if (lastSentMs > 0) wire.lastSentSec = seconds(lastSentMs);
+  return wire;
+}
+
+/** A notice as the user's sessions see it. */
+export const wireNotice = (message: StoredMessage): WireMessage => wireStored(message, { kind: 'notices' });
+
+/** A request to join as sessions see it. */
+export function wireApplication(application: Application): WireApplication {
+  const { applicationId, groupId, groupName, uid, userId, byUid, byUserId, nick, faceUrl, note, timeMs } = application;
+  const wire: WireApplication = {
+    applicationId: String(applicationId),
+    kind: uid === byUid ? 'apply' : 'invite',
+    groupId,
+    groupName,
+    userId,
+    by: byUserId,
+    text: note,
+    timeSec: seconds(timeMs),
+  };
+  if (nick) wire.nick = nick;
+  if (faceUrl) wire.faceUrl = faceUrl;
+  return wire;
+}

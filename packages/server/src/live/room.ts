@@ -1,0 +1,48 @@
+import type { WireMessage } from '@hongyan/contract';
+import type { LiveMessage } from './port.ts';
+
+/** How long messages gather before they go out as one frame (D18). */
+export const GATHER_MS = 100;
+
+/** What a room lets through: so many messages a second, a second's worth at once. */
+export class Cap {
+  private tokens: number;
+  private filledMs: number;
+
+  constructor(nowMs: number, perSec: number) {
+    this.tokens = perSec;
+    this.filledMs = nowMs;
+  }
+
+  /**
+   * Chooses what goes out: the urgent first, of one rank by lot; the order of arrival stays.
+   *
+   * @param perSec 0: all of it
+   */
+  choose(waiting: readonly LiveMessage[], nowMs: number, perSec: number): LiveMessage[] {
+    if (perSec === 0) return [...waiting];
+    this.tokens = Math.min(perSec, this.tokens + ((nowMs - this.filledMs) * perSec) / 1000);
+    this.filledMs = nowMs;
+    const free = waiting.filter(({ rank }) => rank === 0);
+    const capped = waiting.filter(({ rank }) => rank > 0).map((message) => ({ message, lot: Math.random() }));
+    capped.sort((x, y) => x.message.rank - y.message.rank || x.lot - y.lot);
+    const passed = new Set(capped.slice(0, Math.floor(this.tokens)).map(({ message }) => message));
+    this.tokens -= passed.size;
+    return waiting.filter((message) => free.includes(message) || passed.has(message));
+  }
+}
+
+/** The last messages of a room, for newcomers: bounded by number and age. */
+export class Recent {
+  private readonly kept: LiveMessage['payload'][] = [];
+
+  add(payload: LiveMessage['payload'], max: number): void {
+    this.kept.push(payload);
+    if (this.kept.length > max) this.kept.splice(0, this.kept.length - max);
+  }
+
+  /** Messages that are not older than this, oldest first. */
+  since(ms: number): WireMessage[] {
+    return this.kept.filter(({ timeMs, message }) => timeMs >= ms && !message.isTip).map(({ message }) => message);
+  }
+}

@@ -1,0 +1,86 @@
+import { type GroupTip, ImError, type Settings, type WireMessage } from '@hongyan/contract';
+import { groupConvOf } from '../conversation/place.ts';
+import type { Ctx } from '../ctx.ts';
+import type { GroupOutgoing } from '../group/send.ts';
+import { wireMessage } from '../message/wire.ts';
+import type { Group, Operator } from '../storage/port/groups.ts';
+import { FLAG } from '../storage/port/messages.ts';
+
+type Needs = Pick<Ctx, 'live' | 'storage' | 'clock'>;
+
+/** Ranks of priorities; who need not wait for others has 0 (rest-api §21.5). */
+const NORMAL = 2;
+const LOWEST = 4;
+
+/**
+ * Says something in a live room: told to those who are there, kept nowhere. Above the cap of messages a second it is
+ * dropped, which the sender does not learn (usersig-and-limits §2.7).
+ *
+ * @throws ImError `groupDenied` for who is not in the room, `groupMuted`
+ */
+export async function speak(ctx: Needs, settings: Settings, out: GroupOutgoing) {
+  const { group, from, timeMs } = out;
+  const isHost = from.uid === group.ownerUid;
+  if (!out.asApp) await assertMaySpeak(ctx, out, isHost);
+  const seq = await ctx.live.nextSeq(group.gid);
+  const timeSec = Math.floor(timeMs / 1000);
+  const { random, clientTimeSec, flags, body, extra } = out;
+  const facts = { from, to: group.groupId, msgSeq: seq, random, clientTimeSec, timeSec, flags, body, extra };
+  const rank = out.asApp || isHost ? 0 : (out.priority ?? NORMAL);
+  ctx.live.say(group.gid, { payload: payloadOf(group, timeMs, wireMessage(seq, facts)), rank }, settings);
+  return { seq, msgSeq: seq, timeMs };
+}
+
+async function assertMaySpeak(
+  { live, storage }: Needs,
+  { group, from, timeMs }: GroupOutgoing,
+  isHost: boolean,
+): Promise<void> {
+  if (!live.member(group.gid, from.uid))
+    throw new ImError('groupDenied', { reason: 'only who is in the room may send to it' });
+  if (isHost) return;
+  if (group.isMutedAll) throw new ImError('groupMuted', { reason: 'the room is muted' });
+  const muted = (await storage.groups.muted(group.gid, timeMs)).find(({ uid }) => uid === from.uid);
+  if (muted) throw new ImError('groupMuted', { reason: `muted until ${new Date(muted.untilMs).toISOString()}` });
+}
+
+const payloadOf = (group: Group, timeMs: number, message: WireMessage) => ({
+  convId: '',
+  conv: groupConvOf(group.groupId),
+  timeMs,
+  message,
+});
+
+/** Tells those in a live room what happened there. */
+export async function tipRoom(
+  ctx: Needs,
+  settings: Settings,
+  group: Group,
+  { operator, ...tip }: Omit<GroupTip, 'operator' | 'groupName'> & { operator: Operator },
+): Promise<void> {
+  const timeMs = ctx.clock.nowMs();
+  const seq = await ctx.live.nextSeq(group.gid);
+  const { uid, userId, nick, faceUrl } = operator;
+  const content: GroupTip = {
+    ...tip,
+    operator: userId,
+    groupName: group.name,
+    ...(nick && { operatorNick: nick }),
+    ...(faceUrl && { operatorFaceUrl: faceUrl }),
+  };
+  const timeSec = Math.floor(timeMs / 1000);
+  const message = wireMessage(seq, {
+    from: { uid, userId, nick: '', faceUrl: '' },
+    to: group.groupId,
+    msgSeq: seq,
+    random: Math.floor(Math.random() * 0x1_0000_0000),
+    clientTimeSec: timeSec,
+    timeSec,
+    flags: FLAG.tip | FLAG.noUnread,
+    body: [{ MsgType: 'TIMGroupTipElem', MsgContent: content }],
+    extra: {},
+  });
+  // Who comes and goes is told as far as there is room beside what is said.
+  const isMove = tip.kind === 'join' || tip.kind === 'quit';
+  ctx.live.say(group.gid, { payload: payloadOf(group, timeMs, message), rank: isMove ? LOWEST : 0 }, settings);
+}
