@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { notices } from '../../scripts/notices.ts';
 import packageJson from './package.json' with { type: 'json' };
@@ -59,11 +59,17 @@ const published = {
   engines: { node: '>=18' },
 };
 
-/** The face's types, which need nothing else, and the default export. */
+/** The face's types in one file, without their imports of each other, and the default export. */
 function declarations(): string {
-  const types = readFileSync(join(here, 'src/face/types.ts'), 'utf8');
+  const folder = join(here, 'src/face/types');
+  const sources = readdirSync(folder)
+    .sort()
+    .map((file) =>
+      readFileSync(join(folder, file), 'utf8').replace(/^import type \{[^}]*\} from '\.\/\w+\.ts';\n/gm, ''),
+    );
+  const types = sources.join('\n');
   if (/^\s*import\b|\bimport\(|\bfrom\s+'/m.test(types))
-    throw new Error('packages/sdk/src/face/types.ts must import nothing');
+    throw new Error('packages/sdk/src/face/types may import nothing but each other');
   return `${types.replace(/^\s*\/\/ biome-ignore .*\n/gm, '')}
 declare const TencentCloudChat: TencentCloudChatModule;
 export default TencentCloudChat;

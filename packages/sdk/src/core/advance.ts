@@ -1,5 +1,6 @@
 import type { WireChange, WireConversation, WireMessage } from '@hongyan/contract';
 import type { LogState } from '../store/port.ts';
+import { groupSeen } from './groups.ts';
 import { isOlderLog } from './headEffects.ts';
 import { missedChanges, missedMessages, type Page } from './missed.ts';
 import type { AppliedChange } from './port.ts';
@@ -27,6 +28,9 @@ export async function advance(session: Session, next: WireConversation, how: Adv
   const { conv } = next;
   const current = session.heads.get(conv);
   if (current && isOlderLog(next.id, current.id)) return;
+  groupSeen(session, next);
+  // A group in which nothing was said yet is in no list.
+  if (next.group && next.seq === 0) return dropHead(session, conv);
   const known = current?.id === next.id ? current : undefined;
   if (known && (next.seq < known.seq || next.rev < known.rev)) return advanceFrom(session, known, how);
 
@@ -54,6 +58,9 @@ export async function advance(session: Session, next: WireConversation, how: Adv
  * hidden until then; where the server's list was cut, it may also be an old one.
  */
 function newsFrom(session: Session, next: WireConversation, { pushedSeq, isSynced }: Advance): number {
+  // What was said in a group before one joined is none, nor what was told before one left.
+  const left = session.leftAt.get(next.conv);
+  if (next.group) return Math.max(next.readSeq, left?.id === next.id ? left.seq : 0) + 1;
   if (session.isSynced && !session.isListCut && !next.isHidden) return (next.hiddenSeq ?? 0) + 1;
   if (pushedSeq !== undefined) return pushedSeq;
   return isSynced ? next.readSeq + 1 : next.seq + 1;
@@ -68,6 +75,14 @@ function sinceShown(
   if (hiddenSeq === undefined) return [...messages];
   const first = messages.findIndex(({ noLastMsg, seq }) => !noLastMsg || seq >= pushedSeq);
   return first < 0 ? [] : messages.slice(first);
+}
+
+/** Forgets a head; the log stays. */
+export async function dropHead(session: Session, conv: string): Promise<void> {
+  session.stale.delete(conv);
+  if (!session.heads.delete(conv)) return;
+  await session.store.dropHeads([conv]);
+  session.tell.heads([conv]);
 }
 
 /** Keeps a head, in memory first: what follows in this turn already sees it. */

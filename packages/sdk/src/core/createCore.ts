@@ -1,8 +1,10 @@
 import type { EventName, EventPayload, WireMessage } from '@hongyan/contract';
+import { SYSTEM_CONV } from '@hongyan/contract/groupKinds';
 import type { Connection, ConnectionListener, Credentials } from '../connection/port.ts';
 import type { Store } from '../store/port.ts';
 import { changeArrived, messageArrived } from './events.ts';
 import { notSignedIn } from './faults.ts';
+import { callGroup, enterRoomsAgain, fetchJoinedGroups } from './groups.ts';
 import { currentHead } from './heads.ts';
 import { readHistory } from './history.ts';
 import { operations, updateProfile } from './operations.ts';
@@ -67,6 +69,9 @@ export function createCore(options: CoreOptions): Core {
     history: async (conv, page) => readHistory(await signedIn(), conv, page),
     messageById: async (conv, id) => findMessage(await signedIn(), conv, id),
     send: async (params) => sendMessage(await signedIn(), params),
+    joinedGroups: () => [...(seat.session?.groups.values() ?? [])],
+    fetchJoinedGroups: async () => fetchJoinedGroups(await signedIn()),
+    callGroup: async (command, params) => callGroup(await signedIn(), command, params),
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
   };
@@ -88,7 +93,7 @@ function lists(seat: Seat): Pick<Core, 'heads' | 'head' | 'totalUnread' | 'draft
     head: (conv) => seat.session?.heads.get(conv),
     totalUnread: () =>
       shown()
-        .filter(({ receiveOption }) => receiveOption === 0)
+        .filter(({ conv, receiveOption }) => receiveOption === 0 && conv !== SYSTEM_CONV)
         .reduce((sum, { unread }) => sum + unread, 0),
     drafts: () => seat.session?.drafts ?? new Map(),
   };
@@ -107,6 +112,7 @@ function connectionListener(
         seat.session = openSession({ sdkAppId, userId, login, store, connection: connection(), listener });
       } else {
         seat.session.login = login;
+        void enterRoomsAgain(seat.session).catch(waitForOnline);
       }
       void synchronise(seat.session).catch(waitForOnline);
     },

@@ -1,6 +1,7 @@
 import type { EventPayload, WireChange, WireMessage } from '@hongyan/contract';
 import { putHead } from './advance.ts';
 import { isUnanswered } from './faults.ts';
+import { groupSeen, memberCountTold, roomTold } from './groups.ts';
 import { headAfterChange, headAfterMessage, isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
 import type { Session } from './session.ts';
@@ -10,24 +11,26 @@ const PASSING_MAX = 500;
 
 /** Takes a message that was pushed. */
 export function messageArrived(session: Session, payload: EventPayload<'message'>): void {
-  const { from, to, seq } = payload.message;
-  const conv = `C2C${from === session.me.userId ? to : from}`;
+  const { from, to } = payload.message;
+  const conv = payload.conv ?? `C2C${from === session.me.userId ? to : from}`;
   // Behind what waits for the conversation, so that it is told in the order in which it came.
   void mend(session, conv, async () => {
-    if (seq === 0) tellOnlineOnly(session, conv, payload.message);
+    if (payload.convId === '') tellPassing(session, conv, payload.message);
     else await takeMessage(session, conv, payload);
   });
 }
 
 /** Takes a change that was pushed. */
-export function changeArrived(session: Session, { convId, users, change }: EventPayload<'change'>): void {
-  const conv = `C2C${users.find((userId) => userId !== session.me.userId) ?? session.me.userId}`;
+export function changeArrived(session: Session, { convId, conv: named, users, change }: EventPayload<'change'>): void {
+  const conv = named ?? `C2C${users?.find((userId) => userId !== session.me.userId) ?? session.me.userId}`;
   void mend(session, conv, () => takeChanges(session, conv, { convId, changes: [change], isOwn: false }));
 }
 
-/** Nothing numbers what is not stored: the last ones' ids tell a repeat. */
-function tellOnlineOnly(session: Session, conv: string, message: WireMessage): void {
-  if (isNewPassing(session, message.id)) session.tell.messages(conv, [message]);
+/** Nothing numbers what is not stored, online-only or said in a live room: the last ones' ids tell a repeat. */
+export function tellPassing(session: Session, conv: string, message: WireMessage): void {
+  const isOwn = session.pending.has(message.id);
+  if (isNewPassing(session, message.id) && !isOwn) session.tell.messages(conv, [message]);
+  roomTold(session, message);
 }
 
 /** Remembers an online-only message; false when it was known. */
@@ -48,7 +51,7 @@ async function takeMessage(session: Session, conv: string, payload: EventPayload
   // Twice, or late: what stands there is known, or was left as a hole and may have changed since.
   if (head?.id === convId && message.seq <= head.seq) return;
   if (head?.id === convId && message.seq === head.seq + 1 && !session.stale.has(conv)) {
-    return appendMessage(session, payload, { isNews: !session.pending.has(message.id) });
+    return appendMessage(session, conv, payload, { isNews: !session.pending.has(message.id) });
   }
   try {
     await refresh(session, conv, { pushedSeq: message.seq, message });
@@ -61,16 +64,17 @@ async function takeMessage(session: Session, conv: string, payload: EventPayload
 /** Keeps the message of the next place and moves the head on. Runs in the conversation's queue. */
 export async function appendMessage(
   session: Session,
+  conv: string,
   { timeMs, message }: { timeMs: number; message: WireMessage },
   { isNews }: { isNews: boolean },
 ): Promise<void> {
-  const conv = `C2C${message.from === session.me.userId ? message.to : message.from}`;
   const head = session.heads.get(conv);
   if (!head) throw new Error(`no head of ${conv} to append to`);
   const { seq } = message;
   await session.store.putMessages(conv, head.id, head.rev, [message], { from: seq, to: seq });
   if (session.pending.delete(message.id)) await session.store.dropPending(message.id);
   await putHead(session, headAfterMessage(head, message, timeMs, session.me));
+  memberCountTold(session, message);
   if (isNews) session.tell.messages(conv, [message]);
   session.tell.heads([conv]);
 }
@@ -109,6 +113,7 @@ async function applyChange(session: Session, conv: string, change: WireChange, i
   const { log, applied } = await session.store.applyChanges(conv, page);
   if (log && (log.id !== head.id || log.rev < change.rev)) await session.store.dropLog(conv);
   await putHead(session, next);
+  if (change.kind === 'info') groupSeen(session, next);
   if (!isOwn) session.tell.changes(conv, applied.length > 0 ? applied : [{ change, message: undefined }]);
   session.tell.heads([conv]);
   return true;

@@ -1,9 +1,9 @@
 import { SdkFault, sdkFaults } from '../connection/fault.ts';
 
-/** Account unknown, conversation illegal: asking again would not help. */
-const GONE_CODES: ReadonlySet<number> = new Set([20003, 50002]);
+/** Account or group unknown, conversation illegal: asking again would not help. */
+const GONE_CODES: ReadonlySet<number> = new Set([20003, 50002, 10010]);
 
-/** Whether the server refused because it knows no such account or conversation. */
+/** Whether the server refused because it knows no such account, group or conversation. */
 export const isGone = (error: unknown): boolean => error instanceof SdkFault && GONE_CODES.has(error.code);
 
 /** Whether nobody answered: what was asked may have happened or not. */

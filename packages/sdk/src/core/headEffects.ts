@@ -1,8 +1,25 @@
-import type { WireChange, WireConversation, WireMessage } from '@hongyan/contract';
+import type { Mention, WireChange, WireConversation, WireMessage } from '@hongyan/contract';
+import { AT_ALL } from '@hongyan/contract/groupKinds';
 import { changedMessage } from '../store/changedMessage.ts';
 
 /** Whether log `a` is an older incarnation than log `b`: numbers of logs only rise, and may exceed 2^53. */
 export const isOlderLog = (a: string, b: string): boolean => (a.length === b.length ? a < b : a.length < b.length);
+
+/** Mentions that a head shows: the latest ones. */
+const MENTIONS_MAX = 20;
+
+function withMention(
+  head: WireConversation,
+  { seq, from, at = [] }: WireMessage,
+  me: { userId: string },
+): WireConversation {
+  const mention: Mention = { seq, from };
+  if (at.includes(AT_ALL)) mention.all = true;
+  if (at.includes(me.userId)) mention.me = true;
+  const isForMe = mention.all || mention.me;
+  if (!isForMe || from === me.userId || seq <= head.readSeq) return head;
+  return { ...head, mentions: [...(head.mentions ?? []), mention].slice(-MENTIONS_MAX) };
+}
 
 /** A head after the message of the next place, as the server computes it. */
 export function headAfterMessage(
@@ -12,7 +29,7 @@ export function headAfterMessage(
   me: { userId: string },
 ): WireConversation {
   const isOwn = message.from === me.userId;
-  const next = { ...head, seq: message.seq };
+  const next = withMention({ ...head, seq: message.seq }, message, me);
   // One that was read elsewhere before it arrived here is not unread.
   if (!isOwn && !message.noUnread && message.seq > head.readSeq) next.unread++;
   if (message.noLastMsg) return next;
@@ -33,13 +50,21 @@ export function headAfterChange(
   me: { userId: string },
 ): WireConversation | undefined {
   const next = { ...head, rev: change.rev };
+  if (change.kind === 'info') return { ...next, group: change.info ?? head.group };
   if (change.kind === 'read') return change.by === me.userId ? ownRead(next, change) : peerRead(next, change);
   const lowersUnread = change.kind === 'recall' || change.kind === 'delete';
+  if (lowersUnread && head.mentions?.some(({ seq }) => seq === change.seq)) return undefined;
   if (lowersUnread && change.seq > head.readSeq && kept?.from !== me.userId) return undefined;
   if (head.lastMessage?.seq !== change.seq) return next;
 
   const lastMessage = changedMessage(head.lastMessage, change);
   return lastMessage && { ...next, lastMessage };
+}
+
+/** A head after its user has read all that is in the log. */
+export function headAllRead(head: WireConversation, seq: number): WireConversation {
+  const { mentions: _, ...rest } = head;
+  return { ...rest, readSeq: seq, unread: 0 };
 }
 
 function peerRead(next: WireConversation, { seq, timeMs }: WireChange): WireConversation {

@@ -1,4 +1,4 @@
-import type { WireChange, WireMessage, WireProfile } from '@hongyan/contract';
+import type { UserEvent, WireChange, WireMessage, WireProfile } from '@hongyan/contract';
 import { takeChanges } from './events.ts';
 import { mend } from './heads.ts';
 import type { Core, ProfileFields } from './port.ts';
@@ -36,10 +36,16 @@ export function operations(signedIn: () => Promise<Session>): Operations {
     async markRead(conv) {
       // What arrives while this is on its way is not read.
       const seq = (await signedIn()).heads.get(conv)?.seq;
-      await changing(conv, (request) => request('markRead', { conv, seq }));
+      let events: readonly UserEvent[] = [];
+      await changing(conv, async (request) => {
+        const answer = await request('markRead', { conv, ...(seq && { seq }) });
+        events = answer.events;
+        return answer;
+      });
+      if (events.length > 0) await applied(takeUserEvents(await signedIn(), events, { isOwn: true }));
     },
     sendReceipts: (conv, seqs) => changing(conv, (request) => request('sendReceipts', { conv, seqs: [...seqs] })),
-    recall: (conv, seq) => changing(conv, (request) => request('recallMessage', { conv, seq })),
+    recall: (conv, seq, reason) => changing(conv, (request) => request('recallMessage', { conv, seq, reason })),
     async edit(params) {
       const { conv, seq } = params;
       await changing(conv, (request) => request('editMessage', params));

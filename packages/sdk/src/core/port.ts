@@ -2,9 +2,11 @@ import type {
   InputOf,
   OutputOf,
   SocketCommands,
+  SocketGroupCommands,
   UserEvent,
   WireChange,
   WireConversation,
+  WireGroup,
   WireMessage,
   WireProfile,
 } from '@hongyan/contract';
@@ -12,6 +14,8 @@ import type { Credentials, EndReason, LoginAnswer, NetState } from '../connectio
 
 export type { WireProfile };
 export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
+/** The commands of groups. */
+export type GroupCommand = keyof SocketGroupCommands;
 export type SendParams = InputOf<SocketCommands['sendMessage']>;
 export type SendAnswer = OutputOf<SocketCommands['sendMessage']>;
 
@@ -37,6 +41,8 @@ export interface CoreListener {
   heads(convs: readonly string[]): void;
   /** Profiles that changed: one's own from another device, and those just fetched with other values than before. */
   profiles(profiles: readonly WireProfile[]): void;
+  /** Groups that the user is in now, is in no more, or that changed. */
+  groups(groupIds: readonly string[]): void;
   /** A user event was applied (for what is not in heads). */
   userEvent(event: UserEvent): void;
 }
@@ -45,7 +51,7 @@ export interface CoreListener {
  * The client's state and the operations on it: what events applied to the local store give is what a fresh sign-in
  * would fetch (the client law, design §8). A face only translates.
  *
- * Conversations are named as on the wire (`C2C<peer>`). Every operation may throw `SdkFault`.
+ * Conversations are named as on the wire (`C2C<peer>`, `GROUP<group>`, `@TIM#SYSTEM`). Every operation may throw `SdkFault`.
  */
 export interface Core {
   /** Resolves when the server accepted; `synced` follows. */
@@ -82,7 +88,7 @@ export interface Core {
   send(params: SendParams): Promise<SendAnswer>;
   markRead(conv: string): Promise<void>;
   sendReceipts(conv: string, seqs: readonly number[]): Promise<void>;
-  recall(conv: string, seq: number): Promise<void>;
+  recall(conv: string, seq: number, reason?: string): Promise<void>;
   edit(params: InputOf<SocketCommands['editMessage']>): Promise<WireMessage | undefined>;
   deleteMessages(conv: string, seqs: readonly number[]): Promise<void>;
   clearHistory(conv: string): Promise<void>;
@@ -91,6 +97,16 @@ export interface Core {
   setReceiveOption(conv: string, receiveOption: number): Promise<void>;
   setDraft(conv: string, text: string): Promise<void>;
   drafts(): ReadonlyMap<string, string>;
+
+  /** The groups that the user is in, live rooms too, as far as they are known here: all of them once they were fetched. */
+  joinedGroups(): readonly WireGroup[];
+  /** All groups that the user is in; kept up to date from then on. */
+  fetchJoinedGroups(): Promise<readonly WireGroup[]>;
+  /** Runs a command of groups; when it resolves, the local state shows what it did. */
+  callGroup<C extends GroupCommand>(
+    command: C,
+    params: InputOf<SocketCommands[C]>,
+  ): Promise<OutputOf<SocketCommands[C]>>;
 
   /** Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent. */
   profiles(userIds: readonly string[], options?: { maxAgeMs?: number }): Promise<WireProfile[]>;

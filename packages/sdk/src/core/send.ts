@@ -48,25 +48,31 @@ export async function sendMessage(session: Session, params: SendParams): Promise
 /** Keeps a message that the server acknowledged, as the server would show it. Runs in the conversation's queue. */
 async function takeOwnMessage(session: Session, asked: Asked, answer: SendAnswer): Promise<void> {
   const { conv } = asked.params;
+  // Said in a live room: kept nowhere.
+  if (answer.convId === '') isNewPassing(session, asked.id);
+  else await keepOwn(session, conv, asked, answer);
+  if (session.pending.delete(asked.id)) await session.store.dropPending(asked.id);
+}
+
+async function keepOwn(session: Session, conv: string, asked: Asked, answer: SendAnswer): Promise<void> {
   const head = session.heads.get(conv);
   const isSameLog = head?.id === answer.convId;
   if (!isSameLog || answer.seq > head.seq) {
     // A repeat may have been changed since it was stored.
     const message = answer.isRepeat ? undefined : ownMessage(session, asked, answer);
     if (message && isSameLog && answer.seq === head.seq + 1 && !session.stale.has(conv)) {
-      await appendMessage(session, { timeMs: answer.timeMs, message }, { isNews: false });
+      await appendMessage(session, conv, { timeMs: answer.timeMs, message }, { isNews: false });
     } else await refresh(session, conv, { pushedSeq: answer.seq, message });
   }
-  if (session.pending.delete(asked.id)) await session.store.dropPending(asked.id);
 }
 
 function ownMessage(session: Session, { params, id }: Asked, answer: SendAnswer): WireMessage {
-  const { clientTimeSec, random, body, cloudCustomData, push } = params;
+  const { conv, clientTimeSec, random, body, cloudCustomData, push, priority, at, targets } = params;
   const message: WireMessage = {
     seq: answer.seq,
     id,
     from: session.me.userId,
-    to: params.conv.slice(3),
+    to: conv.startsWith('GROUP') ? conv.slice(5) : conv.slice(3),
     timeSec: answer.timeSec,
     clientTimeSec,
     msgSeq: answer.msgSeq,
@@ -77,9 +83,15 @@ function ownMessage(session: Session, { params, id }: Asked, answer: SendAnswer)
   if (answer.faceUrl) message.faceUrl = answer.faceUrl;
   if (cloudCustomData) message.cloudCustomData = cloudCustomData;
   if (push) message.push = push;
+  if (answer.nameCard) message.nameCard = answer.nameCard;
+  if (priority !== undefined && priority !== NORMAL) message.priority = priority;
+  if (at) message.at = at;
+  if (targets) message.targets = targets;
   for (const flag of ['noUnread', 'noLastMsg', 'needReadReceipt', 'supportExtension'] as const) {
     if (params[flag]) message[flag] = true;
   }
+  if (targets) message.noLastMsg = true;
+  if (targets || answer.noUnread) message.noUnread = true;
   return message;
 }
 
@@ -96,6 +108,8 @@ async function learnedOtherwise(session: Session, asked: Asked, error: unknown):
   const { seq, id, msgSeq, timeSec } = stored;
   return { seq, id, msgSeq, timeSec, timeMs: timeSec * 1000, convId: head.id, isRepeat: true };
 }
+
+const NORMAL = 2;
 
 function putPending(session: Session, { id, params, createdMs }: Asked, state: 'sending' | 'failed'): Promise<void> {
   return session.store.putPending({ conv: params.conv, id, params, createdMs, state });

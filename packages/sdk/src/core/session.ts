@@ -1,4 +1,4 @@
-import type { WireConversation, WireProfile } from '@hongyan/contract';
+import type { WireConversation, WireGroup, WireProfile } from '@hongyan/contract';
 import type { Connection, LoginAnswer } from '../connection/port.ts';
 import type { Store } from '../store/port.ts';
 import { notSignedIn } from './faults.ts';
@@ -38,6 +38,14 @@ export interface Session {
   readonly ownChanges: Map<string, Set<Promise<unknown>>>;
   readonly profiles: Map<string, CachedProfile>;
   readonly drafts: Map<string, string>;
+  /** Groups that the account is in, by id, as far as they are known. */
+  readonly groups: Map<string, WireGroup>;
+  /** Where the logs of groups stood here when the user left them: what was told then is not told again. */
+  readonly leftAt: Map<string, Pick<WireConversation, 'id' | 'seq'>>;
+  /** Live rooms that the account entered from here. */
+  readonly rooms: Set<string>;
+  /** All groups were fetched. */
+  hasGroups: boolean;
   /** Undefined until the first lists are loaded. */
   userSeq: number | undefined;
   login: LoginAnswer;
@@ -86,6 +94,10 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     ownChanges: new Map(),
     profiles: new Map(),
     drafts: new Map(),
+    groups: new Map(),
+    leftAt: new Map(),
+    rooms: new Set(),
+    hasGroups: false,
     userSeq: undefined,
     login,
     isSynced: false,
@@ -132,6 +144,7 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     changes: (conv, changes) => isAlive() && changes.length > 0 && listener.changes(conv, changes),
     heads: (convs) => isAlive() && convs.length > 0 && listener.heads(convs),
     profiles: (profiles) => isAlive() && profiles.length > 0 && listener.profiles(profiles),
+    groups: (groupIds) => isAlive() && groupIds.length > 0 && listener.groups(groupIds),
     userEvent: (event) => isAlive() && listener.userEvent(event),
   };
 }

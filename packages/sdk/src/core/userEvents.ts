@@ -1,5 +1,7 @@
 import type { UserEvent } from '@hongyan/contract';
 import { putHead } from './advance.ts';
+import { leftGroup, refreshGroup } from './groups.ts';
+import { headAllRead } from './headEffects.ts';
 import { breakHead } from './heads.ts';
 import { refreshOwnProfile } from './profiles.ts';
 import { inConv, type Session } from './session.ts';
@@ -31,13 +33,38 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
     case 'receiveOption':
       if (conv) await inConv(session, conv, () => setOfHead(session, conv, event));
       return undefined;
+    case 'groupLeft':
+      if (conv) await inConv(session, conv, () => leftGroup(session, conv));
+      return undefined;
+    case 'groupJoined':
+    case 'groupSelf':
+      // The answer to one's own joining says all there is.
+      if (!conv || (isOwn && event.kind === 'groupJoined')) return undefined;
+      await inConv(session, conv, () => breakHead(session, conv));
+      await refreshGroup(session, conv);
+      return conv;
+    case 'conversationUnread':
+      if (conv && (await inConv(session, conv, () => allRead(session, conv, event)))) return undefined;
+      return breakKnown(session, conv);
     case 'conversationDeleted':
     case 'historyCleared':
-    case 'conversationUnread':
-      if (!conv || !session.heads.has(conv)) return undefined;
-      await inConv(session, conv, () => breakHead(session, conv));
-      return conv;
+      return breakKnown(session, conv);
   }
+}
+
+async function breakKnown(session: Session, conv: string | undefined): Promise<string | undefined> {
+  if (!conv || !session.heads.has(conv)) return undefined;
+  await inConv(session, conv, () => breakHead(session, conv));
+  return conv;
+}
+
+/** Where all that is known here was read, the head is known too; false: ask the server. */
+async function allRead(session: Session, conv: string, { seq }: UserEvent): Promise<boolean> {
+  const head = session.heads.get(conv);
+  if (!head || head.seq !== seq || session.stale.has(conv)) return false;
+  await putHead(session, headAllRead(head, seq));
+  session.tell.heads([conv]);
+  return true;
 }
 
 async function setOfHead(session: Session, conv: string, { kind, value = 0 }: UserEvent): Promise<void> {

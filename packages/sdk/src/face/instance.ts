@@ -9,9 +9,15 @@ import { conversationSettingMethods } from './methods/conversationSettings.ts';
 import { conversationMethods } from './methods/conversations.ts';
 import { createMethods } from './methods/create.ts';
 import { extraMethods } from './methods/extras.ts';
+import { groupMemberMethods } from './methods/groupMembers.ts';
+import { groupMethods } from './methods/groups.ts';
 import { historyMethods } from './methods/history.ts';
+import { joinMethods } from './methods/joining.ts';
+import { mergedMethods } from './methods/merged.ts';
+import { pinMethods } from './methods/pins.ts';
 import { profileMethods } from './methods/profile.ts';
 import { readMethods } from './methods/read.ts';
+import { receiptMethods } from './methods/receipts.ts';
 import { removeMethods } from './methods/remove.ts';
 import { reviseMethods } from './methods/revise.ts';
 import { sendMethods } from './methods/send.ts';
@@ -21,6 +27,7 @@ import { type Methods, throughPipeline } from './pipeline.ts';
 import { createReadiness } from './readiness.ts';
 import { createConversationCache } from './state/conversationCache.ts';
 import type { Face } from './state/face.ts';
+import { createGroupCache } from './state/groupCache.ts';
 import { createListener } from './state/listener.ts';
 import { createListNotices } from './state/listNotices.ts';
 import { createMessageCache } from './state/messageCache.ts';
@@ -44,16 +51,22 @@ export interface InstanceParts {
 /** Makes an instance: a plain object of methods that do not depend on `this` (sdk-js-api §1). */
 export function createInstance(parts: InstanceParts): ChatInstance {
   const face = createFace(parts);
+  const messaging = { ...createMethods(face), ...sendMethods(face) };
   const methods: Methods = {
     ...sessionMethods(face),
-    ...createMethods(face),
-    ...sendMethods(face),
+    ...messaging,
     ...reviseMethods(face),
     ...removeMethods(face),
     ...historyMethods(face),
     ...readMethods(face),
+    ...receiptMethods(face),
     ...conversationMethods(face),
     ...conversationSettingMethods(face),
+    ...groupMethods(face, messaging),
+    ...groupMemberMethods(face),
+    ...joinMethods(face),
+    ...pinMethods(face),
+    ...mergedMethods(),
     ...profileMethods(face),
     ...extraMethods(face),
   };
@@ -85,14 +98,16 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   const fileProxy = options.fileDownloadProxy ?? options.fileUploadProxy;
   const outbox = createOutbox();
   const profiles = createProfileCache(core);
-  const messages = createMessageCache({ core, fileProxy }, outbox.has);
-  const conversations = createConversationCache({ core, profiles, isIntl: isIntl(sdkAppId), fileProxy });
+  const groups = createGroupCache({ core, isIntl: isIntl(sdkAppId) });
+  const messages = createMessageCache({ core, groups, fileProxy }, outbox.has);
+  const conversations = createConversationCache({ core, profiles, groups, isIntl: isIntl(sdkAppId), fileProxy });
   const isPartial = options.partialUpdatedConversations === true;
   const lists = createListNotices(
-    { emitter, readiness, timers: platform, conversations },
+    { emitter, readiness, timers: platform, conversations, groups },
     { isPartial, isThrottled: !isPartial && options.eventThrottling !== false },
   );
   const ready = createReady({ readiness, emitter, timers: platform }, lists.all);
-  const face: Face = { ...base, core, net: 'connecting', outbox, profiles, messages, conversations, lists, ready };
+  const caches = { outbox, profiles, messages, groups, conversations };
+  const face: Face = { ...base, ...caches, core, net: 'connecting', lists, ready };
   return face;
 }

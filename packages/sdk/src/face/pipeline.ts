@@ -13,7 +13,7 @@ export type Methods = { [M in keyof ChatSDK]: Inner<ChatSDK[M]> } & Pick<ChatIns
 /** Methods that may be called at any time (sdk-js-api §3.1). The last two are let through beyond the original. */
 const always: ReadonlySet<string> = new Set([
   ...['login', 'logout', 'destroy', 'getLoginUser', 'isReady', 'on', 'off', 'setLogLevel', 'registerPlugin', 'use'],
-  ...['callExperimentalAPI', 'once', 'getServerTime'],
+  ...['joinGroup', 'callExperimentalAPI', 'once', 'getServerTime'],
 ]);
 
 /**
@@ -35,13 +35,17 @@ export function throughPipeline(
     }
     checkParams(name, args, face.log);
     const result = run(...args);
-    return result instanceof Promise ? answer(face, result) : result;
+    return result instanceof Promise ? answer(face, name, result) : result;
   };
 }
 
-async function answer(face: Face, result: Promise<unknown>): Promise<Response<unknown>> {
+/** Methods whose answer is not wrapped (§4.15). */
+const bare: ReadonlySet<string> = new Set(['downloadMergerMessage']);
+
+async function answer(face: Face, name: string, result: Promise<unknown>): Promise<unknown> {
   try {
-    return { code: 0, data: (await result) || {} };
+    const data = (await result) || {};
+    return bare.has(name) ? data : ({ code: 0, data } satisfies Response<unknown>);
   } catch (error) {
     throw faultOf(face, error);
   }

@@ -1,5 +1,8 @@
 import type { WireChange, WireMessage } from '@hongyan/contract';
 
+/** What goes with the content of a message that is recalled. */
+const RECALLED_TOO = ['cloudCustomData', 'push', 'editedMs', 'nameCard', 'priority', 'at', 'targets'] as const;
+
 /**
  * A message after a change, exactly as the server would give it; undefined when it is no longer this user's to see.
  *
@@ -9,16 +12,20 @@ import type { WireChange, WireMessage } from '@hongyan/contract';
 export function changedMessage(message: WireMessage, change: WireChange): WireMessage | undefined {
   switch (change.kind) {
     case 'recall': {
-      const { cloudCustomData: _, push: __, editedMs: ___, ...rest } = message;
-      return { ...rest, body: [], isRecalled: true };
+      const tombstone: WireMessage = { ...message, body: [], isRecalled: true };
+      for (const field of RECALLED_TOO) delete tombstone[field];
+      return tombstone;
     }
     case 'edit':
       return message.isRecalled ? message : edited(message, change);
     case 'receipt':
-      return { ...message, isReadByPeer: true };
+      // Of a group the counts are asked for where they are shown.
+      return change.readCount === undefined ? { ...message, isReadByPeer: true } : message;
     case 'delete':
       return undefined;
     case 'read':
+    case 'info':
+    case 'pin':
       return message;
   }
 }

@@ -1,6 +1,7 @@
 import type { EventName } from '@hongyan/contract';
 import { wireUserEvent } from '@hongyan/server/src/conversation/wire.ts';
 import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
+import { lawGroupEvents, nextInGroups } from './lawGroupEvents.ts';
 import type { Stage } from './lawStage.ts';
 import { text } from './world.ts';
 
@@ -190,12 +191,14 @@ async function setUnread(app: Stage['server']['app'], bob: Stage['bob'], alice: 
 }
 
 /** Every event of the contract, but those that end a session or bring nothing themselves. */
-export const lawEvents: readonly LawEvent[] = [...messages, ...changes, ...userEvents];
+export const lawEvents: readonly LawEvent[] = [...messages, ...changes, ...userEvents, ...lawGroupEvents];
 
 /** Events of all streams, so that a client sees that it missed something before. */
-export async function nextEvents({ alice, bob, carol, withBob, withCarol, fromAlice }: Stage): Promise<void> {
+export async function nextEvents(stage: Stage): Promise<void> {
+  const { alice, bob, carol, withBob, withCarol, fromAlice } = stage;
   await alice.send(text(withBob, 'next'));
   await carol.send(text(withBob, 'next'));
   await alice.core.edit({ conv: withBob, seq: fromAlice[5] ?? 0, cloudCustomData: 'next' });
   await bob.core.pin(withCarol, true);
+  await nextInGroups(stage);
 }

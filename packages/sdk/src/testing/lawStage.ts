@@ -1,3 +1,4 @@
+import { AT_ALL } from '@hongyan/contract/groupKinds';
 import type { Device } from './device.ts';
 import type { RestartableServer } from './server.ts';
 import { makeWorld, text, type World } from './world.ts';
@@ -20,6 +21,10 @@ export interface Stage extends AsyncDisposable {
   readonly fromAlice: number[];
   /** Places of what bob sent to alice, oldest first. */
   readonly fromBob: number[];
+  /** Alice's group with bob and carol in it, its conversation, and the places of what alice said there, the last ones unread. */
+  readonly groupId: string;
+  readonly inGroup: string;
+  readonly groupSaid: number[];
   /** MsgKey of a message that alice sent over REST. */
   readonly keyOfAlice: string;
 }
@@ -61,13 +66,42 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
   }
   await carol.send(text(withBob, 'hi'));
 
+  const groupId = `team${number}`;
+  const inGroup = `GROUP${groupId}`;
+  world.groups.push(groupId);
+  const groupSaid = await talkInGroup(groupId, { alice, bob, carol });
+
   const old = await world.device(bobId);
   await old.core.history(withAlice, { count: 8 });
   await old.core.history(withAlice, { beforeSeq: 14, count: 4 });
+  await old.core.history(inGroup, { count: 4 });
   await world.idle();
   return {
     ...{ world, server, old, bob, alice, carol, withAlice, withBob, withCarol, fromAlice, fromBob },
+    ...{ groupId, inGroup, groupSaid },
     keyOfAlice: MsgKey,
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
+}
+
+const GROUP_TALK = 8;
+
+/** Makes alice's group with bob and carol; alice talks, bob answers in the middle and has read to there. */
+async function talkInGroup(
+  groupId: string,
+  { alice, bob, carol }: Pick<Stage, 'alice' | 'bob' | 'carol'>,
+): Promise<number[]> {
+  const conv = `GROUP${groupId}`;
+  const members = [{ userId: bob.userId }, { userId: carol.userId }];
+  await alice.core.callGroup('createGroup', { type: 'Public', name: 'team', groupId, members });
+  const places: number[] = [];
+  for (let said = 1; said <= GROUP_TALK; said++) {
+    const isLate = said > GROUP_TALK / 2;
+    const more = { needReadReceipt: true, ...(isLate && { at: [said % 2 === 0 ? bob.userId : AT_ALL] }) };
+    places.push((await alice.send(text(conv, `${said}`, more))).seq);
+    if (said !== GROUP_TALK / 2) continue;
+    await bob.send(text(conv, 'yes'));
+    await bob.core.markRead(conv);
+  }
+  return places;
 }

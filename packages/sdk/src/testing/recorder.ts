@@ -1,4 +1,4 @@
-import type { UserEvent, WireConversation, WireMessage, WireProfile } from '@hongyan/contract';
+import type { UserEvent, WireConversation, WireGroup, WireMessage, WireProfile } from '@hongyan/contract';
 import type { EndReason, NetState } from '../connection/port.ts';
 import type { AppliedChange, Core, CoreListener } from '../core/port.ts';
 
@@ -18,6 +18,7 @@ export class Recorder implements CoreListener {
   readonly told = new Set<string>();
   /** The list, kept only by what `heads` tells. */
   private readonly mirror = new Map<string, WireConversation>();
+  private readonly groupMirror = new Map<string, WireGroup>();
   /** Ids of messages that this device sent. */
   readonly sentHere = new Set<string>();
   private readonly lastSeq = new Map<string, number>();
@@ -48,11 +49,25 @@ export class Recorder implements CoreListener {
     this.endReason = undefined;
     this.lastSeq.clear();
     this.mirror.clear();
+    this.groupMirror.clear();
   }
 
   /** The list as it was told, by name. */
   mirrored(): WireConversation[] {
     return [...this.mirror.values()].toSorted((a, b) => (a.conv < b.conv ? -1 : 1));
+  }
+
+  /** The groups as they were told, by id. */
+  mirroredGroups(): WireGroup[] {
+    return [...this.groupMirror.values()].toSorted((a, b) => (a.groupId < b.groupId ? -1 : 1));
+  }
+
+  groups(groupIds: readonly string[]): void {
+    for (const groupId of groupIds) {
+      const group = this.core?.joinedGroups().find((one) => one.groupId === groupId);
+      if (group) this.groupMirror.set(groupId, group);
+      else this.groupMirror.delete(groupId);
+    }
   }
 
   net(state: NetState): void {
@@ -69,6 +84,7 @@ export class Recorder implements CoreListener {
   ended(reason: EndReason): void {
     this.endReason = reason;
     this.mirror.clear();
+    this.groupMirror.clear();
     this.release();
   }
 

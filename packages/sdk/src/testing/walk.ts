@@ -6,6 +6,7 @@ import { restartableServer } from './server.ts';
 import { turn, within } from './waiting.ts';
 import { settle } from './walkCheck.ts';
 import { faultSteps } from './walkFaults.ts';
+import { groupSteps, makeHall } from './walkGroups.ts';
 import { restSteps } from './walkRest.ts';
 import { userSteps } from './walkSteps.ts';
 import { makeWorld, type World } from './world.ts';
@@ -13,6 +14,7 @@ import { makeWorld, type World } from './world.ts';
 /** A message that is stored, as the walk knows of it. */
 export interface Known {
   from: string;
+  /** Its receiver, or the conversation of a group. */
   to: string;
   seq: number;
 }
@@ -49,7 +51,7 @@ export interface Walk {
 export type Step = (walk: Walk) => Promise<void> | void;
 
 /** Refusals that any step may meet: another step was faster. */
-const mayBeRefused: ReadonlySet<number> = new Set([20022, 20023, 20026, 20027]);
+const mayBeRefused: ReadonlySet<number> = new Set([20022, 20023, 20026, 20027, 10007, 10009]);
 const NO_ANSWER = 6012;
 const SETTLE_EVERY = 100;
 const LOG_LENGTH = 40;
@@ -67,6 +69,7 @@ export async function walk(seed: number, steps: number): Promise<void> {
     for (const name of ['phone', 'laptop'])
       await world.device(userId, { name: `${userId}-${name}`, random: random.fork() });
   }
+  await makeHall(world);
   const state = newWalk(world, random);
   const log: string[] = [];
   let step = 0;
@@ -85,7 +88,7 @@ export async function walk(seed: number, steps: number): Promise<void> {
   }
 }
 
-const allSteps: readonly [number, [string, Step]][] = [...userSteps, ...restSteps, ...faultSteps].map(
+const allSteps: readonly [number, [string, Step]][] = [...userSteps, ...groupSteps, ...restSteps, ...faultSteps].map(
   ([weight, name, run]) => [weight, [name, run]],
 );
 

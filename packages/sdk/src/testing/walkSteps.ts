@@ -1,3 +1,4 @@
+import { SYSTEM_CONV } from '@hongyan/contract/groupKinds';
 import { SdkFault } from '../connection/fault.ts';
 import type { SendParams } from '../core/port.ts';
 import type { Device } from './device.ts';
@@ -40,17 +41,22 @@ function act({ world, random, devices, start }: Walk, run: (device: Device, conv
   start(`${device.name} in ${conv}`, run(device, conv));
 }
 
+/** As `act`, where one may speak. */
+function speak(walk: Walk, run: (device: Device, conv: string) => Promise<unknown>): void {
+  act(walk, async (device, conv) => (conv === SYSTEM_CONV ? undefined : run(device, conv)));
+}
+
 function draft({ newRandom }: Walk, conv: string, more: Partial<SendParams>): SendParams {
   const random = newRandom();
   return text(conv, `text ${random}`, { random, ...more });
 }
 
 function send(walk: Walk, more: Partial<SendParams>): void {
-  act(walk, (device, conv) => sendKnown(walk, device, draft(walk, conv, more)));
+  speak(walk, (device, conv) => sendKnown(walk, device, draft(walk, conv, more)));
 }
 
 function sendTwice(walk: Walk): void {
-  act(walk, async (device, conv) => {
+  speak(walk, async (device, conv) => {
     const params = draft(walk, conv, {});
     await Promise.all([sendKnown(walk, device, params), device.send(params)]);
   });
@@ -60,19 +66,21 @@ function sendTwice(walk: Walk): void {
 async function sendKnown(walk: Walk, device: Device, params: SendParams): Promise<void> {
   try {
     const { seq } = await device.send(params);
-    if (seq > 0) walk.known.push({ from: device.userId, to: params.conv.slice(3), seq });
+    if (seq > 0) walk.known.push({ from: device.userId, to: receiverOf(params.conv), seq });
   } catch (error) {
     if (!(error instanceof SdkFault) || params.isOnlineOnly) throw error;
     walk.unsure.push(() => walk.start('send again', sendKnown(walk, device, params)));
   }
 }
 
+const receiverOf = (conv: string): string => (conv.startsWith('C2C') ? conv.slice(3) : conv);
+
 function onOwn(walk: Walk, run: (device: Device, conv: string, message: Known) => Promise<unknown>): void {
   onMessage(walk, (userId, { from }) => from === userId, run);
 }
 
 function onAny(walk: Walk, run: (device: Device, conv: string, message: Known) => Promise<unknown>): void {
-  onMessage(walk, (userId, { from, to }) => from === userId || to === userId, run);
+  onMessage(walk, (userId, { from, to }) => from === userId || to === userId || to.startsWith('GROUP'), run);
 }
 
 function onMessage(
@@ -84,7 +92,8 @@ function onMessage(
   const chosen = known.filter((message) => isChosen(device.userId, message)).slice(-RECENT * 3);
   if (chosen.length === 0) return;
   const message = random.pick(chosen);
-  const conv = `C2C${message.from === device.userId ? message.to : message.from}`;
+  const { from, to } = message;
+  const conv = to.startsWith('GROUP') ? to : `C2C${from === device.userId ? to : from}`;
   start(`${device.name} on ${conv} ${message.seq}`, run(device, conv, message));
 }
 

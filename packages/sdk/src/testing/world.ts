@@ -1,5 +1,6 @@
 import { expect } from 'bun:test';
 import type { Seeded } from '@hongyan/conformance/seeded';
+import { SYSTEM_CONV } from '@hongyan/contract/groupKinds';
 import type { SendParams } from '../core/port.ts';
 import { type Device, makeDevice } from './device.ts';
 import type { RestartableServer } from './server.ts';
@@ -12,6 +13,8 @@ export interface World extends AsyncDisposable {
   readonly devices: readonly Device[];
   /** Makes a device of a user and signs it in. */
   device(userId: string, options?: { name?: string; random?: Seeded }): Promise<Device>;
+  /** Ids of the groups of this world. */
+  groups: string[];
   /** The conversations that a user can have in this world. */
   convsOf(userId: string): string[];
   /** What a sign-in on a new device shows, which is also what the server answers without the SDK. */
@@ -25,11 +28,16 @@ export async function makeWorld(server: RestartableServer, ...userIds: string[])
   const devices: Device[] = [];
   let lastFresh = 0;
   await server.rest.ok('im_open_login_svc/multiaccount_import', { Accounts: userIds });
-  const convsOf = (userId: string): string[] =>
-    userIds.filter((other) => other !== userId).map((other) => `C2C${other}`);
+  const groups: string[] = [];
+  const convsOf = (userId: string): string[] => [
+    ...userIds.filter((other) => other !== userId).map((other) => `C2C${other}`),
+    ...groups.map((groupId) => `GROUP${groupId}`),
+    SYSTEM_CONV,
+  ];
   return {
     server,
     userIds,
+    groups,
     devices,
     convsOf,
     device: async (userId, options = {}) => {

@@ -46,7 +46,7 @@ export const codes = {
   MSG_FILE_SELECT_FILE_FIRST: { code: 2401, text: 'Choose a file first' },
   MSG_FILE_SIZE_LIMIT: { code: 2402, text: 'The file is too big' },
   MSG_FILE_URL_IS_EMPTY: { code: 2403, text: 'The message holds nothing that can be sent' },
-  MSG_MERGER_TYPE_INVALID: { code: 2450, text: 'A message of this type cannot be part of a merged message' },
+  MSG_MERGER_TYPE_INVALID: { code: 2450, text: 'This is no merged message, or cannot be part of one' },
   MSG_MERGER_KEY_INVALID: { code: 2451, text: 'The merged message has no valid download key' },
   MSG_MERGER_DOWNLOAD_FAIL: { code: 2452, text: 'The merged messages could not be fetched' },
   MSG_FORWARD_TYPE_INVALID: { code: 2453, text: 'A message of this type cannot be forwarded' },

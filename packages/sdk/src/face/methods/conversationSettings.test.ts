@@ -22,7 +22,7 @@ test('[S34] a pinned conversation comes first, on all own devices', async () => 
     ]);
   }
   await expect(alice.sdk.pinConversation({ conversationID: 'GROUPg', isPinned: true })).rejects.toMatchObject({
-    code: 2501,
+    code: 10010,
   });
 });
 
@@ -42,13 +42,13 @@ test('setMessageRemindType answers for each user', async () => {
   expect(conversation.messageRemindType).toBe(messageRemindType);
 });
 
-test('setMessageRemindType refuses groups with 2501, types of groups with 2905, and throws for what is no type', async () => {
+test('setMessageRemindType refuses unknown groups with 10010, types that there are not with 2905, and throws for what is no type', async () => {
   await using chats = await makeChats('bob');
   const { sdk } = await chats.ready('alice');
   const ofGroups = TYPES.NOT_RECEIVE_MSG_EXCEPT_AT;
 
   const group = sdk.setMessageRemindType({ groupID: 'g', messageRemindType: TYPES.MSG_REMIND_DISCARD });
-  await expect(group).rejects.toMatchObject({ code: 2501 });
+  await expect(group).rejects.toMatchObject({ code: 10010 });
   const except = sdk.setMessageRemindType({ userIDList: ['bob'], messageRemindType: ofGroups });
   await expect(except).rejects.toMatchObject({ code: 2905 });
   expect(() => sdk.setMessageRemindType({ userIDList: ['bob'], messageRemindType: 'x' })).toThrow();

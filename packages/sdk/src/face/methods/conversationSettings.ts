@@ -1,11 +1,14 @@
 import { chatError } from '../errors/chatError.ts';
 import { receiveOptionOf } from '../objects/conversation.ts';
 import type { Methods } from '../pipeline.ts';
-import { c2cConv } from '../state/conv.ts';
+import { convOf, groupConv } from '../state/conv.ts';
 import { type Face, faultOf } from '../state/face.ts';
+import type { Group } from '../types.ts';
+import { groupOf } from './groups.ts';
 
 type SettingMethods = Pick<Methods, 'pinConversation' | 'setMessageRemindType' | 'setConversationDraft'>;
 type RemindResult = Awaited<ReturnType<Methods['setMessageRemindType']>>;
+type RemindOptions = { userIDList?: string[]; groupID?: string; messageRemindType: string };
 
 /** How many users `setMessageRemindType` takes at most; what is beyond is cut. */
 const MAX_REMINDED = 30;
@@ -15,10 +18,10 @@ export function conversationSettingMethods(face: Face): SettingMethods {
   const { core, conversations, lists } = face;
   return {
     async pinConversation({ conversationID, isPinned }) {
-      await core.pin(c2cConv(conversationID), isPinned);
+      await core.pin(convOf(conversationID), isPinned);
       return { conversationID };
     },
-    setMessageRemindType: ({ userIDList, messageRemindType }) => setRemindType(face, userIDList, messageRemindType),
+    setMessageRemindType: ((options: RemindOptions) => setRemindType(face, options)) as Methods['setMessageRemindType'],
     async setConversationDraft({ conversationID, draftText }) {
       if (!conversations.get(conversationID)) throw chatError('CONV_NOT_FOUND');
       await core.setDraft(conversationID, draftText);
@@ -30,11 +33,17 @@ export function conversationSettingMethods(face: Face): SettingMethods {
   };
 }
 
-/** Each user for itself: one that fails does not keep the others from being set. */
-async function setRemindType(face: Face, userIds: readonly string[] | undefined, type: string): Promise<RemindResult> {
-  if (!userIds) throw chatError('USER_OR_GRP_NOT_FOUND');
-  const option = receiveOptionOf(type);
+async function setRemindType(face: Face, options: RemindOptions): Promise<RemindResult | { group: Group }> {
+  const { userIDList = [], groupID, messageRemindType } = options;
+  const option = receiveOptionOf(messageRemindType);
   if (option === undefined) throw chatError('INVALID_OPERATION');
+  if (groupID === undefined) return setOfUsers(face, userIDList, option);
+  await face.core.setReceiveOption(groupConv(groupID), option);
+  return { group: await groupOf(face, groupID) };
+}
+
+/** Each user for itself: one that fails does not keep the others from being set. */
+async function setOfUsers(face: Face, userIds: readonly string[], option: number): Promise<RemindResult> {
   const result: RemindResult = { successUserIDList: [], failureUserIDList: [] };
   const set = async (userID: string): Promise<void> => {
     try {

@@ -73,12 +73,12 @@ test('getConversationProfile opens a conversation without messages in the list o
   expect(conversationList[0]).toBe(data.conversation);
 });
 
-test('conversations that cannot be opened: unknown users 20003, groups 2501, what is no conversationID 2503', async () => {
+test('conversations that cannot be opened: unknown users 20003, groups 10010, what is no conversationID 2503', async () => {
   await using chats = await makeChats();
   const { sdk } = await chats.ready('alice');
 
   await expect(sdk.getConversationProfile('C2Cnobody')).rejects.toMatchObject({ code: 20003 });
-  await expect(sdk.getConversationProfile('GROUPg')).rejects.toMatchObject({ code: 2501 });
+  await expect(sdk.getConversationProfile('GROUPg')).rejects.toMatchObject({ code: 10010 });
   await expect(sdk.getConversationProfile('C2C')).rejects.toMatchObject({ code: 2503 });
 });
 

@@ -1,9 +1,12 @@
+import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import { nameOf, typeOfConversation } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
-import { c2cConv, peerOf } from '../state/conv.ts';
+import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
 import { fetchProfiles, forgetMessages } from '../state/listener.ts';
 import type { Conversation } from '../types.ts';
+import { fetchGroup } from './groups.ts';
 
 type ConversationMethods = Pick<
   Methods,
@@ -18,7 +21,7 @@ export function conversationMethods(face: Face): ConversationMethods {
       const conversationList = face.conversations.list().filter(matches(filter));
       return { conversationList, isSyncCompleted: true };
     },
-    getConversationProfile: async (conversationID) => ({ conversation: await open(face, c2cConv(conversationID)) }),
+    getConversationProfile: async (conversationID) => ({ conversation: await open(face, convOf(conversationID)) }),
     deleteConversation: ((given: string | Deletion) => remove(face, given)) as Methods['deleteConversation'],
     getTotalUnreadMessageCount: () => face.conversations.totalUnread(),
   };
@@ -39,7 +42,9 @@ function matches(filter: Parameters<Methods['getConversationList']>[0]): (conver
 /** A conversation with everything that is shown of it; one without messages appears in the list of this instance. */
 async function open(face: Face, conv: string): Promise<Conversation> {
   const { core, conversations, lists } = face;
-  await Promise.all([core.fetchHead(conv), fetchProfiles(face, [peerOf(conv)])]);
+  const type = typeOfConversation(conv);
+  await Promise.all([core.fetchHead(conv), type === TYPES.CONV_C2C && fetchProfiles(face, [nameOf(conv)])]);
+  if (type === TYPES.CONV_GROUP) await fetchGroup(face, nameOf(conv));
   const isNew = !conversations.get(conv);
   const conversation = conversations.refresh(conv) ?? conversations.open(conv);
   if (isNew) lists.changed([conv]);

@@ -1,4 +1,5 @@
 import { TYPES } from '../constants/types.ts';
+import { createMerger } from '../objects/merger.ts';
 import { type Author, createForward, createMessage } from '../objects/message.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
@@ -11,6 +12,7 @@ type CreateMethods = Pick<
   | 'createCustomMessage'
   | 'createFaceMessage'
   | 'createLocationMessage'
+  | 'createMergerMessage'
   | 'createForwardMessage'
 >;
 
@@ -32,18 +34,27 @@ export function createMethods(face: Face): CreateMethods {
   const of =
     (type: string) =>
     (options: MessageOptions<object>): Message =>
-      createMessage(options, type, options.payload, author());
+      inGroup(face, createMessage(options, type, options.payload, author()));
   return {
     createTextMessage: of(TYPES.MSG_TEXT),
     createTextAtMessage: of(TYPES.MSG_TEXT),
     createCustomMessage: of(TYPES.MSG_CUSTOM),
     createFaceMessage: of(TYPES.MSG_FACE),
     createLocationMessage: of(TYPES.MSG_LOCATION),
-    createForwardMessage: (options) => orRejected(() => createForward(options, author())),
+    createMergerMessage: (options) => orRejected(() => inGroup(face, createMerger(options, author()))),
+    createForwardMessage: (options) => orRejected(() => inGroup(face, createForward(options, author()))),
   };
 }
 
-/** What cannot be forwarded is told by a rejected promise, although the method is synchronous (§4.4). */
+/** Notes the group's type and the author's name card on a message to a group. */
+function inGroup({ groups }: Face, message: Message): Message {
+  const group = message.conversationType === TYPES.CONV_GROUP ? groups.get(message.to) : undefined;
+  message.conversationSubType = group?.type;
+  message.nameCard = group?.selfInfo.nameCard ?? '';
+  return message;
+}
+
+/** What cannot be forwarded or merged is told by a rejected promise, although the method is synchronous (§4.4). */
 function orRejected(make: () => Message): Message {
   try {
     return make();

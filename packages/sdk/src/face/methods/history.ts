@@ -1,10 +1,12 @@
 import { TYPES } from '../constants/types.ts';
 import { ChatError } from '../errors/chatError.ts';
 import { codes } from '../errors/codes.ts';
+import { nameOf } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
-import { c2cConv } from '../state/conv.ts';
+import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
 import type { Message } from '../types.ts';
+import { hop } from './hopping.ts';
 
 /** Page size of `getMessageList`, which is also the largest one (design D25). */
 const PAGE = 15;
@@ -12,9 +14,10 @@ const PAGE = 15;
 type Page = { messageList: Message[]; nextReqMessageID: string; isCompleted: boolean };
 
 /** Reading the messages of a conversation. */
-export function historyMethods(face: Face): Pick<Methods, 'getMessageList' | 'findMessage'> {
+export function historyMethods(face: Face): Pick<Methods, 'getMessageList' | 'getMessageListHopping' | 'findMessage'> {
   return {
     getMessageList: (options) => page(face, options),
+    getMessageListHopping: ({ count = PAGE, ...options }) => hop(face, { ...options, count: Math.min(count, PAGE) }),
     findMessage: (messageID) => face.messages.find(messageID) ?? null,
   };
 }
@@ -24,31 +27,40 @@ async function page(
   options: { conversationID: string; nextReqMessageID?: string; count?: number },
 ): Promise<Page> {
   const { conversationID, nextReqMessageID = '', count = PAGE } = options;
-  if (conversationID === TYPES.CONV_SYSTEM) return { messageList: [], nextReqMessageID: '', isCompleted: true };
-  const conv = c2cConv(conversationID);
+  const conv = convOf(conversationID);
+  // Of a live room nothing is kept.
+  const isLive = conv.startsWith(TYPES.CONV_GROUP) && face.groups.get(nameOf(conv))?.type === TYPES.GRP_AVCHATROOM;
+  if (isLive) return { messageList: [], nextReqMessageID: '', isCompleted: true };
   const next = nextReqMessageID ? await anchor(face, conv, nextReqMessageID) : undefined;
   const { core, messages } = face;
   const found = await core.history(conv, {
     count: Math.min(count, PAGE),
-    ...(next && { beforeSeq: next._seq }),
+    ...(next && { beforeSeq: next.seq }),
   });
-  const stored = found.messages.map((wire) => messages.take(wire)).reverse();
+  const stored = found.messages.map((wire) => messages.take(conv, wire)).reverse();
   // One whose answer is not here (yet) may be there all the same.
   for (const { ID } of stored) face.outbox.remove(ID);
   const [oldest] = stored;
   const isCompleted = found.isCompleted || !oldest;
   const from = isCompleted ? 0 : oldest.time;
   const local = face.outbox.of(conv).filter(({ time }) => time >= from && (!next || time < next.time));
-  return { messageList: merged(stored, local), nextReqMessageID: isCompleted ? '' : oldest.ID, isCompleted };
+  return { messageList: merged(stored, local), nextReqMessageID: isCompleted ? '' : anchorOf(oldest), isCompleted };
 }
 
-/** The message that the page ends before. */
-async function anchor({ core, messages }: Face, conv: string, id: string): Promise<Message> {
-  const known = messages.find(id);
-  if (known && known._seq > 0) return known;
-  const wire = await core.messageById(conv, id);
-  if (!wire) throw new ChatError(codes.INVALID_OPERATION.code, `There is no message ${id} to read on from`);
-  return messages.take(wire);
+/** How the next page names its end (§9.6): by the message's ID; in a group by its sequence, which is its place. */
+const anchorOf = ({ conversationType, ID, _seq }: Message): string =>
+  conversationType === TYPES.CONV_GROUP ? String(_seq) : ID;
+
+/** What the page ends before. */
+async function anchor(face: Face, conv: string, name: string): Promise<{ seq: number; time: number }> {
+  const { core, messages } = face;
+  const isSequence = conv.startsWith(TYPES.CONV_GROUP) && /^[1-9]\d{0,15}$/.test(name);
+  const known = isSequence ? messages.of(conv).find(({ _seq }) => _seq === Number(name)) : messages.find(name);
+  if (known && known._seq > 0) return { seq: known._seq, time: known.time };
+  if (isSequence) return { seq: Number(name), time: 0 };
+  const wire = await core.messageById(conv, name);
+  if (!wire) throw new ChatError(codes.INVALID_OPERATION.code, `There is no message ${name} to read on from`);
+  return { seq: wire.seq, time: wire.timeSec };
 }
 
 /** The stored ones keep their order, which is that of the log; each local one stands before the first later one. */

@@ -1,28 +1,21 @@
 import { TYPES } from '../constants/types.ts';
-import { chatError } from '../errors/chatError.ts';
-import { isMessage } from '../objects/message.ts';
+import { ChatError } from '../errors/chatError.ts';
+import { codes } from '../errors/codes.ts';
 import type { Methods } from '../pipeline.ts';
 import { ownRead } from '../state/changes.ts';
-import type { Face } from '../state/face.ts';
-import type { Message } from '../types.ts';
+import { type Face, faultOf } from '../state/face.ts';
 
-type ReadMethods = Pick<Methods, 'setMessageRead' | 'sendMessageReadReceipt' | 'getMessageReadReceiptList'>;
-
-/** How many receipts one call sends at most; what is beyond is cut. */
-const MAX_RECEIPTS = 30;
-
-/** Reading positions and receipts. */
-export function readMethods(face: Face): ReadMethods {
+/** Reading positions. */
+export function readMethods(face: Face): Pick<Methods, 'setMessageRead' | 'setAllMessageRead'> {
   return {
     async setMessageRead({ conversationID }) {
       await markRead(face, conversationID);
       return {};
     },
-    async sendMessageReadReceipt(list) {
-      await sendReceipts(face, list);
+    async setAllMessageRead({ scope = TYPES.READ_ALL_MSG } = {}) {
+      await markAllRead(face, scope);
       return {};
     },
-    getMessageReadReceiptList: async (list) => ({ messageList: await receipts(face, list) }),
   };
 }
 
@@ -45,23 +38,23 @@ async function markRead({ core, conversations, lists, messages }: Face, conversa
   }
 }
 
-async function sendReceipts({ core }: Face, list: readonly Message[]): Promise<void> {
-  const takes = list.filter(
-    (message) => isMessage(message) && message.flow === 'in' && message.needReadReceipt && message._seq > 0,
-  );
-  const [first] = takes;
-  if (first?.conversationType !== TYPES.CONV_C2C) throw chatError('READ_RECEIPT_MSG_LIST_EMPTY');
-  const conv = first.conversationID;
-  const seqs = takes.filter(({ conversationID }) => conversationID === conv).map(({ _seq }) => _seq);
-  await core.sendReceipts(conv, seqs.slice(0, MAX_RECEIPTS));
+/** Which conversations each scope means; those of neither type count to all. */
+const SCOPES: Readonly<Record<string, string>> = {
+  [TYPES.READ_ALL_C2C_MSG]: TYPES.CONV_C2C,
+  [TYPES.READ_ALL_GROUP_MSG]: TYPES.CONV_GROUP,
+};
+
+async function markAllRead(face: Face, scope: string): Promise<void> {
+  const unread = face.conversations
+    .list()
+    .filter(({ type, unreadCount }) => unreadCount > 0 && (SCOPES[scope] ?? type) === type);
+  const outcomes = await Promise.allSettled(unread.map(({ conversationID }) => markRead(face, conversationID)));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw allFailure(faultOf(face, failed.reason));
 }
 
-async function receipts({ core, messages }: Face, list: readonly Message[]): Promise<Message[]> {
-  const own = list.filter((message) => isMessage(message) && message.flow === 'out');
-  return Promise.all(
-    own.map(async (message) => {
-      const wire = await core.messageById(message.conversationID, message.ID);
-      return wire ? messages.take(wire) : message;
-    }),
-  );
+/** The reason stays readable behind the code of the call. */
+function allFailure(reason: Error): ChatError {
+  const { code, text } = codes.MSG_UNREAD_ALL_FAIL;
+  return new ChatError(code, `${text}: ${reason.message}`);
 }

@@ -3,7 +3,7 @@ import { chatError } from '../errors/chatError.ts';
 import { isMessage } from '../objects/message.ts';
 import type { Methods } from '../pipeline.ts';
 import { markDeleted } from '../state/changes.ts';
-import { c2cConv } from '../state/conv.ts';
+import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
 import { forgetMessages } from '../state/listener.ts';
 import type { Message } from '../types.ts';
@@ -16,7 +16,7 @@ export function removeMethods(face: Face): Pick<Methods, 'deleteMessage' | 'clea
   return {
     deleteMessage: async (list) => ({ messageList: await deleteMessages(face, list) }),
     async clearHistoryMessage(conversationID) {
-      await face.core.clearHistory(c2cConv(conversationID));
+      await face.core.clearHistory(convOf(conversationID));
       forgetMessages(face, conversationID);
       return { conversationID };
     },
@@ -28,7 +28,7 @@ async function deleteMessages(face: Face, given: readonly Message[]): Promise<Me
   const [first] = given;
   if (!isMessage(first)) throw chatError('MSG_INSTANCE_REQUIRED');
   if (first.conversationID === TYPES.CONV_SYSTEM) throw chatError('CANNOT_DELETE_GRP_SYSTEM_NOTICE');
-  const conv = c2cConv(first.conversationID);
+  const conv = convOf(first.conversationID);
   const chosen = given
     .filter((message) => isMessage(message) && message.conversationID === conv)
     .filter((message) => message._seq > 0 || message.status !== 'unSend')

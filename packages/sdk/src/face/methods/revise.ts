@@ -24,8 +24,7 @@ function original({ messages }: Face, given: Message): Message {
 
 async function revoke(face: Face, message: Message): Promise<Message> {
   const { core, profiles } = face;
-  if (message._seq === 0 || message.conversationType !== TYPES.CONV_C2C)
-    throw chatError('MSG_REVOKE_FAIL', { message });
+  if (message._seq === 0) throw chatError('MSG_REVOKE_FAIL', { message });
   try {
     await core.recall(message.conversationID, message._seq);
   } catch (error) {
@@ -38,9 +37,8 @@ async function revoke(face: Face, message: Message): Promise<Message> {
 }
 
 async function modify(face: Face, message: Message): Promise<Message> {
-  if (message._seq === 0 || message.conversationType !== TYPES.CONV_C2C) {
-    throw chatError('INVALID_OPERATION', { message });
-  }
+  if (message.conversationSubType === TYPES.GRP_AVCHATROOM) throw chatError('MSG_MODIFY_DISABLED_IN_AV', { message });
+  if (message._seq === 0) throw chatError('INVALID_OPERATION', { message });
   const { core, messages } = face;
   const { conversationID: conv, _seq: seq, version: editedMs, cloudCustomData } = message;
   noticePayload(message);

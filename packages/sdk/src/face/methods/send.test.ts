@@ -127,7 +127,7 @@ test('offlinePushInfo is taken', async () => {
   expect(answer.code).toBe(0);
 });
 
-test('what cannot be sent rejects: no Message 2105, to a group 2501, an empty element 2403', async () => {
+test('what cannot be sent rejects: no Message 2105, to an unknown group 10010, an empty element 2403', async () => {
   await using chats = await makeChats('bob');
   const alice = await chats.ready('alice');
   const { sdk } = alice;
@@ -136,7 +136,7 @@ test('what cannot be sent rejects: no Message 2105, to a group 2501, an empty el
   const strange = sdk.createTextMessage({ to: 'x', conversationType: 'X', payload: { text: 'hi' } });
 
   await expect(sdk.sendMessage({ text: 'hi' } as never)).rejects.toMatchObject({ code: 2105 });
-  await expect(sdk.sendMessage(toGroup)).rejects.toMatchObject({ code: 2501, data: { message: toGroup } });
+  await expect(sdk.sendMessage(toGroup)).rejects.toMatchObject({ code: 10010, data: { message: toGroup } });
   await expect(sdk.sendMessage(empty)).rejects.toMatchObject({ code: 2403, data: { message: empty } });
   await expect(sdk.sendMessage(strange)).rejects.toMatchObject({ code: 2106 });
   expect([toGroup.status, empty.status]).toEqual(['fail', 'fail']);

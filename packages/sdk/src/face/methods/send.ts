@@ -41,14 +41,12 @@ function assertMine({ core }: Face, message: Message): void {
   if (!isMessage(message) || message.from !== core.me?.userId) throw chatError('MSG_INSTANCE_REQUIRED');
 }
 
-/** What is refused here was never on its way: it does not stay in the list. There are no groups yet, so none is found. */
+/** What is refused here was never on its way: it does not stay in the list. */
 function assertSendable(message: Message): void {
-  const { conversationType } = message;
-  if (conversationType === TYPES.CONV_C2C && isSendable(message)) return;
+  const isAddressed = message.conversationType === TYPES.CONV_C2C || message.conversationType === TYPES.CONV_GROUP;
+  if (isAddressed && isSendable(message)) return;
   message.status = 'fail';
-  if (conversationType === TYPES.CONV_GROUP) throw chatError('USER_OR_GRP_NOT_FOUND', { message });
-  if (conversationType !== TYPES.CONV_C2C) throw chatError('MSG_INVALID_CONV_TYPE', { message });
-  throw chatError('MSG_FILE_URL_IS_EMPTY', { message });
+  throw chatError(isAddressed ? 'MSG_FILE_URL_IS_EMPTY' : 'MSG_INVALID_CONV_TYPE', { message });
 }
 
 function begin({ messages, outbox }: Face, message: Message, options: SendMessageOptions): void {

@@ -8,6 +8,7 @@ import {
   refreshConversation,
   sortConversations,
 } from './conversation.ts';
+import { emptyGroup } from './group.ts';
 import { isIntl, messageForShow } from './messageForShow.ts';
 import { emptyProfile } from './profile.ts';
 
@@ -32,7 +33,7 @@ const noLast = {
 
 describe('a conversation', () => {
   test('has exactly the fields and defaults of the contract', () => {
-    expect(emptyConversation('C2Cbob')).toStrictEqual({
+    expect<object>(emptyConversation('C2Cbob')).toStrictEqual({
       conversationID: 'C2Cbob',
       type: 'C2C',
       subType: '',
@@ -94,6 +95,44 @@ describe('a conversation', () => {
     const { lastMessage } = conversationFromWire(head({ lastMessage: last({ isRecalled: true, body: [] }) }), {});
 
     expect(lastMessage).toMatchObject({ isRevoked: true, revoker: 'bob', messageForShow: '', payload: { text: '' } });
+  });
+});
+
+describe('a conversation of a group', () => {
+  const conv = 'GROUPteam';
+
+  test('has the group in the place of the peer', () => {
+    const group = { ...emptyGroup('team'), type: 'Public', name: 'Team' };
+
+    const conversation = conversationFromWire(head({ conv }), { group });
+
+    expect(conversation).toMatchObject({ type: 'GROUP', subType: 'Public', messageRemindType: 'AcceptAndNotify' });
+    expect(conversation.groupProfile).toBe(group);
+    expect(conversation).not.toHaveProperty('userProfile');
+    expect<object>(emptyConversation(conv).groupProfile).toStrictEqual(emptyGroup('team'));
+  });
+
+  test('shows who mentioned the user', () => {
+    const mentions = [
+      { seq: 4, from: 'bob', me: true },
+      { seq: 5, from: 'bob', all: true },
+      { seq: 6, from: 'carol', me: true, all: true },
+    ];
+
+    const { groupAtInfoList } = conversationFromWire(head({ conv, mentions }), {});
+
+    expect(groupAtInfoList).toStrictEqual([
+      { from: 'bob', groupID: 'team', topicID: '', messageSequence: 4, atTypeArray: [1] },
+      { from: 'bob', groupID: 'team', topicID: '', messageSequence: 5, atTypeArray: [2] },
+      { from: 'carol', groupID: 'team', topicID: '', messageSequence: 6, atTypeArray: [3] },
+    ]);
+  });
+
+  test('of notices has neither', () => {
+    const conversation = emptyConversation('@TIM#SYSTEM');
+
+    expect(conversation).toMatchObject({ type: '@TIM#SYSTEM', conversationID: '@TIM#SYSTEM' });
+    for (const absent of ['userProfile', 'groupProfile']) expect(conversation).not.toHaveProperty(absent);
   });
 });
 

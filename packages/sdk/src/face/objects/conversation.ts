@@ -1,14 +1,18 @@
-import type { WireConversation, WireMessage, WireProfile } from '@hongyan/contract';
+import type { Mention, WireConversation, WireMessage, WireProfile } from '@hongyan/contract';
 import { TYPES } from '../constants/types.ts';
-import type { Conversation, LastMessage } from '../types.ts';
+import type { Conversation, Group, GroupAtInfo, LastMessage } from '../types.ts';
 import { elementsOf } from './fromWire.ts';
+import { emptyGroup } from './group.ts';
 import { messageForShow } from './messageForShow.ts';
+import { typeOfConversation } from './names.ts';
 import { emptyProfile, refreshProfile } from './profile.ts';
 
 /** What a conversation shows beside its head. */
 export interface ConversationView {
   /** The peer's profile as far as known. */
   profile?: WireProfile | undefined;
+  /** The group as far as known; it becomes the conversation's `groupProfile`. */
+  group?: Group | undefined;
   draft?: string | undefined;
   /** Previews in English (`isIntl`). */
   isIntl?: boolean | undefined;
@@ -22,7 +26,7 @@ const REMIND_TYPES: readonly string[] = [
   TYPES.MSG_REMIND_ACPT_NOT_NOTE,
 ];
 
-/** The receive option of a `messageRemindType`; undefined when one-to-one conversations do not have it. */
+/** The receive option of a `messageRemindType`; undefined when conversations do not have it. */
 export function receiveOptionOf(remindType: string): number | undefined {
   const option = remindType === '' ? 0 : REMIND_TYPES.indexOf(remindType);
   return option < 0 ? undefined : option;
@@ -30,9 +34,11 @@ export function receiveOptionOf(remindType: string): number | undefined {
 
 /** A conversation of which only the name is known (§9.3). */
 export function emptyConversation(conversationID: string): Conversation {
-  return {
+  const type = typeOfConversation(conversationID);
+  const name = conversationID.slice(type.length);
+  const conversation = {
     conversationID,
-    type: TYPES.CONV_C2C,
+    type,
     subType: '',
     unreadCount: 0,
     lastMessage: emptyLastMessage(),
@@ -45,9 +51,12 @@ export function emptyConversation(conversationID: string): Conversation {
     customData: '',
     conversationGroupList: [],
     draftText: '',
-    userProfile: emptyProfile(conversationID.slice(TYPES.CONV_C2C.length)),
+    ...(type === TYPES.CONV_C2C && { userProfile: emptyProfile(name) }),
+    ...(type === TYPES.CONV_GROUP && { groupProfile: emptyGroup(name) }),
     _isInfoCompleted: false,
   };
+  // Apps read the one profile or the other by `type`; the original types both as present.
+  return conversation as unknown as Conversation;
 }
 
 /** A conversation of the wire as its user's app sees it. */
@@ -71,9 +80,34 @@ export function refreshConversation(
   conversation.unreadCount = wire?.unread ?? 0;
   conversation.peerReadTime = Math.floor((wire?.peerReadMs ?? 0) / 1_000);
   conversation.isPinned = wire?.isPinned ?? false;
-  conversation.messageRemindType = remindTypeOf(wire?.receiveOption ?? 0, conversation.messageRemindType);
+  conversation.groupAtInfoList = (wire?.mentions ?? []).map((mention) => atInfoOf(mention, conversation));
   Object.assign(conversation.lastMessage, lastMessageOf(wire?.lastMessage, view));
-  refreshPeer(conversation, wire?.lastMessage, view.profile);
+  if (conversation.type === TYPES.CONV_GROUP) refreshOfGroup(conversation, wire, view.group);
+  else conversation.messageRemindType = remindTypeOf(wire?.receiveOption ?? 0, conversation.messageRemindType);
+  if (conversation.type === TYPES.CONV_C2C) refreshPeer(conversation, wire?.lastMessage, view.profile);
+}
+
+function refreshOfGroup(
+  conversation: Conversation,
+  wire: WireConversation | undefined,
+  group: Group | undefined,
+): void {
+  conversation.messageRemindType = groupRemindType(wire);
+  if (!group) return;
+  conversation.groupProfile = group;
+  conversation.subType = group.type;
+  conversation._isInfoCompleted = group.type !== '';
+}
+
+function atInfoOf({ seq, from, me, all }: Mention, { conversationID }: Conversation): GroupAtInfo {
+  const [ofMe, ofAll] = [TYPES.CONV_AT_ME, TYPES.CONV_AT_ALL];
+  return {
+    from,
+    groupID: conversationID.slice(TYPES.CONV_GROUP.length),
+    topicID: '',
+    messageSequence: seq,
+    atTypeArray: [me && all ? TYPES.CONV_AT_ALL_AT_ME : me ? ofMe : ofAll],
+  };
 }
 
 // Before the profile is here, a message of the peer tells nick and avatar: enough to draw the list.
@@ -90,6 +124,10 @@ function refreshPeer(
     conversation.userProfile.avatar = last.faceUrl ?? '';
   }
 }
+
+/** How messages of a group reach the user: always a name, one-to-one conversations may have none. */
+export const groupRemindType = (wire: WireConversation | undefined): string =>
+  REMIND_TYPES[wire?.receiveOption ?? 0] ?? '';
 
 // The wire does not tell "never set" from "receive and notify"; an app that set another type before reads what it set.
 function remindTypeOf(option: number, before: string): string {

@@ -203,5 +203,12 @@ function ordered(wire: WireElement): WireElement {
       !(name === 'JsonMsgKey' && value === '') &&
       !(name === 'MsgList' && Array.isArray(value) && value.length === 0),
   );
-  return { MsgType: wire.MsgType, MsgContent: Object.fromEntries(kept) };
+  const content = kept.map(([name, value]) => [name, name === 'MsgList' ? (value as object[]).map(saying) : value]);
+  return { MsgType: wire.MsgType, MsgContent: Object.fromEntries(content) };
+}
+
+/** An item of a merged message without the fields of ours that say nothing. */
+function saying(item: object): object {
+  const ours = ['ID', 'Nick', 'Avatar'];
+  return Object.fromEntries(Object.entries(item).filter(([name, value]) => value !== '' || !ours.includes(name)));
 }

@@ -19,7 +19,10 @@ const wire = (more: Partial<WireMessage> = {}): WireMessage => ({
   ...more,
 });
 
-const view = (me: string, more: Partial<View> = {}): View => ({ me, readSeq: 0, peerReadSeq: 0, ...more });
+const view = (me: string, more: Partial<View> = {}): View => ({
+  ...{ conv: me === 'alice' ? 'C2Cbob' : 'C2Calice', me, readSeq: 0, peerReadSeq: 0 },
+  ...more,
+});
 
 describe('messageFromWire', () => {
   test('it has the same fields as a message made here', () => {

@@ -2,10 +2,14 @@ import type { WireMessage } from '@hongyan/contract';
 import { TYPES } from '../constants/types.ts';
 import type { Message, UserInfo } from '../types.ts';
 import { type Element, elementFromWire } from './element.ts';
-import { blankMessage, setElements } from './message.ts';
+import { groupElement } from './groupElement.ts';
+import { blankMessage, priorityName, setElements, setMentions } from './message.ts';
+import { typeOfConversation } from './names.ts';
 
 /** Who looks at a message, and what the head of its conversation says. */
 export interface View {
+  /** The conversation by the wire's name. */
+  conv: string;
   /** User id of the viewer. */
   me: string;
   /** Where the viewer and the peer have read to; 0 when that is not known. */
@@ -13,6 +17,8 @@ export interface View {
   peerReadSeq: number;
   /** Replaces the origin of media addresses (`fileDownloadProxy`). */
   fileProxy?: string | undefined;
+  /** Type of the group. */
+  subType?: string | undefined;
   /** Who recalled it, of a recall that was just told; the sender otherwise. */
   revoker?: UserInfo | undefined;
 }
@@ -20,14 +26,11 @@ export interface View {
 /** `isPlaceMessage` of a message that was recalled before it was ever seen here. */
 const RECALLED_PLACE = 2;
 
-/** The peer of a message, from the viewer's side. */
-export function peerOf(wire: Pick<WireMessage, 'from' | 'to'>, me: string): string {
-  return wire.from === me ? wire.to : wire.from;
-}
-
 /** Elements of a wire message; a tombstone shows as an empty text, so that `payload` is always an object. */
 export function elementsOf(wire: WireMessage, fileProxy?: string): [Element, ...Element[]] {
-  const [first, ...others] = wire.body.map((element) => elementFromWire(element, fileProxy));
+  const [first, ...others] = wire.body.map(
+    (element) => groupElement(element, wire) ?? elementFromWire(element, fileProxy),
+  );
   return [first ?? { type: TYPES.MSG_TEXT, content: { text: '' } }, ...others];
 }
 
@@ -37,15 +40,22 @@ export function messageFromWire(wire: WireMessage, view: View): Message {
   const message = blankMessage(elements[0]);
   message._elements = elements;
   message.ID = wire.id;
-  message.conversationID = `${TYPES.CONV_C2C}${peerOf(wire, view.me)}`;
+  message.conversationID = view.conv;
+  message.conversationType = typeOfConversation(view.conv);
+  message.conversationSubType = view.subType;
   message.from = wire.from;
-  message.to = wire.to;
+  // One notice is told to many at once.
+  message.to = view.conv === TYPES.CONV_SYSTEM ? view.me : wire.to;
   message.flow = wire.from === view.me ? 'out' : 'in';
   message.clientTime = wire.clientTimeSec;
   message.sequence = wire.msgSeq;
   message.clientSequence = wire.msgSeq;
   message.random = wire.random;
-  message.senderTinyID = wire.id.slice(0, wire.id.indexOf('-'));
+  message.senderTinyID = senderTinyID(wire);
+  message.priority = priorityName(wire.priority);
+  message.isSystemMessage = wire.isTip === true || message.conversationType === TYPES.CONV_SYSTEM;
+  setMentions(message, wire.at ?? []);
+  if (wire.targets) message._receiverList = [...wire.targets];
   message.isSupportExtension = wire.supportExtension ?? false;
   message._onlineOnlyFlag = wire.isOnlineOnly ?? false;
   message._isExcludedFromUnreadCount = wire.noUnread ?? false;
@@ -70,6 +80,7 @@ export function refresh(message: Message, wire: WireMessage, view: View): void {
   message._seq = wire.seq;
   message.nick = wire.nick ?? '';
   message.avatar = wire.faceUrl ?? '';
+  message.nameCard = wire.nameCard ?? '';
   if (!wire.isRecalled && (wire.editedMs ?? 0) !== message.version) refreshBody(message, wire, view);
   if (wire.isRecalled && !message.isRevoked) markRevoked(message, view.revoker ?? senderOf(wire));
   refreshReads(message, wire, view);
@@ -95,8 +106,16 @@ function refreshReads(message: Message, wire: WireMessage, view: View): void {
   const isStored = wire.seq > 0;
   message.isRead ||= isOwn || (isStored && wire.seq <= view.readSeq);
   message.isPeerRead ||= isOwn && isStored && wire.seq <= view.peerReadSeq;
-  if (message.needReadReceipt)
+  // How many of a group sent a receipt is asked for, or told as a change.
+  if (message.needReadReceipt && message.conversationType === TYPES.CONV_C2C)
     message.readReceiptInfo.isPeerRead = message.readReceiptInfo.isPeerRead || (wire.isReadByPeer ?? false);
+}
+
+/** What apps know as the number of who sends notices (§9.1). */
+const SYSTEM_TINY_ID = '144115198244471703';
+
+function senderTinyID({ id, from }: WireMessage): string {
+  return from === TYPES.CONV_SYSTEM ? SYSTEM_TINY_ID : id.slice(0, id.indexOf('-'));
 }
 
 function senderOf(wire: WireMessage): UserInfo {

@@ -193,9 +193,17 @@ describe('createForward', () => {
 test('a sent message has the server’s time and place, and keeps its sequence', () => {
   const message = hello();
 
-  markSent(message, { seq: 17, id: message.ID, timeSec: 1_767_225_601 });
+  markSent(message, { seq: 17, id: message.ID, timeSec: 1_767_225_601, msgSeq: 9 });
 
   expect(message).toMatchObject({ status: 'success', time: 1_767_225_601, sequence: 1, _seq: 17 });
+});
+
+test('a message sent to a group has its place there as sequence, and the sender’s name card', () => {
+  const message = hello({ conversationType: 'GROUP', to: 'team' });
+
+  markSent(message, { seq: 17, id: message.ID, timeSec: 1, msgSeq: 17, nameCard: 'Al' });
+
+  expect(message).toMatchObject({ sequence: 17, clientSequence: 1, nameCard: 'Al', _seq: 17 });
 });
 
 test('what is sendable and what is a message', () => {

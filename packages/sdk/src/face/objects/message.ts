@@ -22,6 +22,13 @@ export interface Author {
 
 const PRIORITIES = ['High', 'Normal', 'Low', 'Lowest'];
 
+/** A priority of the wire by its name; what is none is Normal. */
+export const priorityName = (priority: number | undefined): string =>
+  PRIORITIES[(priority ?? 0) - 1] ?? TYPES.MSG_PRIORITY_NORMAL;
+
+/** The wire's number of a priority. */
+export const priorityNumber = (name: string): number => PRIORITIES.indexOf(name) + 1;
+
 /** Fields of a message that say nothing (§9.1); what is here is never shared between messages. */
 export function blankMessage(element: Element): Message {
   return {
@@ -94,7 +101,7 @@ export function createMessage(
   message.senderTinyID = author.uid;
   message._receiverList = options.receiverList;
   message._cmConfigID = options.customModerationConfigurationID;
-  message.atUserList = atUsers(type, payload as Content);
+  setMentions(message, atUsers(type, payload as Content));
   return message;
 }
 
@@ -105,8 +112,7 @@ export function createMessage(
  */
 export function createForward(options: MessageOptions<Message>, author: Author): Message {
   const original = options.payload;
-  const notices: string[] = [TYPES.MSG_GRP_TIP, TYPES.MSG_GRP_SYS_NOTICE];
-  if (notices.includes(original.type)) throw chatError('MSG_FORWARD_TYPE_INVALID');
+  if (isNotice(original)) throw chatError('MSG_FORWARD_TYPE_INVALID');
   const first = Array.isArray(original._elements) ? original._elements[0] : undefined;
   if (!first) throw chatError('MSG_FORWARD_INVALID_ELEMENTS');
 
@@ -118,6 +124,9 @@ export function createForward(options: MessageOptions<Message>, author: Author):
   return message;
 }
 
+/** Whether the server wrote the message: nobody says it again. */
+export const isNotice = ({ type }: Message): boolean => type === TYPES.MSG_GRP_TIP || type === TYPES.MSG_GRP_SYS_NOTICE;
+
 /** Gives a message other elements; `type` and `payload` are those of the first. */
 export function setElements(message: Message, elements: readonly [Element, ...Element[]]): void {
   message._elements = [...elements];
@@ -125,12 +134,27 @@ export function setElements(message: Message, elements: readonly [Element, ...El
   message.payload = elements[0].content;
 }
 
-/** Notes on the message that the server has it. Its `sequence` stays the client's (§4.5, one-to-one). */
-export function markSent(message: Message, answer: Pick<SendAnswer, 'id' | 'seq' | 'timeSec'>): void {
+/** Notes who is mentioned, in order; `TYPES.MSG_AT_ALL` stands for all. */
+export function setMentions(message: Message, userIds: readonly string[]): void {
+  message.atUserList = [...userIds];
+  message._groupAtInfoList = userIds.map((groupAtUserID) => ({
+    groupAtUserID,
+    groupAtAllFlag: groupAtUserID === TYPES.MSG_AT_ALL ? 1 : 0,
+  }));
+}
+
+/** Notes on the message that the server has it. One-to-one its `sequence` stays the client's (§4.5). */
+export function markSent(
+  message: Message,
+  answer: Pick<SendAnswer, 'id' | 'seq' | 'timeSec' | 'msgSeq' | 'nameCard'>,
+): void {
   message.ID = answer.id;
   message.status = 'success';
   message.time = answer.timeSec;
   message._seq = answer.seq;
+  if (message.conversationType !== TYPES.CONV_GROUP) return;
+  message.sequence = answer.msgSeq;
+  message.nameCard = answer.nameCard ?? message.nameCard;
 }
 
 /** Whether something is a message of this face (2105 otherwise). */
@@ -195,6 +219,6 @@ function atUsers(type: string, payload: Content): string[] {
 }
 
 function priorityOf(priority: string | number | undefined): string {
-  if (typeof priority === 'number') return PRIORITIES[priority - 1] ?? TYPES.MSG_PRIORITY_NORMAL;
+  if (typeof priority === 'number') return priorityName(priority);
   return priority && PRIORITIES.includes(priority) ? priority : TYPES.MSG_PRIORITY_NORMAL;
 }

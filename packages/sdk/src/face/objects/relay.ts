@@ -10,6 +10,8 @@ interface Element {
 /** Wire fields of a message inside a merged one that its payload speaks for. */
 const ITEM_FIELDS = [
   ...['From_Account', 'To_Account', 'GroupId', 'MsgSeq', 'MsgRandom', 'MsgTimeStamp', 'CloudCustomData', 'MsgBody'],
+  // Ours: who reads a merged message was not there, and knows no nick.
+  ...['ID', 'Nick', 'Avatar'],
 ];
 
 /** Payload of a merged message (§9.2). */
@@ -57,7 +59,7 @@ function itemContent(wire: Content, toElement: (wire: WireElement) => Element): 
     messageRandom: numberOf(wire.MsgRandom),
     clientTime: time,
     cloudCustomData: textOf(wire.CloudCustomData),
-    ...{ ID: '', nick: '', avatar: '' },
+    ...{ ID: textOf(wire.ID), nick: textOf(wire.Nick), avatar: textOf(wire.Avatar) },
     messageBody: bodyOf(wire.MsgBody).map((element) => {
       const { type, content } = toElement(element);
       return { type, payload: content };
@@ -79,6 +81,9 @@ function itemWire(item: Content, toWire: (element: Element) => WireElement): Con
     MsgRandom: numberOf(item.messageRandom),
     MsgTimeStamp: numberOf(item.time),
     CloudCustomData: textOf(item.cloudCustomData),
+    ...(textOf(item.ID) && { ID: textOf(item.ID) }),
+    ...(textOf(item.nick) && { Nick: textOf(item.nick) }),
+    ...(textOf(item.avatar) && { Avatar: textOf(item.avatar) }),
     MsgBody: listOf(item.messageBody).map((element) =>
       toWire({ type: textOf(element.type), content: contentOf(element.payload) }),
     ),

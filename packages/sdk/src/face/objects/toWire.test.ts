@@ -4,7 +4,7 @@ import { validatorOf } from '@hongyan/server/src/dispatch/validate.ts';
 import fc from 'fast-check';
 import type { MessageOptions, SendMessageOptions } from '../types.ts';
 import { messageFromWire } from './fromWire.ts';
-import { createMessage } from './message.ts';
+import { createMessage, setMentions } from './message.ts';
 import { noteSendOptions, pushToWire, sendParams } from './toWire.ts';
 import { anyElement } from './wireArbitraries.ts';
 
@@ -50,6 +50,16 @@ describe('sendParams', () => {
     });
   });
 
+  test('a message to a group says for whom and how urgent it is; another one does not', () => {
+    const more = { priority: 1, receiverList: ['bob'] };
+    const [toGroup, toUser] = [text({ ...more, conversationType: 'GROUP', to: 'team' }), text(more)];
+    for (const message of [toGroup, toUser]) setMentions(message, ['bob']);
+
+    expect(sendParams(toGroup)).toMatchObject({ conv: 'GROUPteam', priority: 1, at: ['bob'], targets: ['bob'] });
+    expect(isSendParams.Check(sendParams(toGroup))).toBe(true);
+    expect(sendParams(toUser)).toStrictEqual(sendParams(text()));
+  });
+
   test('the server takes any body that was ever read', () => {
     fc.assert(
       fc.property(fc.array(anyElement, { minLength: 1, maxLength: 5 }), (body) => {
@@ -63,7 +73,7 @@ describe('sendParams', () => {
           msgSeq: 1,
           random: 1,
         };
-        const message = messageFromWire({ ...wire, body }, { me: 'alice', readSeq: 0, peerReadSeq: 0 });
+        const message = messageFromWire({ ...wire, body }, { conv: 'C2Cbob', me: 'alice', readSeq: 0, peerReadSeq: 0 });
 
         expect(isSendParams.Check(sendParams(message))).toBe(true);
       }),

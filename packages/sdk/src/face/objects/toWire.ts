@@ -1,6 +1,8 @@
 import type { SendParams } from '../../core/port.ts';
+import { TYPES } from '../constants/types.ts';
 import type { Message, SendMessageOptions } from '../types.ts';
 import { elementToWire, type WireElement } from './element.ts';
+import { priorityNumber } from './message.ts';
 
 type Push = NonNullable<SendParams['push']>;
 
@@ -26,6 +28,16 @@ export function sendParams(message: Message, options: SendMessageOptions = {}): 
     ...(message.needReadReceipt && { needReadReceipt: true }),
     ...(message.isSupportExtension && { supportExtension: true }),
     ...(options.onlineUserOnly && { isOnlineOnly: true }),
+    ...(message.conversationType === TYPES.CONV_GROUP && groupParams(message)),
+  };
+}
+
+/** What only a group's message says. */
+function groupParams({ priority, atUserList, _receiverList }: Message): Partial<SendParams> {
+  return {
+    ...(priority !== TYPES.MSG_PRIORITY_NORMAL && { priority: priorityNumber(priority) }),
+    ...(atUserList.length > 0 && { at: [...atUserList] }),
+    ...(_receiverList?.length && { targets: [..._receiverList] }),
   };
 }
 

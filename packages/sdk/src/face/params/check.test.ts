@@ -13,6 +13,10 @@ const aMessage = {
 };
 const options = (payload: object) => [{ to: 'bob', conversationType: 'C2C', payload }];
 const listener = () => undefined;
+const groupTexts = {
+  ...{ introduction: '', notification: '', avatar: '', joinOption: 'FreeAccess', inviteOption: 'FreeAccess' },
+  groupCustomField: [{ key: 'k', value: 'v' }],
+};
 
 /** Arguments of each method that are right in every field, required and optional. */
 const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
@@ -32,6 +36,7 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   createCustomMessage: options({ data: 'd', description: '', extension: '' }),
   createFaceMessage: options({ index: 0, data: '' }),
   createLocationMessage: options({ description: '', longitude: 0, latitude: 0 }),
+  createMergerMessage: options({ messageList: [aMessage], title: 't', abstractList: ['a'], compatibleText: 'c' }),
   createForwardMessage: options(aMessage),
   sendMessage: [
     aMessage,
@@ -47,9 +52,13 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   deleteMessage: [[aMessage]],
   findMessage: ['1-2-3'],
   getMessageList: [{ conversationID: 'C2Cbob', nextReqMessageID: '', count: 15 }],
+  getMessageListHopping: [{ conversationID: 'GROUPg', sequence: 1, time: 1, direction: 0, count: 15 }],
   setMessageRead: [{ conversationID: 'C2Cbob' }],
+  setAllMessageRead: [{ scope: 'readAllMessage' }],
   sendMessageReadReceipt: [[aMessage]],
   getMessageReadReceiptList: [[aMessage]],
+  getGroupMessageReadMemberList: [{ message: aMessage, filter: 0, cursor: '', count: 100 }],
+  downloadMergerMessage: [aMessage],
   clearHistoryMessage: ['C2Cbob'],
   getConversationList: [{ type: 'C2C' }],
   getConversationProfile: ['C2Cbob'],
@@ -58,6 +67,35 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   setMessageRemindType: [{ userIDList: ['bob'], groupID: 'g', messageRemindType: 'Discard' }],
   setConversationDraft: [{ conversationID: 'C2Cbob', draftText: '' }],
   getTotalUnreadMessageCount: [],
+  getGroupList: [{}],
+  getGroupProfile: [{ groupID: 'g', groupCustomFieldFilter: ['k'] }],
+  searchGroupByID: ['g'],
+  createGroup: [
+    {
+      ...{ name: 'Team', type: 'Public', groupID: 'g', maxMemberNum: 9, isSupportTopic: false, ...groupTexts },
+      memberList: [{ userID: 'bob', role: 'Admin', memberCustomField: [{ key: 'k', value: '' }] }],
+    },
+  ],
+  dismissGroup: ['g'],
+  updateGroupProfile: [{ groupID: 'g', name: 'Team', muteAllMembers: true, ...groupTexts }],
+  changeGroupOwner: [{ groupID: 'g', newOwnerID: 'bob' }],
+  getGroupOnlineMemberCount: ['g'],
+  joinGroup: [{ groupID: 'g', type: 'Public', applyMessage: 'hi' }],
+  quitGroup: ['g'],
+  getGroupApplicationList: [],
+  handleGroupApplication: [
+    { handleAction: 'Agree', handleMessage: '', message: aMessage, application: { authentication: '1' } },
+  ],
+  pinGroupMessage: [{ groupID: 'g', message: aMessage, isPinned: true }],
+  getPinnedGroupMessageList: ['g'],
+  getGroupMemberList: [{ groupID: 'g', count: 15, offset: 0, role: 'Admin' }],
+  getGroupMemberProfile: [{ groupID: 'g', userIDList: ['bob'], memberCustomFieldFilter: ['k'] }],
+  addGroupMember: [{ groupID: 'g', userIDList: ['bob'] }],
+  deleteGroupMember: [{ groupID: 'g', userIDList: ['bob'], reason: '', duration: 60 }],
+  setGroupMemberMuteTime: [{ groupID: 'g', userID: 'bob', muteTime: 0 }],
+  setGroupMemberRole: [{ groupID: 'g', userID: 'bob', role: 'Admin' }],
+  setGroupMemberNameCard: [{ groupID: 'g', userID: 'bob', nameCard: '' }],
+  setGroupMemberCustomField: [{ groupID: 'g', userID: 'bob', memberCustomField: [{ key: 'k', value: '' }] }],
   getMyProfile: [],
   updateMyProfile: [{ nick: 'Alice' }],
   getUserProfile: [{ userIDList: ['bob'] }],

@@ -1,6 +1,6 @@
 import type { Log } from '../log/log.ts';
-import type { Rule, ValueType } from './rule.ts';
-import { type Param, rules } from './rules.ts';
+import type { Param, Rule, ValueType } from './rule.ts';
+import { rules } from './rules.ts';
 
 /**
  * Checks the arguments of a call; a method without rules takes anything.

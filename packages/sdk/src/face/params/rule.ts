@@ -24,6 +24,10 @@ export interface Rule {
 export const text: Rule = { type: 'string' };
 export const anyText: Rule = { type: 'string', mayBeEmpty: true };
 export const number: Rule = { type: 'number' };
+export const positive: Rule = {
+  type: 'number',
+  also: { allowed: 'be a positive integer', holds: (value) => Number.isInteger(value) && Number(value) > 0 },
+};
 export const flag: Rule = { type: 'boolean' };
 export const texts: Rule = { type: 'array', each: text };
 export const callback: Rule = { type: 'function' };
@@ -42,3 +46,14 @@ export const messageThat = (allowed: string, holds: (message: Message) => boolea
   type: 'object',
   also: { allowed, holds: (value) => !isMessage(value) || holds(value) },
 });
+
+/** A parameter of a method, in the order of the call. */
+export interface Param {
+  name: string;
+  rule: Rule;
+}
+
+export const param = (name: string, rule: Rule): Param => ({ name, rule });
+
+/** The one argument of a method that takes named options. */
+export const options = (fields: Readonly<Record<string, Rule>>): Param[] => [param('options', object(fields))];

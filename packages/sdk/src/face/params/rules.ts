@@ -1,5 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import type { ChatSDK } from '../types.ts';
+import { groupRules } from './groupRules.ts';
 import {
   anyText,
   callback,
@@ -9,19 +10,14 @@ import {
   number,
   object,
   optional,
+  options,
+  type Param,
+  param,
+  positive,
   type Rule,
   text,
   texts,
 } from './rule.ts';
-
-/** A parameter of a method, in the order of the call. */
-export interface Param {
-  name: string;
-  rule: Rule;
-}
-
-const param = (name: string, rule: Rule): Param => ({ name, rule });
-const options = (fields: Readonly<Record<string, Rule>>): Param[] => [param('options', object(fields))];
 
 /** Argument of every create…Message (sdk-js-api §4.1). */
 const messageOptions = (payload: Rule): Param[] =>
@@ -67,7 +63,7 @@ const handlerParams = [param('eventName', text), param('handler', callback)];
 const messageList = [param('messageList', { type: 'array', each: message })];
 const conversationID = [param('conversationID', text)];
 
-const isNotice = ({ isSystemMessage, type }: { isSystemMessage: boolean; type: string }) =>
+const isSystem = ({ isSystemMessage, type }: { isSystemMessage: boolean; type: string }) =>
   isSystemMessage || type === TYPES.MSG_GRP_SYS_NOTICE;
 
 const remindTypes = [
@@ -77,6 +73,8 @@ const remindTypes = [
   TYPES.NOT_RECEIVE_OFFLINE_PUSH_EXCEPT_AT,
   TYPES.NOT_RECEIVE_MSG_EXCEPT_AT,
 ];
+
+const scopes = [TYPES.READ_ALL_C2C_MSG, TYPES.READ_ALL_GROUP_MSG, TYPES.READ_ALL_MSG];
 
 /** What the parameters of each method may be (sdk-js-api §4). A field that is not listed is not looked at. */
 export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
@@ -99,6 +97,14 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ),
   createFaceMessage: messageOptions(object({ index: number, data: anyText })),
   createLocationMessage: messageOptions(object({ description: anyText, longitude: number, latitude: number })),
+  createMergerMessage: messageOptions(
+    object({
+      messageList: { type: 'array', each: messageThat('not have failed', ({ status }) => status !== 'fail') },
+      title: optional(anyText),
+      abstractList: optional({ ...texts, mayBeEmpty: true }),
+      compatibleText: text,
+    }),
+  ),
   createForwardMessage: messageOptions({ type: 'object' }),
 
   sendMessage: [param('message', message), sendOptions],
@@ -106,13 +112,13 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   revokeMessage: [
     param(
       'message',
-      messageThat('be no system message and not recalled yet', (it) => !isNotice(it) && !it.isRevoked),
+      messageThat('be no system message and not recalled yet', (it) => !isSystem(it) && !it.isRevoked),
     ),
   ],
   modifyMessage: [
     param(
       'message',
-      messageThat('be no system message and not online-only', (it) => !isNotice(it) && !it._onlineOnlyFlag),
+      messageThat('be no system message and not online-only', (it) => !isSystem(it) && !it._onlineOnlyFlag),
     ),
   ],
   deleteMessage: messageList,
@@ -120,14 +126,31 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   getMessageList: options({
     conversationID: text,
     nextReqMessageID: optional(anyText),
-    count: optional({
-      type: 'number',
-      also: { allowed: 'be a positive integer', holds: (value) => Number.isInteger(value) && Number(value) > 0 },
-    }),
+    count: optional(positive),
+  }),
+  getMessageListHopping: options({
+    conversationID: text,
+    sequence: optional(number),
+    time: optional(number),
+    direction: optional({ type: 'number', values: [0, 1] }),
+    count: optional(positive),
   }),
   setMessageRead: options({ conversationID: text }),
+  setAllMessageRead: [
+    param(
+      'options',
+      optional({ ...object({ scope: optional({ type: 'string', values: scopes }) }), mayBeEmpty: true }),
+    ),
+  ],
   sendMessageReadReceipt: messageList,
   getMessageReadReceiptList: messageList,
+  getGroupMessageReadMemberList: options({
+    message,
+    filter: { type: 'number', values: [0, 1] },
+    cursor: anyText,
+    count: optional(positive),
+  }),
+  downloadMergerMessage: [param('message', message)],
   clearHistoryMessage: conversationID,
 
   getConversationList: [param('filter', optional({ type: ['array', 'object'], mayBeEmpty: true }))],
@@ -163,6 +186,8 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ],
   setConversationDraft: options({ conversationID: text, draftText: anyText }),
   getTotalUnreadMessageCount: [],
+
+  ...groupRules,
 
   getMyProfile: [],
   updateMyProfile: [param('fields', { type: 'object', mayBeEmpty: true })],

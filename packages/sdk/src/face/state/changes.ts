@@ -1,48 +1,92 @@
+import type { WireChange, WireMessage } from '@hongyan/contract';
 import type { AppliedChange } from '../../core/port.ts';
 import { EVENT } from '../constants/event.ts';
-import type { Message, UserInfo } from '../types.ts';
+import { TYPES } from '../constants/types.ts';
+import type { Message, PinNotice, ReadReceipt, UserInfo } from '../types.ts';
 import type { Face } from './face.ts';
 
 type Told = { name: string; data: unknown[] };
+type Context = { face: Face; conv: string };
 
 /** Tells changes of a log as events, in their order; neighbours of one kind share an event (sdk-js-api §6.1). */
 export function tellChanges(face: Face, conv: string, changes: readonly AppliedChange[]): void {
   const told: Told[] = [];
   for (const applied of changes) {
-    const next = eventOf(face, conv, applied);
+    const next = eventOf({ face, conv }, applied);
     if (!next || next.data.length === 0) continue;
     const last = told.at(-1);
     if (last?.name === next.name) last.data.push(...next.data);
     else told.push(next);
   }
   face.ready.tell(() => {
-    for (const { name, data } of told) face.emitter.emit(name, data);
+    for (const { name, data } of told) {
+      // Of pinned messages each is told alone.
+      if (name !== EVENT.PINNED_GROUP_MESSAGE_UPDATED) face.emitter.emit(name, data);
+      else for (const one of data) face.emitter.emit(name, one);
+    }
   });
 }
 
-function eventOf(face: Face, conv: string, { change, message }: AppliedChange): Told | undefined {
+function eventOf(context: Context, { change, message }: AppliedChange): Told | undefined {
+  const { face, conv } = context;
   switch (change.kind) {
     case 'recall':
-      return message && { name: EVENT.MESSAGE_REVOKED, data: [face.messages.take(message, userInfo(face, change.by))] };
+      return message && { name: EVENT.MESSAGE_REVOKED, data: [recalled(context, change, message)] };
     case 'edit':
-      return message && { name: EVENT.MESSAGE_MODIFIED, data: [face.messages.take(message)] };
+      return message && { name: EVENT.MESSAGE_MODIFIED, data: [face.messages.take(conv, message)] };
     case 'read':
       return change.by === face.core.me?.userId ? ownRead(face, conv, change.seq) : readByPeer(face, conv, change.seq);
-    case 'receipt': {
+    case 'receipt':
       // Its own reader is told nothing: the receipt is for the sender.
       if (!message || change.by === face.core.me?.userId) return undefined;
-      const receipted = face.messages.take(message);
-      receipted.readReceiptInfo.timestamp = Math.floor(change.timeMs / 1_000);
-      const { timestamp } = receipted.readReceiptInfo;
-      const receipt = { userID: change.by, messageID: receipted.ID, isPeerRead: true, timestamp };
-      return { name: EVENT.MESSAGE_READ_RECEIPT_RECEIVED, data: [receipt] };
-    }
+      return { name: EVENT.MESSAGE_READ_RECEIPT_RECEIVED, data: [receiptOf(context, change, message)] };
     case 'delete': {
       const deleted = message && face.messages.find(message.id);
       if (deleted) markDeleted(face, deleted);
       return undefined;
     }
+    case 'pin':
+      if (!message) fetchPinned(context, change);
+      return message && { name: EVENT.PINNED_GROUP_MESSAGE_UPDATED, data: [pinNotice(context, change, message)] };
+    // The head has it, and the group's object by that.
+    case 'info':
+      return undefined;
   }
+}
+
+function recalled({ face, conv }: Context, change: WireChange, wire: WireMessage): Message {
+  const message = face.messages.take(conv, wire, userInfo(face, change.by));
+  message.revokeReason = change.reason ?? message.revokeReason;
+  return message;
+}
+
+function receiptOf({ face, conv }: Context, change: WireChange, wire: WireMessage): ReadReceipt {
+  const { ID: messageID, conversationType, readReceiptInfo, to } = face.messages.take(conv, wire);
+  if (conversationType === TYPES.CONV_GROUP) {
+    const { readCount = 0, unreadCount = 0 } = change;
+    Object.assign(readReceiptInfo, { readCount, unreadCount });
+    return { groupID: to, messageID, readCount, unreadCount };
+  }
+  const timestamp = Math.floor(change.timeMs / 1_000);
+  readReceiptInfo.timestamp = timestamp;
+  return { userID: change.by, messageID, isPeerRead: true, timestamp };
+}
+
+function pinNotice({ face, conv }: Context, { by, isPinned = false }: WireChange, wire: WireMessage): PinNotice {
+  const message = face.messages.take(conv, wire);
+  const operatorInfo = userInfo(face, by);
+  message.pinnerInfo = isPinned ? operatorInfo : null;
+  const { ID, sequence, random, time, clientTime } = message;
+  const told = isPinned ? message : { ID, sequence, random, time, clientTime };
+  return { groupID: message.to, message: told, isPinned, operatorInfo };
+}
+
+// Old messages are pinned too, that were never read here.
+function fetchPinned({ face, conv }: Context, change: WireChange): void {
+  face.core
+    .history(conv, { beforeSeq: change.seq + 1, count: 1 })
+    .then(({ messages: [message] }) => message?.seq === change.seq && tellChanges(face, conv, [{ change, message }]))
+    .catch((error) => face.log.debug('a pinned message could not be fetched', error));
 }
 
 /** The message is gone for this user. */
@@ -67,7 +111,8 @@ export function ownRead(face: Pick<Face, 'messages'>, conv: string, seq: number)
   for (const message of face.messages.of(conv)) if (message._seq > 0 && message._seq <= seq) message.isRead = true;
 }
 
-function userInfo(face: Face, userID: string): UserInfo {
+/** A user as shown beside what they did, as far as known. */
+export function userInfo(face: Pick<Face, 'profiles'>, userID: string): UserInfo {
   const profile = face.profiles.get(userID);
   return { userID, nick: profile?.nick ?? '', avatar: profile?.faceUrl ?? '' };
 }

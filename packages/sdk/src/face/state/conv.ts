@@ -1,18 +1,18 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import { typeOfConversation } from '../objects/names.ts';
 
 /**
- * The wire's name of a one-to-one conversation.
+ * The wire's name of a conversation: the conversationID itself.
  *
- * @throws ChatError 2501 of a group's: there are none; 2503 of what is no conversationID
+ * @throws ChatError 2503 of what is no conversationID
  */
-export function c2cConv(conversationID: string): string {
-  if (conversationID.startsWith('GROUP') || conversationID === TYPES.CONV_SYSTEM) {
-    throw chatError('USER_OR_GRP_NOT_FOUND');
-  }
-  if (!conversationID.startsWith('C2C') || conversationID.length === 3) throw chatError('INVALID_CONV_ID');
+export function convOf(conversationID: string): string {
+  const type = typeOfConversation(conversationID);
+  const isNamed = type === TYPES.CONV_SYSTEM || conversationID.length > type.length;
+  if (!conversationID.startsWith(type) || !isNamed) throw chatError('INVALID_CONV_ID');
   return conversationID;
 }
 
-/** The peer of a one-to-one conversation. */
-export const peerOf = (conv: string): string => conv.slice(3);
+/** The wire's name of a group's conversation. */
+export const groupConv = (groupID: string): string => `${TYPES.CONV_GROUP}${groupID}`;

@@ -1,8 +1,9 @@
 import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { emptyConversation, refreshConversation, sortConversations } from '../objects/conversation.ts';
+import { nameOf } from '../objects/names.ts';
 import type { Conversation } from '../types.ts';
-import { peerOf } from './conv.ts';
+import type { GroupCache } from './groupCache.ts';
 import type { ProfileCache } from './profileCache.ts';
 
 /** The Conversation objects that were handed out: one conversation is one object, brought up to date in place. */
@@ -16,7 +17,7 @@ export interface ConversationCache {
   close(conv: string): void;
   /** In the order of §9.3. */
   list(): Conversation[];
-  /** Sum over the conversations whose messages are received with notice (S37). */
+  /** Sum over the conversations whose messages are received with notice (S37); notices of groups do not count (§9.7). */
   totalUnread(): number;
   /** Those whose peer's profile was not seen yet. */
   withoutProfile(): string[];
@@ -26,13 +27,14 @@ export interface ConversationCache {
 interface Needs {
   core: Pick<Core, 'head' | 'drafts'>;
   profiles: Pick<ProfileCache, 'get'>;
+  groups: Pick<GroupCache, 'refresh'>;
   isIntl: boolean;
   fileProxy: string | undefined;
 }
 
 /** Starts empty. */
 export function createConversationCache(needs: Needs): ConversationCache {
-  const { core, profiles, isIntl, fileProxy } = needs;
+  const { core, profiles, groups, isIntl, fileProxy } = needs;
   const conversations = new Map<string, Conversation>();
   const opened = new Set<string>();
 
@@ -45,8 +47,12 @@ export function createConversationCache(needs: Needs): ConversationCache {
     }
     const conversation = conversations.get(conv) ?? emptyConversation(conv);
     conversations.set(conv, conversation);
-    const view = { profile: profiles.get(peerOf(conv)), draft: core.drafts().get(conv), isIntl, fileProxy };
-    refreshConversation(conversation, head, view);
+    const [type, name] = [conversation.type, nameOf(conv)];
+    refreshConversation(conversation, head, {
+      ...(type === TYPES.CONV_C2C && { profile: profiles.get(name) }),
+      ...(type === TYPES.CONV_GROUP && { group: groups.refresh(name) }),
+      ...{ draft: core.drafts().get(conv), isIntl, fileProxy },
+    });
     return conversation;
   }
 
@@ -63,7 +69,11 @@ export function createConversationCache(needs: Needs): ConversationCache {
     },
     list: () => sortConversations([...conversations.values()], (conv) => core.head(conv)?.timeMs ?? 0),
     totalUnread: () => [...conversations.values()].filter(hasNotice).reduce((sum, one) => sum + one.unreadCount, 0),
-    withoutProfile: () => [...conversations.keys()].map(peerOf).filter((userId) => !profiles.get(userId)),
+    withoutProfile: () =>
+      [...conversations.values()]
+        .filter(({ type }) => type === TYPES.CONV_C2C)
+        .map(({ conversationID }) => nameOf(conversationID))
+        .filter((userId) => !profiles.get(userId)),
     clear() {
       conversations.clear();
       opened.clear();
@@ -71,5 +81,5 @@ export function createConversationCache(needs: Needs): ConversationCache {
   };
 }
 
-const hasNotice = ({ messageRemindType }: Conversation): boolean =>
-  messageRemindType === '' || messageRemindType === TYPES.MSG_REMIND_ACPT_AND_NOTE;
+const hasNotice = ({ type, messageRemindType }: Conversation): boolean =>
+  type !== TYPES.CONV_SYSTEM && (messageRemindType === '' || messageRemindType === TYPES.MSG_REMIND_ACPT_AND_NOTE);

@@ -6,6 +6,7 @@ import type { Timers } from '../events/throttle.ts';
 import type { Log } from '../log/log.ts';
 import type { Readiness } from '../readiness.ts';
 import type { ConversationCache } from './conversationCache.ts';
+import type { GroupCache } from './groupCache.ts';
 import type { ListNotices } from './listNotices.ts';
 import type { MessageCache } from './messageCache.ts';
 import type { Outbox } from './outbox.ts';
@@ -31,6 +32,7 @@ export interface Face {
   readonly outbox: Outbox;
   readonly conversations: ConversationCache;
   readonly profiles: ProfileCache;
+  readonly groups: GroupCache;
   readonly lists: ListNotices;
   /** Drops the instance from the cache of `create`. */
   readonly release: () => void;
@@ -38,7 +40,7 @@ export interface Face {
 
 /** Empties every cache; before SDK_NOT_READY is told (sdk-js-api §6.1). */
 export function emptyCaches(
-  face: Pick<Face, 'ready' | 'messages' | 'outbox' | 'conversations' | 'profiles' | 'lists'>,
+  face: Pick<Face, 'ready' | 'messages' | 'outbox' | 'conversations' | 'profiles' | 'groups' | 'lists'>,
 ): void {
   face.ready.reset();
   face.lists.reset();
@@ -46,6 +48,7 @@ export function emptyCaches(
   face.outbox.clear();
   face.conversations.clear();
   face.profiles.clear();
+  face.groups.clear();
 }
 
 /** The error that an app gets for what an operation threw; `data` goes into it. */

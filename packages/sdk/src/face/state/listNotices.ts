@@ -3,12 +3,15 @@ import type { Emitter } from '../events/emitter.ts';
 import { createThrottle, type Throttle, type Timers } from '../events/throttle.ts';
 import type { Readiness } from '../readiness.ts';
 import type { ConversationCache } from './conversationCache.ts';
+import type { GroupCache } from './groupCache.ts';
 
-/** Tells of the conversation list and of the unread total (sdk-js-api §6.2). */
+/** Tells of the conversation list, of the unread total and of the groups (sdk-js-api §6.2). */
 export interface ListNotices {
   /** These conversations are new, different or gone. */
   changed(convs: readonly string[]): void;
-  /** Tells both, whether changed or not; at SDK_READY. */
+  /** Groups are new, different or gone. */
+  groupsChanged(): void;
+  /** Tells conversations and total, whether changed or not, and groups if there are any; at SDK_READY. */
   all(): void;
   /** Forgets what waits to be told. */
   reset(): void;
@@ -26,11 +29,12 @@ interface Needs {
   readiness: Readiness;
   timers: Timers;
   conversations: ConversationCache;
+  groups: Pick<GroupCache, 'list'>;
 }
 
 /** Nothing is told before SDK_READY. */
 export function createListNotices(needs: Needs, options: NoticeOptions): ListNotices {
-  const { emitter, readiness, timers, conversations } = needs;
+  const { emitter, readiness, timers, conversations, groups } = needs;
   const changedConvs = new Set<string>();
   let toldTotal: number | undefined;
   function tellList(): void {
@@ -46,6 +50,7 @@ export function createListNotices(needs: Needs, options: NoticeOptions): ListNot
   }
   const throttled = options.isThrottled ? createThrottle : atOnce;
   const [list, total] = [throttled(tellList, timers), throttled(tellTotal, timers)];
+  const groupList = throttled(() => emitter.emit(EVENT.GROUP_LIST_UPDATED, groups.list()), timers);
 
   // Asking for a total that would not be told would delay the next telling.
   const askBoth = (): void => {
@@ -57,13 +62,17 @@ export function createListNotices(needs: Needs, options: NoticeOptions): ListNot
       for (const conv of convs) changedConvs.add(conv);
       if (readiness.state === 'ready') askBoth();
     },
+    groupsChanged() {
+      if (readiness.state === 'ready') groupList.ask();
+    },
     all() {
       for (const { conversationID } of conversations.list()) changedConvs.add(conversationID);
       toldTotal = undefined;
       askBoth();
+      if (groups.list().length > 0) groupList.ask();
     },
     reset() {
-      for (const telling of [list, total]) telling.stop();
+      for (const telling of [list, total, groupList]) telling.stop();
       changedConvs.clear();
       toldTotal = undefined;
     },

@@ -5,6 +5,7 @@ import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
 import { profileFromWire } from '../objects/profile.ts';
 import { tellChanges } from './changes.ts';
+import { groupConv } from './conv.ts';
 import { emptyCaches, type Face } from './face.ts';
 
 const kickTypes = {
@@ -31,15 +32,26 @@ export function createListener(face: () => Face): CoreListener {
       for (const { conv } of core.heads()) conversations.refresh(conv);
       ready.synced();
       fetchPeers(face());
+      fetchGroups(face());
     },
     ended: (reason) => kickedOut(face(), reason),
-    messages(_conv, messages) {
+    messages(conv, messages) {
       const { ready, emitter, messages: cache } = face();
-      const received = messages.map((message) => cache.take(message));
+      const received = messages.map((message) => cache.take(conv, message));
       ready.tell(() => emitter.emit(EVENT.MESSAGE_RECEIVED, received));
     },
     changes: (conv, changes) => tellChanges(face(), conv, changes),
     heads: (convs) => headsChanged(face(), convs),
+    groups(groupIds) {
+      const { core, groups, lists } = face();
+      const joined = new Map(core.joinedGroups().map((group) => [group.groupId, group]));
+      for (const groupId of groupIds) {
+        const group = joined.get(groupId);
+        if (group) groups.take(group);
+        else leaveGroup(face(), groupId);
+      }
+      lists.groupsChanged();
+    },
     profiles: (profiles) => profilesChanged(face(), profiles),
     userEvent({ kind, conv, value }) {
       const isCleared = kind === 'historyCleared' || (kind === 'conversationDeleted' && value === 1);
@@ -57,6 +69,27 @@ export function forgetMessages({ messages, outbox }: Pick<Face, 'messages' | 'ou
     message.isDeleted = true;
     messages.remove(message.ID);
   }
+}
+
+function leaveGroup({ groups, conversations, lists }: Face, groupId: string): void {
+  const conv = groupConv(groupId);
+  groups.drop(groupId);
+  if (!conversations.get(conv)) return;
+  conversations.close(conv);
+  lists.changed([conv]);
+}
+
+// Heads of groups say nothing of how many are in them, and not every group has one.
+function fetchGroups({ core, groups, lists, log }: Face): void {
+  const uid = core.me?.uid;
+  core.fetchJoinedGroups().then(
+    (joined) => {
+      if (core.me?.uid !== uid) return;
+      for (const group of joined) groups.take(group);
+      if (joined.length > 0) lists.groupsChanged();
+    },
+    (error) => log.debug('groups could not be fetched', error),
+  );
 }
 
 /** Keeps profiles and tells of those that are others than before; own changes are always told (§6.1). */

@@ -3,16 +3,17 @@ import type { WireMessage } from '@hongyan/contract';
 import { createMessageCache } from './messageCache.ts';
 
 const core = { me: { userId: 'alice', uid: '1' }, head: () => undefined };
+const groups = { get: () => undefined };
 const wire = (random: number, text = 'hi'): WireMessage => ({
   ...{ seq: random, id: `2-100-${random}`, from: 'bob', to: 'alice', timeSec: 100, clientTimeSec: 100, msgSeq: 1 },
   ...{ random, body: [{ MsgType: 'TIMTextElem', MsgContent: { Text: text } }] },
 });
 
 test('a message that was handed out is the same object when it comes again, brought up to date', () => {
-  const cache = createMessageCache({ core, fileProxy: undefined }, () => false);
-  const first = cache.take(wire(1));
+  const cache = createMessageCache({ core, groups, fileProxy: undefined }, () => false);
+  const first = cache.take('C2Cbob', wire(1));
 
-  const again = cache.take({ ...wire(1, 'edited'), editedMs: 5 });
+  const again = cache.take('C2Cbob', { ...wire(1, 'edited'), editedMs: 5 });
 
   expect(again).toBe(first);
   expect(first).toMatchObject({ payload: { text: 'edited' }, isModified: true, version: 5 });
@@ -21,11 +22,11 @@ test('a message that was handed out is the same object when it comes again, brou
 
 test('above its bound the message used longest ago goes, but none that is held', () => {
   const held = wire(1).id;
-  const cache = createMessageCache({ core, fileProxy: undefined }, (id) => id === held, 3);
-  for (const random of [1, 2, 3]) cache.take(wire(random));
-  cache.take(wire(2));
+  const cache = createMessageCache({ core, groups, fileProxy: undefined }, (id) => id === held, 3);
+  for (const random of [1, 2, 3]) cache.take('C2Cbob', wire(random));
+  cache.take('C2Cbob', wire(2));
 
-  cache.take(wire(4));
+  cache.take('C2Cbob', wire(4));
 
   expect([1, 2, 3, 4].map((random) => cache.find(wire(random).id) !== undefined)).toEqual([true, true, false, true]);
 });

@@ -1,7 +1,10 @@
 import type { WireMessage } from '@hongyan/contract';
 import type { Core } from '../../core/port.ts';
-import { messageFromWire, peerOf, refresh, type View } from '../objects/fromWire.ts';
+import { TYPES } from '../constants/types.ts';
+import { messageFromWire, refresh, type View } from '../objects/fromWire.ts';
+import { nameOf } from '../objects/names.ts';
 import type { Message, UserInfo } from '../types.ts';
+import type { GroupCache } from './groupCache.ts';
 
 /** How many messages keep their identity; the one used longest ago goes first. */
 const MAX_MESSAGES = 5_000;
@@ -9,7 +12,7 @@ const MAX_MESSAGES = 5_000;
 /** The Message objects that were handed out: one message is one object, brought up to date in place. */
 export interface MessageCache {
   /** The object of a message that the server has, as the message is now; `revoker` of a recall just told. */
-  take(wire: WireMessage, revoker?: UserInfo): Message;
+  take(conv: string, wire: WireMessage, revoker?: UserInfo): Message;
   /** What apps are told of a message: its reader, and how far both sides have read. */
   view(conv: string): View;
   find(id: string): Message | undefined;
@@ -27,17 +30,18 @@ export interface MessageCache {
  * @param isHeld whether a message must not go: it is nowhere else
  */
 export function createMessageCache(
-  needs: { core: Pick<Core, 'me' | 'head'>; fileProxy: string | undefined },
+  needs: { core: Pick<Core, 'me' | 'head'>; groups: Pick<GroupCache, 'get'>; fileProxy: string | undefined },
   isHeld: (id: string) => boolean,
   maxMessages = MAX_MESSAGES,
 ): MessageCache {
-  const { core, fileProxy } = needs;
+  const { core, groups, fileProxy } = needs;
   const messages = new Map<string, Message>();
 
   function view(conv: string): View {
     const head = core.head(conv);
     const [readSeq, peerReadSeq] = [head?.readSeq ?? 0, head?.peerReadSeq ?? 0];
-    return { me: core.me?.userId ?? '', readSeq, peerReadSeq, fileProxy };
+    const subType = isOfGroup(conv) ? groups.get(nameOf(conv))?.type : undefined;
+    return { conv, me: core.me?.userId ?? '', readSeq, peerReadSeq, fileProxy, subType };
   }
   function add(message: Message): void {
     messages.delete(message.ID);
@@ -48,8 +52,8 @@ export function createMessageCache(
   }
 
   return {
-    take(wire, revoker) {
-      const seen: View = { ...view(`C2C${peerOf(wire, core.me?.userId ?? '')}`), revoker };
+    take(conv, wire, revoker) {
+      const seen: View = { ...view(conv), revoker };
       const known = messages.get(wire.id);
       if (known) refresh(known, wire, seen);
       const message = known ?? messageFromWire(wire, seen);
@@ -64,6 +68,8 @@ export function createMessageCache(
     clear: () => messages.clear(),
   };
 }
+
+const isOfGroup = (conv: string): boolean => conv.startsWith(TYPES.CONV_GROUP);
 
 function firstOf(ids: Iterable<string>, fits: (id: string) => boolean): string | undefined {
   for (const id of ids) if (fits(id)) return id;

@@ -1,0 +1,68 @@
+import { TYPES } from '../constants/types.ts';
+import { chatError, notReadyError } from '../errors/chatError.ts';
+import { applicationFromWire } from '../objects/group.ts';
+import type { Methods } from '../pipeline.ts';
+import type { Face } from '../state/face.ts';
+import type { Group, GroupApplication, Message } from '../types.ts';
+
+type JoinMethods = Pick<Methods, 'joinGroup' | 'quitGroup' | 'getGroupApplicationList' | 'handleGroupApplication'>;
+
+const STATUSES = {
+  joined: TYPES.JOIN_STATUS_SUCCESS,
+  waiting: TYPES.JOIN_STATUS_WAIT_APPROVAL,
+  already: TYPES.JOIN_STATUS_ALREADY_IN_GROUP,
+} as const;
+
+/** The way into a group and out of it (§4.11). */
+export function joinMethods(face: Face): JoinMethods {
+  const { core, groups } = face;
+  return {
+    joinGroup: (options) => join(face, options),
+    async quitGroup(groupID) {
+      const joined = await core.fetchJoinedGroups();
+      if (!joined.some(({ groupId }) => groupId === groupID)) throw chatError('MEMBER_NOT_IN_GRP');
+      await core.callGroup('quitGroup', { groupId: groupID });
+      return { groupID };
+    },
+    getGroupApplicationList: async () => ({ applicationList: await applications(face) }),
+    async handleGroupApplication({ handleAction, handleMessage, message, application }) {
+      const applicationId = applicationIdOf(message, application);
+      if (!applicationId) throw chatError('INVALID_OPERATION');
+      const isAccepted = handleAction === 'Agree';
+      const decision = { applicationId, isAccepted, ...(handleMessage && { text: handleMessage }) };
+      return { group: groups.take((await core.callGroup('decideGroupApplication', decision)).group) };
+    },
+  };
+}
+
+async function join(
+  { core, groups, readiness }: Face,
+  { groupID, type, applyMessage }: { groupID: string; type?: string; applyMessage?: string },
+): Promise<{ status: string; group?: Group }> {
+  const refusal = readiness.refusal();
+  if (refusal !== undefined) {
+    throw type === TYPES.GRP_AVCHATROOM
+      ? notReadyError(refusal, 'joinGroup')
+      : chatError('CANNOT_JOIN_NON_AV_WITHOUT_LOGIN');
+  }
+  const asked = { groupId: groupID, ...(applyMessage && { text: applyMessage }) };
+  const { status, group } = await core.callGroup('joinGroup', asked);
+  return { status: STATUSES[status], ...(group && { group: groups.take(group) }) };
+}
+
+async function applications({ core }: Face): Promise<GroupApplication[]> {
+  const list: GroupApplication[] = [];
+  let cursor = '';
+  do {
+    const page = await core.callGroup('getGroupApplications', cursor ? { cursor } : {});
+    list.push(...page.applications.map(applicationFromWire));
+    cursor = page.cursor;
+  } while (cursor);
+  return list;
+}
+
+/** The request is named by an item of the list, or by the notice that told of it. */
+function applicationIdOf(message: Message | undefined, application: GroupApplication | undefined): string {
+  if (application) return application.authentication;
+  return message?.type === TYPES.MSG_GRP_SYS_NOTICE ? message.payload.authentication : '';
+}

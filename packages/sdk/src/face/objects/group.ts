@@ -1,0 +1,124 @@
+import type {
+  GroupInfo,
+  GroupSelf,
+  InputOf,
+  SocketCommands,
+  WireApplication,
+  WireConversation,
+  WireGroup,
+} from '@hongyan/contract';
+import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
+import { TYPES } from '../constants/types.ts';
+import type { CustomField, Group, GroupApplication, GroupFields, GroupSelfInfo } from '../types.ts';
+
+/** What is known of a group beside what everybody knows. */
+export interface GroupView {
+  me: string;
+  /** Absent: the user is not in the group. */
+  self?: GroupSelf | undefined;
+  /** The head of the conversation, where there is one. */
+  head?: WireConversation | undefined;
+  messageRemindType?: string;
+  /** What the conversation list shows of the last message. */
+  lastMessage?: Group['lastMessage'];
+}
+
+/** A group's type by the name that `TYPES` has for it; one that is not known passes as it is. */
+export function groupTypeName(type: string): string {
+  const known = groupTypeOf(type);
+  return known ? groupTypes[known].names[0] : type;
+}
+
+/** Fields of an app's own, apart from the wire's. */
+export const customFieldsOf = (fields: readonly CustomField[] | undefined): CustomField[] =>
+  (fields ?? []).map(({ key, value }) => ({ key, value }));
+
+/** A group of which only the id is known (§9.4). */
+export function emptyGroup(groupID: string): Group {
+  return {
+    groupID,
+    ...{ name: '', avatar: '', type: '', introduction: '', notification: '', ownerID: '' },
+    ...{ createTime: 0, infoSequence: 0, lastInfoTime: 0, nextMessageSeq: 0 },
+    ...{ memberNum: 0, memberCount: 0, maxMemberNum: 0, maxMemberCount: 0 },
+    ...{ joinOption: '', inviteOption: '', muteAllMembers: false },
+    groupCustomField: [],
+    isSupportTopic: false,
+    selfInfo: selfInfoOf({ me: '' }),
+    lastMessage: { lastTime: 0, lastSequence: 0, fromAccount: '', messageForShow: '' },
+    _lastRevokedTime: 0,
+  };
+}
+
+/** Brings a group that the app may hold up to date with its information, in place. */
+export function refreshGroup(group: Group, info: GroupInfo, view: GroupView): void {
+  Object.assign(group, {
+    name: info.name,
+    avatar: info.faceUrl ?? '',
+    type: groupTypeName(info.type),
+    introduction: info.introduction ?? '',
+    notification: info.notification ?? '',
+    ownerID: info.owner ?? '',
+    createTime: info.createdSec,
+    infoSequence: info.infoSeq,
+    lastInfoTime: info.infoSec,
+    ...{ maxMemberNum: info.maxMembers, maxMemberCount: info.maxMembers },
+    ...{ joinOption: info.joinOption, inviteOption: info.inviteOption },
+    muteAllMembers: info.isMutedAll ?? false,
+    groupCustomField: customFieldsOf(info.customFields),
+    isSupportTopic: info.isSupportTopic ?? false,
+  } satisfies Partial<Group>);
+  Object.assign(group.selfInfo, selfInfoOf(view));
+  if (view.head) group.nextMessageSeq = view.head.seq + 1;
+  if (view.lastMessage) Object.assign(group.lastMessage, view.lastMessage);
+}
+
+/** Notes what an answer about a group tells beside its information; the head, where there is one, is newer. */
+export function refreshCounts(group: Group, wire: WireGroup, head: WireConversation | undefined): void {
+  group.memberNum = wire.memberCount;
+  group.memberCount = wire.memberCount;
+  group.nextMessageSeq = (head?.seq ?? wire.seq) + 1;
+  group.lastMessage.lastTime ||= wire.lastMsgSec;
+}
+
+function selfInfoOf({ me, self, head, messageRemindType }: GroupView): GroupSelfInfo {
+  return {
+    userID: me,
+    role: self?.role ?? '',
+    joinTime: self?.joinedSec ?? 0,
+    nameCard: self?.nameCard ?? '',
+    messageRemindType: messageRemindType ?? (self ? TYPES.MSG_REMIND_ACPT_AND_NOTE : ''),
+    memberCustomField: customFieldsOf(self?.customFields),
+    readedSequence: head?.readSeq ?? 0,
+    excludedUnreadSequenceList: [],
+  };
+}
+
+/** A request to join as apps see it (§4.11); `authentication` and `messageKey` name it. */
+export function applicationFromWire(wire: WireApplication): GroupApplication {
+  const { applicationId, kind, groupId: groupID, groupName, userId: userID, by, nick = '', text } = wire;
+  return {
+    ...{ applicant: by, applicantNick: nick, groupID, groupName },
+    applicationType: kind === 'apply' ? 0 : 2,
+    ...{ userID, note: text, authentication: applicationId, messageKey: applicationId },
+  };
+}
+
+type Information = Omit<InputOf<SocketCommands['updateGroup']>, 'groupId' | 'isMutedAll'>;
+
+/** Information of a group as the wire takes it; what is not given stays. */
+export function informationOf(fields: GroupFields & { maxMemberNum?: number }): Information {
+  const { name, introduction, notification, avatar, joinOption, inviteOption, maxMemberNum, groupCustomField } = fields;
+  const same = {
+    name,
+    introduction,
+    notification,
+    joinOption,
+    inviteOption,
+    faceUrl: avatar,
+    maxMembers: maxMemberNum,
+  };
+  const customFields = groupCustomField && customFieldsOf(groupCustomField);
+  const given = Object.entries({ ...same, customFields }).filter(([, value]) => value !== undefined && value !== null);
+  // What the options may be is the server's to say.
+  return Object.fromEntries(given) as Information;
+}

@@ -1,0 +1,22 @@
+import type { WireMember } from '@hongyan/contract';
+import type { GroupMember } from '../types.ts';
+import { customFieldsOf } from './group.ts';
+
+/**
+ * A member of the wire as an app sees it (§9.5).
+ *
+ * @param keys the only custom fields to be shown
+ */
+export function memberFromWire(wire: WireMember, keys?: readonly string[]): GroupMember {
+  return {
+    userID: wire.userId,
+    nick: wire.nick ?? '',
+    avatar: wire.faceUrl ?? '',
+    nameCard: wire.nameCard ?? '',
+    role: wire.role,
+    joinTime: wire.joinedSec,
+    lastSendMsgTime: wire.lastSentSec ?? 0,
+    muteUntil: wire.muteUntilSec ?? 0,
+    memberCustomField: customFieldsOf(wire.customFields).filter(({ key }) => keys?.includes(key) ?? true),
+  };
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'bun:test';
+import { TYPES } from '../constants/types.ts';
+import type { Message } from '../types.ts';
+import { createMerger } from './merger.ts';
+import { createMessage } from './message.ts';
+import { bodyToWire } from './toWire.ts';
+
+const author = {
+  ...{ userId: 'alice', uid: '42', nick: 'Alice', avatar: '' },
+  ...{ nowSec: () => 100, random: () => 0.5, nextSequence: () => 3 },
+};
+const text = (says: string, conversationType = 'C2C') =>
+  createMessage({ to: 'bob', conversationType, payload: {} }, TYPES.MSG_TEXT, { text: says }, author);
+const merge = (messageList: Message[]) =>
+  createMerger(
+    {
+      to: 'carol',
+      conversationType: 'C2C',
+      payload: { messageList, title: 'T', abstractList: ['a'], compatibleText: 'c' },
+    },
+    author,
+  );
+
+test('[S71] a merged message holds copies of what was said', () => {
+  const original = text('hi');
+
+  const merged = merge([original, text('there', 'GROUP')]);
+  original.payload.text = 'changed';
+
+  const { ID, random } = original;
+  expect(merged).toMatchObject({ type: TYPES.MSG_MERGER, to: 'carol', status: 'unSend' });
+  expect(merged.payload).toStrictEqual({
+    ...{ title: 'T', abstractList: ['a'], compatibleText: 'c', downloadKey: '', pbDownloadKey: '', version: 0 },
+    layersOverLimit: false,
+    messageList: [
+      {
+        ...{ from: 'alice', messageSender: 'alice', time: 100, messageSequence: 3, clientSequence: 3 },
+        ...{ messageRandom: random, clientTime: 100, cloudCustomData: '', ID, nick: 'Alice', avatar: '' },
+        messageBody: [{ type: TYPES.MSG_TEXT, payload: { text: 'hi' } }],
+        ...{ receiverUserID: 'bob', messageReceiver: 'bob' },
+      },
+      expect.objectContaining({ receiverGroupID: 'bob', messageReceiver: 'bob' }),
+    ],
+  });
+  expect(bodyToWire(merged)).toMatchObject([{ MsgContent: { MsgNum: 2, MsgList: [{ Nick: 'Alice', ID }, {}] } }]);
+});
+
+test('tips and notices cannot be merged: 2450', () => {
+  for (const type of [TYPES.MSG_GRP_TIP, TYPES.MSG_GRP_SYS_NOTICE])
+    expect(() => merge([text('hi'), { ...text('hi'), type }])).toThrow(expect.objectContaining({ code: 2450 }));
+});

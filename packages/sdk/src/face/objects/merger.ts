@@ -1,0 +1,45 @@
+import { TYPES } from '../constants/types.ts';
+import { chatError } from '../errors/chatError.ts';
+import type { Message, MessageOptions } from '../types.ts';
+import type { Content } from './content.ts';
+import { copyElement } from './element.ts';
+import { type Author, createMessage, isNotice } from './message.ts';
+
+/** What `createMergerMessage` takes (§4.4). */
+export interface MergerPayload {
+  messageList: Message[];
+  title?: string;
+  abstractList?: string[];
+  compatibleText: string;
+}
+
+/**
+ * Makes a message that holds others (§4.4): copies, which say what the originals said then.
+ *
+ * @throws ChatError 2450 when one of them is a group tip or notice
+ */
+export function createMerger(options: MessageOptions<MergerPayload>, author: Author): Message {
+  const { messageList, title = '', abstractList = [], compatibleText } = options.payload;
+  if (messageList.some(isNotice)) throw chatError('MSG_MERGER_TYPE_INVALID');
+  const content: Content = {
+    ...{ title, abstractList: [...abstractList], compatibleText, messageList: messageList.map(mergedItem) },
+    ...{ downloadKey: '', pbDownloadKey: '', version: 0, layersOverLimit: false },
+  };
+  return createMessage(options, TYPES.MSG_MERGER, content, author);
+}
+
+/** A message as an item of a merged one (§9.2). */
+function mergedItem(message: Message): Content {
+  const { from, to, time, sequence, clientSequence, random, clientTime, cloudCustomData, ID, nick, avatar } = message;
+  const isOfGroup = message.conversationType === TYPES.CONV_GROUP;
+  return {
+    ...{ from, messageSender: from, time, messageSequence: sequence, clientSequence, messageRandom: random },
+    ...{ clientTime, cloudCustomData, ID, nick, avatar },
+    messageBody: message._elements.map((element) => {
+      const { type, content } = copyElement(element);
+      return { type, payload: content };
+    }),
+    ...(isOfGroup ? { receiverGroupID: to } : { receiverUserID: to }),
+    messageReceiver: to,
+  };
+}

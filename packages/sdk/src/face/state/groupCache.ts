@@ -1,0 +1,72 @@
+import type { WireGroup } from '@hongyan/contract';
+import type { Core } from '../../core/port.ts';
+import { groupRemindType, lastMessageOf } from '../objects/conversation.ts';
+import { emptyGroup, type GroupView, refreshCounts, refreshGroup } from '../objects/group.ts';
+import type { Group } from '../types.ts';
+import { groupConv } from './conv.ts';
+
+/** The Group objects that were handed out: one group is one object, brought up to date in place. */
+export interface GroupCache {
+  get(groupID: string): Group | undefined;
+  /** What an answer says of a group, whether the user is in it or not. */
+  take(wire: WireGroup): Group;
+  /** Brings a group up to date with the head of its conversation; undefined when nothing is known of it. */
+  refresh(groupID: string): Group | undefined;
+  /** The user is in the group no more. */
+  drop(groupID: string): void;
+  /** The groups that the user is in. */
+  list(): Group[];
+  clear(): void;
+}
+
+interface Needs {
+  core: Pick<Core, 'head' | 'me' | 'joinedGroups'>;
+  isIntl: boolean;
+}
+
+/** Starts empty. */
+export function createGroupCache({ core, isIntl }: Needs): GroupCache {
+  const groups = new Map<string, Group>();
+
+  function groupOf(groupID: string): Group {
+    const group = groups.get(groupID) ?? emptyGroup(groupID);
+    groups.set(groupID, group);
+    return group;
+  }
+  function viewOf(groupID: string): GroupView {
+    const head = core.head(groupConv(groupID));
+    const last = head?.lastMessage && lastMessageOf(head.lastMessage, { isIntl });
+    return {
+      me: core.me?.userId ?? '',
+      ...(head && { head, self: head.self, messageRemindType: groupRemindType(head) }),
+      ...(last && {
+        lastMessage: {
+          ...{ lastTime: last.lastTime, lastSequence: last.lastSequence },
+          ...{ fromAccount: last.fromAccount, messageForShow: last.messageForShow },
+        },
+      }),
+    };
+  }
+  function take(wire: WireGroup): Group {
+    const group = groupOf(wire.groupId);
+    const view = viewOf(wire.groupId);
+    refreshGroup(group, wire.info, { ...view, self: wire.self });
+    refreshCounts(group, wire, view.head);
+    return group;
+  }
+
+  return {
+    get: (groupID) => groups.get(groupID),
+    take,
+    refresh(groupID) {
+      const info = core.head(groupConv(groupID))?.group;
+      if (!info) return groups.get(groupID);
+      const group = groupOf(groupID);
+      refreshGroup(group, info, viewOf(groupID));
+      return group;
+    },
+    drop: (groupID) => void groups.delete(groupID),
+    list: () => core.joinedGroups().map((wire) => groups.get(wire.groupId) ?? take(wire)),
+    clear: () => groups.clear(),
+  };
+}

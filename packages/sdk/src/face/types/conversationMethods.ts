@@ -1,0 +1,32 @@
+import type { Response } from './common.ts';
+import type { Conversation } from './conversation.ts';
+import type { Group } from './group.ts';
+
+/** Conversations (§4.7). */
+export interface ConversationMethods {
+  getConversationList(
+    filter?: string[] | { type?: string; hasUnreadCount?: boolean; [other: string]: unknown },
+  ): Promise<Response<{ conversationList: Conversation[]; isSyncCompleted: boolean }>>;
+  getConversationProfile(conversationID: string): Promise<Response<{ conversation: Conversation }>>;
+  deleteConversation(conversationID: string): Promise<Response<{ conversationID: string }>>;
+  deleteConversation(options: {
+    conversationIDList: string[];
+    clearHistoryMessage?: boolean;
+  }): Promise<Response<{ conversationIDList: string[] }>>;
+  pinConversation(options: {
+    conversationID: string;
+    isPinned: boolean;
+  }): Promise<Response<{ conversationID: string }>>;
+  setMessageRemindType(options: { groupID: string; messageRemindType: string }): Promise<Response<{ group: Group }>>;
+  setMessageRemindType(options: {
+    userIDList: string[];
+    messageRemindType: string;
+  }): Promise<
+    Response<{ successUserIDList: { userID: string }[]; failureUserIDList: { userID: string; code: number }[] }>
+  >;
+  setConversationDraft(options: {
+    conversationID: string;
+    draftText: string;
+  }): Promise<Response<{ code: 0; conversation: Conversation }>>;
+  getTotalUnreadMessageCount(): number;
+}

@@ -1,0 +1,58 @@
+import type { AnyPayload, ChatError, Profile, UserInfo } from './common.ts';
+import type { Conversation } from './conversation.ts';
+import type { Group } from './group.ts';
+import type { Message } from './message.ts';
+
+/** What MESSAGE_READ_RECEIPT_RECEIVED tells of a message, one-to-one or of a group. */
+export interface ReadReceipt {
+  messageID: string;
+  /** One-to-one: who read it, and when. */
+  userID?: string;
+  isPeerRead?: true;
+  timestamp?: number;
+  /** Of a group: how many members did, and did not. */
+  groupID?: string;
+  readCount?: number;
+  unreadCount?: number;
+}
+
+/** What PINNED_GROUP_MESSAGE_UPDATED tells. */
+export interface PinNotice {
+  groupID: string;
+  /** Of an unpinned one only what names it. */
+  message: Message | Pick<Message, 'ID' | 'sequence' | 'random' | 'time' | 'clientTime'>;
+  isPinned: boolean;
+  operatorInfo: UserInfo;
+}
+
+/** `event.data` by event name (§6.1), of the events that have a cause by now. */
+export interface EventData {
+  sdkStateReady: undefined;
+  sdkStateNotReady: undefined;
+  sdkDestroy: { SDKAppID: number };
+  onMessageReceived: Message[];
+  onMessageModified: Message[];
+  onMessageRevoked: Message[];
+  onMessageReadByPeer: Message[];
+  onMessageReadReceiptReceived: ReadReceipt[];
+  onConversationListUpdated: Conversation[];
+  onTotalUnreadMessageCountUpdated: number;
+  onGroupListUpdated: Group[];
+  onPinnedGroupMessageUpdated: PinNotice;
+  onProfileUpdated: Profile[];
+  kickedOut: { type: string };
+  error: ChatError;
+  netStateChange: { state: string };
+}
+
+/** What a handler gets. */
+export interface ChatEvent<D = AnyPayload> {
+  name: string;
+  data: D;
+  /** Of CONVERSATION_LIST_UPDATED. */
+  isSyncCompleted?: boolean;
+}
+
+export type Handler<N extends string> = (
+  event: ChatEvent<N extends keyof EventData ? EventData[N] : AnyPayload>,
+) => void;

@@ -1,0 +1,70 @@
+import type { AnyPayload, Profile, Response } from './common.ts';
+import type { ConversationMethods } from './conversationMethods.ts';
+import type { Handler } from './event.ts';
+import type { GroupMethods } from './groupMethods.ts';
+import type { MessageMethods } from './messageMethods.ts';
+
+/** Argument of `create` (§2). */
+export interface CreateOptions {
+  SDKAppID: number | string;
+  /** Our server: `wss://host`, `ws://host:port`, `https://host` …; without it the page's default, see `serverAddress`. */
+  proxyServer?: string;
+  fileUploadProxy?: string;
+  fileDownloadProxy?: string;
+  scene?: string;
+  oversea?: boolean;
+  unlimitedAVChatRoom?: boolean;
+  eventThrottling?: boolean;
+  partialUpdatedConversations?: boolean;
+  disableIndependentDomain?: boolean;
+  devMode?: boolean;
+  testEnv?: boolean;
+  modules?: object;
+  [other: string]: unknown;
+}
+
+export interface LoginResult {
+  actionStatus: 'OK';
+  errorCode: 0;
+  errorInfo: string;
+  repeatLogin?: boolean;
+  [other: string]: unknown;
+}
+
+/** Instance, session and profiles (§4.3, §4.8). */
+export interface SessionMethods {
+  login(options: { userID: string; userSig: string }): Promise<Response<LoginResult>>;
+  logout(): Promise<Response>;
+  destroy(): Promise<Response>;
+  isReady(): boolean;
+  getLoginUser(): string;
+  getServerTime(): number;
+  on<N extends string>(eventName: N, handler: Handler<N>, context?: unknown): void;
+  once<N extends string>(eventName: N, handler: Handler<N>, context?: unknown): void;
+  off<N extends string>(eventName: N, handler: Handler<N>, context?: unknown): void;
+  setLogLevel(level: number): void;
+  registerPlugin(plugins: Record<string, unknown>): void;
+
+  getMyProfile(): Promise<Response<Profile>>;
+  updateMyProfile(fields: Partial<Omit<Profile, 'userID' | 'lastUpdatedTime'>>): Promise<Response<Profile>>;
+  getUserProfile(options: { userIDList: string[] }): Promise<Response<Profile[]>>;
+}
+
+/** The instance that `create` returns: a plain object; its methods do not depend on `this` (§1). */
+export interface ChatSDK extends SessionMethods, MessageMethods, ConversationMethods, GroupMethods {}
+
+/** An instance with what kits call beyond it (§5, §11.4). */
+export interface ChatInstance extends ChatSDK {
+  callExperimentalAPI(key: string, param?: unknown): AnyPayload;
+  /** Does nothing: everything is built in. */
+  use(plugin: unknown, sub?: unknown): void;
+}
+
+/** The package's default export (§1). */
+export interface TencentCloudChatModule {
+  create(options: CreateOptions): ChatInstance | null;
+  TYPES: Readonly<Record<string, string | number>>;
+  EVENT: Readonly<Record<string, string>>;
+  TSignaling: Readonly<Record<string, string | number>>;
+  VERSION: string;
+}

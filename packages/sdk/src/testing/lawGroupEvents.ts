@@ -1,0 +1,141 @@
+import type { LawEvent } from './lawEvents.ts';
+import type { Stage } from './lawStage.ts';
+import { text } from './world.ts';
+
+const body = (Text: string) => [{ MsgType: 'TIMTextElem' as const, MsgContent: { Text } }];
+const message = (what: string, cause: LawEvent['cause']): LawEvent => ({ event: 'message', what, cause });
+const change = (kind: string, what: string, cause: LawEvent['cause']): LawEvent => ({
+  event: 'change',
+  kind,
+  what,
+  cause,
+});
+const user = (kind: string, what: string, cause: LawEvent['cause']): LawEvent => ({ event: 'user', kind, what, cause });
+const last = (places: readonly number[], back = 1): number => places.at(-back) ?? 0;
+
+const messages: LawEvent[] = [
+  message('of a group', ({ alice, inGroup }) => alice.send(text(inGroup, 'news'))),
+  message('of a group that mentions the user', ({ carol, inGroup, old }) =>
+    carol.send(text(inGroup, 'you', { at: [old.userId] })),
+  ),
+  message('of a group that is for the user and another', ({ alice, carol, inGroup, old }) =>
+    alice.send(text(inGroup, 'psst', { targets: [old.userId, carol.userId] })),
+  ),
+  {
+    ...message('of a group that is for another', ({ alice, carol, inGroup }) =>
+      alice.send(text(inGroup, 'psst', { targets: [carol.userId] })),
+    ),
+    isSilent: true,
+  },
+  message('of a group by another device of the user', ({ bob, inGroup }) =>
+    bob.send(text(inGroup, 'mine', { priority: 1 })),
+  ),
+  message('of a group to who is online', ({ alice, inGroup }) =>
+    alice.send(text(inGroup, 'hum', { isOnlineOnly: true })),
+  ),
+  message('that says who came and went', async ({ world, alice, carol, groupId }) => {
+    const userIds = [world.userIds.at(-1) ?? ''];
+    await alice.core.callGroup('addGroupMembers', { groupId, userIds });
+    await carol.core.callGroup('quitGroup', { groupId });
+  }),
+  message('that notices the user', ({ alice, groupId, old }) =>
+    alice.core.callGroup('updateGroupMember', { groupId, userId: old.userId, role: 'Admin' }),
+  ),
+];
+
+const changes: LawEvent[] = [
+  change('info', 'of name and notice', ({ alice, groupId }) =>
+    alice.core.callGroup('updateGroup', { groupId, name: 'crew', notification: 'read this' }),
+  ),
+  change('info', 'twice, and another owner', async ({ alice, carol, groupId }) => {
+    await alice.core.callGroup('updateGroup', { groupId, introduction: 'who we are', joinOption: 'FreeAccess' });
+    await alice.core.callGroup('transferGroup', { groupId, userId: carol.userId });
+  }),
+  change('pin', 'of a message of a group', async ({ alice, inGroup, groupSaid }) => {
+    await alice.core.callGroup('pinMessage', { conv: inGroup, seq: last(groupSaid), isPinned: true });
+  }),
+  change('recall', 'in a group, of the last message, which mentions', ({ alice, inGroup, groupSaid }) =>
+    alice.core.recall(inGroup, last(groupSaid), 'a slip'),
+  ),
+  change('recall', 'in a group, by its owner', async ({ alice, carol, inGroup }) => {
+    const { seq } = await carol.send(text(inGroup, 'rude', { priority: 3 }));
+    await alice.core.recall(inGroup, seq);
+  }),
+  change('edit', 'in a group', ({ alice, inGroup, groupSaid }) =>
+    alice.core.edit({ conv: inGroup, seq: last(groupSaid, 2), body: body('better') }),
+  ),
+  change('delete', 'in a group, of messages that mention', ({ bob, inGroup, groupSaid }) =>
+    bob.core.deleteMessages(inGroup, groupSaid.slice(-2)),
+  ),
+  {
+    ...change('receipt', 'in a group, by another member', async ({ carol, bob, inGroup }) => {
+      const { seq } = await bob.send(text(inGroup, 'read me', { needReadReceipt: true }));
+      await carol.core.sendReceipts(inGroup, [seq]);
+    }),
+  },
+];
+
+const userEvents: LawEvent[] = [
+  user('conversationUnread', 'read in a group by another device', ({ bob, inGroup }) => bob.core.markRead(inGroup)),
+  user('conversationUnread', 'notices read by another device', async ({ alice, bob, groupId }) => {
+    await alice.core.callGroup('updateGroupMember', { groupId, userId: bob.userId, role: 'Admin' });
+    await bob.core.fetchHead('@TIM#SYSTEM');
+    await bob.core.markRead('@TIM#SYSTEM');
+  }),
+  user('groupSelf', 'another card', ({ bob, groupId }) =>
+    bob.core.callGroup('updateGroupMember', { groupId, userId: bob.userId, nameCard: 'Bobby' }),
+  ),
+  user('groupSelf', 'muted', ({ alice, bob, groupId }) =>
+    alice.core.callGroup('updateGroupMember', { groupId, userId: bob.userId, muteSec: 60 }),
+  ),
+  user('groupLeft', 'by another device of the user', ({ bob, groupId }) =>
+    bob.core.callGroup('quitGroup', { groupId }),
+  ),
+  user('groupLeft', 'removed', ({ alice, bob, groupId }) =>
+    alice.core.callGroup('removeGroupMembers', { groupId, userIds: [bob.userId], reason: 'bye' }),
+  ),
+  user('groupLeft', 'dissolved', async ({ world, alice, groupId }) => {
+    await alice.core.callGroup('dissolveGroup', { groupId });
+    // There is nothing left to ask the server for.
+    world.groups.splice(world.groups.indexOf(groupId), 1);
+  }),
+  user('groupJoined', 'another group, in which something was said', async ({ world, alice, bob, groupId }) => {
+    const other = `${groupId}-other`;
+    world.groups.push(other);
+    await alice.core.callGroup('createGroup', { type: 'Meeting', name: 'hall', groupId: other });
+    await alice.send(text(`GROUP${other}`, 'before'));
+    await bob.core.callGroup('joinGroup', { groupId: other });
+    await alice.send(text(`GROUP${other}`, 'after'));
+  }),
+  user('groupJoined', 'left and joined again (S51)', async ({ alice, bob, groupId, inGroup }) => {
+    await alice.core.callGroup('removeGroupMembers', { groupId, userIds: [bob.userId] });
+    await alice.send(text(inGroup, 'unheard'));
+    await alice.core.callGroup('addGroupMembers', { groupId, userIds: [bob.userId] });
+    await alice.send(text(inGroup, 'heard'));
+  }),
+  user('groupJoined', 'made anew under the same id (S32)', async ({ alice, bob, groupId, inGroup }) => {
+    await alice.core.callGroup('dissolveGroup', { groupId });
+    await alice.core.callGroup('createGroup', {
+      type: 'Public',
+      name: 'new',
+      groupId,
+      members: [{ userId: bob.userId }],
+    });
+    await alice.send(text(inGroup, 'first'));
+  }),
+];
+
+/** What happens in groups. */
+export const lawGroupEvents: readonly LawEvent[] = [...messages, ...changes, ...userEvents];
+
+/** Events of the group, where there still is one, and of the notices. */
+export async function nextInGroups({ world, alice, bob, groupId, inGroup, groupSaid }: Stage): Promise<void> {
+  if (alice.core.head(inGroup)) {
+    const { seq } = await alice.send(text(inGroup, 'next'));
+    await alice.core.edit({ conv: inGroup, seq: Math.min(seq, groupSaid[0] ?? seq), cloudCustomData: 'next' });
+  }
+  const next = `${groupId}-next`;
+  world.groups.push(next);
+  await alice.core.callGroup('createGroup', { type: 'Public', name: 'next', groupId: next });
+  await alice.core.callGroup('addGroupMembers', { groupId: next, userIds: [bob.userId] });
+}
