@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { ChatPane } from '../chat/ChatPane.tsx';
 import { Welcome } from '../chat/Welcome.tsx';
 import { ConversationPane } from '../conversations/ConversationPane.tsx';
+import { useNotices } from '../groups/useNotices.ts';
 import { closeConversation, openConversation } from '../session/conversations.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -29,6 +30,7 @@ export function Home() {
     if (route !== undefined) goBack();
   }, [route]);
   useShortcuts({ onSearch, onEscape });
+  useNotices();
 
   return (
     <div className="frame">

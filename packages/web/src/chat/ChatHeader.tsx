@@ -1,8 +1,10 @@
-import { ArrowLeftOutlined, MoreOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, MoreOutlined, TeamOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
+import { useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { goBack } from '../app/route.ts';
 import { useConversationMenu } from '../conversations/useConversationMenu.tsx';
+import { GroupPanel } from '../groups/GroupPanel.tsx';
 import { useSessionState } from '../session/react.ts';
 import type { ConversationView } from '../session/views.ts';
 import { useTexts } from '../text/texts.ts';
@@ -30,8 +32,26 @@ export function ChatHeader({ peer }: { peer: Peer }) {
           {isTyping ? texts.typing : peer.peerId}
         </span>
       </div>
+      {peer.type === 'C2C' ? null : <GroupButton groupId={peer.peerId} />}
       {conversation === undefined ? null : <HeaderMenu conversation={conversation} />}
     </header>
+  );
+}
+
+function GroupButton({ groupId }: { groupId: string }) {
+  const texts = useTexts();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        type="text"
+        shape="circle"
+        icon={<TeamOutlined aria-hidden />}
+        aria-label={texts.groupPanel}
+        onClick={() => setOpen(true)}
+      />
+      <GroupPanel groupId={groupId} isOpen={isOpen} onClose={() => setOpen(false)} />
+    </>
   );
 }
 

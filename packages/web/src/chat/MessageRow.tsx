@@ -8,6 +8,7 @@ import type { MessageView } from '../session/views.ts';
 import { messagePreview } from '../text/preview.ts';
 import { faultText, useTexts, useWording } from '../text/texts.ts';
 import { dayText, timeText } from '../text/times.ts';
+import { tipText } from '../text/tips.ts';
 import { Bubble } from './Bubble.tsx';
 import { RecalledRow } from './RecalledRow.tsx';
 import type { Row } from './rows.ts';
@@ -36,9 +37,18 @@ export function MessageRow({ row, peer, onSeen }: Props) {
         </div>
       ) : null}
       {row.startsUnread ? <div className="unreadLine">{wording.texts.unreadBelow}</div> : null}
-      {view.isRecalled ? <RecalledRow view={view} peer={peer} /> : <Said row={row} peer={peer} />}
+      <Content row={row} peer={peer} />
     </div>
   );
+}
+
+function Content({ row, peer }: { row: Row; peer: Peer }) {
+  const texts = useTexts();
+  const { view } = row;
+  const [first] = view.contents;
+  if (view.isRecalled) return <RecalledRow view={view} peer={peer} />;
+  if (first?.kind === 'tip') return <p className="tip">{tipText(first.tip, texts)}</p>;
+  return <Said row={row} peer={peer} />;
 }
 
 function Said({ row, peer }: { row: Row; peer: Peer }) {
@@ -52,11 +62,17 @@ function Said({ row, peer }: { row: Row; peer: Peer }) {
       {view.isOwn ? null : (
         <span className="saidAvatar">
           {endsGroup ? (
-            <Avatar userId={view.from} name={sender} src={view.senderAvatar ?? peer.avatar} size={32} />
+            <Avatar
+              userId={view.from}
+              name={sender}
+              src={view.senderAvatar ?? (peer.type === 'C2C' ? peer.avatar : undefined)}
+              size={32}
+            />
           ) : null}
         </span>
       )}
       <div className="saidBody">
+        {peer.type !== 'C2C' && !view.isOwn && row.startsGroup ? <p className="saidSender">{sender}</p> : null}
         <Dropdown menu={menu} trigger={['contextMenu']}>
           <div className="saidBubble">
             <Bubble view={view} />

@@ -56,7 +56,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
 
 function RowText({ conversation, isOpen }: Props) {
   const { texts, language } = useWording();
-  const { id, name, last, draft, isPinned, isMuted } = conversation;
+  const { id, name, last, draft, isPinned, isMuted, mention } = conversation;
   const hasDraft = draft !== '' && !isOpen;
   return (
     <span className="conversationText">
@@ -72,7 +72,12 @@ function RowText({ conversation, isOpen }: Props) {
       <span className="conversationBottom">
         <span id={`last-${id}`} className="conversationLast">
           {hasDraft ? <em>[{texts.draft}] </em> : null}
-          {!hasDraft && last?.isOwn === true && !last.isRecalled ? <span>{texts.you}: </span> : null}
+          {mention === undefined || isOpen ? null : (
+            <span className="mention">{mention === 'me' ? texts.mentionMe : texts.mentionAll} </span>
+          )}
+          {!hasDraft && last?.isOwn === true && !last.isRecalled && last.content.kind !== 'tip' ? (
+            <span>{texts.you}: </span>
+          ) : null}
           {hasDraft ? draft : lastPreview(conversation, texts)}
         </span>
         {isPinned ? <PushpinFilled className="conversationPin" aria-label={texts.pinned} /> : null}

@@ -1,6 +1,8 @@
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input, Modal, Tabs } from 'antd';
 import { useState } from 'react';
 import { goTo } from '../app/route.ts';
+import { JoinGroupForm } from '../groups/JoinGroupForm.tsx';
+import { NewGroupForm } from '../groups/NewGroupForm.tsx';
 import { userExists } from '../session/conversations.ts';
 import { faultOf } from '../session/fault.ts';
 import { useSession } from '../session/react.ts';
@@ -10,15 +12,24 @@ import { PeopleList } from './PeopleList.tsx';
 /** Asks whom to write to. */
 export function NewChatDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const texts = useTexts();
-  return (
-    <Modal title={texts.newChat} open={isOpen} onCancel={onClose} footer={null} width={400} destroyOnHidden>
+  const open = (conversationId: string) => {
+    onClose();
+    goTo(conversationId);
+  };
+  const person = (
+    <>
       <p className="dialogHint">{texts.newChatHint}</p>
-      <NewChatForm
-        onStart={(userId) => {
-          onClose();
-          goTo(`C2C${userId}`);
-        }}
-      />
+      <NewChatForm onStart={(userId) => open(`C2C${userId}`)} />
+    </>
+  );
+  const items = [
+    { key: 'person', label: texts.person, children: person },
+    { key: 'group', label: texts.group, children: <NewGroupForm onMade={open} /> },
+    { key: 'join', label: texts.joinById, children: <JoinGroupForm onJoined={open} /> },
+  ];
+  return (
+    <Modal title={texts.newChat} open={isOpen} onCancel={onClose} footer={null} width={420} destroyOnHidden>
+      <Tabs items={items} destroyOnHidden />
     </Modal>
   );
 }

@@ -29,9 +29,7 @@ export function useConversationMenu(conversation: ConversationView): MenuProps {
   return {
     items: [
       { key: 'pin', icon: <PushpinOutlined aria-hidden />, label: isPinned ? texts.unpin : texts.pin },
-      ...(conversation.type === 'C2C'
-        ? [{ key: 'mute', icon: <BellOutlined aria-hidden />, label: isMuted ? texts.unmute : texts.mute }]
-        : []),
+      { key: 'mute', icon: <BellOutlined aria-hidden />, label: isMuted ? texts.unmute : texts.mute },
       { type: 'divider' },
       { key: 'clear', icon: <ClearOutlined aria-hidden />, label: texts.clearHistory },
       { key: 'delete', icon: <DeleteOutlined aria-hidden />, label: texts.deleteConversation, danger: true },

@@ -1,4 +1,5 @@
 import { messageTypes } from './sdk.ts';
+import { createdTip, type Tip, tipOf } from './tips.ts';
 
 /** One element of a message in the page's own terms; addresses are safe to follow or undefined. */
 export type Content =
@@ -11,6 +12,7 @@ export type Content =
   | { kind: 'location'; description: string; latitude: number; longitude: number }
   | { kind: 'custom'; description: string; data: string }
   | { kind: 'merged'; title: string; lines: readonly string[] }
+  | { kind: 'tip'; tip: Tip }
   | { kind: 'other' };
 
 type Payload = Record<string, unknown>;
@@ -39,7 +41,8 @@ const readers: Record<string, (payload: Payload) => Content> = {
     latitude: number(p.latitude),
     longitude: number(p.longitude),
   }),
-  [messageTypes.custom]: (p) => ({ kind: 'custom', description: text(p.description), data: text(p.data) }),
+  [messageTypes.custom]: custom,
+  [messageTypes.tip]: (p) => tipContent(tipOf(p)),
   [messageTypes.merged]: (p) => ({
     kind: 'merged',
     title: text(p.title),
@@ -58,6 +61,14 @@ export function contentOf(type: string, payload: unknown): Content {
 export function safeUrl(value: unknown): string | undefined {
   if (typeof value !== 'string' || !/^(https?:|blob:)/i.test(value)) return undefined;
   return URL.canParse(value) ? value : undefined;
+}
+
+const tipContent = (tip: Tip | undefined): Content => (tip === undefined ? { kind: 'other' } : { kind: 'tip', tip });
+
+function custom(payload: Payload): Content {
+  const data = text(payload.data);
+  const created = createdTip(data);
+  return created ? tipContent(created) : { kind: 'custom', description: text(payload.description), data };
 }
 
 function image(payload: Payload): Content {

@@ -37,9 +37,11 @@ export async function pin(session: Session, { id, isPinned }: ConversationView):
 }
 
 /** Stops or allows notices of a person's messages. */
-export async function mute(session: Session, { peerId, isMuted }: ConversationView): Promise<void> {
+export async function mute(session: Session, { type, peerId, isMuted }: ConversationView): Promise<void> {
   const messageRemindType = isMuted ? remindTypes.notify : remindTypes.mute;
-  await chatOf(session).setMessageRemindType({ userIDList: [peerId], messageRemindType });
+  const chat = chatOf(session);
+  if (type === 'C2C') await chat.setMessageRemindType({ userIDList: [peerId], messageRemindType });
+  else await chat.setMessageRemindType({ groupID: peerId, messageRemindType });
 }
 
 /** Empties a conversation on one's own side. */

@@ -1,4 +1,5 @@
 import { faultOf } from './fault.ts';
+import { noticeOf } from './groups.ts';
 import { refreshThread } from './history.ts';
 import type { ChatSDK, Conversation, Message } from './sdk.ts';
 import { type Session, setThread, viewOf } from './session.ts';
@@ -78,6 +79,10 @@ function followNet(session: Session, state: string): void {
 }
 
 function receive(session: Session, messages: readonly Message[]): void {
+  for (const { type, payload } of messages) {
+    const notice = noticeOf(type, payload);
+    if (notice) session.store.set({ notice });
+  }
   for (const [conversationId, received] of Map.groupBy(messages, (message) => message.conversationID)) {
     const shown = received.filter((message) => {
       const typing = readTyping(message);

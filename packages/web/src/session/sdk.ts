@@ -1,6 +1,14 @@
-import TencentCloudChat, { type ChatSDK, type Conversation, type Message, type Profile } from '@hongyan/chat';
+import TencentCloudChat, {
+  type ChatSDK,
+  type Conversation,
+  type Group,
+  type GroupApplication,
+  type GroupMember,
+  type Message,
+  type Profile,
+} from '@hongyan/chat';
 
-export type { ChatSDK, Conversation, Message, Profile };
+export type { ChatSDK, Conversation, Group, GroupApplication, GroupMember, Message, Profile };
 
 /** Message types as they stand in `message.type` (sdk-js-api §7). */
 export const messageTypes = {
@@ -13,6 +21,8 @@ export const messageTypes = {
   location: 'TIMLocationElem',
   custom: 'TIMCustomElem',
   merged: 'TIMRelayElem',
+  tip: 'TIMGroupTipElem',
+  notice: 'TIMGroupSystemNoticeElem',
 } as const;
 
 /** Remind types as they stand in `conversation.messageRemindType`. */

@@ -16,14 +16,14 @@ export interface Target {
 /** Sends a text; it is shown at once and tells itself how it went. */
 export async function sendText(session: Session, target: Target, text: string): Promise<void> {
   const chat = chatOf(session);
-  const message = chat.createTextMessage({ ...addressOf(target), payload: { text }, needReadReceipt: true });
+  const message = chat.createTextMessage({ ...addressOf(target), payload: { text }, ...receipt(target) });
   await deliver(session, message, () => chat.sendMessage(message));
 }
 
 /** Sends a message of one conversation to another. */
 export async function forward(session: Session, target: Target, original: MessageView): Promise<void> {
   const chat = chatOf(session);
-  const message = chat.createForwardMessage({ ...addressOf(target), payload: original.raw, needReadReceipt: true });
+  const message = chat.createForwardMessage({ ...addressOf(target), payload: original.raw, ...receipt(target) });
   await deliver(session, message, () => chat.sendMessage(message));
 }
 
@@ -66,6 +66,9 @@ async function deliver(session: Session, message: Message, act: () => Promise<un
   }
   refreshMessages(session, [message]);
 }
+
+/** One-to-one a receipt is asked for; in a group the number of readers would be of little use here. */
+const receipt = ({ type }: Target) => ({ needReadReceipt: type === 'C2C' });
 
 function addressOf(target: Target): { to: string; conversationType: string } {
   return { to: target.peerId, conversationType: target.type };

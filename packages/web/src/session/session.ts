@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { Fault } from './fault.ts';
+import type { GroupNotice } from './groups.ts';
 import { joinWindows, type OpenWindows } from './openWindows.ts';
 import type { ChatSDK, Message } from './sdk.ts';
 import { createStore, type Store } from './store.ts';
@@ -27,6 +28,8 @@ export interface SessionState {
   threads: Readonly<Record<string, Thread>>;
   /** Conversations whose peer is typing. */
   typing: ReadonlySet<string>;
+  /** What the user was last told about a group. */
+  notice: GroupNotice | undefined;
 }
 
 /** One signed-in user on one page: the state, the SDK's instance, and what actions keep beside the state. */
@@ -59,6 +62,7 @@ const nobody: SessionState = {
   openId: undefined,
   threads: {},
   typing: new Set(),
+  notice: undefined,
 };
 
 /** Makes the page's session; nobody is signed in. */

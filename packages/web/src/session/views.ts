@@ -43,7 +43,9 @@ export interface ConversationView {
   peerId: string;
   name: string;
   avatar: string | undefined;
-  last: { content: Content; isOwn: boolean; timeSec: number; isRecalled: boolean } | undefined;
+  last: { content: Content; isOwn: boolean; timeSec: number; isRecalled: boolean; sender?: string } | undefined;
+  /** In a group: somebody mentioned the user, or all, since it was read. */
+  mention?: 'me' | 'all';
   draft: string;
   unread: number;
   isPinned: boolean;
@@ -59,7 +61,7 @@ export function viewOfMessage(message: Message, kept: { fault?: Fault; recalledT
     seq: message._seq,
     timeSec: message.time,
     from: message.from,
-    senderName: message.nick || message.from,
+    senderName: message.nameCard || message.nick || message.from,
     senderAvatar: safeUrl(message.avatar),
     isOwn,
     state: stateOf(message),
@@ -93,13 +95,24 @@ export function viewOfConversation(conversation: Conversation, myUserId: string)
             isOwn: last.fromAccount === myUserId,
             timeSec: last.lastTime,
             isRecalled: last.isRevoked,
+            ...(!isC2c && last.fromAccount !== myUserId && { sender: last.nick || last.fromAccount }),
           }
         : undefined,
     draft: conversation.draftText,
     unread: conversation.unreadCount,
     isPinned: conversation.isPinned,
     isMuted: conversation.messageRemindType !== '' && conversation.messageRemindType !== remindTypes.notify,
+    ...mentionIn(conversation),
   };
+}
+
+/** Kinds of mentions (`CONV_AT_*`): 2 is everybody alone. */
+const AT_ALL = 2;
+
+function mentionIn({ groupAtInfoList = [] }: Conversation): Pick<ConversationView, 'mention'> {
+  if (groupAtInfoList.length === 0) return {};
+  const isAll = groupAtInfoList.every(({ atTypeArray }) => atTypeArray.every((kind) => kind === AT_ALL));
+  return { mention: isAll ? 'all' : 'me' };
 }
 
 /** A profile as the page shows a person. */

@@ -1,6 +1,7 @@
 import type { Content } from '../session/content.ts';
 import type { ConversationView, MessageView } from '../session/views.ts';
 import type { Texts } from './texts.ts';
+import { tipText } from './tips.ts';
 
 /** One line that stands for an element, like `[Image]`. */
 export function previewOf(content: Content, texts: Texts): string {
@@ -15,6 +16,8 @@ export function previewOf(content: Content, texts: Texts): string {
       return content.description ? `[${texts.location}] ${content.description}` : `[${texts.location}]`;
     case 'merged':
       return content.title ? `[${texts.merged}] ${content.title}` : `[${texts.merged}]`;
+    case 'tip':
+      return tipText(content.tip, texts);
     default:
       return `[${texts[content.kind]}]`;
   }
@@ -23,8 +26,9 @@ export function previewOf(content: Content, texts: Texts): string {
 /** The line below a name in the list. */
 export function lastPreview({ last, name }: Pick<ConversationView, 'last' | 'name'>, texts: Texts): string {
   if (last === undefined) return '';
-  if (last.isRecalled) return last.isOwn ? texts.youRecalled : texts.theyRecalled(name);
-  return previewOf(last.content, texts);
+  if (last.isRecalled) return last.isOwn ? texts.youRecalled : texts.theyRecalled(last.sender ?? name);
+  const said = previewOf(last.content, texts);
+  return last.sender !== undefined && last.content.kind !== 'tip' ? `${last.sender}: ${said}` : said;
 }
 
 /** One line that stands for a whole message. */

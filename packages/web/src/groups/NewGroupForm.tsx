@@ -1,0 +1,65 @@
+import { Button, Form, Input, Select } from 'antd';
+import { useState } from 'react';
+import { faultOf } from '../session/fault.ts';
+import { createGroup } from '../session/groups.ts';
+import { usePeople } from '../session/people.ts';
+import { useSession } from '../session/react.ts';
+import { faultText, useTexts } from '../text/texts.ts';
+
+interface Fields {
+  name: string;
+  type: string;
+  userIds?: string[];
+}
+
+/** Asks for a group's name, kind and first members. */
+export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => void }) {
+  const texts = useTexts();
+  const session = useSession();
+  const people = usePeople();
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const [type, setType] = useState('Public');
+  const make = async ({ name, userIds = [] }: Fields) => {
+    setBusy(true);
+    try {
+      onMade(await createGroup(session, { name: name.trim(), type, userIds }));
+    } catch (error) {
+      setProblem(faultText(faultOf(error), texts));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const kinds = Object.entries(texts.groupKinds).map(([value, label]) => ({ value, label }));
+  return (
+    <Form<Fields> layout="vertical" initialValues={{ type }} onFinish={(fields) => void make(fields)}>
+      <Form.Item
+        name="name"
+        label={texts.groupName}
+        rules={[{ required: true, whitespace: true, message: texts.required }]}
+      >
+        <Input autoFocus maxLength={100} />
+      </Form.Item>
+      <Form.Item name="type" label={texts.groupKind}>
+        <Select options={kinds} onChange={setType} />
+      </Form.Item>
+      {type === 'AVChatRoom' ? (
+        <p className="dialogHint">{texts.liveRoomHint}</p>
+      ) : (
+        <Form.Item name="userIds" label={texts.groupMembers} validateStatus={problem ? 'error' : ''} help={problem}>
+          <Select
+            mode="tags"
+            tokenSeparators={[' ', ',', '，']}
+            placeholder={texts.groupMembersHint}
+            options={people.map(({ userId, name }) => ({ value: userId, label: name }))}
+            onChange={() => setProblem(undefined)}
+          />
+        </Form.Item>
+      )}
+      {type === 'AVChatRoom' && problem ? <p className="dialogProblem">{problem}</p> : null}
+      <Button type="primary" htmlType="submit" block loading={isBusy}>
+        {texts.createGroup}
+      </Button>
+    </Form>
+  );
+}
