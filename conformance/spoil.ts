@@ -93,7 +93,7 @@ function beyondBounds(schema: Schema, isSigned: boolean): { title: string; value
     found.push({ title: `of ${maximum + 1}`, value: maximum + 1 });
   if (minLength) found.push({ title: 'empty', value: '' });
   if (maxLength) found.push({ title: `of ${maxLength + 1} characters`, value: `C2C${'x'.repeat(maxLength - 2)}` });
-  if (pattern) found.push({ title: 'of another form', value: 'GROUPx y' });
+  if (pattern) found.push({ title: 'of another form', value: 'neither x y' });
   if (anyOf?.every((one) => typeof one.const === 'string'))
     found.push({ title: 'not of the list', value: 'none of these' });
   if (anyOf?.every((one) => typeof one.const === 'number')) found.push({ title: 'not of the list', value: 77 });

@@ -44,6 +44,7 @@ const layers = {
       'account/directory.ts',
       'delivery/outEvent.ts',
       'delivery/deliver.ts',
+      'live/port.ts',
     ],
     may: ['codec', 'log'],
   },
@@ -61,12 +62,12 @@ const layers = {
   },
   dispatch: { paths: ['dispatch/'], may: ['caller', 'handlers', 'service', 'port', 'codec'] },
   handlers: {
-    paths: ['account/', 'app/', 'conversation/', 'message/', 'presence/'],
+    paths: ['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/'],
     fits: /[hH]andlers\.ts$/,
     may: ['caller', 'service', 'delivery', 'port'],
   },
   service: {
-    paths: ['account/', 'app/', 'conversation/', 'message/', 'presence/'],
+    paths: ['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/'],
     may: ['caller', 'delivery', 'port'],
   },
   adapter: { paths: ['storage/', 'bus/'], may: ['port', 'log'] },
@@ -94,7 +95,7 @@ const sdkLayers = {
     paths: ['face/create.ts', 'face/instance.ts'],
     may: ['face', 'types', 'core', 'connection', 'store', 'platform', 'port'],
   },
-  types: { paths: ['face/types.ts'], may: [] },
+  types: { paths: ['face/types.ts', 'face/types/'], may: [] },
   port: { paths: ['connection/port.ts', 'connection/fault.ts', 'store/port.ts', 'core/port.ts'], may: [] },
   // Pure rules that stores and the core must share, or they would disagree.
   rule: { paths: ['store/changedMessage.ts', 'store/ranges.ts'], may: ['port'] },

@@ -221,13 +221,33 @@ test('every socket command that answers with a list is bounded by a page, or by 
     'getChanges.changes',
     'getConversations.conversations',
     'getProfiles.profiles',
+    'getGroups.groups',
+    'getGroupMembers.members',
+    'getGroupApplications.applications',
+    'getReceiptMembers.userIds',
   ];
+  const inGroups = [
+    ...['getGroupProfiles.groups', 'getGroupMemberProfiles.members', 'getReceipts.receipts'],
+    ...['addGroupMembers.results', 'removeGroupMembers.userIds', 'createGroup.overLimit'],
+  ];
+  // Settings bound these: groupPinsMax, liveRecentMax.
+  const bySettings = ['getPinnedMessages.messages', 'createGroup.recent', 'joinGroup.recent'];
   const asAsked = ['sendReceipts.seqs', 'sendReceipts.changes', 'deleteMessages.changes', 'getProfiles.left'];
   const atMostOne = ['markRead', 'recallMessage', 'editMessage'].map((name) => `${name}.changes`);
   const atMostOneEvent = [
-    ...['clearHistory', 'deleteConversation', 'pinConversation', 'setReceiveOption', 'updateProfile'],
+    ...['clearHistory', 'deleteConversation', 'pinConversation', 'setReceiveOption', 'updateProfile', 'markRead'],
+    ...['createGroup', 'dissolveGroup', 'transferGroup', 'joinGroup', 'quitGroup', 'updateGroupMember'],
   ].map((name) => `${name}.events`);
 
-  const known = [...paged, 'sync.events', 'sync.conversations', ...asAsked, ...atMostOne, ...atMostOneEvent];
+  const known = [
+    ...paged,
+    'sync.events',
+    'sync.conversations',
+    ...asAsked,
+    ...atMostOne,
+    ...atMostOneEvent,
+    ...inGroups,
+    ...bySettings,
+  ];
   expect(lists.toSorted()).toEqual(known.toSorted());
 });

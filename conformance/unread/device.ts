@@ -79,7 +79,7 @@ export class Device {
 
   private takeIn(): void {
     for (const { convId, message } of this.fresh('message')) this.hear(message, convId);
-    const changes = this.fresh('change').map(({ users, change }) => ({ peer: this.peerIn(users), change }));
+    const changes = this.fresh('change').map(({ users, change }) => ({ peer: this.peerIn(users ?? []), change }));
     for (const { peer, change } of [...changes, ...this.answered.changes]) {
       this.apply(peer, change);
       this.moved(peer, { rev: change.rev });

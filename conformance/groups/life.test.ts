@@ -1,0 +1,53 @@
+import { expect, test } from 'bun:test';
+import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { said } from './said.ts';
+
+test('a group is made, spoken in, read, recalled in, left and dissolved', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice', 'bob', 'carol');
+  using alice = await cloud.signIn('alice');
+  using bob = await cloud.signIn('bob');
+  const made = await alice.request('createGroup', {
+    type: 'Public',
+    name: 'team',
+    groupId: 'team',
+    members: [{ userId: 'bob' }],
+  });
+  expect(made.group.memberCount).toBe(2);
+  expect(made.group.self?.role).toBe('Owner');
+  const joined = await bob.next('user');
+  expect(joined).toMatchObject({ kind: 'groupJoined', conv: 'GROUPteam' });
+
+  const sent = await alice.request('sendMessage', { ...said('GROUPteam', 'hello'), at: ['bob'] });
+  expect(sent).toMatchObject({ seq: 1, msgSeq: 1 });
+  const heard = await bob.next('message');
+  expect(heard).toMatchObject({ conv: 'GROUPteam', message: { seq: 1, from: 'alice', to: 'team', at: ['bob'] } });
+
+  const { conversations } = await bob.request('getConversations', {});
+  expect(conversations).toMatchObject([
+    { conv: 'GROUPteam', unread: 1, seq: 1, group: { name: 'team' }, mentions: [{ seq: 1, me: true }] },
+  ]);
+  expect(await bob.request('markRead', { conv: 'GROUPteam' })).toMatchObject({ readSeq: 1, unread: 0, changes: [] });
+
+  const recalled = await alice.request('recallMessage', { conv: 'GROUPteam', seq: 1 });
+  expect(recalled.changes).toMatchObject([{ kind: 'recall', seq: 1 }]);
+  expect(await bob.next('change')).toMatchObject({ conv: 'GROUPteam', change: { kind: 'recall' } });
+
+  const added = await alice.request('addGroupMembers', { groupId: 'team', userIds: ['carol'] });
+  expect(added).toMatchObject({ memberCount: 3, results: [{ userId: 'carol', result: 'added' }] });
+  expect(await bob.next('message')).toMatchObject({
+    message: { isTip: true, body: [{ MsgContent: { kind: 'join', members: [{ userId: 'carol' }] } }] },
+  });
+  using carol = await cloud.signIn('carol');
+  const page = await carol.request('getMessages', { conv: 'GROUPteam' });
+  expect(page.messages.map(({ seq }) => seq)).toEqual([2]);
+  const notices = await carol.request('getMessages', { conv: '@TIM#SYSTEM' });
+  expect(notices.messages).toMatchObject([{ from: '@TIM#SYSTEM', body: [{ MsgContent: { kind: 'invited' } }] }]);
+
+  await bob.request('quitGroup', { groupId: 'team' });
+  await expect(bob.request('sendMessage', said('GROUPteam', 'still here?'))).rejects.toThrow('only members');
+  await alice.request('dissolveGroup', { groupId: 'team' });
+  expect(await carol.next('user', ({ kind }) => kind === 'groupLeft')).toMatchObject({ value: 2 });
+  await expect(alice.request('sendMessage', said('GROUPteam', 'anyone?'))).rejects.toThrow('does not exist');
+  expect(bob.seen('message').filter(({ message: { seq } }) => seq > 3)).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'bun:test';
+import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { said } from './said.ts';
+
+test('a live room: who is in hears, newcomers get what was said lately, who left hears nothing, it is in no list', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice', 'bob', 'carol');
+  using host = await cloud.signIn('alice');
+  using bob = await cloud.signIn('bob');
+  using carol = await cloud.signIn('carol');
+  await host.request('createGroup', { type: 'AVChatRoom', name: 'show', groupId: 'show' });
+
+  await expect(bob.request('sendMessage', said('GROUPshow', 'me?'))).rejects.toThrow('only who is in the room');
+  expect(await bob.request('joinGroup', { groupId: 'show' })).toMatchObject({ status: 'joined', recent: [] });
+  const sent = await host.request('sendMessage', said('GROUPshow', 'welcome'));
+  const heard = await bob.next('message', ({ message }) => !message.isTip);
+  expect(heard).toMatchObject({ convId: '', conv: 'GROUPshow', message: { seq: sent.seq, from: 'alice' } });
+  const { recent } = await carol.request('joinGroup', { groupId: 'show' });
+  expect(recent).toMatchObject([{ from: 'alice', seq: sent.seq }]);
+
+  await bob.request('quitGroup', { groupId: 'show' });
+  await host.request('sendMessage', said('GROUPshow', 'second'));
+  await carol.next('message', ({ message }) => message.seq > sent.seq && !message.isTip);
+  expect(bob.seen('message').filter(({ message }) => !message.isTip)).toEqual([]);
+  expect((await carol.request('getConversations', {})).conversations).toEqual([]);
+});
+
+test('above the cap of a room the less urgent is dropped first, and its sender is not told (usersig-and-limits §2.7)', async () => {
+  await using cloud = await testCloud();
+  await cloud.set({ groupMessagesPerSec: 10, liveTips: 0 });
+  await cloud.users('alice', 'bob', 'carol');
+  using host = await cloud.signIn('alice');
+  using bob = await cloud.signIn('bob');
+  using carol = await cloud.signIn('carol');
+  await host.request('createGroup', { type: 'AVChatRoom', name: 'show', groupId: 'show' });
+  for (const guest of [bob, carol]) await guest.request('joinGroup', { groupId: 'show' });
+
+  const wishes = Array.from({ length: 20 }, (_, n) => ({
+    command: 'sendMessage',
+    params: { ...said('GROUPshow', `${n}`), priority: n % 2 === 0 ? 1 : 4 },
+  }));
+  const answers = await bob.askTogether(wishes);
+  await host.request('sendMessage', said('GROUPshow', 'end'));
+  await carol.next('message', ({ message }) => message.from === 'alice');
+  const heard = carol.seen('message').filter(({ message }) => message.from === 'bob');
+
+  expect(answers).toHaveLength(20);
+  expect(heard.map(({ message }) => message.priority)).toEqual(Array(10).fill(1));
+});
