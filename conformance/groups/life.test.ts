@@ -51,3 +51,30 @@ test('a group is made, spoken in, read, recalled in, left and dissolved', async 
   await expect(alice.request('sendMessage', said('GROUPteam', 'anyone?'))).rejects.toThrow('does not exist');
   expect(bob.seen('message').filter(({ message: { seq } }) => seq > 3)).toEqual([]);
 });
+
+test('a group takes so many messages a second; the next one is refused and not stored (rest-api §21.5)', async () => {
+  await using cloud = await testCloud();
+  await cloud.set({ groupMessagesPerSec: 3 });
+  await cloud.users('alice');
+  using alice = await cloud.signIn('alice');
+  await alice.request('createGroup', { type: 'Public', name: 'team', groupId: 'team' });
+
+  for (let n = 0; n < 3; n++) await alice.request('sendMessage', said('GROUPteam', `${n}`));
+  await expect(alice.request('sendMessage', said('GROUPteam', 'too much'))).rejects.toThrow('10023');
+  expect((await alice.request('sendMessage', { ...said('GROUPteam', 'urgent'), priority: 1 })).seq).toBe(4);
+  cloud.clock.advance(1_000);
+  expect((await alice.request('sendMessage', said('GROUPteam', 'again'))).seq).toBe(5);
+});
+
+test('a deleted account is in no group any more', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice', 'bob');
+  using alice = await cloud.signIn('alice');
+  await alice.request('createGroup', { type: 'Public', name: 'team', groupId: 'team', members: [{ userId: 'bob' }] });
+  await cloud.rest.ok('im_open_login_svc/account_delete', { DeleteItem: [{ UserID: 'bob' }] });
+
+  expect(await alice.next('message')).toMatchObject({
+    message: { isTip: true, body: [{ MsgContent: { kind: 'quit' } }] },
+  });
+  expect((await alice.request('getGroupMembers', { groupId: 'team' })).members).toHaveLength(1);
+});

@@ -29,6 +29,7 @@ describe.each(stores)('membership against sends on %s', (kind) => {
     await using server = await startOn(kind);
     const names = Array.from({ length: GUESTS }, (_, n) => `guest${n}`);
     await restClient(server).ok('im_open_login_svc/multiaccount_import', { Accounts: ['alice', 'bob', ...names] });
+    await restClient(server).ok('hongyan/set_settings', { Settings: { groupMessagesPerSec: 0 } });
     using alice = await signIn(server, 'alice');
     using bob = await signIn(server, 'bob');
     const guests = await Promise.all(names.map((name) => signIn(server, name)));

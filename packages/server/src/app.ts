@@ -12,6 +12,7 @@ import type { Clock, Ctx } from './ctx.ts';
 import { deliverOver, deliverToGroupOver } from './delivery/deliver.ts';
 import { createDispatcher } from './dispatch/dispatch.ts';
 import type { Dispatcher } from './dispatch/port.ts';
+import { WindowCounter } from './dispatch/rateLimit.ts';
 import { createGateway } from './gateway/listen.ts';
 import { createRegistry, type Registry } from './gateway/registry.ts';
 import type { Session } from './gateway/session.ts';
@@ -128,6 +129,7 @@ async function createCtx(
     apps: await openAppDirectory(storage, appDefaults),
     accounts: openAccountDirectory(storage, isPostgres(settings.store) ? SHARED_CACHE_MS : 0),
     sessions,
+    groupRate: new WindowCounter(1_000),
     live: new LiveRooms({ bus, clock, sessions, storage, log }),
     deliver: deliverOver(bus),
     deliverToGroup: deliverToGroupOver(bus),

@@ -26,6 +26,8 @@ export interface Ctx {
   deliver: Deliver;
   deliverToGroup: DeliverToGroup;
   live: Live;
+  /** Counts messages to groups in the current second, on this node. */
+  groupRate: { add(key: string | number, nowMs: number): number };
   log: Log;
   metrics: Metrics;
 }

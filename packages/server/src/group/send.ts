@@ -10,7 +10,7 @@ import type { Group, GroupAppended } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import { supports, typeOf } from './rules.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock'>;
+type Needs = Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate'>;
 
 /** A message that its sender wants sent to a group. */
 export interface GroupOutgoing extends Omit<Outgoing, 'to'> {
@@ -38,6 +38,7 @@ type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean };
 export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
   const { out, json, uids } = await prepare(ctx, settings, wanted);
   if (typeOf(out.group).keeps === 'live') return { ...(await speak(ctx, settings, out)), ...NOT_KEPT };
+  assertRate(ctx, settings, out);
   const draft = { ...commonDraft(out, json), gid: out.group.gid, asApp: out.asApp ?? false, ...uids };
   const storing = ctx.storage.groups.append(draft);
   out.queued?.();
@@ -63,6 +64,20 @@ export async function sendToOnline(ctx: Needs, settings: Settings, wanted: Group
   const targets = await ctx.storage.groups.membersAmong(out.group.gid, uids.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
   deliver(ctx, out, { ...place, targets: targets.map(({ uid }) => uid) });
+}
+
+const HIGH = 1;
+
+/**
+ * Refuses what is above the group's messages a second; the urgent are counted apart, the app itself is not (rest-api §21.5).
+ *
+ * @throws ImError `groupMessageRate`
+ */
+function assertRate({ groupRate, clock }: Needs, { groupMessagesPerSec: max }: Settings, out: GroupOutgoing): void {
+  if (max === 0 || out.asApp) return;
+  const { gid } = out.group;
+  const count = groupRate.add(out.priority === HIGH ? `${gid} high` : gid, clock.nowMs());
+  if (count > max) throw new ImError('groupMessageRate', { max });
 }
 
 /** What is kept nowhere has no place in a log. */
