@@ -18,6 +18,7 @@ const layers = {
       'care',
       'entrance',
       'pages',
+      'caller',
       'dispatch',
       'handlers',
       'service',

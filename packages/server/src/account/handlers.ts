@@ -1,6 +1,5 @@
 import { errors, ImError, type RestCommands } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
-import { leaveAllGroups } from '../group/members.ts';
 import type { AccountDraft } from '../storage/port/accounts.ts';
 import { assertDraft, importAccounts } from './import.ts';
 import { deleteAccounts, kickAccount } from './kick.ts';
@@ -41,9 +40,7 @@ export const accountHandlers: Pick<HandlersOf<RestCommands>, AccountCommand> = {
 
   async 'im_open_login_svc/account_delete'(ctx, input, { app }) {
     const asked = input.DeleteItem.map(({ UserID }) => UserID);
-    const deleted = await deleteAccounts(ctx, app.sdkAppId, asked);
-    for (const account of deleted) await leaveAllGroups(ctx, account);
-    const existed = new Set(deleted.map(({ userId }) => userId));
+    const existed = new Set((await deleteAccounts(ctx, app.sdkAppId, asked)).map(({ userId }) => userId));
     return {
       ResultItem: asked.map((UserID) =>
         existed.has(UserID)
