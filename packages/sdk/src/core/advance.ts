@@ -58,12 +58,14 @@ export async function advance(session: Session, next: WireConversation, how: Adv
  * hidden until then; where the server's list was cut, it may also be an old one.
  */
 function newsFrom(session: Session, next: WireConversation, { pushedSeq, isSynced }: Advance): number {
-  // What was said in a group before one joined is none, nor what was told before one left.
   const left = session.leftAt.get(next.conv);
-  if (next.group) return Math.max(next.readSeq, left?.id === next.id ? left.seq : 0) + 1;
-  if (session.isSynced && !session.isListCut && !next.isHidden) return (next.hiddenSeq ?? 0) + 1;
+  // What was told before one left a group, or took the conversation off the list, is none.
+  const told = Math.max(next.hiddenSeq ?? 0, left?.id === next.id ? left.seq : 0);
+  // Nor what was said in a group before one joined it.
+  if (session.isSynced && !session.isListCut && !next.isHidden)
+    return Math.max(told, next.group ? next.readSeq : 0) + 1;
   if (pushedSeq !== undefined) return pushedSeq;
-  return isSynced ? next.readSeq + 1 : next.seq + 1;
+  return isSynced ? Math.max(told, next.readSeq) + 1 : next.seq + 1;
 }
 
 /** Of a conversation that was hidden, what no list shows may be older than the sign-in: news begins with what does. */

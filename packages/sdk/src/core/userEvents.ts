@@ -38,8 +38,8 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
       return undefined;
     case 'groupJoined':
     case 'groupSelf':
-      // The answer to one's own joining says all there is.
-      if (!conv || (isOwn && event.kind === 'groupJoined')) return undefined;
+      // The answer to one's own joining said all there is, unless one's leaving before it came to be applied only now.
+      if (!conv || (isOwn && event.kind === 'groupJoined' && session.heads.has(conv))) return undefined;
       await inConv(session, conv, () => breakHead(session, conv));
       await refreshGroup(session, conv);
       return conv;

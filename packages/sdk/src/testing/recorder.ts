@@ -19,6 +19,8 @@ export class Recorder implements CoreListener {
   /** The list, kept only by what `heads` tells. */
   private readonly mirror = new Map<string, WireConversation>();
   private readonly groupMirror = new Map<string, WireGroup>();
+  /** Conversations whose heads went: of a group that its user left. */
+  readonly dropped = new Set<string>();
   /** Ids of messages that this device sent. */
   readonly sentHere = new Set<string>();
   private readonly lastSeq = new Map<string, number>();
@@ -101,6 +103,7 @@ export class Recorder implements CoreListener {
       const head = this.core?.head(conv);
       if (head && !head.isHidden) this.mirror.set(conv, head);
       else this.mirror.delete(conv);
+      if (!head) this.dropped.add(conv);
     }
   }
 

@@ -29,6 +29,8 @@ export async function settle(walk: Walk, isEnd: boolean): Promise<void> {
         const last = messages[0]?.seq;
         if (last !== undefined) checkedTo.set(`${device.name} ${conv}`, last);
       }
+      const { dropped } = device.recorder;
+      for (const conv of dropped) if (device.core.head(conv)) dropped.delete(conv);
     }
   }
   const [first] = devices;
@@ -98,7 +100,8 @@ async function assertKept({ name, store }: Device, conv: string, fresh: readonly
 /** New messages that the device was not told of. */
 function untoldOf({ checkedTo, untold }: Walk, { name, userId, core, recorder }: Device, fresh: View): string[] {
   return Object.entries(fresh.history).flatMap(([conv, messages]) => {
-    const checked = checkedTo.get(`${name} ${conv}`);
+    // A group that its user left and joined again is a new conversation to the device.
+    const checked = recorder.dropped.has(conv) ? undefined : checkedTo.get(`${name} ${conv}`);
     // What was taken off the list elsewhere before this device knew the conversation is no news to it.
     const after = Math.max(checked ?? oldOf(conv, fresh), core.head(conv)?.hiddenSeq ?? 0);
     const isDue = ({ seq, id, from, random, isRecalled }: WireMessage): boolean => {

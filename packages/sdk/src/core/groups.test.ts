@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { type Stage, setStage } from '../testing/lawStage.ts';
+import { type RestartableServer, restartableServer } from '../testing/server.ts';
+import { text } from '../testing/world.ts';
+
+let server: RestartableServer;
+beforeAll(async () => {
+  server = await restartableServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const toldIn = ({ old }: Stage, conv: string): string[] =>
+  [...old.recorder.told].filter((key) => key.startsWith(`${conv} `)).map((key) => key.slice(conv.length + 1));
+
+test('[S37] a group that was taken off the list comes back with what was said since, and tells no more than that', async () => {
+  await using stage = await setStage(server);
+  const { old, alice, inGroup, world } = stage;
+  await old.core.deleteConversation(inGroup, false);
+  await old.signOut();
+  await old.signIn();
+
+  const { id } = await alice.send(text(inGroup, 'back again'));
+  await world.idle();
+
+  expect(toldIn(stage, inGroup)).toEqual([id]);
+  expect(old.recorder.flaws).toEqual([]);
+});
+
+test('[S51] who leaves a group and is back before the leaving was taken in is in it', async () => {
+  await using stage = await setStage(server);
+  const { old, alice, groupId, inGroup, withAlice, world } = stage;
+  await alice.core.callGroup('updateGroup', { groupId, joinOption: 'FreeAccess' });
+  await world.idle();
+
+  const slow = Promise.withResolvers<void>();
+  const { putUserSeq } = old.store;
+  old.store.putUserSeq = (userSeq) => slow.promise.then(() => putUserSeq(userSeq));
+
+  const doing = Promise.all([
+    old.core.setReceiveOption(withAlice, 2),
+    old.core.callGroup('quitGroup', { groupId }),
+    old.core.callGroup('joinGroup', { groupId }),
+  ]);
+  await world.idle();
+  slow.resolve();
+  await doing;
+  await world.idle();
+
+  expect(old.core.head(inGroup)).toMatchObject({ conv: inGroup, self: { role: 'Member' } });
+  expect(old.core.joinedGroups().map((group) => group.groupId)).toEqual([groupId]);
+});
