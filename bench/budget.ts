@@ -89,6 +89,14 @@ export const marks = {
   },
   backLost: { title: 'messages they lost', unit: 'messages', is: 'most', embedded: 0 },
 
+  group: { title: 'group of 5,000 online: deliveries', unit: '/s', is: 'least', embedded: 300_000 },
+  groupAck: { ...time, title: 'group of 5,000 online: p99 of ack' },
+  groupDelivery: { ...time, title: 'group of 5,000 online: p99 of delivery' },
+  groupLost: { title: 'group of 5,000 online: lost or told twice', unit: 'messages', is: 'most', embedded: 0 },
+  live: { ...time, title: 'live room of 10,000: p99 of delivery', embedded: 250 },
+  liveCores: { title: 'live room of 10,000: server', unit: 'cores', is: 'most', embedded: 1 },
+  liveLost: { title: 'live room of 10,000: lost or told twice', unit: 'messages', is: 'most', embedded: 0 },
+
   disk: { title: 'disk per 100-byte message', unit: 'bytes', is: 'most', embedded: 250 },
   history: {
     ...time,

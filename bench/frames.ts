@@ -40,17 +40,15 @@ export interface Template {
   readAll(from: Uint8Array, take: (id: number) => void): void;
 }
 
-/** Makes the template of a message to a peer. */
+/** Makes the template of a message to a conversation. */
 export function messageTemplate(
   codec: Codec,
-  to: string,
-  textBytes: number,
-  isOnlineOnly: boolean,
-  clientTimeSec: number,
+  conv: string,
+  { textBytes, isOnlineOnly, clientTimeSec }: { textBytes: number; isOnlineOnly?: boolean; clientTimeSec: number },
 ): Template {
   const body = [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'm'.repeat(textBytes) } }];
   const params = {
-    conv: `C2C${to}`,
+    conv,
     random: MARK_RANDOM,
     clientTimeSec,
     body,

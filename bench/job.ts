@@ -73,6 +73,46 @@ export interface ComeBackJob extends Target {
   concurrency: number;
 }
 
+/** Members of a group who are online: they sign in, a live room they enter besides, and listen until they are asked. */
+export interface AudienceJob extends Target {
+  kind: 'audience';
+  groupId: string;
+  isLive: boolean;
+  /** user`first`, the next, … */
+  first: number;
+  count: number;
+  concurrency: number;
+  /** Most messages that will be said. */
+  most: number;
+  /** Messages a second, where they are said at fixed times: then how late each came is kept. */
+  perSec: number;
+}
+
+/** Members that speak, and one more that witnesses. */
+export interface SpeakJob extends Target, Window {
+  kind: 'speak';
+  groupId: string;
+  isLive: boolean;
+  first: number;
+  speakers: number;
+  inFlight: number;
+  arrivalsPerSec: number;
+  textBytes: number;
+  maxMessages: number;
+  /** How long to wait after the last one came. */
+  settleMs: number;
+}
+
+/** What an audience heard. */
+export interface Heard {
+  heard: number;
+  /** Messages that a member did not hear, over all members. */
+  missed: number;
+  /** Messages that a member heard again. */
+  repeated: number;
+  delivery: Latency;
+}
+
 export interface HistoryJob extends Target {
   kind: 'history';
   conversations: number;
@@ -88,7 +128,7 @@ export interface ListJob extends Target {
 }
 
 /** One piece of work for a loader process. */
-export type Job = TalkJob | XmppJob | RestJob | CrowdJob | ComeBackJob | HistoryJob | ListJob;
+export type Job = TalkJob | XmppJob | RestJob | CrowdJob | AudienceJob | SpeakJob | ComeBackJob | HistoryJob | ListJob;
 
 /** Percentiles of a latency, in milliseconds. */
 export interface Latency {
@@ -112,6 +152,8 @@ export interface Result {
   errors: number;
   /** Of a talk: all that were sent, before the window and after it too. */
   sent?: number;
+  /** Of speaking: when the first message was due, in the machine's clock. */
+  startMs?: number;
   ack?: Latency;
   delivery?: Latency;
 }

@@ -3,6 +3,7 @@ import type { Codec } from '@hongyan/contract';
 import { type Bench, type BenchOptions, benchOf } from './bench.ts';
 import type { Store } from './budget.ts';
 import { budgetChart, peerChart } from './chart.ts';
+import { group, live } from './groupMarks.ts';
 import { loadNow } from './host.ts';
 import { back, coldStart, crowd, disk, history, list, restSend } from './otherMarks.ts';
 import { compare } from './peer/compare.ts';
@@ -22,6 +23,8 @@ const marks: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   online: onlineOnly,
   rest: restSend,
   crowd,
+  group,
+  live,
   back,
   disk,
   history,
@@ -29,7 +32,7 @@ const marks: Record<string, (bench: Bench) => Promise<Figure[]>> = {
 };
 /** What runs when nothing is named. */
 const USUAL: Record<Store, string[]> = {
-  embedded: ['start', 'durable', 'open', 'online', 'rest', 'crowd', 'back', 'disk', 'history', 'list'],
+  embedded: ['start', 'durable', 'open', 'online', 'rest', 'crowd', 'group', 'live', 'back', 'disk', 'history', 'list'],
   postgres: ['durable100', 'rest', 'history'],
 };
 const HISTORY = { usual: '500000', all: '10000000' };

@@ -38,11 +38,12 @@ async function open(job: TalkJob, loop: Loop, wires: Wire[], templates: Template
     message: (random: number) => loop.delivered(random),
   };
   const onMessage = (bytes: Uint8Array) => scan(bytes, sink);
-  const timeSec = Math.floor(Date.now() / 1000);
+  const { textBytes, isOnlineOnly } = job;
+  const text = { textBytes, isOnlineOnly, clientTimeSec: Math.floor(Date.now() / 1000) };
   const signIn = (userId: string) => openSession(job, loginFrame(job, userId), onMessage);
 
   for (let n = 0; n < job.receivers; n++) {
-    const template = messageTemplate(job.codec, `bob${n}`, job.textBytes, job.isOnlineOnly, timeSec);
+    const template = messageTemplate(job.codec, `C2Cbob${n}`, text);
     templates.push(template);
     if (job.kind === 'talk') await signIn(`bob${n}`);
     else {
