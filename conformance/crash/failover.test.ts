@@ -1,10 +1,10 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
-import type { WireMessage } from '@hongyan/contract';
+import type { EventPayload, WireMessage } from '@hongyan/contract';
 import { testPostgres } from '../../packages/server/src/testing/postgres.ts';
 import type { Client } from '../client.ts';
 import { startServer } from '../server.ts';
 import { until } from '../until.ts';
-import { expectKept, logAfter, SIGHTS } from './kept.ts';
+import { expectKept, logAfter, TALKS_KEPT } from './kept.ts';
 import { attempt, Sending, signInAll } from './sending.ts';
 
 setDefaultTimeout(120_000);
@@ -15,14 +15,18 @@ const placed = (log: readonly WireMessage[]) => log.map(({ seq, id }) => `${seq}
  * What was heard of a conversation is most of its log, each message once. What comes from the other process may arrive
  * after what was sent here later: clients go by seq.
  */
-async function expectHeard(receiver: Client | undefined, peer: string): Promise<void> {
-  if (!receiver) throw new Error(`nobody hears ${peer}`);
-  const told = receiver.seen('message').map(({ message }) => message);
-  const heard = placed(told.filter(({ from, to }) => from === peer || to === peer).toSorted((a, b) => a.seq - b.seq));
-  const log = placed(await logAfter(receiver, peer, 0));
+async function expectHeard(receiver: Client | undefined, conv: string): Promise<void> {
+  if (!receiver) throw new Error(`nobody hears ${conv}`);
+  const told = receiver.seen('message').filter((event) => convOf(event, receiver.userId) === conv);
+  const heard = placed(told.map(({ message }) => message).toSorted((a, b) => a.seq - b.seq));
+  const log = placed(await logAfter(receiver, conv, 0));
   expect(heard).toEqual(log.filter((place) => heard.includes(place)));
   expect(heard.length).toBeGreaterThan(log.length / 2);
 }
+
+/** The conversation of a message as who heard it names it. */
+const convOf = ({ conv, message: { from, to } }: EventPayload<'message'>, me: string): string =>
+  conv ?? `C2C${from === me ? to : from}`;
 
 test('[D7] [D12] kill -9 of one of two processes under load: all go on at the other, nothing is lost, stored or heard twice', async () => {
   const postgres = await testPostgres();
@@ -54,9 +58,7 @@ test('[D7] [D12] kill -9 of one of two processes under load: all go on at the ot
   expect(said.filter(({ acks }) => acks.length === 0)).toEqual([]);
   await expectKept(clients, said, new Map());
   // What died with the process between its commit and its ring was not heard; each is told to look for it.
-  for (const [user, peer] of SIGHTS) {
-    await expectHeard(receivers.get(user), peer);
-    await expectHeard(receivers.get(peer), user);
-  }
+  for (const { convOf } of TALKS_KEPT)
+    for (const [user, conv] of Object.entries(convOf)) await expectHeard(receivers.get(user), conv);
   await until(() => [...receivers.values()].every((receiver) => receiver.seen('resync').length > 0));
 });

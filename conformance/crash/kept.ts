@@ -1,59 +1,81 @@
 import { expect } from 'bun:test';
 import type { WireMessage } from '@hongyan/contract';
 import type { Client } from '../client.ts';
-import { conversation, textOf } from '../say.ts';
+import { textOf } from '../say.ts';
 import { type Clients, placeOf, type Said } from './sending.ts';
 
 const PAGE = 100;
-/** Each conversation once, seen by one of its two. */
-export const SIGHTS = [
-  ['alice', 'bob'],
-  ['alice', 'carol'],
-] as const;
+
+/** A conversation, as each of those who are in it names it. */
+interface Talk {
+  name: string;
+  convOf: Readonly<Record<string, string>>;
+  /** Its messages count as unread. */
+  isCounted: boolean;
+}
+
+const between = (a: string, b: string): Talk => ({
+  name: `${a} and ${b}`,
+  convOf: { [a]: `C2C${b}`, [b]: `C2C${a}` },
+  isCounted: true,
+});
+
+function group(name: string, isCounted = true): Talk {
+  const conv = `GROUP${name}`;
+  return { name, convOf: { alice: conv, bob: conv, carol: conv }, isCounted };
+}
+
+/** Each conversation of the people who send. */
+export const TALKS_KEPT: readonly Talk[] = [
+  between('alice', 'bob'),
+  between('alice', 'carol'),
+  group('Work'),
+  group('Public'),
+  group('Meeting', false),
+];
 
 /** The messages after a place in the log, oldest first. */
-export async function logAfter(client: Client, peer: string, afterSeq: number): Promise<WireMessage[]> {
+export async function logAfter(client: Client, conv: string, afterSeq: number): Promise<WireMessage[]> {
   const log: WireMessage[] = [];
   for (let beforeSeq: number | undefined; ; ) {
-    const page = await client.request('getMessages', { conv: `C2C${peer}`, beforeSeq, afterSeq, count: PAGE });
+    const page = await client.request('getMessages', { conv, beforeSeq, afterSeq, count: PAGE });
     log.push(...page.messages);
     if (page.fromSeq <= afterSeq + 1) return log.reverse();
     beforeSeq = page.fromSeq;
   }
 }
 
-/** What each user was sent so far, by conversation: where its log was read to, and how much of it is from the peer. */
-export type ReadTo = Map<string, { seq: number; unread: [number, number] }>;
+/** By conversation: where its log was read to, and what each who is in it has unread, as nobody ever reads. */
+export type ReadTo = Map<string, { seq: number; unread: Record<string, number> }>;
 
 /**
  * Reads what is new in each log and holds it against what was said: no holes, each message once, nothing that nobody
  * said, each acknowledged one at its place with its key, what a connection said in its order; then heads and unread counts.
  */
 export async function expectKept(clients: Clients, said: readonly Said[], readTo: ReadTo): Promise<void> {
-  for (const [user, peer] of SIGHTS) {
-    const mine = clients.get(user);
-    const theirs = clients.get(peer);
-    if (!mine || !theirs) throw new Error(`${user} or ${peer} is not signed in`);
-    const { seq: from, unread } = readTo.get(peer) ?? { seq: 0, unread: [0, 0] };
-    const log = await logAfter(mine, peer, from);
-    expectLog(log, said.filter(isBetween(user, peer)), from);
-    const seq = from + log.length;
-    const own = log.filter((message) => message.from === user).length;
-    // Nobody reads: all that the other said is unread.
-    const now = { seq, unread: [unread[0] + log.length - own, unread[1] + own] as [number, number] };
-    readTo.set(peer, now);
+  for (const talk of TALKS_KEPT) {
+    const { seq: from, unread: before } = readTo.get(talk.name) ?? { seq: 0, unread: {} };
+    const unread: Record<string, number> = {};
+    let seq = from;
+    for (const [user, conv] of Object.entries(talk.convOf)) {
+      const client = clients.get(user);
+      if (!client) throw new Error(`${user} is not signed in`);
+      const log = await logAfter(client, conv, from);
+      const saidHere = said.filter((one) => talk.convOf[one.from] === one.conv);
+      expectLog(log, saidHere, from);
+      seq = from + log.length;
+      const others = log.filter((message) => message.from !== user).length;
+      unread[user] = talk.isCounted ? (before[user] ?? 0) + others : 0;
 
-    const heads = [await conversation(mine, peer), await conversation(theirs, user)];
-    expect(heads.map((head) => head.seq)).toEqual([seq, seq]);
-    expect(heads.map((head) => head.unread)).toEqual(now.unread);
-    expect(heads.map(({ lastMessage }) => lastMessage?.seq)).toEqual([seq, seq]);
+      const head = (await client.request('getConversation', { conv })).conversation;
+      expect({ user, seq: head?.seq, last: head?.lastMessage?.seq, unread: head?.unread }).toEqual({
+        ...{ user, seq, last: seq },
+        unread: unread[user],
+      });
+    }
+    readTo.set(talk.name, { seq, unread });
   }
 }
-
-const isBetween =
-  (user: string, peer: string) =>
-  ({ from, to }: Said): boolean =>
-    (from === user && to === peer) || (from === peer && to === user);
 
 function expectLog(log: readonly WireMessage[], said: readonly Said[], from: number): void {
   expect(log.map(({ seq }) => seq)).toEqual(log.map((_, n) => from + n + 1));

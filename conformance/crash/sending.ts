@@ -1,7 +1,7 @@
-import type { InputOf, RestCommands, SocketCommands, WireMessage } from '@hongyan/contract';
+import { errors, type InputOf, type RestCommands, type SocketCommands, type WireMessage } from '@hongyan/contract';
 import { type Client, RefusedError, signIn } from '../client.ts';
 import { restClient } from '../rest.ts';
-import { draft, restMessage, u32 } from '../say.ts';
+import { draft, restMessage, text, u32 } from '../say.ts';
 import type { TestServer } from '../server.ts';
 
 /** What names a stored message: all of it must be the same after a crash. */
@@ -10,14 +10,15 @@ export interface Place {
   seq?: number;
   /** `MsgKey`: sequence, random and time as one text. */
   key: string;
-  /** `Message.ID` */
-  id: string;
+  /** `Message.ID`; REST does not tell it of a group's message. */
+  id?: string;
 }
 
 /** A message that somebody tried to send. */
 export interface Said {
   readonly from: string;
-  readonly to: string;
+  /** The conversation as its sender names it. */
+  readonly conv: string;
   readonly text: string;
   /** Number of the connection, or of the caller over REST, that said it: what it says first keeps its order. */
   readonly line: number;
@@ -35,19 +36,41 @@ export type Clients = ReadonlyMap<string, Client>;
 
 /** The people of a crash test. */
 const PEOPLE = ['alice', 'bob', 'carol'] as const;
-/** Who writes to whom, by how many loops at once and over which interface. */
+/** Their groups: all are in each of them. */
+const GROUPS = ['Work', 'Public', 'Meeting'] as const;
+/** Who writes where, by how many loops at once and over which interface. */
 const TALKS = [
-  { from: 'alice', to: 'bob', loops: 6, way: 'socket' },
-  { from: 'bob', to: 'alice', loops: 6, way: 'socket' },
-  { from: 'carol', to: 'alice', loops: 4, way: 'socket' },
-  { from: 'alice', to: 'carol', loops: 2, way: 'rest' },
+  { from: 'alice', conv: 'C2Cbob', loops: 4, way: 'socket' },
+  { from: 'bob', conv: 'C2Calice', loops: 4, way: 'socket' },
+  { from: 'carol', conv: 'C2Calice', loops: 2, way: 'socket' },
+  { from: 'alice', conv: 'C2Ccarol', loops: 2, way: 'rest' },
+  { from: 'alice', conv: 'GROUPWork', loops: 2, way: 'socket' },
+  { from: 'bob', conv: 'GROUPWork', loops: 2, way: 'socket' },
+  { from: 'carol', conv: 'GROUPPublic', loops: 2, way: 'socket' },
+  { from: 'bob', conv: 'GROUPPublic', loops: 1, way: 'rest' },
+  { from: 'bob', conv: 'GROUPMeeting', loops: 2, way: 'socket' },
+  { from: 'carol', conv: 'GROUPMeeting', loops: 1, way: 'rest' },
 ] as const;
 
-/** Signs everybody in, always on the same devices unless others are named. */
+/** Signs everybody in, always on the same devices unless others are named; their groups are there then. */
 export async function signInAll(server: TestServer, device = 'phone'): Promise<Map<string, Client>> {
   const clients = new Map<string, Client>();
   for (const name of PEOPLE) clients.set(name, await signIn(server, name, { deviceId: `${name}'s ${device}` }));
+  await makeGroups(server);
   return clients;
+}
+
+async function makeGroups(server: TestServer): Promise<void> {
+  const rest = restClient(server);
+  await rest.ok('hongyan/set_settings', { Settings: { groupMessagesPerSec: 0 } });
+  const [Owner_Account, ...others] = PEOPLE;
+  const MemberList = others.map((Member_Account) => ({ Member_Account }));
+  for (const Type of GROUPS) {
+    const made = { Type, GroupId: Type, Name: Type, Owner_Account, MemberList };
+    const { ErrorCode, ErrorInfo } = await rest.call('group_open_http_svc/create_group', made);
+    if (![0, errors.groupIdTakenByOwner.code].includes(ErrorCode))
+      throw new Error(`${Type}: ${ErrorCode} ${ErrorInfo}`);
+  }
 }
 
 /** People who send without end; what they said and what they were told is kept. */
@@ -69,11 +92,11 @@ export class Sending {
   /** Starts to send. */
   start(clients: Clients, server: TestServer): void {
     this.isOver = false;
-    for (const { from, to, loops, way } of TALKS) {
+    for (const { from, conv, loops, way } of TALKS) {
       let line = newLine();
       for (let n = 0; n < loops; n++) {
         if (way === 'rest') line = newLine();
-        this.running.push(this.sendOn({ from, to, way, line }, clients, server));
+        this.running.push(this.sendOn({ from, conv, way, line }, clients, server));
       }
     }
   }
@@ -85,20 +108,20 @@ export class Sending {
   }
 
   private async sendOn(
-    { from, to, way, line }: { from: string; to: string; way: 'socket' | 'rest'; line: number },
+    { from, conv, way, line }: { from: string; conv: string; way: 'socket' | 'rest'; line: number },
     clients: Clients,
     server: TestServer,
   ): Promise<void> {
     while (!this.isOver) {
       const said: Said = {
         from,
-        to,
+        conv,
         text: `${++texts} of ${from}`,
         line,
         tries: 0,
         acks: [],
         refusals: [],
-        send: way === 'socket' ? socketSend() : restSend(),
+        send: way === 'socket' ? socketSend() : conv.startsWith('GROUP') ? restGroupSend() : restSend(),
       };
       this.said.push(said);
       // The server is gone: whoever restarts it starts the senders again.
@@ -137,7 +160,7 @@ export async function attempt(said: Said, clients: Clients, server: TestServer):
 function socketSend(): Said['send'] {
   let params: InputOf<SocketCommands['sendMessage']> | undefined;
   return async function (this: Said, clients) {
-    params ??= draft(this.to, this.text);
+    params ??= { ...draft('', this.text), conv: this.conv };
     const client = clients.get(this.from);
     if (!client) throw new Error(`${this.from} is not signed in`);
     const { seq, msgSeq, timeSec, id } = await client.request('sendMessage', params);
@@ -148,10 +171,25 @@ function socketSend(): Said['send'] {
 function restSend(): Said['send'] {
   let body: InputOf<RestCommands['openim/sendmsg']> | undefined;
   return async function (this: Said, _clients, server) {
-    body ??= restMessage(this.from, this.to, this.text, { MsgSeq: u32() });
+    body ??= restMessage(this.from, this.conv.slice('C2C'.length), this.text, { MsgSeq: u32() });
     const answer = await restClient(server).call('openim/sendmsg', body);
     if (answer.ErrorCode !== 0) throw new RefusedError('openim/sendmsg', answer.ErrorCode, answer.ErrorInfo);
     return { key: answer.MsgKey as string, id: answer.MsgId as string };
+  };
+}
+
+function restGroupSend(): Said['send'] {
+  const path = 'group_open_http_svc/send_group_msg';
+  const Random = u32();
+  return async function (this: Said, _clients, server) {
+    const GroupId = this.conv.slice('GROUP'.length);
+    const answer = await restClient(server).call(path, {
+      ...{ GroupId, Random, From_Account: this.from },
+      MsgBody: text(this.text),
+    });
+    if (answer.ErrorCode !== 0) throw new RefusedError(path, answer.ErrorCode, answer.ErrorInfo);
+    const seq = answer.MsgSeq as number;
+    return { seq, key: `${seq}_${Random}_${answer.MsgTime as number}` };
   };
 }
 
