@@ -1,9 +1,11 @@
 import { Database } from 'bun:sqlite';
 import { expect } from 'bun:test';
 import { join } from 'node:path';
-import type { WireMessage } from '@hongyan/contract';
+import { errors, type WireMessage } from '@hongyan/contract';
 import { type Client, RefusedError, signIn } from '../client.ts';
-import { draft, textOf } from '../say.ts';
+import { said } from '../groups/said.ts';
+import { restClient } from '../rest.ts';
+import { textOf } from '../say.ts';
 import type { TestServer } from '../server.ts';
 import { until } from '../until.ts';
 import { MAIN_FILE } from './storeFiles.ts';
@@ -11,7 +13,8 @@ import { MAIN_FILE } from './storeFiles.ts';
 /** A message that the server acknowledged. */
 export interface Acked {
   from: string;
-  to: string;
+  /** The conversation as its sender names it. */
+  conv: string;
   text: string;
   seq: number;
   msgSeq: number;
@@ -23,11 +26,13 @@ export interface Acked {
 }
 
 const TALKS = [
-  ['alice', 'bob'],
-  ['bob', 'alice'],
-  ['carol', 'alice'],
+  ['alice', 'C2Cbob'],
+  ['bob', 'C2Calice'],
+  ['carol', 'C2Calice'],
+  ['alice', 'GROUPteam'],
+  ['bob', 'GROUPteam'],
 ] as const;
-const SENDERS_PER_TALK = 6;
+const SENDERS_PER_TALK = 4;
 /** Long enough for the log to be taken into the main file now and then. */
 const LENGTHS = [20, 300, 9_000];
 
@@ -49,9 +54,10 @@ export class Load {
     const names = ['alice', 'bob', 'carol'];
     const clients = new Map<string, Client>();
     for (const name of names) clients.set(name, await signIn(server, name, { deviceId: name }));
-    for (const [from, to] of TALKS) {
+    await makeTeam(server);
+    for (const [from, conv] of TALKS) {
       const client = clients.get(from);
-      if (client) for (let n = 0; n < SENDERS_PER_TALK; n++) this.running.push(this.sendOn(client, to));
+      if (client) for (let n = 0; n < SENDERS_PER_TALK; n++) this.running.push(this.sendOn(client, conv));
     }
   }
 
@@ -73,15 +79,15 @@ export class Load {
     await Promise.all(this.running.splice(0));
   }
 
-  private async sendOn(client: Client, to: string): Promise<void> {
+  private async sendOn(client: Client, conv: string): Promise<void> {
     while (!this.isOver) {
       const text = `${++messages} ${'x'.repeat(LENGTHS[messages % LENGTHS.length] ?? 0)}`;
-      const params = draft(to, text);
+      const params = said(conv, text);
       const answer = await client.request('sendMessage', params).catch((error: unknown) => error as Error);
       if (!(answer instanceof Error)) {
         const { seq, msgSeq, timeSec, id } = answer;
         const { random } = params;
-        this.acked.push({ from: client.userId, to, text, random, seq, msgSeq, timeSec, id, noted: this.noted() });
+        this.acked.push({ from: client.userId, conv, text, random, seq, msgSeq, timeSec, id, noted: this.noted() });
       } else if (answer instanceof RefusedError) this.refusals.push(answer);
       else return;
     }
@@ -89,28 +95,45 @@ export class Load {
 }
 
 /** All that the sender was told of a message, and its text. */
-export const facts = ({ text, seq, msgSeq, random, timeSec, id }: Omit<Acked, 'noted' | 'from' | 'to'>) =>
+export const facts = ({ text, seq, msgSeq, random, timeSec, id }: Omit<Acked, 'noted' | 'from' | 'conv'>) =>
   `${seq} ${msgSeq} ${random} ${timeSec} ${id} ${text}`;
 
-/** What two people said, oldest first, as one of them pulls it. */
-export async function pull(client: Client, peer: string): Promise<WireMessage[]> {
+/** The group of those who send; it may be there already. */
+async function makeTeam(server: TestServer): Promise<void> {
+  const rest = restClient(server);
+  await rest.ok('hongyan/set_settings', { Settings: { groupMessagesPerSec: 0 } });
+  const MemberList = ['bob', 'carol'].map((Member_Account) => ({ Member_Account }));
+  const made = { Type: 'Public', GroupId: 'team', Name: 'team', Owner_Account: 'alice', MemberList };
+  const { ErrorCode } = await rest.call('group_open_http_svc/create_group', made);
+  expect([0, errors.groupIdTakenByOwner.code]).toContain(ErrorCode);
+}
+
+/** What was said in a conversation, oldest first, as one who is in it pulls it. */
+export async function pull(client: Client, conv: string): Promise<WireMessage[]> {
   const all: WireMessage[] = [];
   for (let beforeSeq: number | undefined; ; ) {
-    const page = await client.request('getMessages', { conv: `C2C${peer}`, beforeSeq, count: 100 });
+    const page = await client.request('getMessages', { conv, beforeSeq, count: 100 });
     all.push(...page.messages);
     if (page.isCompleted) return all.reverse();
     beforeSeq = page.fromSeq;
   }
 }
 
+/** The conversations of the load, as alice names them. */
+export const CONVS = ['C2Cbob', 'C2Ccarol', 'GROUPteam'] as const;
+
+/** Whether a message was said in a conversation that alice names so. */
+export const isOf = ({ from, conv }: Acked, name: string): boolean =>
+  conv === name || (conv === 'C2Calice' && `C2C${from}` === name);
+
 /** Asks the server: each acknowledged message is there once, unchanged, and the log has no holes. */
 export async function expectServed(server: TestServer, acked: readonly Acked[]): Promise<void> {
   using alice = await signIn(server, 'alice', { deviceId: 'reader' });
-  for (const peer of ['bob', 'carol']) {
-    const log = await pull(alice, peer);
+  for (const conv of CONVS) {
+    const log = await pull(alice, conv);
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, n) => n + 1));
     const served = log.map((message) => facts({ ...message, text: textOf(message) }));
-    const kept = acked.filter(({ from, to }) => from === peer || to === peer).map(facts);
+    const kept = acked.filter((one) => isOf(one, conv)).map(facts);
     expectKept(kept, served);
   }
 }

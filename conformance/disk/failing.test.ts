@@ -45,7 +45,7 @@ describe(`a disk that fails (DISK_SEED=${SEED})`, () => {
       await load.refuses(50);
       const ackedBefore = load.acked.length;
       const ill = await health(server);
-      const log = await pull(alice, 'bob');
+      const log = await pull(alice, 'C2Cbob');
       await load.refuses(50);
       await load.stop();
 
