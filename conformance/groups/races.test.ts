@@ -1,86 +1,141 @@
 import { describe, expect, test } from 'bun:test';
+import { testPostgres } from '../../packages/server/src/testing/postgres.ts';
 import type { Client } from '../client.ts';
-import { signIn } from '../client.ts';
-import { restClient } from '../rest.ts';
+import { type RestClient, restClient } from '../rest.ts';
+import { startServer, type TestServer } from '../server.ts';
 import { startOn, stores } from '../stores.ts';
 import { until } from '../until.ts';
+import { comeAndGo, expectOneOrder, expectStays, heardBy, openHall, Talk } from './hall.ts';
 import { said } from './said.ts';
 
-const GUESTS = 6;
-const ROUNDS = 12;
-/** Each has one message under way at most. */
-const SPEAKERS = 2;
-
-/** One stay in the group: what was there at the answer to joining, and what was sent for certain before leaving. */
-interface Stay {
-  guest: number;
-  /** The log's end when the answer to joining was made. */
-  from: number;
-  /** Acknowledged when leaving was asked for: all of it is this guest's. */
-  to: number;
-  /** What is above was asked for after the answer to leaving: none of it is this guest's. */
-  outFrom: number;
-  /** Acknowledged when joining again was asked for. */
-  outTo: number;
-}
-
 describe.each(stores)('membership against sends on %s', (kind) => {
-  test('nobody who is in misses, nobody who is out receives, all hear one order (S26, S33)', async () => {
+  test.each(['quits', 'is removed'] as const)(
+    '[S26] [S33] nobody who is in misses, nobody who %s receives, not even what is for somebody else; all hear one order',
+    async (how) => {
+      await using server = await startOn(kind);
+      await using hall = await openHall([server]);
+      const talk = new Talk(hall);
+      talk.start();
+      const stays = await Promise.all(hall.guests.map((_, at) => comeAndGo(hall, talk, at, how)));
+      await talk.stop();
+      // What the server wrote before it answers this has arrived before.
+      for (const guest of hall.guests) await guest.request('ping', {});
+
+      for (const stay of stays.flat()) expectStays(hall, talk, stay);
+      for (const [at, guest] of hall.guests.entries()) expectOneOrder(talk, guest, at);
+    },
+    60_000,
+  );
+
+  test('[S32] what is said while a group is dissolved and made again is in one of the two, for all', async () => {
     await using server = await startOn(kind);
-    const names = Array.from({ length: GUESTS }, (_, n) => `guest${n}`);
-    await restClient(server).ok('im_open_login_svc/multiaccount_import', { Accounts: ['alice', 'bob', ...names] });
-    await restClient(server).ok('hongyan/set_settings', { Settings: { groupMessagesPerSec: 0 } });
-    using alice = await signIn(server, 'alice');
-    using bob = await signIn(server, 'bob');
-    const guests = await Promise.all(names.map((name) => signIn(server, name)));
-    await alice.request('createGroup', {
-      ...{ type: 'Meeting', name: 'hall', groupId: 'hall' },
-      members: [{ userId: 'bob' }],
-    });
-    let acked = 0;
+    await using hall = await openHall([server]);
+    await hall.owner.request('dissolveGroup', { groupId: 'hall' });
+    const members = [...hall.speakers, ...hall.guests].map(({ userId }) => ({ userId }));
+    const acked: { convId: string; seq: number; text: string }[] = [];
     let isOver = false;
     const talk = async (speaker: Client): Promise<void> => {
-      while (!isOver) {
-        const { seq } = await speaker.request('sendMessage', said('GROUPhall', 'x'));
-        acked = Math.max(acked, seq);
+      for (let n = 0; !isOver; n++) {
+        const text = `${n} of ${speaker.userId}`;
+        const answer = await speaker.request('sendMessage', said('GROUPhall', text)).catch(() => undefined);
+        if (answer) acked.push({ convId: answer.convId, seq: answer.seq, text });
       }
     };
-    const talking = [alice, bob].map(talk);
-    const stays = (await Promise.all(guests.map((guest, at) => comeAndGo(guest, at, () => acked)))).flat();
+    const talking = hall.speakers.map(talk);
+    for (let n = 0; n < INCARNATIONS; n++) {
+      await hall.owner.request('createGroup', { type: 'Public', groupId: 'hall', name: 'hall', members });
+      const sofar = acked.length;
+      await until(() => acked.length >= sofar + 5);
+      if (n < INCARNATIONS - 1) await hall.owner.request('dissolveGroup', { groupId: 'hall' });
+    }
     isOver = true;
     await Promise.all(talking);
-    // What the server wrote before it answers this has arrived before.
-    for (const guest of guests) await guest.request('ping', {});
+    for (const guest of hall.guests) await guest.request('ping', {});
 
-    for (const { guest, from, to, outFrom, outTo } of stays) {
-      const heard = heardBy(guests[guest] as Client);
-      const due = Array.from({ length: Math.max(0, to - from) }, (_, n) => from + 1 + n);
-      expect(due.filter((seq) => !heard.includes(seq))).toEqual([]);
-      expect(heard.filter((seq) => seq > outFrom && seq <= outTo)).toEqual([]);
+    const placed = (list: readonly { convId: string; seq: number }[]) =>
+      list.map(({ convId, seq }) => `${convId} ${seq}`);
+    const all = acked.toSorted((a, b) => Number(a.convId) - Number(b.convId) || a.seq - b.seq);
+    expect(new Set(all.map(({ convId }) => convId)).size).toBe(INCARNATIONS);
+    for (const guest of hall.guests) {
+      const heard = guest.seen('message').filter(({ conv, message }) => conv === 'GROUPhall' && !message.isTip);
+      expect(placed(heard.map(({ convId, message }) => ({ convId, seq: message.seq })))).toEqual(placed(all));
+      const { messages } = await guest.request('getMessages', { conv: 'GROUPhall', count: 100 });
+      const last = all.filter(({ convId }) => convId === all.at(-1)?.convId);
+      expect(messages.map(({ seq }) => seq)).toEqual(last.map(({ seq }) => seq).reverse());
     }
-    for (const guest of guests) {
-      const heard = heardBy(guest);
-      expect(heard).toEqual([...new Set(heard)].sort((x, y) => x - y));
-      guest[Symbol.dispose]();
-    }
+  }, 60_000);
+
+  test('a group whose owner may not quit has one whatever runs at the same time', async () => {
+    await using server = await startOn(kind);
+    await using hall = await openHall([server]);
+    const [bob, carol] = hall.speakers as [Client, Client];
+    const rest = restClient(server);
+    await rest.ok(`${svc}/add_group_member`, { GroupId: 'hall', MemberList: [{ Member_Account: bob.userId }] });
+    let isOver = false;
+    const repeat = async (act: () => Promise<unknown>) => {
+      while (!isOver) await act().catch(() => undefined);
+    };
+    const heirs = [bob.userId, carol.userId];
+    const acts = [
+      ...heirs.map((heir) => () => rest.ok(`${svc}/change_group_owner`, { GroupId: 'hall', NewOwner_Account: heir })),
+      ...heirs.map(
+        (heir) => () => rest.ok(`${svc}/delete_group_member`, { GroupId: 'hall', MemberToDel_Account: [heir] }),
+      ),
+      ...[bob, carol].map((one) => async () => {
+        await one.request('quitGroup', { groupId: 'hall' }).catch(() => undefined);
+        await one.request('joinGroup', { groupId: 'hall' });
+      }),
+    ];
+    const running = acts.map(repeat);
+    const owners: string[] = [];
+    for (let n = 0; n < LOOKS; n++) owners.push(await ownerOf(rest));
+    isOver = true;
+    await Promise.all(running);
+    owners.push(await ownerOf(rest));
+
+    expect(owners.filter((owner) => owner === '')).toEqual([]);
   }, 60_000);
 });
 
-const heardBy = (client: Client): number[] =>
-  client.seen('message').flatMap(({ conv, message }) => (conv === 'GROUPhall' ? [message.seq] : []));
+const svc = 'group_open_http_svc';
+const INCARNATIONS = 8;
+const LOOKS = 150;
 
-/** Joins and leaves in turn while others talk. */
-async function comeAndGo(client: Client, guest: number, acked: () => number): Promise<Stay[]> {
-  const stays: Stay[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const { conversation } = await client.request('joinGroup', { groupId: 'hall' });
-    const before = heardBy(client).length;
-    await until(() => heardBy(client).length >= before + 3);
-    const to = acked();
-    await client.request('quitGroup', { groupId: 'hall' });
-    const outFrom = acked() + SPEAKERS;
-    await until(() => acked() > outFrom + 3);
-    stays.push({ guest, from: conversation?.seq ?? 0, to, outFrom, outTo: acked() });
-  }
-  return stays;
+async function ownerOf(rest: RestClient): Promise<string> {
+  const { GroupInfo } = await rest.ok(`${svc}/get_group_info`, { GroupIdList: ['hall'] });
+  const [group] = GroupInfo as { Owner_Account: string }[];
+  return group?.Owner_Account ?? '';
 }
+
+describe('two processes on one PostgreSQL database', () => {
+  test('[S26] [S33] [D12] who is out receives nothing, who is in has all, by events or by what a resync fetches', async () => {
+    const postgres = await testPostgres();
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => postgres.stop());
+    const store = await postgres.freshDatabase();
+    const servers: TestServer[] = [];
+    for (let n = 0; n < 2; n++) servers.push(stack.use(await startServer({ store })));
+    await using hall = await openHall(servers);
+    const talk = new Talk(hall);
+    talk.start();
+    const stays = await Promise.all(
+      hall.guests.map((_, at) => comeAndGo(hall, talk, at, at % 2 ? 'quits' : 'is removed')),
+    );
+    for (const guest of hall.guests) await guest.request('joinGroup', { groupId: 'hall' });
+    const joinedAt = talk.acked;
+    await until(() => talk.acked > joinedAt + 10);
+    await talk.stop();
+    const { seq: end } = await hall.owner.request('sendMessage', said('GROUPhall', 'end'));
+
+    for (const { guest, outFrom, outTo } of stays.flat()) {
+      const heard = heardBy(hall.guests[guest] as Client);
+      expect(heard.filter((seq) => seq > outFrom && seq <= outTo)).toEqual([]);
+    }
+    for (const guest of hall.guests) {
+      await until(() => heardBy(guest).includes(end));
+      const { messages } = await guest.request('getMessages', { conv: 'GROUPhall', afterSeq: joinedAt, count: 100 });
+      const missed = messages.filter(({ seq }) => !heardBy(guest).includes(seq));
+      if (missed.length > 0) expect(guest.seen('resync').length).toBeGreaterThan(0);
+    }
+  }, 60_000);
+});

@@ -1,7 +1,7 @@
 import { ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import type { Application, Group } from '../storage/port/groups.ts';
+import type { Application, Group, Telling } from '../storage/port/groups.ts';
 import { announceNews, announceNotices } from './announce.ts';
 import { RECEIVE } from './create.ts';
 import { findGroup } from './find.ts';
@@ -54,7 +54,7 @@ async function askToJoin(ctx: Needs, group: Group, { me, text }: { me: Account; 
 }
 
 /**
- * Accepts or refuses a request to join; who asked is told.
+ * Accepts or refuses a request to join; who asked is told. A request that could not be accepted waits on.
  *
  * @throws ImError `groupApplicationHandled`, `groupDenied`, `groupFull`, `groupsPerUser`, `groupAlreadyMember`
  */
@@ -66,25 +66,20 @@ export async function decideApplication(
   const waiting = await ctx.storage.groups.application(applicationId);
   if (!waiting) throw new ImError('groupApplicationHandled');
   const group = await findGroup(ctx, me.sdkAppId, waiting.groupId);
+  // Of another app, or of a group that was dissolved: its id may be that of a group here.
+  if (group.gid !== waiting.gid) throw new ImError('groupApplicationHandled');
   assertMay(await memberIn(ctx, group, me.uid), group, 'admin', 'decide on requests');
-  if (!(await ctx.storage.groups.takeApplication(applicationId, ctx.clock.nowMs())))
-    throw new ImError('groupApplicationHandled');
 
-  if (isAccepted) await accept(ctx, settings, group, { waiting, me });
   const isInvite = waiting.byUid !== waiting.uid;
   const kind = isInvite ? (isAccepted ? 'inviteAccepted' : 'inviteRefused') : isAccepted ? 'accepted' : 'refused';
-  const { operator, nowMs } = telling(group, operatorOf(me), ctx.clock.nowMs());
-  const content = {
-    kind,
-    groupId: group.groupId,
-    groupName: group.name,
-    groupType: group.type,
-    operator: operator.userId,
-    ...(operator.nick && { operatorNick: operator.nick }),
-    ...(operator.faceUrl && { operatorFaceUrl: operator.faceUrl }),
-    ...(text && { text }),
-  } as const;
-  announceNotices(ctx, await ctx.storage.groups.notify(group.sdkAppId, { uids: [waiting.byUid], content }, nowMs));
+  const notice = { kind, ...(text && { text }) } as const;
+  if (isAccepted) await accept(ctx, settings, group, { waiting, me, notice });
+  else {
+    const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { notice });
+    const notices = await ctx.storage.groups.refuseApplication(group.gid, applicationId, how);
+    if (!notices) throw new ImError('groupApplicationHandled');
+    announceNotices(ctx, notices);
+  }
   return findGroup(ctx, me.sdkAppId, waiting.groupId);
 }
 
@@ -92,11 +87,12 @@ async function accept(
   ctx: Needs,
   settings: Settings,
   group: Group,
-  { waiting, me }: { waiting: Application; me: Account },
+  { waiting, me, notice }: { waiting: Application; me: Account; notice: NonNullable<Telling['notice']> },
 ): Promise<void> {
-  const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { tip: 'join' });
+  const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { tip: 'join', notice });
   const limits = { perUserMax: settings.groupsPerUserMax, receiveOption: RECEIVE[typeOf(group).receiveOption] };
-  const news = orGone(await ctx.storage.groups.add(group.gid, [{ uid: waiting.uid }], { ...how, ...limits }), group);
+  const news = orGone(await ctx.storage.groups.acceptApplication(group.gid, waiting, { ...how, ...limits }), group);
+  if ('refused' in news) throw new ImError('groupApplicationHandled');
   const [result] = news.results;
   if (result === 'full') throw new ImError('groupFull', { max: group.maxMembers });
   if (result === 'overLimit')

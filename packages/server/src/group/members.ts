@@ -1,4 +1,4 @@
-import { type GroupRole, ImError, type Settings } from '@hongyan/contract';
+import { type GroupRole, type GroupType, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { tipRoom } from '../live/speak.ts';
 import type { Account } from '../storage/port/accounts.ts';
@@ -104,18 +104,17 @@ export async function removeMembers(
   const type = typeOf(group);
   if (by.actor !== 'app' || type.remove === 'nobody')
     assertMay(by.actor === 'app' ? { role: 'Owner', uid: 0 } : by.actor, group, type.remove, 'remove members');
-  const members = await ctx.storage.groups.membersAmong(group.gid, uids);
-  for (const { role, userId } of members) {
-    const isOwnerKept = role === 'Owner' && type.ownerMayQuit === 'no';
-    if (isOwnerKept || !outranks(by.actor, role))
-      throw new ImError('groupDenied', { reason: `${userId} is ${role} of the group` });
-  }
   const notice = { kind: 'removed' as const, ...(reason && { text: reason }) };
   const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'removed', notice, isSilent });
-  const news = orGone(await ctx.storage.groups.remove(group.gid, uids, { ...how, why: REMOVED }), group);
+  const spared = by.actor === 'app' ? keptOwner(type) : { spared: by.actor.role };
+  const news = orGone(await ctx.storage.groups.remove(group.gid, uids, { ...how, ...spared, why: REMOVED }), group);
+  if ('refused' in news) throw new ImError('groupDenied', { reason: `${news.userId} is ${news.role} of the group` });
   announceNews(ctx, news, doerOf(by));
   return news;
 }
+
+/** What the store looks at under the group's lock: a group that may not lose its owner keeps whoever is it by then. */
+const keptOwner = ({ ownerMayQuit }: GroupType) => (ownerMayQuit === 'no' ? ({ spared: 'Owner' } as const) : {});
 
 /** Why a membership ended, as the event `groupLeft` says it. */
 const QUIT = 0;
@@ -127,10 +126,13 @@ const REMOVED = 1;
  * @throws ImError `groupOwnerMayNotQuit`, `groupDenied` for who is no member
  */
 export async function quitGroup(ctx: Needs, group: Group, member: GroupMember, by: By) {
-  if (member.role === 'Owner' && typeOf(group).ownerMayQuit === 'no')
-    throw new ImError('groupOwnerMayNotQuit', { type: group.type });
   const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'quit' });
-  const news = orGone(await ctx.storage.groups.remove(group.gid, [member.uid], { ...how, why: QUIT }), group);
+  const spared = keptOwner(typeOf(group));
+  const news = orGone(
+    await ctx.storage.groups.remove(group.gid, [member.uid], { ...how, ...spared, why: QUIT }),
+    group,
+  );
+  if ('refused' in news) throw new ImError('groupOwnerMayNotQuit', { type: group.type });
   return announceNews(ctx, news, doerOf(by));
 }
 

@@ -1,6 +1,7 @@
-import type { Application, GroupStore } from '../port/groups.ts';
+import type { Adding, Application, GroupStore, Telling } from '../port/groups.ts';
 import type { Tx } from '../tx.ts';
 import { fromColumn, toColumn } from './bytes.ts';
+import { admit } from './groupMembers.ts';
 import { noticeAbout, notify } from './groupNews.ts';
 import { groupOf, lockGroup, memberRow, roleNumber } from './groupRows.ts';
 
@@ -94,12 +95,37 @@ export async function application(tx: Tx, applicationId: number): Promise<Applic
   return row && applicationOf(row);
 }
 
-/** [G24] Takes a request off the list for its decision. */
-export async function takeApplication(tx: Tx, applicationId: number, nowMs: number): Promise<Application | undefined> {
-  const found = await application(tx, applicationId);
-  const taken = await tx.run('UPDATE applications SET decided_ms = ? WHERE application_id = ? AND decided_ms = 0', [
-    nowMs,
-    applicationId,
-  ]);
-  return taken > 0 ? found : undefined;
+/** [G32] Accepts a request to join this group. */
+export async function acceptApplication(
+  tx: Tx,
+  gid: number,
+  { applicationId, uid }: Args<'acceptApplication'>[1],
+  how: Adding,
+): Promise<Result<'acceptApplication'>> {
+  const locked = await lockGroup(tx, gid);
+  if (!locked) return { refused: 'gone' };
+  const waiting = await tx.one<{ by_uid: number }>(
+    'SELECT by_uid FROM applications WHERE application_id = ? AND conv_id = ? AND uid = ? AND decided_ms = 0',
+    [applicationId, locked.head.conv_id, uid],
+  );
+  if (!waiting) return { refused: 'decided' };
+  return admit(tx, locked, [{ uid }], { ...how, noticeTo: [waiting.by_uid] });
+}
+
+/** [G24] Refuses a request to join this group. */
+export async function refuseApplication(
+  tx: Tx,
+  gid: number,
+  applicationId: number,
+  telling: Telling,
+): Promise<Result<'refuseApplication'>> {
+  const locked = await lockGroup(tx, gid);
+  if (!locked || !telling.notice) return undefined;
+  const decided = await tx.one<{ by_uid: number }>(
+    'UPDATE applications SET decided_ms = ? WHERE application_id = ? AND conv_id = ? AND decided_ms = 0 RETURNING by_uid',
+    [telling.nowMs, applicationId, locked.head.conv_id],
+  );
+  if (!decided) return undefined;
+  const content = noticeAbout(groupOf(locked.row), telling.operator, telling.notice);
+  return notify(tx, locked.row.sdk_app_id, { uids: [decided.by_uid], content }, telling.nowMs);
 }

@@ -1,5 +1,5 @@
 import type { UserEventRow } from '../port/conversations.ts';
-import type { AddResult, Group, GroupMember, GroupStore, Newcomer, Telling } from '../port/groups.ts';
+import type { Added, Adding, AddResult, Group, GroupMember, GroupStore, Newcomer, Telling } from '../port/groups.ts';
 import { chunks, inList, insertAll, type Param, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';
 import { noNews, noticeAbout, notify, tipInto } from './groupNews.ts';
@@ -8,6 +8,7 @@ import {
   groupMemberOf,
   groupNow,
   groupOf,
+  type LockedGroup,
   lockGroup,
   type MemberRow,
   memberRow,
@@ -108,10 +109,20 @@ export async function endMemberships(
 }
 
 /** [G10]–[G12] Makes accounts members. */
-export async function add(tx: Tx, gid: number, newcomers: Newcomer[], how: Args<'add'>[2]): Promise<Result<'add'>> {
+export async function add(tx: Tx, gid: number, newcomers: Newcomer[], how: Adding): Promise<Result<'add'>> {
   const locked = await lockGroup(tx, gid);
-  if (!locked) return { refused: 'gone' };
+  return locked ? admit(tx, locked, newcomers, how) : { refused: 'gone' };
+}
+
+/** Makes accounts members of a locked group; the notice goes to them unless others are named. */
+export async function admit(
+  tx: Tx,
+  locked: LockedGroup,
+  newcomers: Newcomer[],
+  how: Adding & { noticeTo?: number[] },
+): Promise<Added> {
   const { row, head } = locked;
+  const { gid } = row;
   const uids = newcomers.map(({ uid }) => uid);
   const known = new Set((await membersAmong(tx, gid, uids)).map(({ uid }) => uid));
   const free = await withinLimit(tx, uids, how.perUserMax);
@@ -134,7 +145,7 @@ export async function add(tx: Tx, gid: number, newcomers: Newcomer[], how: Args<
   await decided(tx, head.conv_id, joined, how.nowMs);
   const group = await groupNow(tx, gid);
   const tip = await tipInto(tx, locked, group, how, { members: await membersAmong(tx, gid, joined) });
-  const notices = await noticesTo(tx, group, joined, how);
+  const notices = await noticesTo(tx, group, how.noticeTo ?? joined, how);
   return { ...noNews(group), events, notices, joined, results, ...(tip && { tip }) };
 }
 
@@ -156,6 +167,9 @@ export async function remove(tx: Tx, gid: number, uids: number[], how: Args<'rem
   if (!locked) return { refused: 'gone' };
   const leaving = await membersAmong(tx, gid, [...new Set(uids)]);
   if (leaving.length === 0) return noNews(groupOf(locked.row));
+  const lowest = how.spared === undefined ? Number.POSITIVE_INFINITY : roleNumber(how.spared);
+  const kept = leaving.find(({ role }) => roleNumber(role) >= lowest);
+  if (kept) return { refused: 'spared', userId: kept.userId, role: kept.role };
   const left = leaving.map(({ uid }) => uid);
   const events = await endMemberships(tx, groupOf(locked.row), left, how);
   const ownerGone = left.includes(locked.row.owner_uid) ? ', owner_uid = 0' : '';
@@ -202,11 +216,7 @@ export async function updateMember(
 
 async function toldMember(
   tx: Tx,
-  {
-    locked,
-    uid,
-    isOtherRole,
-  }: { locked: NonNullable<Awaited<ReturnType<typeof lockGroup>>>; uid: number; isOtherRole: boolean },
+  { locked, uid, isOtherRole }: { locked: LockedGroup; uid: number; isOtherRole: boolean },
   telling: Telling,
 ): Promise<Extract<Result<'updateMember'>, { member: GroupMember }>> {
   const { gid } = locked.row;

@@ -173,6 +173,9 @@ export type GroupAppended =
   | (Appended & { memberCount: number; nameCard: string; targets: number[] })
   | { refused: GroupRefusal; untilMs?: number };
 
+/** How accounts are added: with which limit, and how they are told of messages at first. */
+export type Adding = Telling & { perUserMax: number; receiveOption: number };
+export type Added = GroupNews & { results: AddResult[] };
 export type AddResult = 'added' | 'already' | 'overLimit' | 'full';
 
 /** Limits that an operation checks where nothing else can run between; 0 is unlimited. */
@@ -264,13 +267,17 @@ export interface GroupStore {
    * - [G11] At most `maxMembers`; at most `perUser` groups of one user.
    * - [G12] The results are in the order of the newcomers.
    */
-  add(
+  add(gid: number, newcomers: Newcomer[], how: Adding): Promise<Added | { refused: 'gone' }>;
+  /**
+   * Ends membership at once (S26, S33); who is none is left out. `why`: the value of the event `groupLeft`.
+   *
+   * - [G13] Under the head's lock: where one has the role `spared` or a higher one, nobody is removed and that one is named.
+   */
+  remove(
     gid: number,
-    newcomers: Newcomer[],
-    how: Telling & { perUserMax: number; receiveOption: number },
-  ): Promise<(GroupNews & { results: AddResult[] }) | { refused: 'gone' }>;
-  /** [G13] Ends membership at once (S26, S33); who is none is left out. `why`: the value of the event `groupLeft`. */
-  remove(gid: number, uids: number[], how: Telling & { why: number }): Promise<GroupNews | { refused: 'gone' }>;
+    uids: number[],
+    how: Telling & { why: number; spared?: GroupRole },
+  ): Promise<GroupNews | { refused: 'gone' } | { refused: 'spared'; userId: string; role: GroupRole }>;
   /** [G14] Changes a member's row; `role` not to or from the owner. The member gets the event `groupSelf`. */
   updateMember(
     gid: number,
@@ -308,8 +315,17 @@ export interface GroupStore {
   ): Promise<{ applicationId: number; notices: GroupNews['notices'] } | { refused: 'gone' | 'already' }>;
   /** [G23] Requests that wait and that this user may decide on, the newest first. */
   applications(uid: number, query: { sinceMs: number; offset: number; count: number }): Promise<Application[]>;
-  /** [G24] Takes a request off the list for its decision; nothing when it was decided already. */
-  takeApplication(applicationId: number, nowMs: number): Promise<Application | undefined>;
+  /**
+   * [G32] Accepts a request to join this group: who is to become a member is added as by `add`, and who asked is told, as one
+   * unit. A request whose account could not be added waits on.
+   */
+  acceptApplication(
+    gid: number,
+    request: Pick<Application, 'applicationId' | 'uid'>,
+    how: Adding,
+  ): Promise<Added | { refused: 'gone' | 'decided' }>;
+  /** [G24] Refuses a request to join this group and tells who asked; nothing when it was decided already. */
+  refuseApplication(gid: number, applicationId: number, telling: Telling): Promise<GroupNews['notices'] | undefined>;
   /** [G25] One request that waits. */
   application(applicationId: number): Promise<Application | undefined>;
 

@@ -86,7 +86,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
 }
 
 /** Operations on a group that are no change of its log. */
-const BESIDE: readonly OpName[] = ['groups.create', 'groups.notify', 'groups.takeApplication', 'groups.reserve'];
+const BESIDE: readonly OpName[] = ['groups.create', 'groups.notify', 'groups.reserve'];
 
 /** The group whose log an operation writes to: what is written there takes effect, and is answered, in the order of the calls (M4). */
 function gidOf(name: OpName, [first]: readonly unknown[]): number | undefined {
