@@ -59,8 +59,14 @@ test('a group takes so many messages a second; the next one is refused and not s
   using alice = await cloud.signIn('alice');
   await alice.request('createGroup', { type: 'Public', name: 'team', groupId: 'team' });
 
-  for (let n = 0; n < 3; n++) await alice.request('sendMessage', said('GROUPteam', `${n}`));
+  const first = said('GROUPteam', 'first');
+  await alice.request('sendMessage', first);
+  for (let n = 1; n < 3; n++) await alice.request('sendMessage', said('GROUPteam', `${n}`));
   await expect(alice.request('sendMessage', said('GROUPteam', 'too much'))).rejects.toThrow('10023');
+  const online = { ...said('GROUPteam', 'too much'), isOnlineOnly: true };
+  await expect(alice.request('sendMessage', online)).rejects.toThrow('10023');
+  // Its answer was lost: it is there, and that is what its sender learns (D7).
+  expect(await alice.request('sendMessage', first)).toMatchObject({ seq: 1, isRepeat: true });
   expect((await alice.request('sendMessage', { ...said('GROUPteam', 'urgent'), priority: 1 })).seq).toBe(4);
   cloud.clock.advance(1_000);
   expect((await alice.request('sendMessage', said('GROUPteam', 'again'))).seq).toBe(5);

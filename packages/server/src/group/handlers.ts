@@ -126,7 +126,9 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
     const sinceMs = ctx.clock.nowMs() - settings.groupApplicationDays * DAY_MS;
     const found = await ctx.storage.groups.applications(me.uid, { sinceMs, offset, count });
-    return { applications: found.map(wireApplication), cursor: found.length < count ? '' : String(offset + count) };
+    const applications = cutPage(found.map(wireApplication), settings.pageBytes);
+    const isLast = found.length < count && applications.length === found.length;
+    return { applications, cursor: isLast ? '' : String(offset + applications.length) };
   },
 
   async decideGroupApplication(ctx, input, caller) {

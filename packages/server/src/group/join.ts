@@ -5,6 +5,7 @@ import type { Application, Group, Telling } from '../storage/port/groups.ts';
 import { announceNews, announceNotices } from './announce.ts';
 import { RECEIVE } from './create.ts';
 import { findGroup } from './find.ts';
+import { assertTexts } from './limits.ts';
 import { orGone } from './members.ts';
 import { assertMay, memberIn, typeOf } from './rules.ts';
 import { operatorOf, telling } from './telling.ts';
@@ -21,7 +22,7 @@ export interface Joining {
  * Joins a group, or asks to where its join option wants an administrator's decision.
  *
  * @param text what the applicant says
- * @throws ImError `groupDenied`, `groupFull`, `groupsPerUser`, `groupUnknown`
+ * @throws ImError `groupDenied`, `groupFull`, `groupsPerUser`, `groupUnknown`, `groupParamsIllegal`
  */
 export async function joinGroup(
   ctx: Needs,
@@ -31,6 +32,7 @@ export async function joinGroup(
   const [member] = await ctx.storage.groups.membersAmong(group.gid, [me.uid]);
   if (member) return { status: 'already', events: [] };
   const option = typeOf(group).apply === 'never' ? 'DisableApply' : group.joinOption;
+  assertTexts(settings, { text });
   if (option === 'DisableApply') throw new ImError('groupDenied', { reason: 'nobody may apply to join this group' });
   if (option === 'NeedPermission') return askToJoin(ctx, group, { me, text });
 
@@ -56,7 +58,8 @@ async function askToJoin(ctx: Needs, group: Group, { me, text }: { me: Account; 
 /**
  * Accepts or refuses a request to join; who asked is told. A request that could not be accepted waits on.
  *
- * @throws ImError `groupApplicationHandled`, `groupDenied`, `groupFull`, `groupsPerUser`, `groupAlreadyMember`
+ * @throws ImError `groupApplicationHandled`, `groupDenied`, `groupFull`, `groupsPerUser`, `groupAlreadyMember`,
+ *   `groupParamsIllegal`
  */
 export async function decideApplication(
   ctx: Needs,
@@ -69,6 +72,7 @@ export async function decideApplication(
   // Of another app, or of a group that was dissolved: its id may be that of a group here.
   if (group.gid !== waiting.gid) throw new ImError('groupApplicationHandled');
   assertMay(await memberIn(ctx, group, me.uid), group, 'admin', 'decide on requests');
+  assertTexts(settings, { text });
 
   const isInvite = waiting.byUid !== waiting.uid;
   const kind = isInvite ? (isAccepted ? 'inviteAccepted' : 'inviteRefused') : isAccepted ? 'accepted' : 'refused';

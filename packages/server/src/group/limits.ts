@@ -1,13 +1,15 @@
 import { ImError, type Settings } from '@hongyan/contract';
 import type { Fields } from '../storage/port/groups.ts';
 
-/** Texts of a group, with the setting that bounds each. */
+/** Texts of a group and about it, with the setting that bounds each. */
 const TEXTS = {
   name: 'groupNameMaxBytes',
   introduction: 'groupIntroductionMaxBytes',
   notification: 'groupNotificationMaxBytes',
   faceUrl: 'groupFaceUrlMaxBytes',
   nameCard: 'groupNameCardMaxBytes',
+  text: 'groupNoteMaxBytes',
+  reason: 'groupNoteMaxBytes',
 } as const satisfies Record<string, keyof Settings>;
 
 export type GroupText = keyof typeof TEXTS;

@@ -63,7 +63,7 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
     const uids = [...accounts.values()].map(({ uid }) => uid);
     if (uids.includes(me.uid))
       throw new ImError('groupParamsIllegal', { field: 'userIds', reason: 'must not name oneself: quit instead' });
-    const news = await removeMembers(ctx, group, uids, by, { reason: input.reason });
+    const news = await removeMembers(ctx, caller.settings, group, uids, by, { reason: input.reason });
     return { userIds: namesOf(accounts, news.left), memberCount: news.group.memberCount };
   },
 

@@ -50,6 +50,7 @@ export async function addMembers(
   { isSilent = false, note = '' }: { isSilent?: boolean; note?: string } = {},
 ): Promise<{ results: Added[]; group: Group }> {
   supports(group, 'addMembers', 'members to be added');
+  assertTexts(settings, { text: note });
   if (!may(by.actor, 'admin')) {
     if (group.inviteOption === 'DisableInvite' || typeOf(group).invite === 'nobody')
       throw new ImError('groupDenied', { reason: `the group's invite option is ${group.inviteOption}` });
@@ -96,12 +97,14 @@ async function askToInvite(
  */
 export async function removeMembers(
   ctx: Needs,
+  settings: Settings,
   group: Group,
   uids: number[],
   by: By,
   { reason, isSilent = false }: { reason?: string | undefined; isSilent?: boolean } = {},
 ): Promise<GroupNews> {
   const type = typeOf(group);
+  assertTexts(settings, { reason });
   if (by.actor !== 'app' || type.remove === 'nobody')
     assertMay(by.actor === 'app' ? { role: 'Owner', uid: 0 } : by.actor, group, type.remove, 'remove members');
   const notice = { kind: 'removed' as const, ...(reason && { text: reason }) };

@@ -62,6 +62,7 @@ const ANSWER_MAX = 1_048_576;
  * @throws ImError `groupAnswerTooLong`
  */
 export function assertShort<A extends object>(answer: A): A {
-  if (JSON.stringify(answer).length > ANSWER_MAX) throw new ImError('groupAnswerTooLong', { max: ANSWER_MAX });
+  if (Buffer.byteLength(JSON.stringify(answer)) > ANSWER_MAX)
+    throw new ImError('groupAnswerTooLong', { max: ANSWER_MAX });
   return answer;
 }

@@ -71,7 +71,7 @@ export const restMemberHandlers: Pick<HandlersOf<RestCommands>, `group_open_http
       throw new ImError('groupParamsIllegal', { field: 'GroupId', reason: 'nobody is removed from a live room' });
     const accounts = await ctx.accounts.findMany(caller.app.sdkAppId, input.MemberToDel_Account);
     const how = { reason: input.Reason, isSilent: input.Silence === 1 };
-    await removeMembers(ctx, group, uidsOf(accounts), await appAs(ctx, caller), how);
+    await removeMembers(ctx, caller.settings, group, uidsOf(accounts), await appAs(ctx, caller), how);
     return {};
   },
 

@@ -33,13 +33,16 @@ type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean };
  *
  * The answer means that the message is durable (design §5). Whether the sender may speak is decided with the append.
  *
- * @throws ImError `messageTooLong`, `groupAtTooMany`, `groupMuted`, `groupUnknown`, `groupDenied`, `sendsStopped`
+ * @throws ImError `messageTooLong`, `groupAtTooMany`, `groupMuted`, `groupUnknown`, `groupDenied`, `sendsStopped`,
+ *   `groupMessageRate`
  */
 export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
   const { out, json, uids } = await prepare(ctx, settings, wanted);
   if (typeOf(out.group).keeps === 'live') return { ...(await speak(ctx, settings, out)), ...NOT_KEPT };
-  assertRate(ctx, settings, out);
   const draft = { ...commonDraft(out, json), gid: out.group.gid, asApp: out.asApp ?? false, ...uids };
+  // What the group has already is answered as it was, however busy the group is now (D7).
+  if (isAboveRate(ctx, settings, out) && !(await ctx.storage.groups.findRepeat(draft)))
+    throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
   const storing = ctx.storage.groups.append(draft);
   out.queued?.();
   const appended = await storing;
@@ -61,6 +64,7 @@ export async function sendToOnline(ctx: Needs, settings: Settings, wanted: Group
     throw refusal({ refused: 'muted', untilMs: sender.muteUntilMs }, out.group);
   if (!out.asApp && out.group.isMutedAll && sender?.role === 'Member')
     throw refusal({ refused: 'mutedAll' }, out.group);
+  if (isAboveRate(ctx, settings, out)) throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
   const targets = await ctx.storage.groups.membersAmong(out.group.gid, uids.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
   deliver(ctx, out, { ...place, targets: targets.map(({ uid }) => uid) });
@@ -68,16 +72,11 @@ export async function sendToOnline(ctx: Needs, settings: Settings, wanted: Group
 
 const HIGH = 1;
 
-/**
- * Refuses what is above the group's messages a second; the urgent are counted apart, the app itself is not (rest-api §21.5).
- *
- * @throws ImError `groupMessageRate`
- */
-function assertRate({ groupRate, clock }: Needs, { groupMessagesPerSec: max }: Settings, out: GroupOutgoing): void {
-  if (max === 0 || out.asApp) return;
+/** Whether this is above the group's messages a second; the urgent are counted apart, the app itself is not (rest-api §21.5). */
+function isAboveRate({ groupRate, clock }: Needs, { groupMessagesPerSec: max }: Settings, out: GroupOutgoing): boolean {
+  if (max === 0 || out.asApp) return false;
   const { gid } = out.group;
-  const count = groupRate.add(out.priority === HIGH ? `${gid} high` : gid, clock.nowMs());
-  if (count > max) throw new ImError('groupMessageRate', { max });
+  return groupRate.add(out.priority === HIGH ? `${gid} high` : gid, clock.nowMs()) > max;
 }
 
 /** What is kept nowhere has no place in a log. */

@@ -16,7 +16,7 @@ import {
 import { fromColumn } from './bytes.ts';
 import { membersAmong } from './groupMembers.ts';
 import { type LockedGroup, lockGroup, type MemberRow, memberRow, roleNumber } from './groupRows.ts';
-import type { Head } from './heads.ts';
+import { type Head, readHead } from './heads.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
 import { findEarlier } from './repeat.ts';
 
@@ -44,6 +44,12 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
     await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...sendNotice(head, draft), kind: 'afterGroupSend' }));
   else await importedInto(tx, head, placed, draft.importedSec);
   return { ...appended(head, placed), ...facts, targets };
+}
+
+/** [G33] Whether the group has this message already. */
+export async function findRepeat(tx: Tx, draft: GroupMessageDraft): Promise<boolean> {
+  const head = await readHead(tx, draft);
+  return head !== undefined && (await findEarlier(tx, head, draft)) !== undefined;
 }
 
 function refusal(

@@ -112,6 +112,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'groups.members': read(groupMembers.members),
   'groups.membersAmong': read(groupMembers.membersAmong),
   'groups.append': write(groupAppend.append),
+  'groups.findRepeat': read(groupAppend.findRepeat),
   'groups.reserve': write(groups.reserve),
   'groups.notify': write(notify),
   'groups.apply': write(applications.apply),

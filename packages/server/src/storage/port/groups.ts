@@ -302,6 +302,8 @@ export interface GroupStore {
    * - [G20] One log row, the head, the sender's own row: no write per member.
    */
   append(draft: GroupMessageDraft): Promise<GroupAppended>;
+  /** [G33] Whether `append` would answer with an earlier message, without storing (D7). */
+  findRepeat(draft: GroupMessageDraft): Promise<boolean>;
   /** [G31] Reserves places in the sequence of a live room; the first of them. What is reserved and not used is skipped (D18). */
   reserve(gid: number, count: number): Promise<number>;
   /** [G21] Writes a notice to each of these users, in the conversation of notices. */
