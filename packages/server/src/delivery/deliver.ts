@@ -19,11 +19,22 @@ export function deliverOver(bus: Pick<Bus, 'publish'>): Deliver {
   };
 }
 
-/** Hands an event to all sessions of a group's members, on every node, without waiting. */
-export type DeliverToGroup = (event: OutEvent, gid: number, exceptSession?: string) => void;
+/**
+ * Hands an event to all sessions of a group's members, on every node, without waiting.
+ *
+ * @param exceptUids members whom it is not for
+ */
+export type DeliverToGroup = (
+  event: OutEvent,
+  gid: number,
+  exceptSession?: string,
+  exceptUids?: readonly number[],
+) => void;
 
 /** Delivery to groups over the bus: one publish per event, however many members there are. */
 export function deliverToGroupOver(bus: Pick<Bus, 'publish'>): DeliverToGroup {
-  return (event, gid, exceptSession) =>
-    bus.publish(groupSubject(gid), { kind: 'event', event, name: event.name, payload: event.payload, exceptSession });
+  return (event, gid, exceptSession, exceptUids) => {
+    const { name, payload } = event;
+    bus.publish(groupSubject(gid), { kind: 'event', event, name, payload, exceptSession, exceptUids });
+  };
 }

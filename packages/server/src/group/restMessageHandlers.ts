@@ -105,12 +105,9 @@ export const restMessageHandlers: Pick<
     const group = await groupIn(ctx, caller, input.GroupId);
     const sender = await accountIn(ctx, caller, 'Sender_Account', input.Sender_Account);
     if (!supports(group, 'deleteBySender', 'deletion by sender')) return {};
-    const log = { sdkAppId: group.sdkAppId, gid: group.gid };
-    const page = await ctx.storage.messages.page({ log, viewerUid: 0, count: LAST });
     const place = groupPlace(await adminAccount(ctx, caller), group);
-    const theirs = (page?.messages ?? []).filter(({ fromUid, isRecalled }) => fromUid === sender.uid && !isRecalled);
-    for (const { seq } of theirs.filter(({ flags }) => !(flags & FLAG.tip)))
-      await recallMessage(ctx, caller.settings, { place, seq, byUid: place.me.uid, asAdmin: true });
+    for (const seq of await ctx.storage.groups.latestOf(group.gid, sender.uid, LAST))
+      await recallCode(ctx, caller, { place, seq, byUid: place.me.uid, asAdmin: true });
     return {};
   },
 

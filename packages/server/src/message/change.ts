@@ -2,7 +2,7 @@ import { SYSTEM_CONV, type WireChange } from '@hongyan/contract';
 import { groupConvOf, type Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
-import type { Change } from '../storage/port/messages.ts';
+import type { Audience, Change } from '../storage/port/messages.ts';
 import { namesOf, wireChange } from './wire.ts';
 
 /**
@@ -10,21 +10,33 @@ import { namesOf, wireChange } from './wire.ts';
  * returns the changes as sessions see them.
  *
  * @param exceptSession the session that made the changes and has its answer
+ * @param audience in a group: whom they are for, if not for all
  */
 export function announceChanges(
   ctx: Pick<Ctx, 'deliver' | 'deliverToGroup'>,
   place: Place,
   changes: readonly Change[],
   exceptSession?: string,
+  audience?: Audience,
 ): WireChange[] {
   const names = place.kind === 'c2c' ? namesOf(place.me, place.peer) : namesOf(place.me);
   return changes.map((change) => {
     const wire = wireChange(change, names);
     const event = new OutEvent('change', { convId: String(change.convId), ...namesPlace(place), change: wire });
-    if (place.kind === 'group' && !change.forUid) ctx.deliverToGroup(event, place.group.gid, exceptSession);
+    if (place.kind === 'group' && !change.forUid) tellGroup(ctx, event, place.group.gid, { exceptSession, audience });
     else ctx.deliver(event, change.forUid ? [change.forUid] : everyone(place), exceptSession);
     return wire;
   });
+}
+
+function tellGroup(
+  ctx: Pick<Ctx, 'deliver' | 'deliverToGroup'>,
+  event: OutEvent,
+  gid: number,
+  { exceptSession, audience }: { exceptSession: string | undefined; audience: Audience | undefined },
+): void {
+  if (audience && 'only' in audience) ctx.deliver(event, audience.only, exceptSession);
+  else ctx.deliverToGroup(event, gid, exceptSession, audience?.but);
 }
 
 /** How an event names the conversation. */

@@ -52,7 +52,7 @@ export async function editMessage(
   }
   if ('unchanged' in outcome) return [];
 
-  return announceChanges(ctx, request.place, [outcome.change], request.session);
+  return announceChanges(ctx, request.place, [outcome.change], request.session, outcome.audience);
 }
 
 function author(

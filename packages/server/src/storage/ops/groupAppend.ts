@@ -17,6 +17,7 @@ import { fromColumn } from './bytes.ts';
 import { membersAmong } from './groupMembers.ts';
 import { type LockedGroup, lockGroup, type MemberRow, memberRow, roleNumber } from './groupRows.ts';
 import { type Head, readHead } from './heads.ts';
+import { RECALLED } from './messageRows.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
 import { findEarlier } from './repeat.ts';
 
@@ -50,6 +51,17 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
 export async function findRepeat(tx: Tx, draft: GroupMessageDraft): Promise<boolean> {
   const head = await readHead(tx, draft);
   return head !== undefined && (await findEarlier(tx, head, draft)) !== undefined;
+}
+
+/** [G34] Places of an account's messages among the last ones. */
+export async function latestOf(tx: Tx, gid: number, uid: number, among: number): Promise<number[]> {
+  const rows = await tx.all<{ seq: number }>(
+    `SELECT m.seq FROM groups g JOIN conversations c ON c.conv_id = g.conv_id
+     JOIN messages m ON m.conv_id = c.conv_id AND m.seq > c.seq - ?
+     WHERE g.gid = ? AND m.from_uid = ? AND (m.flags & ${FLAG.tip | RECALLED}) = 0 ORDER BY m.seq DESC`,
+    [among, gid, uid],
+  );
+  return rows.map(({ seq }) => seq);
 }
 
 function refusal(

@@ -3,7 +3,7 @@ import type { Conversation } from '../port/conversations.ts';
 import { chunks, inList, type Tx } from '../tx.ts';
 import { GROUP_MAX_PLACES, MENTIONS_MAX } from './groupLimits.ts';
 import { type GroupRow, groupOf, type MemberRow, SELECT_GROUPS, SELECT_MEMBERS, selfOf } from './groupRows.ts';
-import { RECALLED } from './messageRows.ts';
+import { RECALLED, VISIBLE, visibleTo } from './messageRows.ts';
 
 type Place = NonNullable<Conversation['group']>;
 
@@ -44,9 +44,8 @@ async function mentionsOf(tx: Tx, uid: number, convIds: number[]): Promise<Map<n
      JOIN mentions n ON n.conv_id = o.conv_id AND n.uid IN (0, ?) AND n.seq > o.read_seq AND n.seq > o.cleared_seq
      JOIN messages m ON m.conv_id = n.conv_id AND m.seq = n.seq LEFT JOIN accounts s ON s.uid = m.from_uid
      WHERE o.uid = ? AND o.conv_id IN ${inList(convIds.length)} AND m.from_uid <> ? AND (m.flags & ${RECALLED}) = 0
-     AND NOT EXISTS (SELECT 1 FROM changes d WHERE d.conv_id = m.conv_id AND d.seq = m.seq AND d.kind = 'delete' AND d.for_uid = ?)
-     ORDER BY n.conv_id, n.seq`,
-    [uid, uid, ...convIds, uid, uid],
+     AND ${VISIBLE} ORDER BY n.conv_id, n.seq`,
+    [uid, uid, ...convIds, uid, ...visibleTo(uid)],
   );
   const found = new Map<number, Map<number, Mention>>();
   for (const row of rows) {

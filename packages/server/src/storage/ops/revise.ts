@@ -1,4 +1,4 @@
-import { type ChangeOutcome, type EditOutcome, FLAG, type LogRef } from '../port/messages.ts';
+import { type Audience, type ChangeOutcome, type EditOutcome, FLAG, type LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { toBytes, toText } from './bytes.ts';
 import { recordOne } from './changeRows.ts';
@@ -128,7 +128,21 @@ export async function edit(
     head.conv_id,
     seq,
   ]);
-  return { change: await recordOne(tx, head, { kind: 'edit', seq, byUid: by.uid, timeMs, ...to }) };
+  const change = await recordOne(tx, head, { kind: 'edit', seq, byUid: by.uid, timeMs, ...to });
+  return head.kind === C2C ? { change } : { change, audience: await audienceOf(tx, row) };
+}
+
+/** [C8] Who of a group may see a message. */
+async function audienceOf(tx: Tx, { conv_id: convId, seq, flags, from_uid: fromUid }: Row): Promise<Audience> {
+  const isTargeted = (flags & FLAG.targeted) !== 0;
+  const rows = await tx.all<{ uid: number }>(
+    isTargeted
+      ? 'SELECT uid FROM targets WHERE conv_id = ? AND seq = ?'
+      : 'SELECT uid FROM members WHERE conv_id = ? AND role > 0 AND cleared_seq >= ?',
+    [convId, seq],
+  );
+  const uids = rows.map(({ uid }) => uid);
+  return isTargeted ? { only: [fromUid, ...uids] } : { but: uids };
 }
 
 /** The message is as the edit wants it. */

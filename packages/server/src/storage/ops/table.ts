@@ -113,6 +113,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'groups.membersAmong': read(groupMembers.membersAmong),
   'groups.append': write(groupAppend.append),
   'groups.findRepeat': read(groupAppend.findRepeat),
+  'groups.latestOf': read(groupAppend.latestOf),
   'groups.reserve': write(groups.reserve),
   'groups.notify': write(notify),
   'groups.apply': write(applications.apply),

@@ -304,6 +304,8 @@ export interface GroupStore {
   append(draft: GroupMessageDraft): Promise<GroupAppended>;
   /** [G33] Whether `append` would answer with an earlier message, without storing (D7). */
   findRepeat(draft: GroupMessageDraft): Promise<boolean>;
+  /** [G34] Places of an account's messages among the last `among` of the log, for whomever they are; neither tips nor recalled ones. */
+  latestOf(gid: number, uid: number, among: number): Promise<number[]>;
   /** [G31] Reserves places in the sequence of a live room; the first of them. What is reserved and not used is skipped (D18). */
   reserve(gid: number, count: number): Promise<number>;
   /** [G21] Writes a notice to each of these users, in the conversation of notices. */

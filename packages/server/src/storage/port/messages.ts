@@ -166,8 +166,14 @@ export interface ChangesPage {
 /** Outcome of changing one message. */
 export type ChangeOutcome = { change: Change } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
 
+/** Those of a group who may see a message: these alone, or all but these. */
+export type Audience = { only: number[] } | { but: number[] };
+
 /** Outcome of an edit. `unchanged`: the message is as it should become, nothing was written. */
-export type EditOutcome = ChangeOutcome | { unchanged: true } | { refused: 'editedMeanwhile' };
+export type EditOutcome =
+  | (ChangeOutcome & { audience?: Audience })
+  | { unchanged: true }
+  | { refused: 'editedMeanwhile' };
 
 export interface MessageStore {
   /**
@@ -224,6 +230,8 @@ export interface MessageStore {
    * [C3] Replaces body and/or cloudCustomData, records the change; refused as in [C2]. What is so already is `unchanged`.
    * [C7] With `seenEditedMs`: refused as `editedMeanwhile` when the message's `editedMs` is another by now. Each edit of a
    * message has a greater `editedMs`, which is the change's time.
+   * [C8] In a group `audience` says who may be told of the new content: no one for whom the message is not, or who joined
+   * behind it (S50); nor does [C6] give it to them.
    */
   edit(
     log: LogRef,
