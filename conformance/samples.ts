@@ -58,6 +58,9 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openim/querystate': (alice) => ({ To_Account: [alice], IsNeedDetail: 1 }),
   'openim/query_online_status': (alice) => ({ To_Account: [alice], IsNeedDetail: 1 }),
   ...restGroupSamples,
+  'openim_dirty_words/get': () => ({}),
+  'openim_dirty_words/add': () => ({ DirtyWordsList: [`word ${u32()}`] }),
+  'openim_dirty_words/delete': () => ({ DirtyWordsList: ['word'] }),
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { type TestPostgres, testPostgres } from '../packages/server/src/testing/postgres.ts';
 import { signIn } from './client.ts';
 import { restClient } from './rest.ts';
-import { draft, history, send, textOf } from './say.ts';
+import { draft, history, restMessage, send, textOf } from './say.ts';
 import { startServer, type TestServer } from './server.ts';
+import { until } from './until.ts';
 
 setDefaultTimeout(60_000);
 
@@ -60,6 +61,17 @@ describe('two processes on one PostgreSQL database', () => {
     expect(await phone.next('kicked')).toMatchObject({ reason: 'otherDevice', platform: 'Windows' });
     expect((await phone.closed).code).toBe(4300);
     expect(desk.session?.uid).toBe(phone.session?.uid as string);
+  });
+
+  test('[D12] [S27] a word banned at one is banned at the other within seconds', async () => {
+    const [here, there] = [restClient(first), restClient(second)];
+    await here.ok('im_open_login_svc/multiaccount_import', { Accounts: ['alice', 'bob'] });
+    const codeThere = async () => (await there.call('openim/sendmsg', restMessage('alice', 'bob', 'darn'))).ErrorCode;
+    expect(await codeThere()).toBe(0);
+
+    await here.ok('openim_dirty_words/add', { DirtyWordsList: ['darn'] });
+
+    await until(async () => (await codeThere()) === 80001);
   });
 
   test('[S45] a user signed in at one is Online at the other', async () => {

@@ -78,6 +78,7 @@ export const errors = {
   msgKeyIllegal: { code: 90054, info: '{field}: {reason}' },
   batchTooLong: { code: 90055, info: 'message body of {bytes} bytes exceeds {max}' },
   openimInternal: { code: 91000, info: 'internal error, try again' },
+  textRefused: { code: 80001, info: '{field} contains a word that the app does not allow' },
   messageTooLong: { code: 80002, info: 'message body of {bytes} bytes exceeds {max}' },
   restMessageTooLong: { code: 93000, info: 'message body of {bytes} bytes exceeds {max}' },
   // groups

@@ -48,6 +48,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   FailAccounts: [],
   Accounts: ['alice', 'bob'],
   AccountList: [{ UserID: 'alice', Nick: 'Alice' }],
+  DirtyWordsList: ['word'],
   Settings: { multiDeviceMode: 2 },
   sdkAppId: 1_400_000_001,
   userSig: 'eJyrVgrxCdYr…',

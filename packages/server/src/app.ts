@@ -32,6 +32,7 @@ import type { Storage } from './storage/port/storage.ts';
 import { openPostgres } from './storage/postgres/open.ts';
 import { openPostgresSnapshot } from './storage/postgres/snapshot.ts';
 import type { Snapshot } from './storage/snapshot.ts';
+import { openWordDirectory } from './words/openDirectory.ts';
 
 /** What a server is started with. */
 export interface AppOptions {
@@ -121,12 +122,14 @@ async function createCtx(
     reason ? log.error({ reason }, 'the store takes no writes') : log.info({}, 'the store takes writes again');
   const bus = await openBus(settings, log);
   const sessions = createRegistry({ bus, clock, metrics });
+  const apps = await openAppDirectory(storage, appDefaults);
   return {
     server: settings,
     clock,
     storage,
     bus,
-    apps: await openAppDirectory(storage, appDefaults),
+    apps,
+    words: await openWordDirectory(storage, apps),
     accounts: openAccountDirectory(storage, isPostgres(settings.store) ? SHARED_CACHE_MS : 0),
     sessions,
     groupRate: new WindowCounter(1_000),

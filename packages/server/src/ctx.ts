@@ -8,6 +8,7 @@ import type { Live } from './live/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
 import type { Storage } from './storage/port/storage.ts';
+import type { WordDirectory } from './words/directory.ts';
 
 /** Time as services see it; tests move it by hand. */
 export interface Clock {
@@ -22,6 +23,7 @@ export interface Ctx {
   bus: Bus;
   apps: AppDirectory;
   accounts: AccountDirectory;
+  words: WordDirectory;
   sessions: Sessions;
   deliver: Deliver;
   deliverToGroup: DeliverToGroup;

@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
  * @param isShared another process may work on the same store
  */
 export function startHousekeeping(
-  ctx: Pick<Ctx, 'apps' | 'storage' | 'clock' | 'log' | 'sessions' | 'live'>,
+  ctx: Pick<Ctx, 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live'>,
   isShared: boolean,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
@@ -36,9 +36,10 @@ export function startHousekeeping(
   };
 }
 
-/** Takes in apps that another process changed; sessions of one that was disabled or deleted end. */
-async function seeApps({ apps, sessions }: Pick<Ctx, 'apps' | 'sessions'>): Promise<void> {
+/** Takes in apps and their words that another process changed; sessions of one that was disabled or deleted end. */
+async function seeApps({ apps, words, sessions }: Pick<Ctx, 'apps' | 'words' | 'sessions'>): Promise<void> {
   await apps.refresh();
+  await words.refresh();
   for (const app of apps.list()) if (app.state !== 'active') sessions.endApp(app.sdkAppId);
 }
 

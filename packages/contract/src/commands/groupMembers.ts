@@ -95,7 +95,7 @@ export const groupMemberCommands = {
       ShutUpTime: Type.Optional(UInt32),
     }),
     output: Type.Object({}),
-    errors: groupFaults,
+    errors: [...groupFaults, 'textRefused'],
     spec: ['S74'],
     summary: 'Change role, receive option, name card, custom fields or mute of a member.',
   }),

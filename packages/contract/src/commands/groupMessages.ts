@@ -12,6 +12,7 @@ const sendFaults = [
   'groupMuted',
   'groupAtTooMany',
   'messageTooLong',
+  'textRefused',
   'sendsStopped',
   'groupMessageRate',
 ] as const;
@@ -147,7 +148,9 @@ export const groupMessageCommands = {
       'messageUnknown',
       'messageRecalled',
       'messageTooLong',
+      'textRefused',
       'groupUnknown',
+      'groupIdIllegal',
       'groupDenied',
     ],
     spec: ['S17'],

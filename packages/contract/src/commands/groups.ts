@@ -28,6 +28,7 @@ const made = [
   'groupsPerUser',
   'groupTooFrequent',
   'groupTooManyAccounts',
+  'textRefused',
 ] as const;
 const Type_ = Type.Optional(GroupTypeField);
 
@@ -106,7 +107,7 @@ export const groupCommands = {
       HistoryMsgBeforeJoin: OnOff,
     }),
     output: Type.Object({}),
-    errors: [...groupFaults, 'groupMemberCap'],
+    errors: [...groupFaults, 'groupMemberCap', 'textRefused'],
     spec: ['S74', 'S50'],
     summary: 'Change information of a group; what is not given stays.',
   }),

@@ -4,6 +4,7 @@ import { groupMemberCommands } from './groupMembers.ts';
 import { groupMessageCommands } from './groupMessages.ts';
 import { groupCommands } from './groups.ts';
 import { hongyanCommands } from './hongyan.ts';
+import { wordCommands } from './words.ts';
 
 /** Every REST command by `service/command` (rest-api §0.4). */
 export const restCommands = {
@@ -12,6 +13,7 @@ export const restCommands = {
   ...groupCommands,
   ...groupMemberCommands,
   ...groupMessageCommands,
+  ...wordCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

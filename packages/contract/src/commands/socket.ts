@@ -31,6 +31,7 @@ const unknown = ['c2cAccountUnknown', 'groupUnknown', 'groupDenied'] as const;
 const sendErrors = [
   ...unknown,
   'messageTooLong',
+  'textRefused',
   'msgBodyIllegal',
   'sendsStopped',
   'tooFrequent',
@@ -127,7 +128,7 @@ export const socketCommands = {
       noUnread: Type.Optional(Type.Boolean({ description: 'In a group: it counts for nobody.' })),
     }),
     errors: sendErrors,
-    spec: ['S17', 'S19', 'S22', 'S30', 'S65', 'S74'],
+    spec: ['S17', 'S19', 'S22', 'S27', 'S30', 'S65', 'S74'],
     summary:
       'Send a message. The answer means it is durable. The same (random, clientTimeSec) again is the same message.',
   }),
@@ -246,6 +247,7 @@ export const socketCommands = {
       'messageNotEditable',
       'messageEditedMeanwhile',
       'messageTooLong',
+      'textRefused',
       'msgBodyIllegal',
     ],
     spec: ['S17', 'S74'],

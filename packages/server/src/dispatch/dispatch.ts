@@ -15,6 +15,7 @@ import { messageHandlers } from '../message/handlers.ts';
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
 import { stateHandlers } from '../presence/handlers.ts';
+import { wordHandlers } from '../words/handlers.ts';
 import { Authoriser } from './authorise.ts';
 import type { AnyHandlers, HandlersOf, Route } from './handlers.ts';
 import type { Dispatcher } from './port.ts';
@@ -32,6 +33,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...restGroupHandlers,
     ...restMemberHandlers,
     ...restMessageHandlers,
+    ...wordHandlers,
     ...settingsHandlers,
   };
   const socket: HandlersOf<typeof socketCommands> = {

@@ -11,9 +11,10 @@ import {
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Fields, GroupDraft, GroupLimits, GroupNews, Newcomer } from '../storage/port/groups.ts';
+import { screenTexts } from '../words/screen.ts';
 import { assertFields, assertGroupId, assertTexts } from './limits.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'words'>;
 
 /** A group that somebody wants made. */
 export interface WantedGroup {
@@ -43,7 +44,7 @@ export interface WantedGroup {
  *
  * @param limits those of the app, unless the group is imported
  * @throws ImError `groupParamsIllegal`, `groupIdIllegal`, `groupIdTaken`, `groupIdTakenByOwner`, `groupMemberCap`, `groupDenied`,
- *   `groupQuota`, `groupTooFrequent`, `groupLiveQuota`, `groupsPerUser`
+ *   `textRefused`, `groupQuota`, `groupTooFrequent`, `groupLiveQuota`, `groupsPerUser`
  */
 export async function createGroup(
   ctx: Needs,
@@ -52,6 +53,7 @@ export async function createGroup(
   limits: GroupLimits = limitsOf(settings, wanted.type),
 ): Promise<GroupNews & { overLimit: number[] }> {
   const draft = draftOf(settings, wanted, ctx.clock.nowMs());
+  screen(ctx, draft);
   const made = await ctx.storage.groups.create(draft, limits);
   if (!('refused' in made)) return made;
   const { groupId = '', owner } = wanted;
@@ -80,6 +82,11 @@ function limitsOf(settings: Settings, type: string): GroupLimits {
     ofType: name && groupTypes[name].keeps === 'live' ? settings.liveRoomsMax : 0,
     perUser: settings.groupsPerUserMax,
   };
+}
+
+function screen(ctx: Pick<Ctx, 'words'>, { sdkAppId, name, introduction, notification, members }: GroupDraft): void {
+  screenTexts(ctx, sdkAppId, { name, introduction, notification });
+  for (const { nameCard } of members) screenTexts(ctx, sdkAppId, { nameCard });
 }
 
 /** How members are told of messages at first, as it is stored. */

@@ -3,6 +3,7 @@ import type { Ctx } from '../ctx.ts';
 import { closeRoom } from '../live/attend.ts';
 import { tipRoom } from '../live/speak.ts';
 import { type Fields, type Group, type GroupStore, infoOf } from '../storage/port/groups.ts';
+import { screenTexts } from '../words/screen.ts';
 import { announceNews } from './announce.ts';
 import { cap } from './create.ts';
 import { assertFields, assertTexts } from './limits.ts';
@@ -10,13 +11,13 @@ import { type By, doerOf, orGone } from './members.ts';
 import { assertMay, supports, typeOf } from './rules.ts';
 import { telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'words'>;
 type Change = Omit<Parameters<GroupStore['update']>[1], 'fieldsMax'> & { fields?: Fields | undefined };
 
 /**
  * Changes information of a group; what is not given stays.
  *
- * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupMemberCap`, `groupUnknown`
+ * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupMemberCap`, `groupUnknown`, `textRefused`
  */
 export async function updateGroup(ctx: Needs, settings: Settings, group: Group, to: Change, by: By): Promise<Group> {
   const type = typeOf(group);
@@ -27,6 +28,7 @@ export async function updateGroup(ctx: Needs, settings: Settings, group: Group, 
   if (isRules && type.editInfo === 'member') assertMay(by.actor, group, 'owner', 'change options');
   assertTexts(settings, { name, introduction, notification, faceUrl });
   if (name === '') throw new ImError('groupParamsIllegal', { field: 'name', reason: 'must not be empty' });
+  screenTexts(ctx, group.sdkAppId, { name, introduction, notification });
   assertFields(to.fields, settings.groupFieldMaxBytes, 'customFields');
   if (to.maxMembers !== undefined) cap(settings, type, to.maxMembers);
   if (to.opensHistory !== undefined) supports(group, 'historyBySetting', 'choice of history');

@@ -3,6 +3,7 @@ import type { Ctx } from '../ctx.ts';
 import { tipRoom } from '../live/speak.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { AddResult, Fields, Group, GroupMember, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
+import { screenTexts } from '../words/screen.ts';
 import { announceNews, announceNotices, type Doer } from './announce.ts';
 import { RECEIVE } from './create.ts';
 import { assertFields, assertTexts } from './limits.ts';
@@ -163,10 +164,10 @@ export interface MemberChange {
 /**
  * Changes role, mute, name card, receive option or custom fields of a member.
  *
- * @throws ImError `groupDenied`, `groupParamsIllegal`
+ * @throws ImError `groupDenied`, `groupParamsIllegal`, `textRefused`
  */
 export async function changeMember(
-  ctx: Needs,
+  ctx: Needs & Pick<Ctx, 'words'>,
   settings: Settings,
   { group, target }: { group: Group; target: GroupMember },
   change: MemberChange,
@@ -175,6 +176,7 @@ export async function changeMember(
   supports(group, 'memberInfo', 'information of members');
   assertMemberChange(settings, { group, target }, change, by);
   const { role, muteSec, nameCard, receiveOption, fields } = change;
+  screenTexts(ctx, group.sdkAppId, { nameCard });
   const nowMs = ctx.clock.nowMs();
   const events: ReturnType<typeof announceNews> = [];
   if (muteSec !== undefined) events.push(...(await muteMembers(ctx, settings, group, [target.uid], muteSec, by)));

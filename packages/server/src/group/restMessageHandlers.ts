@@ -3,6 +3,7 @@ import { groupPlace } from '../conversation/place.ts';
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
+import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody, packBody } from '../message/body.ts';
 import { hashKey } from '../message/key.ts';
 import { readBack } from '../message/readBack.ts';
@@ -116,7 +117,8 @@ export const restMessageHandlers: Pick<
       throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
     const group = await groupIn(ctx, caller, input.GroupId);
     supports(group, 'edit', 'editing');
-    const body = input.MsgBody && packBody(caller.settings, checkBody(input.MsgBody, 'MsgBody'));
+    const { sdkAppId } = caller.app;
+    const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const request = { place, seq: input.MsgSeq, byUid: place.me.uid, asAdmin: true };

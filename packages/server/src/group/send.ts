@@ -3,14 +3,18 @@ import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import { speak } from '../live/speak.ts';
-import { assertCustomDataFits, packBody } from '../message/body.ts';
+import { acceptBody } from '../message/accept.ts';
+import { assertCustomDataFits } from '../message/body.ts';
 import { commonDraft, type Outgoing } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Group, GroupAppended } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import { supports, typeOf } from './rules.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate'>;
+type Needs = Pick<
+  Ctx,
+  'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words'
+>;
 
 /** A message that its sender wants sent to a group. */
 export interface GroupOutgoing extends Omit<Outgoing, 'to'> {
@@ -33,8 +37,8 @@ type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean };
  *
  * The answer means that the message is durable (design §5). Whether the sender may speak is decided with the append.
  *
- * @throws ImError `messageTooLong`, `groupAtTooMany`, `groupMuted`, `groupUnknown`, `groupDenied`, `sendsStopped`,
- *   `groupMessageRate`
+ * @throws ImError `messageTooLong`, `textRefused`, `groupAtTooMany`, `groupMuted`, `groupUnknown`, `groupDenied`,
+ *   `sendsStopped`, `groupMessageRate`
  */
 export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
   const { out, json, uids } = await prepare(ctx, settings, wanted);
@@ -86,7 +90,7 @@ const NOT_KEPT = { convId: 0, repeated: false, noUnread: true, memberCount: 0, n
 async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing) {
   const { group, at, targets, priority } = wanted;
   const type = typeOf(group);
-  const json = packBody(settings, wanted.body);
+  const json = acceptBody(ctx, settings, group.sdkAppId, wanted.body);
   assertCustomDataFits(settings, wanted.extra.cloudCustomData);
   if (at && at.length > settings.groupAtMax)
     throw new ImError('groupAtTooMany', { count: at.length, max: settings.groupAtMax });

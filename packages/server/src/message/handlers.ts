@@ -7,7 +7,8 @@ import { may, memberIn, typeOf } from '../group/rules.ts';
 import { sendToGroup, sendToOnline } from '../group/send.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, FLAG, type MessagePage } from '../storage/port/messages.ts';
-import { assertCustomDataFits, assertPushFits, checkBody, packBody } from './body.ts';
+import { acceptBody } from './accept.ts';
+import { assertCustomDataFits, assertPushFits, checkBody } from './body.ts';
 import { announceChanges } from './change.ts';
 import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
@@ -89,7 +90,8 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
   async editMessage(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
     if (place.kind === 'group') await memberIn(ctx, place.group, place.me.uid);
-    const body = input.body && packBody(caller.settings, checkBody(input.body, 'body'));
+    const { sdkAppId } = caller.me;
+    const body = input.body && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.body, 'body'));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
     const request = { place, seq: input.seq, byUid: place.me.uid, session: caller.connection.id };
     const to = { body, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };

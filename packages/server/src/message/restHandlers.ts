@@ -4,7 +4,8 @@ import { readConversation } from '../conversation/read.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import { assertCustomDataFits, checkBody, packBody } from './body.ts';
+import { acceptBody } from './accept.ts';
+import { assertCustomDataFits, checkBody } from './body.ts';
 import { importC2c } from './import.ts';
 import { readMsgKey, writeMsgKey } from './key.ts';
 import { editMessage, recallMessage } from './recall.ts';
@@ -88,7 +89,8 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
       throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
     }
     const target = await locate(ctx, caller, input);
-    const body = input.MsgBody && packBody(caller.settings, checkBody(input.MsgBody, 'MsgBody'));
+    const { sdkAppId } = caller.app;
+    const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
     await editMessage(ctx, caller.settings, target, { body, cloudCustomData: input.CloudCustomData });
     return {};

@@ -3,10 +3,11 @@ import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, type C2cDraft, type Draft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
-import { assertCustomDataFits, packBody } from './body.ts';
+import { acceptBody } from './accept.ts';
+import { assertCustomDataFits } from './body.ts';
 import { type MessageFacts, wireMessage } from './wire.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'deliver'>;
+type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words'>;
 
 /** A one-to-one message that its sender wants sent. */
 export interface Outgoing {
@@ -28,14 +29,14 @@ export interface Outgoing {
 }
 
 /**
- * Sends a one-to-one message: checks the size, stores, then hands it to delivery without waiting for it.
+ * Sends a one-to-one message: checks size and words, stores, then hands it to delivery without waiting for it.
  *
  * The answer means that the message is durable (design §5). A repeat is answered with the first message and delivered to nobody.
  *
- * @throws ImError `messageTooLong` (S17), `sendsStopped`
+ * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `sendsStopped`
  */
 export async function sendC2c(ctx: Needs, settings: Settings, out: Outgoing): Promise<Appended> {
-  const json = packBody(settings, out.body);
+  const json = acceptBody(ctx, settings, out.from.sdkAppId, out.body);
   assertCustomDataFits(settings, out.extra.cloudCustomData);
 
   const storing = ctx.storage.messages.appendC2c(draftOf(out, json));
@@ -49,10 +50,10 @@ export async function sendC2c(ctx: Needs, settings: Settings, out: Outgoing): Pr
 /**
  * Sends a message only to who is online now: not stored, not counted, not in history (S65).
  *
- * @throws ImError `messageTooLong` (S17)
+ * @throws ImError `messageTooLong` (S17), `textRefused` (S27)
  */
-export function sendOnlineOnly(ctx: Pick<Ctx, 'deliver'>, settings: Settings, out: Outgoing): void {
-  packBody(settings, out.body);
+export function sendOnlineOnly(ctx: Pick<Ctx, 'deliver' | 'words'>, settings: Settings, out: Outgoing): void {
+  acceptBody(ctx, settings, out.from.sdkAppId, out.body);
   assertCustomDataFits(settings, out.extra.cloudCustomData);
 
   const message = { ...wireMessage(0, factsOf(out, out)), isOnlineOnly: true };

@@ -139,6 +139,9 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX changes_for_all ON changes (conv_id, seq) WHERE unread_uid < 0',
     'ALTER TABLE changes ADD COLUMN note {bytes}',
     'ALTER TABLE user_events ADD COLUMN gid {int} NOT NULL DEFAULT 0',
+
+    // Banned words of an app; folded: the form under which texts are searched for it.
+    'CREATE TABLE words (sdk_app_id {int} NOT NULL, folded {text} NOT NULL, word {text} NOT NULL, PRIMARY KEY (sdk_app_id, folded))',
   ],
 ];
 

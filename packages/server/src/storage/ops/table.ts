@@ -23,6 +23,7 @@ import * as readPosition from './readPosition.ts';
 import { findRepeat } from './repeat.ts';
 import * as revise from './revise.ts';
 import * as userEvents from './userEvents.ts';
+import * as words from './words.ts';
 
 /** The parts of the storage whose methods are operations. */
 export type StoreName =
@@ -34,7 +35,8 @@ export type StoreName =
   | 'conversations'
   | 'groups'
   | 'userEvents'
-  | 'outbox';
+  | 'outbox'
+  | 'words';
 export type Stores = Pick<Storage, StoreName>;
 
 type Method = (...args: never[]) => Promise<unknown>;
@@ -132,6 +134,9 @@ export const ops: { [N in OpName]: Op<N> } = {
   'outbox.unsubscribe': write(outbox.unsubscribe),
   'outbox.read': read(outbox.read),
   'outbox.advance': write(outbox.advance),
+  'words.list': read(words.list),
+  'words.add': write(words.add),
+  'words.remove': write(words.remove),
 };
 
 /** Runs an operation by name on an open unit. */

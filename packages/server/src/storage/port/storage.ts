@@ -5,6 +5,7 @@ import type { GroupStore } from './groups.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { ProfileStore } from './profiles.ts';
+import type { WordStore } from './words.ts';
 
 /** Figures of the store's queue, for metrics. */
 export interface StorageStats {
@@ -34,6 +35,7 @@ export interface Storage {
   readonly groups: GroupStore;
   readonly userEvents: UserEventStore;
   readonly outbox: OutboxStore;
+  readonly words: WordStore;
   readonly stats: StorageStats;
   /** Empty when well, else what is wrong. */
   health(): string;

@@ -45,6 +45,8 @@ function hintOf(name: OpName, args: readonly unknown[]): Hint | undefined {
       return { kind: 'app', sdkAppId: (first as { sdkAppId: number }).sdkAppId };
     case 'apps.setState':
     case 'apps.setSettings':
+    case 'words.add':
+    case 'words.remove':
       return { kind: 'app', sdkAppId: first as number };
     case 'accounts.import':
       return {

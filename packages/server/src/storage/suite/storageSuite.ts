@@ -15,6 +15,7 @@ import { repeatSuite } from './repeats.ts';
 import { reviseSuite } from './revise.ts';
 import { unreadSuite } from './unread.ts';
 import { userEventSuite } from './userEvents.ts';
+import { wordSuite } from './words.ts';
 
 /**
  * What every storage adapter must do: a test for each numbered rule of `storage/port/`.
@@ -38,4 +39,5 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   unreadSuite(adapter, open);
   userEventSuite(adapter, open);
   outboxSuite(adapter, open);
+  wordSuite(adapter, open);
 }

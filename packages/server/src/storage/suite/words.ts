@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it } from 'bun:test';
+import { APP, eachStore, NOON_MS, type Open } from './people.ts';
+
+const word = (text: string, folded = text.toLowerCase()) => ({ folded, word: text });
+const MAX = 10;
+
+/** Rules W of `port/words.ts`. */
+export function wordSuite(adapter: string, open: Open): void {
+  describe(`${adapter}: banned words`, () => {
+    const store = eachStore(open);
+    beforeEach(async () => {
+      for (const sdkAppId of [APP, APP + 1])
+        await store.storage.apps.put({ sdkAppId, name: 'demo', key: 'secret', admins: ['administrator'] }, NOON_MS);
+    });
+
+    const listed = async (sdkAppId = APP) => (await store.storage.words.list(sdkAppId)).map((one) => one.word);
+    const version = async () => (await store.storage.apps.list())[0]?.version ?? 0;
+
+    it('[W1] lists the words of one app in the order of their forms, as they were given', async () => {
+      await store.storage.words.add(APP, [word('Pear'), word('apple'), word('傻瓜'), word('a\u0000b')], MAX);
+      await store.storage.words.add(APP + 1, [word('other')], MAX);
+      await store.reopen();
+
+      expect(await listed()).toEqual(['a\u0000b', 'apple', 'Pear', '傻瓜']);
+      expect(await listed(APP + 1)).toEqual(['other']);
+    });
+
+    it('[W2] keeps the spelling of a word that is there', async () => {
+      await store.storage.words.add(APP, [word('Pear')], MAX);
+
+      expect(await store.storage.words.add(APP, [word('PEAR'), word('fig'), word('FIG')], MAX)).toEqual({
+        count: 2,
+        isTooMany: false,
+      });
+      expect(await listed()).toEqual(['fig', 'Pear']);
+    });
+
+    it('[W3] adds nothing beyond the limit, also of calls at once; what is there may be added again', async () => {
+      await store.storage.words.add(APP, [word('a'), word('b')], 2);
+
+      expect(await store.storage.words.add(APP, [word('b'), word('c')], 2)).toEqual({ count: 3, isTooMany: true });
+      expect(await store.storage.words.add(APP, [word('b')], 1)).toEqual({ count: 2, isTooMany: false });
+      const outcomes = await Promise.all(['c', 'd', 'e'].map((one) => store.storage.words.add(APP, [word(one)], 3)));
+
+      expect(outcomes.filter(({ isTooMany }) => !isTooMany)).toHaveLength(1);
+      expect(await listed()).toHaveLength(3);
+    });
+
+    it('[W4] raises the version of the app with every change', async () => {
+      const versions = [await version()];
+      await store.storage.words.add(APP, [word('a')], MAX);
+      versions.push(await version());
+      await store.storage.words.remove(APP, ['a']);
+      versions.push(await version());
+
+      expect(versions).toEqual([...new Set(versions)].sort((x, y) => x - y));
+    });
+
+    it('[W5] takes words away and passes over those that are not there', async () => {
+      await store.storage.words.add(APP, [word('Pear'), word('fig')], MAX);
+
+      await store.storage.words.remove(APP, ['pear', 'none']);
+
+      expect(await listed()).toEqual(['fig']);
+    });
+  });
+}
