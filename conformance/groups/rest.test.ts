@@ -149,7 +149,7 @@ test('members over REST: added, listed, changed, muted, removed, imported (rest-
   const imported = await rest.ok(`${svc}/import_group_member`, {
     GroupId: 'team',
     MemberList: [
-      { Member_Account: 'dave', Role: 'Admin', JoinTime: nowSec() },
+      { Member_Account: 'dave', Role: 'Admin', JoinTime: Math.floor(cloud.clock.nowMs() / 1000) },
       { Member_Account: 'carol', JoinTime: nowSec() + 9_000 },
     ],
   });
@@ -239,7 +239,7 @@ test('messages over REST: sent once, read back, recalled, deleted by sender, cha
   const old = { From_Account: 'alice', MsgBody: text('of old') };
   const MsgList = [
     { ...old, SendTime: nowSec() - 86_400 },
-    { ...old, SendTime: nowSec() },
+    { ...old, SendTime: nowSec() - 60 },
   ];
   await rest.ok(`${svc}/import_group`, {
     Type: 'Public',

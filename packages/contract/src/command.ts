@@ -21,6 +21,10 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
   fieldAliases?: Readonly<Record<string, string>>;
   /** This command's own code of a common fault (design D22). */
   faultMap?: Readonly<Partial<Record<FaultName, FaultName>>>;
+  /** REST only: an optional text that is empty counts as absent where the schema takes no empty one (rest-api §0.3). */
+  emptyIsAbsent?: boolean;
+  /** REST only: the same request again, by URL `random` and body, gets the first one's answer for a while (R14). */
+  runsOnce?: boolean;
   /** REST only: other paths of the same command. */
   aliases?: readonly string[];
   /** REST only: `ErrorInfo` of success where it is not `""`. */

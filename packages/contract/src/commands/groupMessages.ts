@@ -27,6 +27,7 @@ const openim = {
 export const groupMessageCommands = {
   'group_open_http_svc/send_group_msg': command({
     ...groupCommand,
+    runsOnce: true,
     fieldAliases: { MsgOnlineOnlyFlag: 'OnlineOnlyFlag' },
     faultMap: {
       ...groupCommand.faultMap,
@@ -67,6 +68,7 @@ export const groupMessageCommands = {
   }),
   'group_open_http_svc/send_group_system_notification': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({
       GroupId,
       ToMembers_Account: Type.Optional(Type.Array(UserID)),
@@ -110,6 +112,7 @@ export const groupMessageCommands = {
   }),
   'group_open_http_svc/group_msg_recall': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({
       GroupId,
       MsgSeqList: Type.Array(Type.Object({ MsgSeq: Seq }), { minItems: 1, maxItems: 10 }),
@@ -158,6 +161,7 @@ export const groupMessageCommands = {
   }),
   'group_open_http_svc/import_group_msg': command({
     ...groupCommand,
+    runsOnce: true,
     fieldFaults: { 'MsgList[]': 'groupTooManyAccounts' },
     input: Type.Object({
       GroupId,

@@ -108,6 +108,7 @@ export const baseInfo = {
 export const groupCommand = {
   caller: 'admin',
   invalid: 'groupParamsIllegal',
+  emptyIsAbsent: true,
   faultMap: { badJson: 'groupBadJson', internal: 'groupInternal', c2cAccountUnknown: 'groupParamsIllegal' },
 } as const;
 

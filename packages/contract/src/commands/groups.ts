@@ -30,12 +30,18 @@ const made = [
   'groupTooManyAccounts',
   'textRefused',
 ] as const;
+/** rest-api §13.1 answers a wrong id of a group that is to be made with the code of any wrong field. */
+const makes = {
+  ...groupCommand,
+  runsOnce: true,
+  faultMap: { ...groupCommand.faultMap, groupIdIllegal: 'groupParamsIllegal' },
+} as const;
 const Type_ = Type.Optional(GroupTypeField);
 
 /** Life and information of groups (rest-api §13). */
 export const groupCommands = {
   'group_open_http_svc/create_group': command({
-    ...groupCommand,
+    ...makes,
     input: Type.Object({ ...creation, MemberList: Type.Optional(Type.Array(InitialMember)) }),
     output: Type.Object({
       GroupId: Type.String(),
@@ -47,7 +53,7 @@ export const groupCommands = {
     summary: 'Make a group, with members or without.',
   }),
   'group_open_http_svc/import_group': command({
-    ...groupCommand,
+    ...makes,
     input: Type.Object({ ...creation, CreateTime: Type.Optional(Type.Integer({ minimum: 0 })) }),
     output: Type.Object({ GroupId: Type.String() }),
     errors: made,
@@ -113,6 +119,7 @@ export const groupCommands = {
   }),
   'group_open_http_svc/destroy_group': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({ GroupId }),
     output: Type.Object({}),
     errors: groupFaults,

@@ -5,6 +5,7 @@ import { decodeRest } from './decode.ts';
 import type { RestCaller, Route } from './handlers.ts';
 import type { RestCall } from './port.ts';
 import { WindowCounter } from './rateLimit.ts';
+import { Repeats } from './repeats.ts';
 
 /** A service whose faults come before a command is known: only bad JSON differs, by service (rest-api §1.2). */
 const UNKNOWN: Pick<CommandSpec, 'faultMap'> = {};
@@ -12,6 +13,7 @@ const UNKNOWN: Pick<CommandSpec, 'faultMap'> = {};
 /** Runs REST commands: the one pipeline of design §7, with the envelope of rest-api §1.2. */
 export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth: Authoriser) {
   const perApp = new WindowCounter(1_000);
+  const repeats = new Repeats();
 
   async function run(call: RestCall, route: Route): Promise<object> {
     const { app, userId } = await auth.admin(call.query, call.address);
@@ -29,7 +31,8 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
       userId,
       repeat: random ? { random, bodyHash: call.bodyHash } : undefined,
     };
-    return route.handler(ctx, input, caller);
+    const handle = () => route.handler(ctx, input, caller);
+    return route.spec.runsOnce ? repeats.once(call.path, caller, ctx.clock.nowMs(), handle) : handle();
   }
 
   return async (call: RestCall): Promise<Record<string, unknown>> => {

@@ -29,6 +29,33 @@ export function dropNulls(value: object): void {
   }
 }
 
+/** What `dropEmptyTexts` needs of a schema. */
+interface Shape {
+  type?: string;
+  enum?: unknown[];
+  properties?: Record<string, Shape>;
+  required?: string[];
+  items?: Shape;
+}
+
+const isText = ({ type, enum: values }: Shape): boolean => type === 'string' || typeof values?.[0] === 'string';
+
+/** Removes optional texts that are empty where the schema takes no empty one, at any depth. */
+export function dropEmptyTexts(schema: Shape, value: unknown): void {
+  if (Array.isArray(value)) {
+    if (schema.items) for (const entry of value) dropEmptyTexts(schema.items, entry);
+    return;
+  }
+  if (!isContainer(value)) return;
+  const members = value as Record<string, unknown>;
+  for (const key in members) {
+    const known = schema.properties?.[key];
+    if (!known) continue;
+    if (members[key] !== '') dropEmptyTexts(known, members[key]);
+    else if (isText(known) && !schema.required?.includes(key) && !validatorOf(known).Check('')) delete members[key];
+  }
+}
+
 const isContainer = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 
@@ -47,9 +74,15 @@ export function firstFlaw(schema: object, value: unknown): { field: string; reas
   );
   return {
     field,
-    reason: missing ? 'is required' : (error?.message ?? 'is not allowed'),
+    reason: missing ? 'is required' : reasonOf(error),
     keyword: error?.keyword ?? '',
   };
+}
+
+function reasonOf(error: ReturnType<Validator['Errors']>[number] | undefined): string {
+  if (error?.keyword === 'enum') return `must be one of ${error.params.allowedValues.join(', ')}`;
+  if (error?.keyword === 'const') return `must be ${String(error.params.allowedValue)}`;
+  return error?.message ?? 'is not allowed';
 }
 
 /**
@@ -74,6 +107,7 @@ function countFault(spec: CommandSpec, top: string, keyword: 'maxItems' | 'minIt
     .properties[top];
   const count = Array.isArray(value) ? value.length : 0;
   const max = bounds?.maxItems ?? 0;
+  // Where too many accounts have a code of their own, none at all is a wrong field.
   const isEmptyTargets = keyword === 'minItems' && spec.fieldFaults?.[`${top}[]`] === 'tooManyTargets';
   const fault = isEmptyTargets ? 'toAccountEmpty' : (spec.fieldFaults?.[`${top}[]`] ?? faultOf(spec, top));
   const reason =

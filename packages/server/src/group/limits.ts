@@ -56,6 +56,12 @@ export function assertFields(fields: Fields | undefined, maxBytes: number, field
 
 const PRINTABLE = /^[\x20-\x7e]+$/;
 
+/** Longest id of any group, as the socket takes them too. */
+const ID_MAX = 100;
+
+/** Whether any group could have this id. */
+export const isGroupId = (groupId: string): boolean => PRINTABLE.test(groupId) && groupId.length <= ID_MAX;
+
 /**
  * Refuses a group id that no app may choose (rest-api §1.5): printable ASCII, not beginning as the server's own do.
  *
@@ -63,7 +69,7 @@ const PRINTABLE = /^[\x20-\x7e]+$/;
  */
 export function assertGroupId({ groupIdMaxBytes }: Settings, groupId: string, type: string): void {
   const isCommunity = type === 'Community';
-  const refuse = (reason: string) => new ImError('groupIdIllegal', { groupId, reason });
+  const refuse = (reason: string) => new ImError('groupIdIllegal', { field: 'GroupId', groupId, reason });
   if (!PRINTABLE.test(groupId)) throw refuse('must be printable ASCII');
   if (groupId.length > groupIdMaxBytes) throw refuse(`at most ${groupIdMaxBytes} bytes are allowed`);
   if (isCommunity !== groupId.startsWith('@TGS#_')) {
@@ -71,5 +77,6 @@ export function assertGroupId({ groupIdMaxBytes }: Settings, groupId: string, ty
     throw refuse('@TGS# is for ids that the server draws');
   }
   if (!isCommunity && groupId.startsWith('@TGS#')) throw refuse('@TGS# is for ids that the server draws');
+  if (groupId.startsWith('@TGS#_@TGS#')) throw refuse('@TGS#_@TGS# is for ids that the server draws');
   if (groupId.includes('@TOPIC#_')) throw refuse('must not contain @TOPIC#_');
 }

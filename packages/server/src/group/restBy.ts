@@ -4,6 +4,7 @@ import type { RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { findGroup } from './find.ts';
+import { isGroupId } from './limits.ts';
 import type { By } from './members.ts';
 import { operatorOf } from './telling.ts';
 
@@ -39,9 +40,19 @@ export async function accountIn(
   return account;
 }
 
-/** The group that a call names. */
-export const groupIn = (ctx: Pick<Ctx, 'storage'>, { app }: RestCaller, groupId: string): Promise<Group> =>
-  findGroup(ctx, app.sdkAppId, groupId);
+/**
+ * The group that a call names.
+ *
+ * @throws ImError `groupIdIllegal` for what no group could be called (rest-api §1.7), `groupUnknown`
+ */
+export async function groupIn(ctx: Pick<Ctx, 'storage'>, { app }: RestCaller, groupId: string): Promise<Group> {
+  if (!isGroupId(groupId)) throw idIllegal(groupId);
+  return findGroup(ctx, app.sdkAppId, groupId);
+}
+
+/** The error of an id that no group could have. */
+export const idIllegal = (groupId: string): ImError =>
+  new ImError('groupIdIllegal', { groupId, reason: 'must be 1 to 100 characters of printable ASCII' });
 
 /**
  * Refuses more accounts in one call than the app's limit.

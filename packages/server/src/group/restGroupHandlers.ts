@@ -1,4 +1,4 @@
-import { errors, faultInfo, type GroupRole, type InputOf, type RestCommands } from '@hongyan/contract';
+import { type GroupRole, ImError, type InputOf, type RestCommands } from '@hongyan/contract';
 import { userSubject } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
@@ -7,7 +7,8 @@ import { announceNews } from './announce.ts';
 import { createGroup, RECEIVE, type WantedGroup } from './create.ts';
 import { baseInfoOf, fieldsFrom, flagOf, memberInfoOf, typesNamed } from './fields.ts';
 import { dissolveGroup, transferGroup, updateGroup } from './information.ts';
-import { accountIn, appAs, assertAccounts, assertShort, groupIn, unknownAccount } from './restBy.ts';
+import { isGroupId } from './limits.ts';
+import { accountIn, appAs, assertAccounts, assertShort, groupIn, idIllegal, unknownAccount } from './restBy.ts';
 import { supports, typeOf } from './rules.ts';
 
 type Creation = InputOf<RestCommands['group_open_http_svc/create_group']>;
@@ -65,8 +66,8 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
       input.GroupIdList.map(async (groupId) => {
         const group = byId.get(groupId);
         if (group) return infoOfOne(ctx, group, input.ResponseFilter);
-        const ErrorInfo = faultInfo('groupUnknown', { groupId });
-        return { GroupId: groupId, ErrorCode: errors.groupUnknown.code, ErrorInfo };
+        const { code, message } = isGroupId(groupId) ? new ImError('groupUnknown', { groupId }) : idIllegal(groupId);
+        return { GroupId: groupId, ErrorCode: code, ErrorInfo: message };
       }),
     );
     return assertShort({ GroupInfo });

@@ -102,10 +102,13 @@ async function insertGroup(tx: Tx, draft: GroupDraft): Promise<number> {
 
 const ID_LENGTH = 10;
 
+/** How ids begin, by type, that the server draws (rest-api §1.5); clients tell communities by it. */
+const DRAWN: Readonly<Record<string, string>> = { Community: '@TGS#_@TGS#c', AVChatRoom: '@TGS#a' };
+
 /** An id of the server's own choice: no app may begin one so, and nobody can guess it. */
 function drawnId(type: string): string {
   const own = Array.from(crypto.getRandomValues(new Uint8Array(ID_LENGTH)), (byte) =>
     (byte % 36).toString(36).toUpperCase(),
   );
-  return `${type === 'Community' ? '@TGS#_' : '@TGS#'}${own.join('')}`;
+  return `${DRAWN[type] ?? '@TGS#'}${own.join('')}`;
 }

@@ -1,0 +1,156 @@
+import { expect, test } from 'bun:test';
+import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { text, u32 } from '../say.ts';
+
+const svc = 'group_open_http_svc';
+
+async function cloudWithTeam() {
+  const cloud = await testCloud();
+  await cloud.users('alice', 'bob', 'carol');
+  const MemberList = [{ Member_Account: 'bob' }];
+  const made = { Owner_Account: 'alice', Type: 'Public' as const, GroupId: 'team', Name: 'team', MemberList };
+  await cloud.rest.ok(`${svc}/create_group`, made);
+  return cloud;
+}
+
+test('an optional text that is empty counts as absent, as the Go client sends it (rest-api §0.3)', async () => {
+  await using cloud = await cloudWithTeam();
+  const { rest } = cloud;
+  const member = { Member_Account: 'bob', Role: '', MsgFlag: '', NameCard: '', JoinTime: 0, ShutUpUntil: 0 };
+  const made = {
+    ...{ Owner_Account: '', Type: 'Public', GroupId: '', Name: 'empty', Introduction: '', FaceUrl: '' },
+    ...{ ApplyJoinOption: '', InviteJoinOption: '', MemberList: [member], AppDefinedData: null },
+  };
+  const { GroupId, ErrorInfo } = await rest.call(`${svc}/create_group`, made);
+  expect(ErrorInfo).toBe('');
+  expect(GroupId).toStartWith('@TGS#');
+  const sent = {
+    ...{ GroupId, Random: u32(), MsgPriority: '', MsgBody: text('hi'), From_Account: '', OfflinePushInfo: '' },
+    ...{ ForbidCallbackControl: null, SendMsgControl: null, GroupAtInfo: null, MsgOnlineOnlyFlag: 0 },
+  };
+
+  const codes = [
+    await rest.call(`${svc}/send_group_msg`, sent),
+    await rest.call(`${svc}/modify_group_base_info`, { GroupId, ApplyJoinOption: '', ShutUpAllMember: '' }),
+    await rest.call(`${svc}/modify_group_member_info`, { GroupId, Member_Account: 'bob', Role: '', MsgFlag: '' }),
+    await rest.call(`${svc}/get_appid_group_list`, { Limit: 10, Next: 0, Type: '' }),
+    await rest.call(`${svc}/get_joined_group_list`, { Member_Account: 'bob', Type: '', Offset: 0, Limit: 10 }),
+    await rest.call(`${svc}/import_group`, { ...made, CreateTime: 0, MemberList: undefined }),
+  ];
+
+  expect(codes.map(({ ErrorInfo: info }) => info)).toEqual(['', '', '', '', '', '']);
+});
+
+test('a required text must not be empty, and what an enumeration allows is told', async () => {
+  await using cloud = await cloudWithTeam();
+  const bad = { GroupId: 'team', Member_Account: 'bob', Role: 'Chief' };
+
+  expect(await cloud.rest.call(`${svc}/get_joined_group_list`, { Member_Account: '' })).toMatchObject({
+    ErrorCode: 10004,
+  });
+  expect(await cloud.rest.call(`${svc}/modify_group_member_info`, bad)).toMatchObject({
+    ErrorCode: 10004,
+    ErrorInfo: 'Role: must be one of Admin, Member',
+  });
+});
+
+test('[D5a] a negative Random is taken as its unsigned twin, as 32-bit clients send it', async () => {
+  await using cloud = await cloudWithTeam();
+  const sent = { GroupId: 'team', Random: -1, MsgBody: text('hi'), From_Account: 'alice' };
+
+  const first = await cloud.rest.call(`${svc}/send_group_msg`, sent);
+  const again = await cloud.rest.call(`${svc}/send_group_msg`, { ...sent, Random: 4_294_967_295 });
+  const { RspMsgList } = await cloud.rest.ok(`${svc}/group_msg_get_simple`, { GroupId: 'team', ReqMsgNumber: 1 });
+
+  expect([first.MsgSeq, again.MsgSeq]).toEqual([1, 1]);
+  expect(RspMsgList).toMatchObject([{ MsgRandom: 4_294_967_295 }]);
+});
+
+test('a malformed group id is told from an unknown one: 10015 and 10010 (rest-api §1.7)', async () => {
+  await using cloud = await cloudWithTeam();
+  const { rest } = cloud;
+  const codeOf = async (GroupId: string) => (await rest.call(`${svc}/destroy_group`, { GroupId })).ErrorCode;
+
+  expect([await codeOf('none'), await codeOf(''), await codeOf('组'), await codeOf('x'.repeat(101))]).toEqual([
+    10010, 10015, 10015, 10015,
+  ]);
+  const edit = { GroupId: '组', MsgSeq: 1, MsgBody: text('x') };
+  expect(await rest.call('openim/modify_group_msg', edit)).toMatchObject({ ErrorCode: 10015 });
+  const { GroupInfo } = await rest.ok(`${svc}/get_group_info`, { GroupIdList: ['none', '组', 'team'] });
+  expect(GroupInfo).toMatchObject([{ ErrorCode: 10010 }, { ErrorCode: 10015 }, { ErrorCode: 0 }]);
+});
+
+test('[R14] the same request twice, with the same random in its URL, is one: groups, notices, recalls', async () => {
+  await using cloud = await cloudWithTeam();
+  const { rest, clock } = cloud;
+  using bob = await cloud.signIn('bob');
+  const twice = async (command: Parameters<typeof rest.call>[0], body: object) => {
+    const random = u32();
+    return Promise.all([1, 2].map(() => rest.call(`${svc}/${command}`, body, { random })));
+  };
+  const drawn = { Type: 'Public', Name: 'twin', Owner_Account: 'alice' };
+
+  const [first, second] = await twice('create_group', drawn);
+  expect(first).toMatchObject({ ErrorCode: 0 });
+  expect(second).toEqual(first as never);
+  const [imported, again] = await twice('import_group', drawn);
+  expect(again).toEqual(imported as never);
+  await twice('send_group_system_notification', { GroupId: 'team', Content: 'once' });
+  await rest.ok(`${svc}/send_group_system_notification`, { GroupId: 'team', Content: 'last' });
+  await rest.ok(`${svc}/send_group_msg`, { GroupId: 'team', Random: u32(), MsgBody: text('x') });
+  const recalled = await twice('group_msg_recall', { GroupId: 'team', MsgSeqList: [{ MsgSeq: 1 }] });
+  const gone = await twice('destroy_group', { GroupId: first?.GroupId });
+
+  const notices = [];
+  for (let n = 0; n < 2; n++)
+    notices.push((await bob.next('message', ({ conv }) => conv === '@TIM#SYSTEM')).message.body[0]?.MsgContent);
+  expect(notices).toMatchObject([{ text: 'once' }, { text: 'last' }]);
+  expect(recalled.map(({ RecallRetList }) => RecallRetList)).toEqual(Array(2).fill([{ MsgSeq: 1, RetCode: 0 }]));
+  expect(gone.map(({ ErrorCode }) => ErrorCode)).toEqual([0, 0]);
+
+  const random = u32();
+  const early = await rest.call(`${svc}/create_group`, drawn, { random });
+  clock.advance(61_000);
+  const late = await rest.call(`${svc}/create_group`, drawn, { random });
+  expect(late.GroupId).not.toBe(early.GroupId as string);
+});
+
+test('[R14] calls without random, with the constant one of old samples, or that failed are each a call', async () => {
+  await using cloud = await cloudWithTeam();
+  const { rest } = cloud;
+  const drawn = { Type: 'Public', Name: 'twin' };
+  const idsWith = async (random: number | undefined) => [
+    (await rest.call(`${svc}/create_group`, drawn, { random })).GroupId as string,
+    (await rest.call(`${svc}/create_group`, drawn, { random })).GroupId as string,
+  ];
+
+  const ids = [...(await idsWith(undefined)), ...(await idsWith(99_999_999))];
+  expect(new Set(ids).size).toBe(4);
+  const named = { ...drawn, GroupId: 'named', Owner_Account: 'dave' };
+  expect(await rest.call(`${svc}/create_group`, named, { random: 5 })).toMatchObject({ ErrorCode: 10004 });
+  await cloud.users('dave');
+  expect(await rest.call(`${svc}/create_group`, named, { random: 5 })).toMatchObject({ ErrorCode: 0 });
+});
+
+test('a group id of an own choice is printable ASCII of at most 48 bytes and begins with no mark of the server (rest-api §1.5)', async () => {
+  await using cloud = await cloudWithTeam();
+  const make = async (GroupId: string, Type = 'Public') => {
+    const { ErrorCode } = await cloud.rest.call(`${svc}/create_group`, { Type, Name: 'g', GroupId });
+    return ErrorCode;
+  };
+
+  const wrong = ['x'.repeat(49), '组', '@TGS#mine', '@TGS#_mine', 'a@TOPIC#_b'];
+  for (const id of wrong) expect([id, await make(id)]).toEqual([id, 10004]);
+  for (const id of ['mine', '@TGS#_@TGS#mine']) expect([id, await make(id, 'Community')]).toEqual([id, 10004]);
+  expect([await make('x'.repeat(48)), await make(' ~'), await make('@TGS#_mine', 'Community')]).toEqual([0, 0, 0]);
+});
+
+test('an id that the server draws tells live rooms and communities by its beginning (rest-api §1.5)', async () => {
+  await using cloud = await cloudWithTeam();
+  const drawn = async (Type: 'Public' | 'AVChatRoom' | 'Community') =>
+    (await cloud.rest.ok(`${svc}/create_group`, { Type, Name: 'g' })).GroupId;
+
+  expect(await drawn('Public')).toMatch(/^@TGS#[0-9A-Z]{10}$/);
+  expect(await drawn('AVChatRoom')).toMatch(/^@TGS#a[0-9A-Z]{10}$/);
+  expect(await drawn('Community')).toMatch(/^@TGS#_@TGS#c[0-9A-Z]{10}$/);
+});
