@@ -63,6 +63,7 @@ function codeOf(spec: CommandSpec, fault: FaultName): number {
 function countFault(spec: CommandSpec, field: string, isTooFew: boolean): FaultName {
   const ofLength = spec.fieldFaults?.[`${field}[]`];
   if (isTooFew && ofLength === 'tooManyTargets') return 'toAccountEmpty';
+  if (isTooFew && ofLength === 'groupTooManyAccounts') return spec.fieldFaults?.[field] ?? spec.invalid;
   return ofLength ?? spec.fieldFaults?.[field] ?? spec.invalid;
 }
 

@@ -32,7 +32,7 @@ export interface GroupType {
   mute: Right | 'nobody';
   ban: Right | 'nobody';
   speak: 'member' | 'app';
-  memberList: 'all' | 'online' | 'none';
+  memberList: 'all' | 'paged' | 'online' | 'none';
   addMembers: Support;
   roles: Support;
   memberInfo: Support;
@@ -195,6 +195,7 @@ export const groupTypes = {
     inviteOption: 'FreeAccess',
     historyBeforeJoin: 'yes',
     historyBySetting: 'no',
+    memberList: 'paged',
     tips: 'none',
     receipts: 'no',
     targeted: 'no',
@@ -270,7 +271,7 @@ export const groupTypeColumns: Record<Exclude<keyof GroupType, 'names'>, string>
   mute: 'Who may mute members',
   ban: 'Who may ban members',
   speak: 'Who may speak',
-  memberList: 'Member list',
+  memberList: "Member list; paged: not shown with the group's information unless asked for",
   addMembers: 'Members may be added',
   roles: 'Roles may be asked for',
   memberInfo: 'Information of members may be changed',

@@ -65,7 +65,7 @@ export const groupMemberCommands = {
       MemberList: Type.Array(Type.Object({ Member_Account: UserID }), { minItems: 1 }),
     }),
     output: Results,
-    errors: [...groupFaults, 'groupTooManyAccounts', 'groupFull', 'groupAccountUnknown'],
+    errors: [...groupFaults, 'groupTooManyAccounts', 'groupFull', 'groupAccountUnknown', 'groupsPerUser'],
     spec: ['S26', 'S50'],
     summary: 'Add members; each has its result.',
   }),

@@ -180,7 +180,7 @@ export const groupCommands = {
       GroupInfo: Type.Array(Type.Object({ ...baseInfo, ErrorCode: Type.Integer() })),
       TotalRecord: Type.Integer(),
     }),
-    errors: ['groupParamsIllegal'],
+    errors: ['groupParamsIllegal', 'groupAnswerTooLong'],
     spec: ['S54'],
     summary: 'Groups by a part of their names; private ones are not found.',
   }),

@@ -107,9 +107,15 @@ function countFault(spec: CommandSpec, top: string, keyword: 'maxItems' | 'minIt
     .properties[top];
   const count = Array.isArray(value) ? value.length : 0;
   const max = bounds?.maxItems ?? 0;
-  // Where too many accounts have a code of their own, none at all is a wrong field.
-  const isEmptyTargets = keyword === 'minItems' && spec.fieldFaults?.[`${top}[]`] === 'tooManyTargets';
-  const fault = isEmptyTargets ? 'toAccountEmpty' : (spec.fieldFaults?.[`${top}[]`] ?? faultOf(spec, top));
+  const ofLength = spec.fieldFaults?.[`${top}[]`];
+  const isEmpty = keyword === 'minItems';
+  // Too many groups or messages have a code of their own; none at all is a wrong field.
+  const fault =
+    isEmpty && ofLength === 'tooManyTargets'
+      ? 'toAccountEmpty'
+      : isEmpty && ofLength === 'groupTooManyAccounts'
+        ? faultOf(spec, top)
+        : (ofLength ?? faultOf(spec, top));
   const reason =
     keyword === 'maxItems'
       ? `has ${count} entries, at most ${max} are allowed`

@@ -1,6 +1,7 @@
 import {
   type GroupRole,
   type GroupType,
+  type GroupTypeName,
   groupTypeOf,
   groupTypes,
   ImError,
@@ -67,6 +68,8 @@ export async function createGroup(
     case 'dayQuota':
       throw new ImError('groupTooFrequent', { max: settings.groupsPerDayMax, what: 'new groups a day' });
     case 'typeQuota':
+      if (groupTypeOf(wanted.type) === 'BChatRoom')
+        throw new ImError('groupTooFrequent', { max: settings.broadcastRoomsMax, what: 'groups of type BChatRoom' });
       throw new ImError('groupLiveQuota', { max: settings.liveRoomsMax });
     case 'ownerQuota':
       throw new ImError('groupsPerUser', { userId: owner?.userId ?? '', max: settings.groupsPerUserMax });
@@ -74,14 +77,28 @@ export async function createGroup(
 }
 
 /** The app's limits for a group of this type. */
-function limitsOf(settings: Settings, type: string): GroupLimits {
+export function limitsOf(settings: Settings, type: string): GroupLimits {
+  const ofTypes: Partial<Record<GroupTypeName, number>> = {
+    AVChatRoom: settings.liveRoomsMax,
+    BChatRoom: settings.broadcastRoomsMax,
+  };
   const name = groupTypeOf(type);
   return {
     groups: settings.groupsMax,
     perDay: settings.groupsPerDayMax,
-    ofType: name && groupTypes[name].keeps === 'live' ? settings.liveRoomsMax : 0,
+    ofType: (name && ofTypes[name]) ?? 0,
     perUser: settings.groupsPerUserMax,
   };
+}
+
+/** Members that an imported group may have where the import names no number (rest-api §13.8). */
+const IMPORTED_MEMBERS = 2_000;
+
+/** The cap of an imported group that names none; undefined of a type without one. */
+export function importedCap(settings: Settings, name: string): number | undefined {
+  const { membersMax, membersDefault } = groupTypes[groupTypeOf(name) ?? 'Public'];
+  if (membersMax === '') return undefined;
+  return Math.min(Math.max(membersDefault, IMPORTED_MEMBERS), settings[membersMax]);
 }
 
 function screen(ctx: Pick<Ctx, 'words'>, { sdkAppId, name, introduction, notification, members }: GroupDraft): void {

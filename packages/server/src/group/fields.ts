@@ -1,4 +1,4 @@
-import { groupTypeOf, groupTypes, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
+import { groupTypeOf, groupTypes, ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
 import type { Fields, Group, GroupMember } from '../storage/port/groups.ts';
 import { RECEIVE } from './create.ts';
 
@@ -11,9 +11,22 @@ type MemberInfo = OutputOf<RestCommands['group_open_http_svc/get_group_member_in
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
-/** Custom fields as a caller sent them, whichever way it spells the key; other scalars are taken as their text. */
-export const fieldsFrom = (data: Defined | undefined): Fields | undefined =>
-  data && Object.fromEntries(data.map(({ Key, key, Value }) => [Key ?? key ?? '', String(Value ?? '')]));
+/**
+ * Custom fields as a caller sent them, whichever way it spells the key; other scalars are taken as their text.
+ *
+ * @throws ImError `groupParamsIllegal` for a key that is there twice
+ */
+export function fieldsFrom(data: Defined | undefined): Fields | undefined {
+  if (!data) return undefined;
+  const fields: Fields = {};
+  for (const { Key, key, Value } of data) {
+    const name = Key ?? key ?? '';
+    if (Object.hasOwn(fields, name))
+      throw new ImError('groupParamsIllegal', { field: 'AppDefinedData', reason: `key ${name} is there twice` });
+    fields[name] = String(Value ?? '');
+  }
+  return fields;
+}
 
 /** Custom fields for an answer, all of them or those that were asked for. */
 const dataOf = (fields: Fields, keys: readonly string[] | undefined) =>
@@ -34,10 +47,15 @@ export function typesNamed(type: string | undefined): string[] | undefined {
   return name && [...new Set(groupTypes[name].names)];
 }
 
-/** A group's information for an answer (rest-api §12.1). */
+/**
+ * A group's information for an answer (rest-api §12.1).
+ *
+ * @param online of a live room: how many are there, who are all the members it has
+ */
 export function baseInfoOf(
   group: Group,
   filter?: { GroupBaseInfoFilter?: string[]; AppDefinedDataFilter_Group?: string[] },
+  online?: number,
 ): BaseInfo {
   const muted = group.isMutedAll ? 'On' : 'Off';
   const all: BaseInfo = {
@@ -53,8 +71,8 @@ export function baseInfoOf(
     LastInfoTime: seconds(group.infoMs),
     LastMsgTime: seconds(group.lastMsgMs),
     NextMsgSeq: group.seq + 1,
-    MemberNum: group.memberCount,
-    MemberCount: group.memberCount,
+    MemberNum: online ?? group.memberCount,
+    MemberCount: online ?? group.memberCount,
     MaxMemberNum: group.maxMembers,
     ApplyJoinOption: group.joinOption,
     InviteJoinOption: group.inviteOption,
@@ -62,12 +80,13 @@ export function baseInfoOf(
     MuteAllMember: muted,
     Appid: group.sdkAppId,
     SupportTopic: group.hasTopics ? 1 : 0,
+    ...(online !== undefined && { OnlineMemberNum: online }),
   };
   const names = filter?.GroupBaseInfoFilter?.flatMap((name) =>
     name === 'MemberNum' ? ['MemberNum', 'MemberCount'] : [name],
   );
   const data = dataOf(group.fields, filter?.AppDefinedDataFilter_Group);
-  const isDataWanted = !filter || filter.AppDefinedDataFilter_Group !== undefined || !filter.GroupBaseInfoFilter;
+  const isDataWanted = !names || names.includes('AppDefinedData') || filter?.AppDefinedDataFilter_Group !== undefined;
   return { ...only(all, names, ['GroupId']), ...(isDataWanted && data.length > 0 && { AppDefinedData: data }) };
 }
 
@@ -80,9 +99,10 @@ export const flagOf = (receiveOption: number): keyof typeof RECEIVE =>
 /** A member's information for an answer (rest-api §12.2). */
 export function memberInfoOf(
   member: GroupMember,
+  nowMs: number,
   filter: { MemberInfoFilter?: string[]; AppDefinedDataFilter_GroupMember?: string[] } = {},
 ): MemberInfo {
-  const muteUntil = seconds(member.muteUntilMs);
+  const muteUntil = member.muteUntilMs > nowMs ? seconds(member.muteUntilMs) : 0;
   const all: MemberInfo = {
     Member_Account: member.userId,
     Role: member.role,
@@ -95,7 +115,9 @@ export function memberInfoOf(
     NameCard: member.nameCard,
   };
   const data = dataOf(member.fields, filter.AppDefinedDataFilter_GroupMember);
-  const isDataWanted = filter.AppDefinedDataFilter_GroupMember !== undefined || !filter.MemberInfoFilter;
-  const shown = only(all, filter.MemberInfoFilter, ['Member_Account']);
+  const names = filter.MemberInfoFilter;
+  const isDataWanted =
+    !names || names.includes('AppMemberDefinedData') || filter.AppDefinedDataFilter_GroupMember !== undefined;
+  const shown = only(all, names, ['Member_Account']);
   return { ...shown, ...(isDataWanted && data.length > 0 && { AppMemberDefinedData: data }) };
 }

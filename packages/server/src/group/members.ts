@@ -256,7 +256,8 @@ export async function muteMembers(
   by: By,
 ) {
   const nowMs = ctx.clock.nowMs();
-  const untilMs = seconds === 0 ? 0 : seconds === FOR_EVER_SEC ? FOR_EVER_SEC * 1000 : nowMs + seconds * 1000;
+  // Later than what a u32 holds is for ever.
+  const untilMs = seconds === 0 ? 0 : Math.min(FOR_EVER_SEC * 1000, nowMs + seconds * 1000);
   const how = telling(group, by.operator, nowMs, { tip: 'memberChanged' });
   const news = orGone(await ctx.storage.groups.mute(group.gid, uids, untilMs, how), group);
   if (typeOf(group).keeps === 'live') await tipMuted(ctx, settings, group, { uids, seconds, by });

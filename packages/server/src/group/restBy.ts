@@ -64,16 +64,13 @@ export function assertAccounts({ settings }: RestCaller, field: string, list: re
   if (list.length > max) throw new ImError('groupTooManyAccounts', { field, count: list.length, max });
 }
 
-/** Longest answer, in bytes of JSON (rest-api §2.6, 10018). */
-const ANSWER_MAX = 1_048_576;
-
 /**
- * Refuses an answer that is too long.
+ * Refuses an answer that is too long (rest-api §2.6).
  *
  * @throws ImError `groupAnswerTooLong`
  */
-export function assertShort<A extends object>(answer: A): A {
-  if (Buffer.byteLength(JSON.stringify(answer)) > ANSWER_MAX)
-    throw new ImError('groupAnswerTooLong', { max: ANSWER_MAX });
+export function assertShort<A extends object>({ settings }: RestCaller, answer: A): A {
+  const max = settings.groupAnswerMaxBytes;
+  if (Buffer.byteLength(JSON.stringify(answer)) > max) throw new ImError('groupAnswerTooLong', { max });
   return answer;
 }

@@ -2,14 +2,14 @@ import { type GroupRole, ImError, type InputOf, type RestCommands } from '@hongy
 import { userSubject } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
-import type { Group } from '../storage/port/groups.ts';
 import { announceNews } from './announce.ts';
-import { createGroup, RECEIVE, type WantedGroup } from './create.ts';
-import { baseInfoOf, fieldsFrom, flagOf, memberInfoOf, typesNamed } from './fields.ts';
+import { createGroup, importedCap, limitsOf, RECEIVE, type WantedGroup } from './create.ts';
+import { fieldsFrom, typesNamed } from './fields.ts';
 import { dissolveGroup, transferGroup, updateGroup } from './information.ts';
 import { isGroupId } from './limits.ts';
 import { accountIn, appAs, assertAccounts, assertShort, groupIn, idIllegal, unknownAccount } from './restBy.ts';
-import { supports, typeOf } from './rules.ts';
+import { createdMsOf, infoOfOne, joinedBy, searchGroups } from './restInfo.ts';
+import { supports } from './rules.ts';
 
 type Creation = InputOf<RestCommands['group_open_http_svc/create_group']>;
 type GroupCommand =
@@ -23,10 +23,7 @@ type GroupCommand =
   | 'get_joined_group_list'
   | 'search_group';
 const LIST_MAX = 10_000;
-const JOINED_MAX = 5_000;
-/** Members of a group that `get_group_info` shows. */
-const MEMBERS_MAX = 10_000;
-const NO_LIMITS = { groups: 0, perDay: 0, ofType: 0, perUser: 0 };
+const SEARCH_PAGE = 20;
 
 /** Life and information of groups over REST (rest-api §13). */
 export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_svc/${GroupCommand}`> = {
@@ -41,21 +38,28 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
   async 'group_open_http_svc/import_group'(ctx, input, caller) {
     const wanted = await wantedOf(ctx, caller, input);
     supports(wanted, 'import', 'import');
-    const createdMs = input.CreateTime === undefined ? {} : { createdMs: input.CreateTime * 1000 };
-    const made = await createGroup(ctx, caller.settings, { ...wanted, ...createdMs }, NO_LIMITS);
+    const createdMs = createdMsOf(ctx, input.CreateTime);
+    const maxMembers = input.MaxMemberCount ?? importedCap(caller.settings, input.Type);
+    const imported = { ...wanted, ...(maxMembers && { maxMembers }), ...(createdMs && { createdMs }) };
+    const made = await createGroup(ctx, caller.settings, imported, {
+      ...limitsOf(caller.settings, input.Type),
+      perDay: 0,
+    });
     for (const uid of made.joined) ctx.bus.publish(userSubject(uid), { kind: 'enterGroup', gid: made.group.gid });
     return { GroupId: made.group.groupId };
   },
 
-  async 'group_open_http_svc/get_appid_group_list'(ctx, input, { app }) {
+  async 'group_open_http_svc/get_appid_group_list'(ctx, input, caller) {
     const types = typesNamed(input.GroupType);
     const count = input.Limit ?? LIST_MAX;
-    const query = { ...(types && { types }), afterGid: input.Next ?? 0, count };
-    const { groups, total } = await ctx.storage.groups.list(app.sdkAppId, query);
-    return assertShort({
+    // One more than asked for tells whether the page is the last.
+    const query = { ...(types && { types }), afterGid: input.Next ?? 0, count: count + 1 };
+    const { groups, total } = await ctx.storage.groups.list(caller.app.sdkAppId, query);
+    const page = groups.slice(0, count);
+    return assertShort(caller, {
       TotalCount: total,
-      GroupIdList: groups.map(({ groupId }) => ({ GroupId: groupId })),
-      Next: groups.length < count ? 0 : (groups.at(-1)?.gid ?? 0),
+      GroupIdList: page.map(({ groupId }) => ({ GroupId: groupId })),
+      Next: groups.length > count ? (page.at(-1)?.gid ?? 0) : 0,
     });
   },
 
@@ -70,7 +74,7 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
         return { GroupId: groupId, ErrorCode: code, ErrorInfo: message };
       }),
     );
-    return assertShort({ GroupInfo });
+    return assertShort(caller, { GroupInfo });
   },
 
   async 'group_open_http_svc/modify_group_base_info'(ctx, input, caller) {
@@ -105,33 +109,20 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
   },
 
   async 'group_open_http_svc/get_joined_group_list'(ctx, input, caller) {
-    const member = await accountIn(ctx, caller, 'Member_Account', input.Member_Account);
-    const types = typesNamed(input.GroupType);
-    const all = await ctx.storage.groups.joined(member.uid, { ...(types && { types }), offset: 0, count: JOINED_MAX });
-    const isShown = (group: Group): boolean =>
-      input.WithNoActiveGroups === 1 || typeOf(group).wakesByMessage !== 'yes' || group.seq > 0;
-    const shown = all.groups.filter(isShown);
-    const from = input.Offset ?? 0;
-    const page = shown.slice(from, from + (input.Limit ?? JOINED_MAX));
-    const GroupIdList = await Promise.all(
-      page.map((group) => joinedInfo(ctx, group, member.uid, input.ResponseFilter)),
-    );
-    return assertShort({ TotalCount: shown.length, GroupIdList });
+    return assertShort(caller, await joinedBy(ctx, caller, input));
   },
 
-  async 'group_open_http_svc/search_group'(ctx, input, { app }) {
-    const { groups } = await ctx.storage.groups.list(app.sdkAppId, { afterGid: 0, count: LIST_MAX });
-    const words = input.Content.toLowerCase();
-    const hits = groups.filter(
-      (group) => typeOf(group).searchById === 'yes' && group.name.toLowerCase().includes(words),
-    );
-    const perPage = input.GroupPerPage ?? 20;
-    const from = ((input.PageNum ?? 1) - 1) * perPage;
+  async 'group_open_http_svc/search_group'(ctx, input, caller) {
+    const count = input.GroupPerPage ?? SEARCH_PAGE;
     const filter = input.ResponseFilter?.GroupBasePublicInfoFilter;
-    const GroupInfo = hits
-      .slice(from, from + perPage)
-      .map((group) => ({ ...baseInfoOf(group, filter && { GroupBaseInfoFilter: filter }), ErrorCode: 0 }));
-    return { GroupInfo, TotalRecord: hits.length };
+    const wanted = {
+      content: input.Content,
+      from: ((input.PageNum ?? 1) - 1) * count,
+      count,
+      ...(filter && { filter }),
+    };
+    const { found, total } = await searchGroups(ctx, caller.app.sdkAppId, wanted);
+    return assertShort(caller, { GroupInfo: found, TotalRecord: total });
   },
 };
 
@@ -177,38 +168,4 @@ async function wantedOf(ctx: Pick<Ctx, 'accounts'>, caller: RestCaller, input: C
     ...(fields && { fields }),
     members,
   };
-}
-
-type Filter = InputOf<RestCommands['group_open_http_svc/get_group_info']>['ResponseFilter'];
-
-async function infoOfOne(ctx: Pick<Ctx, 'storage' | 'live'>, group: Group, filter: Filter) {
-  const online = typeOf(group).keeps === 'live' ? { OnlineMemberNum: await ctx.live.online(group.gid) } : {};
-  const info = { ...baseInfoOf(group, filter), ...online, ErrorCode: 0, ErrorInfo: '' };
-  const wantsMembers = !filter || filter.MemberInfoFilter !== undefined;
-  if (!wantsMembers) return info;
-  const members = await ctx.storage.groups.members(group.gid, { offset: 0, count: MEMBERS_MAX });
-  return { ...info, MemberList: members.map((member) => memberInfoOf(member, filter)) };
-}
-
-async function joinedInfo(
-  ctx: Pick<Ctx, 'storage'>,
-  group: Awaited<ReturnType<Ctx['storage']['groups']['joined']>>['groups'][number],
-  uid: number,
-  filter: Filter,
-) {
-  const info = baseInfoOf(group, { GroupBaseInfoFilter: [], ...filter });
-  const wanted = filter?.SelfInfoFilter;
-  if (!wanted || wanted.length === 0) return info;
-  const { role, joinedMs, receiveOption, readSeq } = group.self;
-  const log = { sdkAppId: group.sdkAppId, gid: group.gid };
-  const conversation = wanted.includes('UnreadMsgNum') ? await ctx.storage.conversations.get(log, uid) : undefined;
-  const self = {
-    Role: role,
-    JoinTime: Math.floor(joinedMs / 1000),
-    MsgFlag: flagOf(receiveOption),
-    UnreadMsgNum: conversation?.unread ?? 0,
-    MsgSeq: readSeq,
-  };
-  const SelfInfo = Object.fromEntries(Object.entries(self).filter(([name]) => wanted.includes(name)));
-  return { ...info, SelfInfo };
 }

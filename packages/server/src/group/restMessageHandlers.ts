@@ -1,4 +1,4 @@
-import { AT_ALL, errors, ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
+import { AT_ALL, errors, ImError, type InputOf, type RestCommands } from '@hongyan/contract';
 import { groupPlace } from '../conversation/place.ts';
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
@@ -6,15 +6,17 @@ import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody, packBody } from '../message/body.ts';
 import { hashKey } from '../message/key.ts';
-import { readBack } from '../message/readBack.ts';
 import { editMessage, recallMessage } from '../message/recall.ts';
 import { senderOf } from '../message/rest.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import type { Group, GroupMessageDraft } from '../storage/port/groups.ts';
-import { FLAG, type StoredMessage, timeSecOf } from '../storage/port/messages.ts';
+import type { Group } from '../storage/port/groups.ts';
+import { FLAG } from '../storage/port/messages.ts';
 import { announceNotices } from './announce.ts';
+import { importMessages } from './importMessages.ts';
 import { receiptsInGroup } from './receipts.ts';
 import { accountIn, appAs, assertAccounts, groupIn, unknownAccount } from './restBy.ts';
+import { historyOf } from './restHistory.ts';
+import { readCursor } from './restMembers.ts';
 import { supports, typeOf } from './rules.ts';
 import { type GroupOutgoing, sendToGroup, sendToOnline } from './send.ts';
 
@@ -29,9 +31,7 @@ type MessageCommand =
   | 'get_group_msg_receipt'
   | 'get_group_msg_receipt_detail'
   | 'group_msg_receipt';
-type Simple = OutputOf<RestCommands['group_open_http_svc/group_msg_get_simple']>['RspMsgList'][number];
 const PRIORITIES = { High: 1, Normal: 2, Low: 3, Lowest: 4 } as const;
-const HISTORY_MAX = 20;
 /** Messages of a group that a deletion by sender looks at (rest-api §14.5). */
 const LAST = 1_000;
 
@@ -43,6 +43,7 @@ export const restMessageHandlers: Pick<
   async 'group_open_http_svc/send_group_msg'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
     const from = await senderOf(ctx, caller, input.From_Account);
+    if (input.From_Account !== undefined) await assertNotMuted(ctx, group, from);
     const out = outgoingOf(ctx, input, { group, from }, caller);
     if ((input.OnlineOnlyFlag ?? 0) > 0) {
       if (typeOf(group).keeps === 'live')
@@ -78,16 +79,7 @@ export const restMessageHandlers: Pick<
   async 'group_open_http_svc/group_msg_get_simple'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
     supports(group, 'history', 'history');
-    const count = Math.min(input.ReqMsgNumber, HISTORY_MAX);
-    const top = Math.min(input.ReqMsgSeq || group.seq, group.seq);
-    const log = { sdkAppId: group.sdkAppId, gid: group.gid };
-    const bottom = Math.max(0, top - count);
-    const page = await ctx.storage.messages.page({ log, viewerUid: 0, beforeSeq: top + 1, afterSeq: bottom, count });
-    const found = new Map((page?.messages ?? []).map((message) => [message.seq, message]));
-    const places = Array.from({ length: top - bottom }, (_, n) => top - n);
-    const RspMsgList = places.map((seq) => simpleOf(seq, found.get(seq), input.WithRecalledMsg === 1));
-    const isCut = input.ReqMsgNumber > HISTORY_MAX && bottom > 0;
-    return { GroupId: group.groupId, IsFinished: isCut ? 0 : 1, RspMsgList };
+    return historyOf(ctx, caller, group, input);
   },
 
   async 'group_open_http_svc/group_msg_recall'(ctx, input, caller) {
@@ -133,14 +125,7 @@ export const restMessageHandlers: Pick<
   async 'group_open_http_svc/import_group_msg'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
     supports(group, 'import', 'import');
-    let lastSec = Math.floor(Math.max(group.lastMsgMs, group.createdMs) / 1000);
-    const ImportMsgResult = [];
-    for (const message of input.MsgList) {
-      const result = await importOne(ctx, caller, group, { message, lastSec });
-      if (result.Result === 0) lastSec = message.SendTime;
-      ImportMsgResult.push(result);
-    }
-    return { ImportMsgResult };
+    return { ImportMsgResult: await importMessages(ctx, caller, group, input.MsgList) };
   },
 
   async 'group_open_http_svc/set_unread_msg_num'(ctx, input, caller) {
@@ -171,9 +156,10 @@ export const restMessageHandlers: Pick<
 
   async 'group_open_http_svc/get_group_msg_receipt_detail'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
+    supports(group, 'receipts', 'read receipts');
     const [receipt] = await ctx.storage.groups.receipts(group.gid, [input.MsgSeq]);
     if (!receipt) throw new ImError('groupNoReceipt');
-    const offset = Number(input.Cursor) || 0;
+    const offset = readCursor(input.Cursor, 'Cursor');
     const query = { isRead: input.Filter === 0, offset, count: input.Count };
     const names = await ctx.storage.groups.receiptMembers(group.gid, input.MsgSeq, query);
     const isLast = names.length < input.Count;
@@ -201,6 +187,17 @@ async function adminAccount(ctx: Pick<Ctx, 'accounts'>, { app, userId }: RestCal
   const account = await ctx.accounts.find(app.sdkAppId, userId);
   if (!account) throw unknownAccount('identifier', userId);
   return account;
+}
+
+/**
+ * Refuses to speak for an account that is muted; the app's own word goes through.
+ *
+ * @throws ImError `groupMuted`
+ */
+async function assertNotMuted({ storage, clock }: Pick<Ctx, 'storage' | 'clock'>, group: Group, from: Account) {
+  const untilMs = await storage.groups.muteOf(group.gid, from.uid, clock.nowMs());
+  if (untilMs > 0)
+    throw new ImError('groupMuted', { reason: `${from.userId} is muted until ${new Date(untilMs).toISOString()}` });
 }
 
 function outgoingOf(
@@ -262,24 +259,6 @@ async function noticed(
   return members.map(({ uid }) => uid);
 }
 
-/** What stands at a place of the log; what is gone or for some only leaves a place behind. */
-function simpleOf(seq: number, message: StoredMessage | undefined, withRecalled: boolean): Simple {
-  const nothing = { From_Account: '', MsgBody: [], MsgPriority: 2, MsgRandom: 0, MsgSeq: seq, MsgTimeStamp: 0 };
-  if (!message || (message.isRecalled && !withRecalled)) return { ...nothing, IsPlaceMsg: message ? 2 : 1 };
-  const simple: Simple = {
-    From_Account: message.fromUserId,
-    IsPlaceMsg: message.isRecalled ? 2 : 0,
-    MsgBody: readBack(message.body),
-    MsgPriority: message.extra.priority ?? 2,
-    MsgRandom: message.random,
-    MsgSeq: seq,
-    MsgTimeStamp: timeSecOf(message),
-  };
-  if (message.flags & FLAG.tip) simple.IsSystemMsg = 1;
-  if (message.extra.cloudCustomData) simple.CloudCustomData = message.extra.cloudCustomData;
-  return simple;
-}
-
 /** The code of one recall of several (rest-api §14.4). */
 async function recallCode(
   ctx: Ctx,
@@ -292,38 +271,8 @@ async function recallCode(
   } catch (error) {
     if (!(error instanceof ImError)) throw error;
     if (error.fault === 'messageUnknown') return errors.groupMessageUnknown.code;
+    // Whoever asks again wants what is so already (R14).
+    if (error.fault === 'messageRecalled') return 0;
     return errors.groupNotRecallable.code;
   }
-}
-
-type Imported = InputOf<RestCommands['group_open_http_svc/import_group_msg']>['MsgList'][number];
-
-async function importOne(
-  ctx: Ctx,
-  caller: RestCaller,
-  group: Group,
-  { message, lastSec }: { message: Imported; lastSec: number },
-): Promise<{ Result: number; MsgSeq: number; MsgTime: number }> {
-  const { SendTime, Random = Math.floor(Math.random() * 0x1_0000_0000) } = message;
-  const failed = (Result: number) => ({ Result, MsgSeq: 0, MsgTime: SendTime });
-  const nowMs = ctx.clock.nowMs();
-  if (SendTime < lastSec || SendTime > nowMs / 1000) return failed(errors.groupParamsIllegal.code);
-  const from = await accountIn(ctx, caller, 'From_Account', message.From_Account);
-  let body: string;
-  try {
-    body = packBody(caller.settings, checkBody(message.MsgBody, 'MsgBody'));
-  } catch (error) {
-    if (error instanceof ImError)
-      return failed(error.fault === 'messageTooLong' ? error.code : errors.groupParamsIllegal.code);
-    throw error;
-  }
-  const draft: GroupMessageDraft = {
-    ...{ sdkAppId: group.sdkAppId, gid: group.gid, fromUid: from.uid, fromProfileId: from.profileId },
-    ...{ msgSeq: 0, random: Random, clientTimeSec: SendTime, timeMs: nowMs, importedSec: SendTime },
-    ...{ flags: FLAG.imported | FLAG.noUnread, body, keys: [], asApp: true, at: [], targets: [] },
-    extra: message.CloudCustomData ? JSON.stringify({ cloudCustomData: message.CloudCustomData }) : '',
-  };
-  const appended = await ctx.storage.groups.append(draft);
-  if ('refused' in appended) return failed(errors.groupUnknown.code);
-  return { Result: 0, MsgSeq: appended.seq, MsgTime: SendTime };
 }

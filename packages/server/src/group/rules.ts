@@ -1,4 +1,12 @@
-import { type GroupRole, type GroupType, groupTypeOf, groupTypes, ImError, type Right } from '@hongyan/contract';
+import {
+  type GroupRole,
+  type GroupType,
+  groupTypeOf,
+  groupTypes,
+  ImError,
+  type Right,
+  type Settings,
+} from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Group, GroupMember } from '../storage/port/groups.ts';
 
@@ -8,6 +16,11 @@ export function typeOf({ type }: Pick<Group, 'type'>): GroupType {
   if (!name) throw new Error(`there is no type of group ${type}`);
   return groupTypes[name];
 }
+
+/** Every name of the types whose groups are not listed before their first message. */
+export const sleepingTypes: string[] = Object.values(groupTypes)
+  .filter(({ wakesByMessage }) => wakesByMessage === 'yes')
+  .flatMap(({ names }) => [...names]);
 
 const RANKS: Record<GroupRole | Right, number> = {
   Member: 1,
@@ -41,6 +54,11 @@ export function assertMay(actor: Actor, group: Group, right: Right | 'nobody', w
   if (may(actor, right)) return;
   const who = right === 'nobody' ? 'nobody may' : right === 'app' ? 'only the app may' : `only ${right}s and above may`;
   throw new ImError('groupDenied', { reason: `${who} ${what} in a group of type ${group.type}` });
+}
+
+/** Whether messages to a group count as unread: as its type says, of Meeting as the app wants it. */
+export function countsUnread({ meetingUnread }: Pick<Settings, 'meetingUnread'>, group: Pick<Group, 'type'>): boolean {
+  return typeOf(group).unread === 'yes' || (groupTypeOf(group.type) === 'Meeting' && meetingUnread === 1);
 }
 
 type Cell = { [K in keyof GroupType]: GroupType[K] extends 'yes' | 'no' | 'void' ? K : never }[keyof GroupType];

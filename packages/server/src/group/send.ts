@@ -9,7 +9,7 @@ import { commonDraft, type Outgoing } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Group, GroupAppended } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
-import { supports, typeOf } from './rules.ts';
+import { countsUnread, supports, typeOf } from './rules.ts';
 
 type Needs = Pick<
   Ctx,
@@ -94,13 +94,16 @@ async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing) {
   assertCustomDataFits(settings, wanted.extra.cloudCustomData);
   if (at && at.length > settings.groupAtMax)
     throw new ImError('groupAtTooMany', { count: at.length, max: settings.groupAtMax });
+  if (type.keeps === 'live' && at?.includes(AT_ALL))
+    throw new ImError('groupDenied', { reason: 'in a live room nobody mentions all' });
   if (targets) assertTargets(settings, group, targets);
   if (wanted.flags & FLAG.needReadReceipt) assertReceipts(settings, group);
   if (type.speak === 'app' && !wanted.asApp)
     throw new ImError('groupDenied', { reason: 'only the app may speak in it' });
-  const isCounted = type.unread === 'yes' || (type === typeOf({ type: 'Meeting' }) && settings.meetingUnread === 1);
   const flags =
-    wanted.flags | (targets ? FLAG.targeted | FLAG.noUnread | FLAG.noLastMsg : 0) | (isCounted ? 0 : FLAG.noUnread);
+    wanted.flags |
+    (targets ? FLAG.targeted | FLAG.noUnread | FLAG.noLastMsg : 0) |
+    (countsUnread(settings, group) ? 0 : FLAG.noUnread);
   const extra = {
     ...wanted.extra,
     ...(priority !== undefined && priority !== NORMAL && { priority }),
@@ -138,6 +141,8 @@ function refusal({ refused, untilMs = 0 }: Extract<GroupAppended, { refused: str
       return new ImError('groupDenied', { reason: 'only members may send to the group' });
     case 'muted':
       return new ImError('groupMuted', { reason: `muted until ${new Date(untilMs).toISOString()}` });
+    case 'outOfOrder':
+      throw new Error('only an import can be out of order');
     case 'mutedAll':
       return new ImError('groupMuted', { reason: 'the group is muted' });
   }

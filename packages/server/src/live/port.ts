@@ -28,6 +28,8 @@ export interface Live {
   member(gid: number, uid: number): LiveMember | undefined;
   /** Those in the room whose sessions are here, the newest first. */
   members(gid: number): LiveMember[];
+  /** The rooms that an account is in on this node. */
+  roomsOf(uid: number): (LiveMember & { gid: number })[];
   /** How many are in the room, on all nodes. */
   online(gid: number): Promise<number>;
   /** The next place in a room: unique, rising on one node; a crash may skip some (D18). */

@@ -66,6 +66,14 @@ export class LiveRooms implements Live {
     return members.filter(({ uid }) => this.needs.sessions.of(uid).length > 0).reverse();
   }
 
+  /** The rooms that an account is in on this node. */
+  roomsOf(uid: number): (LiveMember & { gid: number })[] {
+    return [...this.rooms.values()].flatMap(({ gid, members }) => {
+      const member = members.get(uid);
+      return member ? [{ ...member, gid }] : [];
+    });
+  }
+
   /** How many are in the room, on all nodes. */
   async online(gid: number): Promise<number> {
     const elsewhere = await this.needs.sessions.ask<number>(groupSubject(gid));

@@ -1,9 +1,8 @@
 import type { GroupAppended, GroupMessageDraft, GroupRefusal } from '../port/groups.ts';
-import { FLAG } from '../port/messages.ts';
+import { type Appended, FLAG } from '../port/messages.ts';
 import { insertAll, type Tx } from '../tx.ts';
 import {
   appended,
-  earlierImport,
   headAfter,
   headParams,
   INSERT_IMPORT,
@@ -13,7 +12,7 @@ import {
   sendNotice,
   UPDATE_HEAD,
 } from './append.ts';
-import { fromColumn } from './bytes.ts';
+import { fromColumn, toSigned } from './bytes.ts';
 import { membersAmong } from './groupMembers.ts';
 import { type LockedGroup, lockGroup, type MemberRow, memberRow, roleNumber } from './groupRows.ts';
 import { type Head, readHead } from './heads.ts';
@@ -30,7 +29,11 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
   const facts = { memberCount: row.member_count, nameCard: fromColumn(sender?.name_card ?? '') };
   const earlier = (await findEarlier(tx, before, draft)) ?? (await earlierImport(tx, before, draft));
   if (earlier) return { ...earlier, msgSeq: earlier.seq, ...facts, targets: [] };
-  const refused = draft.asApp ? undefined : refusal(locked, sender, draft.timeMs);
+  const refused = isOutOfOrder(locked, draft)
+    ? { refused: 'outOfOrder' as const }
+    : draft.asApp
+      ? undefined
+      : refusal(locked, sender, draft.timeMs);
   if (refused) return refused;
 
   const head = headAfter(before, draft);
@@ -64,6 +67,26 @@ export async function latestOf(tx: Tx, gid: number, uid: number, among: number):
   return rows.map(({ seq }) => seq);
 }
 
+/** Times on the wire are seconds: within one second any order will do. */
+function isOutOfOrder({ row }: LockedGroup, { importedSec }: GroupMessageDraft): boolean {
+  return importedSec !== undefined && importedSec < Math.floor(Math.max(row.list_ms_low, row.created_ms) / 1000);
+}
+
+/** The message that an import repeats; its number in the log is not known to who imports it. */
+async function earlierImport(
+  tx: Tx,
+  { conv_id: convId }: Head,
+  { importedSec, random, fromUid }: GroupMessageDraft,
+): Promise<Appended | undefined> {
+  if (importedSec === undefined) return undefined;
+  const row = await tx.one<{ seq: number; time_ms: number }>(
+    `SELECT m.seq, m.time_ms FROM imports i JOIN messages m ON m.conv_id = i.conv_id AND m.seq = i.seq
+     WHERE i.conv_id = ? AND i.imported_sec = ? AND i.random = ? AND m.from_uid = ? ORDER BY m.seq LIMIT 1`,
+    [convId, importedSec, toSigned(random), fromUid],
+  );
+  return row && { convId, seq: row.seq, msgSeq: row.seq, timeMs: row.time_ms, repeated: true };
+}
+
 function refusal(
   { row }: LockedGroup,
   sender: MemberRow | undefined,
@@ -82,10 +105,10 @@ function withCard(extra: string, nameCard: string): string {
 }
 
 /** The sender's own row: what one sent oneself is never unread. */
-async function countOwn(tx: Tx, head: Head, { flags, fromUid, timeMs }: GroupMessageDraft): Promise<void> {
+async function countOwn(tx: Tx, head: Head, { flags, fromUid, timeMs, importedSec }: GroupMessageDraft): Promise<void> {
   await tx.run('UPDATE members SET own_count = own_count + ?, last_sent_ms = ? WHERE uid = ? AND conv_id = ?', [
     flags & FLAG.noUnread ? 0 : 1,
-    timeMs,
+    importedSec === undefined ? timeMs : importedSec * 1000,
     fromUid,
     head.conv_id,
   ]);

@@ -4,7 +4,7 @@ import { inList, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';
 import { enter, withinLimit } from './groupMembers.ts';
 import { noNews } from './groupNews.ts';
-import { groupNow, toFields } from './groupRows.ts';
+import { groupNow, mergeFields, toFields } from './groupRows.ts';
 import { GROUP } from './heads.ts';
 
 type Created = Awaited<ReturnType<GroupStore['create']>>;
@@ -85,7 +85,7 @@ async function insertGroup(tx: Tx, draft: GroupDraft): Promise<number> {
       draft.maxMembers,
       draft.opensHistory ? 1 : 0,
       draft.hasTopics ? 1 : 0,
-      toFields(draft.fields),
+      toFields(mergeFields({}, draft.fields)),
       draft.createdMs,
       draft.createdMs,
     ],

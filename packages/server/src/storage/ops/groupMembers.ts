@@ -17,6 +17,7 @@ import {
   SELECT_MEMBERS,
   toFields,
 } from './groupRows.ts';
+import { placesBefore } from './joinTime.ts';
 import { tellAll } from './userEvents.ts';
 
 type Args<M extends keyof GroupStore> = Parameters<GroupStore[M]>;
@@ -63,10 +64,14 @@ export async function withinLimit(tx: Tx, uids: readonly number[], perUserMax: n
   return free;
 }
 
-/** Makes rows of new members behind `seq`; what is before counts as read, and is seen only where the group opens it. */
+/**
+ * Makes rows of new members behind `seq`; what is before counts as read, and is seen only where the group opens it.
+ *
+ * @param places by the time of joining, where it is given: the last place that is not seen
+ */
 export async function enter(
   tx: Tx,
-  { group, seq, count }: { group: Group; seq: number; count: number },
+  { group, seq, count, places }: { group: Group; seq: number; count: number; places?: Map<number, number> },
   newcomers: readonly Newcomer[],
   { nowMs, receiveOption }: { nowMs: number; receiveOption: number },
 ): Promise<UserEventRow[]> {
@@ -77,12 +82,12 @@ export async function enter(
     0,
     seq,
     count,
-    group.opensHistory ? 0 : seq,
+    group.opensHistory ? 0 : (places?.get(newcomer.joinedMs ?? -1) ?? seq),
     newcomer.receiveOption ?? receiveOption,
     roleNumber(newcomer.role ?? 'Member'),
     newcomer.joinedMs ?? nowMs,
     toColumn(newcomer.nameCard ?? ''),
-    toFields(newcomer.fields ?? {}),
+    toFields(mergeFields({}, newcomer.fields ?? {})),
   ]);
   const columns =
     'uid, conv_id, peer_uid, read_seq, read_count, cleared_seq, receive_option, role, joined_ms, name_card, fields';
@@ -140,7 +145,8 @@ export async function admit(
   const joined = [...added.keys()];
   if (joined.length === 0) return { ...noNews(groupOf(row)), results };
 
-  const place = { group: groupOf(row), seq: head.seq, count: head.count_low };
+  const places = await placesBefore(tx, head, [...added.values()]);
+  const place = { group: groupOf(row), seq: head.seq, count: head.count_low, places };
   const events = await enter(tx, place, [...added.values()], how);
   await decided(tx, head.conv_id, joined, how.nowMs);
   const group = await groupNow(tx, gid);
@@ -263,6 +269,15 @@ export async function mute(
   const named = present.map(({ userId, nick, faceUrl }) => ({ userId, nick, faceUrl, muteSec }));
   const tip = named.length > 0 ? await tipInto(tx, locked, group, telling, { members: named }) : undefined;
   return { ...noNews(group), events, ...(tip && { tip }) };
+}
+
+/** [G34] Until when an account is muted. */
+export async function muteOf(tx: Tx, gid: number, uid: number, nowMs: number): Promise<number> {
+  const row = await tx.one<{ until_ms: number }>(
+    'SELECT until_ms FROM group_mutes WHERE conv_id = (SELECT conv_id FROM groups WHERE gid = ?) AND uid = ? AND until_ms > ?',
+    [gid, uid, nowMs],
+  );
+  return row?.until_ms ?? 0;
 }
 
 /** [G16] Accounts that are muted now. */

@@ -1,4 +1,5 @@
 import { type Group, type GroupNews, type GroupStore, infoOf, type Self, type Telling } from '../port/groups.ts';
+import { FLAG } from '../port/messages.ts';
 import { inList, type Param, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';
 import { endMemberships } from './groupMembers.ts';
@@ -34,6 +35,16 @@ export async function find(tx: Tx, sdkAppId: number, groupIds: string[]): Promis
   return distinct.flatMap((groupId) => byId.get(groupId) ?? []);
 }
 
+/** [G32] The groups of these numbers that exist. */
+export async function numbered(tx: Tx, gids: number[]): Promise<Group[]> {
+  const rows = await tx.all<GroupRow>(
+    `${SELECT_GROUPS} WHERE g.gid IN ${inList(gids.length)} AND g.deleted_ms = 0`,
+    gids,
+  );
+  const byGid = new Map(rows.map((row) => [row.gid, groupOf(row)]));
+  return gids.flatMap((gid) => byGid.get(gid) ?? []);
+}
+
 const ofTypes = (types: string[] | undefined): { sql: string; params: Param[] } =>
   types ? { sql: ` AND g.type IN ${inList(types.length)}`, params: types } : { sql: '', params: [] };
 
@@ -51,9 +62,21 @@ export async function list(tx: Tx, sdkAppId: number, query: Args<'list'>[1]): Pr
   return { groups: rows.map(groupOf), total: total?.n ?? 0 };
 }
 
+/** Groups of these types count from their first message on; joining and leaving is none. */
+const awakeBut = (types: string[] | undefined): { sql: string; params: Param[] } =>
+  types
+    ? {
+        sql: ` AND (g.type NOT IN ${inList(types.length)} OR EXISTS
+          (SELECT 1 FROM messages x WHERE x.conv_id = g.conv_id AND (x.flags & ${FLAG.tip}) = 0))`,
+        params: types,
+      }
+    : { sql: '', params: [] };
+
 /** [G5] Groups that a user is in, by the time of joining. */
 export async function joined(tx: Tx, uid: number, query: Args<'joined'>[1]): Promise<Result<'joined'>> {
-  const { sql, params } = ofTypes(query.types);
+  const [types, awake] = [ofTypes(query.types), awakeBut(query.sleeping)];
+  const sql = `${types.sql}${awake.sql}`;
+  const params = [...types.params, ...awake.params];
   const mine = `FROM members m JOIN groups g ON g.conv_id = m.conv_id WHERE m.uid = ? AND m.role > 0${sql}`;
   const places = await tx.all<{ conv_id: number }>(
     `SELECT m.conv_id ${mine} ORDER BY m.joined_ms, g.gid LIMIT ? OFFSET ?`,

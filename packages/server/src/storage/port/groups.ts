@@ -167,7 +167,7 @@ export interface GroupMessageDraft extends Draft {
   targets: number[];
 }
 
-export type GroupRefusal = 'gone' | 'notMember' | 'muted' | 'mutedAll';
+export type GroupRefusal = 'gone' | 'notMember' | 'muted' | 'mutedAll' | 'outOfOrder';
 /** `targets`: those of the draft's who are members. */
 export type GroupAppended =
   | (Appended & { memberCount: number; nameCard: string; targets: number[] })
@@ -224,10 +224,15 @@ export interface GroupStore {
     sdkAppId: number,
     query: { types?: string[]; afterGid: number; count: number },
   ): Promise<{ groups: Group[]; total: number }>;
-  /** [G5] Groups that a user is in with its place there, by the time of joining. */
+  /** [G32] The groups of these numbers that exist, in their order. */
+  numbered(gids: number[]): Promise<Group[]>;
+  /**
+   * [G5] Groups that a user is in with its place there, by the time of joining. Those of the types in `sleeping` are left
+   * out, and not counted, before their first message that is no tip.
+   */
   joined(
     uid: number,
-    query: { types?: string[]; offset: number; count: number },
+    query: { types?: string[]; sleeping?: string[]; offset: number; count: number },
   ): Promise<{ groups: (Group & { self: Self })[]; total: number }>;
   /** [G6] Numbers of the groups that a user is in. */
   gidsOf(uid: number): Promise<number[]>;
@@ -264,6 +269,7 @@ export interface GroupStore {
    *
    * - [G10] Under the head's lock: who joins sees what has a greater seq (S50, D17), all when the group opens its history.
    *   Nothing before counts as unread. Rejoining an incarnation keeps no earlier place (S51 is the client's).
+   *   Who is given a time of joining sees what is not before it.
    * - [G11] At most `maxMembers`; at most `perUser` groups of one user.
    * - [G12] The results are in the order of the newcomers.
    */
@@ -287,6 +293,8 @@ export interface GroupStore {
   ): Promise<(GroupNews & { member: GroupMember }) | { refused: 'gone' | 'notMember' | 'owner' | 'tooManyFields' }>;
   /** [G15] Mutes accounts, members or not, until a time (0: no more); it outlives leaving. */
   mute(gid: number, uids: number[], untilMs: number, telling: Telling): Promise<GroupNews | { refused: 'gone' }>;
+  /** [G34] Until when an account, a member or not, is muted; 0 when it is not now. */
+  muteOf(gid: number, uid: number, nowMs: number): Promise<number>;
   /** [G16] Accounts that are muted now. */
   muted(gid: number, nowMs: number): Promise<{ uid: number; userId: string; untilMs: number }[]>;
   /** [G17] Members by the time of joining; who joined together, by role. */
@@ -300,6 +308,8 @@ export interface GroupStore {
    * - [G19] Membership, muting and the group's being there are looked at under the head's lock: a send that runs against a
    *   removal is before it or refused.
    * - [G20] One log row, the head, the sender's own row: no write per member.
+   * - [G33] Imports ascend: one with a time before the last message or the group is `outOfOrder`; after it nobody has
+   *   anything unread. The same of one sender (random, time) again is a repeat, whatever came after it.
    */
   append(draft: GroupMessageDraft): Promise<GroupAppended>;
   /** [G33] Whether `append` would answer with an earlier message, without storing (D7). */

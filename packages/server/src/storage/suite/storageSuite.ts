@@ -4,6 +4,7 @@ import { appSuite } from './apps.ts';
 import { changeSuite } from './changes.ts';
 import { conversationSuite } from './conversations.ts';
 import { deviceSuite } from './devices.ts';
+import { groupImportSuite } from './groupImports.ts';
 import { historySuite } from './history.ts';
 import { locateSuite } from './locate.ts';
 import { outboxSuite } from './outbox.ts';
@@ -40,4 +41,5 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   userEventSuite(adapter, open);
   outboxSuite(adapter, open);
   wordSuite(adapter, open);
+  groupImportSuite(adapter, open);
 }

@@ -1,0 +1,84 @@
+import { ImError, type InputOf, type RestCommands } from '@hongyan/contract';
+import { userSubject } from '../bus/port.ts';
+import type { Ctx } from '../ctx.ts';
+import type { RestCaller } from '../dispatch/handlers.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import type { Group, Newcomer } from '../storage/port/groups.ts';
+import { screenTexts } from '../words/screen.ts';
+import { RECEIVE } from './create.ts';
+import { fieldsFrom } from './fields.ts';
+import { assertFields, assertTexts } from './limits.ts';
+import { orGone } from './members.ts';
+import { resultsOf } from './restMembers.ts';
+import { typeOf } from './rules.ts';
+
+type ImportedMember = InputOf<RestCommands['group_open_http_svc/import_group_member']>['MemberList'][number];
+
+/**
+ * Makes accounts members with times of their own; nobody is told (rest-api §15.9).
+ *
+ * @returns what became of each: one whose time, role, name card or fields are not allowed fails, the others go in
+ * @throws ImError `groupUnknown`
+ */
+export async function importMembers(
+  ctx: Ctx,
+  caller: RestCaller,
+  group: Group,
+  { list, accounts }: { list: readonly ImportedMember[]; accounts: Map<string, Account> },
+) {
+  const nowMs = ctx.clock.nowMs();
+  const wanted = list.flatMap((member) => {
+    const account = accounts.get(member.Member_Account);
+    const newcomer = account && newcomerOf(ctx, caller, group, { member, account });
+    return newcomer ? [{ newcomer, unread: member.UnreadMsgNum ?? 0 }] : [];
+  });
+  const newcomers = wanted.map(({ newcomer }) => newcomer);
+  const how = {
+    operator: { uid: 0, userId: '', nick: '', faceUrl: '' },
+    nowMs,
+    perUserMax: caller.settings.groupsPerUserMax,
+    receiveOption: RECEIVE[typeOf(group).receiveOption],
+  };
+  const news = orGone(await ctx.storage.groups.add(group.gid, newcomers, how), group);
+  for (const uid of news.joined) ctx.bus.publish(userSubject(uid), { kind: 'enterGroup', gid: group.gid });
+  const log = { sdkAppId: group.sdkAppId, gid: group.gid };
+  for (const { newcomer, unread } of wanted)
+    if (unread > 0 && news.joined.includes(newcomer.uid))
+      await ctx.storage.conversations.setUnread(log, newcomer.uid, unread, nowMs);
+  const names = list.map(({ Member_Account }) => Member_Account);
+  return resultsOf(names, accounts, newcomers, news.results);
+}
+
+/** The member as it is to be made; nothing for one that may not be so. */
+function newcomerOf(
+  ctx: Pick<Ctx, 'words' | 'clock'>,
+  { settings }: RestCaller,
+  group: Group,
+  { member, account }: { member: ImportedMember; account: Account },
+): Newcomer | undefined {
+  const { Role, NameCard, MsgFlag } = member;
+  const joinedMs = (member.JoinTime ?? 0) * 1000;
+  if (joinedMs > 0 && !isJoinTime(group, joinedMs, ctx.clock.nowMs())) return undefined;
+  if (Role && typeOf(group).admins !== 'yes') return undefined;
+  try {
+    const fields = fieldsFrom(member.AppMemberDefinedData);
+    assertTexts(settings, { nameCard: NameCard });
+    assertFields(fields, settings.groupMemberFieldMaxBytes, 'AppMemberDefinedData');
+    screenTexts(ctx, group.sdkAppId, { NameCard });
+    return {
+      uid: account.uid,
+      ...(Role && { role: Role }),
+      ...(joinedMs > 0 && { joinedMs }),
+      ...(NameCard && { nameCard: NameCard }),
+      ...(MsgFlag && { receiveOption: RECEIVE[MsgFlag] }),
+      ...(fields && { fields }),
+    };
+  } catch (error) {
+    if (error instanceof ImError) return undefined;
+    throw error;
+  }
+}
+
+/** Times are whole seconds: the second in which the group was made is not before it. */
+const isJoinTime = ({ createdMs }: Group, joinedMs: number, nowMs: number): boolean =>
+  joinedMs >= createdMs - (createdMs % 1000) && joinedMs <= nowMs;

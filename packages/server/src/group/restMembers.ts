@@ -1,0 +1,109 @@
+import { type GroupRole, ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import type { RestCaller } from '../dispatch/handlers.ts';
+import type { Account } from '../storage/port/accounts.ts';
+import type { Group, Newcomer } from '../storage/port/groups.ts';
+import { memberInfoOf } from './fields.ts';
+import type { Added } from './members.ts';
+import { placeIn } from './rules.ts';
+
+type Asked = InputOf<RestCommands['group_open_http_svc/get_group_member_info']>;
+type Listed = OutputOf<RestCommands['group_open_http_svc/get_group_member_info']>;
+
+/** Members of a community that are answered when no limit is given. */
+const PAGE_MAX = 10_000;
+
+/** The roles that a list is confined to; an empty list of them asks for all. */
+export const rolesOf = ({ MemberRoleFilter: roles }: Pick<Asked, 'MemberRoleFilter'>): GroupRole[] | undefined =>
+  roles && roles.length > 0 ? roles : undefined;
+
+/** Members of a group: all of them, or the part that `Limit` and `Offset` name. */
+export async function listOfMembers(
+  { storage, clock }: Pick<Ctx, 'storage' | 'clock'>,
+  group: Group,
+  input: Asked,
+): Promise<Listed> {
+  const roles = rolesOf(input);
+  const part = { offset: input.Offset ?? 0, count: input.Limit ?? group.memberCount };
+  const members = await storage.groups.members(group.gid, { ...(roles && { roles }), ...part });
+  const MemberList = members.map((member) => memberInfoOf(member, clock.nowMs(), input));
+  return { MemberNum: group.memberCount, MemberList };
+}
+
+/** Members of a community page by page: `Next` names the following one, empty at the end (rest-api §15.1). */
+export async function pageOfMembers(
+  { storage, clock }: Pick<Ctx, 'storage' | 'clock'>,
+  group: Group,
+  input: Asked,
+  offset: number,
+): Promise<Listed> {
+  const roles = rolesOf(input);
+  const count = input.Limit ?? PAGE_MAX;
+  // One more than asked for tells whether the page is the last.
+  const found = await storage.groups.members(group.gid, { ...(roles && { roles }), offset, count: count + 1 });
+  const MemberList = found.slice(0, count).map((member) => memberInfoOf(member, clock.nowMs(), input));
+  return { MemberNum: group.memberCount, MemberList, Next: found.length > count ? String(offset + count) : '' };
+}
+
+/** Of a live room, which keeps no members: those who are there now, as many as the app's setting lets see. */
+export async function membersOnline(
+  ctx: Pick<Ctx, 'live' | 'storage' | 'clock'>,
+  { settings }: RestCaller,
+  group: Group,
+  input: Asked,
+): Promise<Listed> {
+  const from = input.Offset ?? 0;
+  const shown = ctx.live.members(group.gid).slice(0, settings.liveMembersShown);
+  const part = shown.slice(from, from + (input.Limit ?? settings.liveMembersShown));
+  const members = await Promise.all(part.map(({ uid }) => placeIn(ctx, group, uid)));
+  const roles = rolesOf(input);
+  const MemberList = members
+    .flatMap((member) => (member && (!roles || roles.includes(member.role)) ? member : []))
+    .map((member) => memberInfoOf(member, ctx.clock.nowMs(), input));
+  return { MemberNum: await ctx.live.online(group.gid), MemberList };
+}
+
+/**
+ * The place in a list where a page begins, as an earlier answer named it.
+ *
+ * @throws ImError `groupParamsIllegal`
+ */
+export function readCursor(cursor: string | undefined, field = 'Next'): number {
+  if (!cursor) return 0;
+  if (!/^\d{1,9}$/.test(cursor))
+    throw new ImError('groupParamsIllegal', { field, reason: 'must be empty or that of an answer' });
+  return Number(cursor);
+}
+
+/** The accounts that exist among these names, in the order of the names. */
+export async function namedIn(
+  { accounts }: Pick<Ctx, 'accounts'>,
+  { app }: RestCaller,
+  names: readonly string[],
+): Promise<Map<string, Account>> {
+  const found = await accounts.findMany(app.sdkAppId, [...names]);
+  return new Map(
+    names.flatMap((name) => {
+      const account = found.get(name);
+      return account ? [[name, account] as const] : [];
+    }),
+  );
+}
+
+export const uidsOf = (accounts: Map<string, Account>): number[] => [...accounts.values()].map(({ uid }) => uid);
+
+const RESULTS: Record<Added, number> = { added: 1, already: 2, waiting: 3, overLimit: 0, full: 0 };
+
+/** What became of each account that was named, in the order of the names. */
+export function resultsOf(
+  names: readonly string[],
+  accounts: Map<string, Account>,
+  newcomers: readonly Newcomer[],
+  results: readonly Added[],
+) {
+  const byUid = new Map(newcomers.map(({ uid }, at) => [uid, results[at]]));
+  return [...new Set(names)].map((name) => {
+    const result = byUid.get(accounts.get(name)?.uid ?? 0);
+    return { Member_Account: name, Result: result === undefined ? 0 : RESULTS[result] };
+  });
+}
