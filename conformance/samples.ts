@@ -1,5 +1,6 @@
 import type { RestCommands, SocketCommands } from '@hongyan/contract';
 import { restGroupSamples } from './groups/samples.ts';
+import { restTopicSamples, socketTopicSamples } from './groups/topicSamples.ts';
 import { nowSec, text, u32 } from './say.ts';
 
 type Params = Record<string, unknown>;
@@ -61,6 +62,7 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openim_dirty_words/get': () => ({}),
   'openim_dirty_words/add': () => ({ DirtyWordsList: [`word ${u32()}`] }),
   'openim_dirty_words/delete': () => ({ DirtyWordsList: ['word'] }),
+  ...restTopicSamples,
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };
@@ -122,6 +124,7 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
     role: 4,
     custom: { Tag_Profile_Custom_Mood: 'good' },
   }),
+  ...socketTopicSamples,
   createGroup: (peer) => ({
     type: 'Public',
     name: 'team',

@@ -3,6 +3,7 @@ import { testCloud } from '../../packages/server/src/testing/cloud.ts';
 import { nowSec, text, u32 } from '../say.ts';
 
 const svc = 'group_open_http_svc';
+const topics = 'million_group_open_http_svc/create_topic';
 /** The types of rest-api §12.3 by their letters, under the names of both generations. */
 const types = {
   P: ['Private', 'Work'],
@@ -44,6 +45,7 @@ const rows: { command: string; params: object; codes: Record<Letter, number> }[]
   ...row(`${svc}/group_msg_get_simple`, { ReqMsgNumber: 5 }, { A: 10007, B: 10007 }),
   ...row('openim/modify_group_msg', { MsgSeq: 1, CloudCustomData: 'x' }, { A: 10007, B: 10007 }),
   ...row(`${svc}/get_group_msg_receipt`, { MsgSeqList: [{ MsgSeq: 1 }] }, { A: 10007, B: 10007, Y: 10007 }),
+  ...row(topics, { TopicName: 'topic' }, { P: 10007, U: 10007, C: 10007, A: 10007, B: 10007 }),
   ...row(`${svc}/destroy_group`, {}, {}),
 ];
 
@@ -68,7 +70,8 @@ describe.each(
     for (const { command, params } of rows) {
       const prefix = letter === 'Y' ? '@TGS#_' : '';
       const GroupId = `${prefix}${u32()}`;
-      const made = { ...named, GroupId, ...(!hasMembers && { MemberList: [] }) };
+      const more = { ...(!hasMembers && { MemberList: [] }), ...(letter === 'Y' && { SupportTopic: 1 }) };
+      const made = { ...named, GroupId, ...more };
       expect(await rest.call(`${svc}/create_group`, made)).toMatchObject({ ErrorCode: 0 });
       if (hasMembers)
         await rest.ok(`${svc}/send_group_msg`, {

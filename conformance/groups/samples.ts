@@ -2,7 +2,10 @@ import type { RestCommands } from '@hongyan/contract';
 import { nowSec, text, u32 } from '../say.ts';
 
 type Params = Record<string, unknown>;
-type GroupCommand = Extract<keyof RestCommands, `group_open_http_svc/${string}` | 'openim/modify_group_msg'>;
+type GroupCommand = Exclude<
+  Extract<keyof RestCommands, `group_open_http_svc/${string}` | 'openim/modify_group_msg'>,
+  'group_open_http_svc/import_topic'
+>;
 
 const GroupId = 'team';
 const ResponseFilter = {

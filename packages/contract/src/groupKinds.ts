@@ -7,6 +7,7 @@ export const tipKinds = {
   adminRemoved: 5,
   infoChanged: 6,
   memberChanged: 7,
+  topicChanged: 8,
   banned: 10,
   unbanned: 11,
 } as const;
@@ -32,6 +33,16 @@ export const noticeKinds = {
   custom: 255,
 } as const;
 export type NoticeKind = keyof typeof noticeKinds;
+
+/** Stands in the id of a topic behind that of its community, and in no other id of a group. */
+export const TOPIC_MARK = '@TOPIC#_';
+const GROUP = 'GROUP';
+
+/** Whether a conversation is a topic: no list shows it, no total counts it. */
+export const isTopic = (conv: string): boolean => conv.startsWith(GROUP) && conv.includes(TOPIC_MARK);
+
+/** The group id of the community that a topic's conversation belongs to. */
+export const communityOf = (conv: string): string => conv.slice(GROUP.length, conv.indexOf(TOPIC_MARK));
 
 /** The conversation of notices, and who they come from. */
 export const SYSTEM_CONV = '@TIM#SYSTEM';

@@ -93,6 +93,10 @@ export const groupSettings = {
     max: 365,
     doc: 'How long a request to join waits for a decision.',
   }),
+  topicsMax: count(200, 'topicLimit', 'Topics that a community may have; 0 is unlimited.', 'rest-api §28'),
+  topicIdMaxBytes: bytes(96, 'topic id, the id of the community included', 'rest-api §16.4'),
+  topicNameMaxBytes: bytes(30, 'name of a topic', 'rest-api §16.4'),
+  topicCustomMaxBytes: bytes(3_000, "text of an app's own of a topic", 'rest-api §16.4'),
   liveRecentMax: setting({
     scope: 'app',
     default: 20,

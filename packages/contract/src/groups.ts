@@ -39,8 +39,17 @@ export const GroupInfo = Type.Object({
   isMutedAll: Type.Optional(Type.Boolean()),
   isSupportTopic: Type.Optional(Type.Boolean()),
   customFields: Type.Optional(CustomFields),
+  community: Type.Optional(Type.String({ description: 'Of a topic: id of the community that it belongs to.' })),
+  customString: Type.Optional(Type.String({ description: "Of a topic: a text of the app's own." })),
 });
 export type GroupInfo = Static<typeof GroupInfo>;
+
+/** Names a topic in a change of its community's log. */
+export const TopicName = Type.Object({
+  topicId: Text,
+  id: Type.String({ description: 'Number of its log; another one under the same id is another incarnation (D16).' }),
+});
+export type TopicName = Static<typeof TopicName>;
 
 /** The user's own place in a group. */
 export const GroupSelf = Type.Object({

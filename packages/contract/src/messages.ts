@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { GroupInfo, GroupSelf, Mention } from './groups.ts';
+import { GroupInfo, GroupSelf, Mention, TopicName } from './groups.ts';
 
 const OptText = Type.Optional(Type.String());
 const OptInt = Type.Optional(Type.Integer());
@@ -42,9 +42,9 @@ export type WireMessage = Static<typeof WireMessage>;
 /** A change to what is already in a conversation's log, numbered `rev` 1, 2, 3 … (design §5). */
 export const WireChange = Type.Object({
   rev: Type.Integer(),
-  kind: Type.Enum(['recall', 'edit', 'read', 'receipt', 'delete', 'info', 'pin']),
+  kind: Type.Enum(['recall', 'edit', 'read', 'receipt', 'delete', 'info', 'pin', 'topicCreated', 'topicDeleted']),
   seq: Type.Integer({
-    description: 'The message it concerns; of `read`: up to and including this one; of `info`: 0.',
+    description: 'The message it concerns; of `read`: up to and including this one; of `info` and of topics: 0.',
   }),
   by: Type.String({ description: "Who did it; the administrator's name when the app did." }),
   timeMs: Type.Integer(),
@@ -55,6 +55,7 @@ export const WireChange = Type.Object({
   readCount: Type.Optional(Type.Integer({ description: "Of a group's receipt, to the sender of the message." })),
   unreadCount: OptInt,
   isPinned: OptFlag,
+  topic: Type.Optional(TopicName),
 });
 export type WireChange = Static<typeof WireChange>;
 
@@ -81,6 +82,7 @@ export const WireConversation = Type.Object({
   lastMessage: Type.Optional(WireMessage),
   group: Type.Optional(GroupInfo),
   self: Type.Optional(GroupSelf),
+  muteUntilSec: Type.Optional(Type.Integer({ description: 'Of a topic: until when this user is muted in it.' })),
   mentions: Type.Optional(
     Type.Array(Mention, { description: 'The latest ones behind the read position, at most 20.' }),
   ),

@@ -58,6 +58,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
   convId: '42',
   'conversations.id': '42',
   'conversation.id': '42',
+  'topics.id': '42',
+  'topic.id': '42',
   groupId: 'team',
   type: 'Public',
   text: 'hello',

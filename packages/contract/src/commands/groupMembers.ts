@@ -10,6 +10,7 @@ import {
   MemberInfo,
   MsgFlag,
   TopicId,
+  topicFaults,
 } from './groupShapes.ts';
 
 const Names = Type.Optional(Type.Array(Type.String()));
@@ -114,7 +115,7 @@ export const groupMemberCommands = {
     fieldAliases: { MuteTime: 'ShutUpTime' },
     input: Type.Object({ GroupId, Members_Account: Accounts, ShutUpTime: UInt32, TopicId }),
     output: Type.Object({}),
-    errors: [...groupFaults, 'groupTooManyAccounts'],
+    errors: [...topicFaults, 'groupTooManyAccounts'],
     spec: ['S26'],
     summary: 'Mute users for so many seconds; 0 lifts it, 4294967295 is for ever.',
   }),
@@ -125,7 +126,7 @@ export const groupMemberCommands = {
       GroupId: Type.String(),
       ShuttedUinList: Type.Array(Type.Object({ Member_Account: Type.String(), ShuttedUntil: Type.Integer() })),
     }),
-    errors: groupFaults,
+    errors: topicFaults,
     spec: ['S26'],
     summary: 'Users who are muted in a group.',
   }),
@@ -136,7 +137,7 @@ export const groupMemberCommands = {
       GroupId: Type.String(),
       MutedAccountList: Type.Array(Type.Object({ Member_Account: Type.String(), MutedUntil: Type.Integer() })),
     }),
-    errors: groupFaults,
+    errors: topicFaults,
     spec: ['S26'],
     summary: 'Users who are muted in a group, under later names.',
   }),

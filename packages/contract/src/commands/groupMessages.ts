@@ -2,13 +2,13 @@ import Type from 'typebox';
 import { command } from '../command.ts';
 import { MsgBody, OfflinePushInfo } from '../elements.ts';
 import { Flag, UInt32, UserID } from '../ids.ts';
-import { GroupId, groupCommand, groupFaults, TopicId } from './groupShapes.ts';
+import { GroupId, groupCommand, groupFaults, TopicId, topicFaults } from './groupShapes.ts';
 
 const Seq = Type.Integer({ minimum: 1 });
 const SeqList = Type.Array(Type.Object({ MsgSeq: Seq }), { minItems: 1 });
 const Body = Type.Array(Type.Object({ MsgType: Type.String(), MsgContent: Type.Object({}) }));
 const sendFaults = [
-  ...groupFaults,
+  ...topicFaults,
   'groupMuted',
   'groupAtTooMany',
   'messageTooLong',
@@ -76,7 +76,7 @@ export const groupMessageCommands = {
       TopicId,
     }),
     output: Type.Object({}),
-    errors: [...groupFaults, 'groupTooManyAccounts', 'messageTooLong'],
+    errors: [...topicFaults, 'groupTooManyAccounts', 'messageTooLong'],
     spec: ['S53'],
     summary: 'A custom notice to all members or to some.',
   }),
@@ -103,10 +103,11 @@ export const groupMessageCommands = {
           MsgTimeStamp: Type.Integer(),
           IsSystemMsg: Type.Optional(Type.Integer()),
           CloudCustomData: Type.Optional(Type.String()),
+          TopicId,
         }),
       ),
     }),
-    errors: groupFaults,
+    errors: topicFaults,
     spec: ['S64'],
     summary: 'History of a group, newest first, at most 20 a call.',
   }),
@@ -122,7 +123,7 @@ export const groupMessageCommands = {
     output: Type.Object({
       RecallRetList: Type.Array(Type.Object({ MsgSeq: Type.Integer(), RetCode: Type.Integer() })),
     }),
-    errors: [...groupFaults, 'groupTypeNoRecall'],
+    errors: [...topicFaults, 'groupTypeNoRecall'],
     spec: ['S72'],
     summary: 'Recall messages of a group; each has its code.',
   }),
@@ -130,7 +131,7 @@ export const groupMessageCommands = {
     ...groupCommand,
     input: Type.Object({ GroupId, Sender_Account: UserID, TopicId }),
     output: Type.Object({}),
-    errors: groupFaults,
+    errors: topicFaults,
     spec: ['S23', 'S36'],
     summary: "Recall a user's messages among the last 1000 of a group.",
   }),
@@ -155,6 +156,7 @@ export const groupMessageCommands = {
       'groupUnknown',
       'groupIdIllegal',
       'groupDenied',
+      'topicUnknown',
     ],
     spec: ['S17'],
     summary: 'Change body or custom data of a message of a group.',
@@ -183,7 +185,7 @@ export const groupMessageCommands = {
         Type.Object({ Result: Type.Integer(), MsgSeq: Type.Integer(), MsgTime: Type.Integer() }),
       ),
     }),
-    errors: [...groupFaults, 'groupTooManyAccounts'],
+    errors: [...topicFaults, 'groupTooManyAccounts'],
     spec: ['S23'],
     summary: 'Import messages with times of their own, ascending; afterwards nobody has anything unread.',
   }),

@@ -10,7 +10,9 @@ const Names = Type.Optional(Type.Array(Type.String()));
 export const GroupId = Type.String({ description: 'Id of the group.' });
 export const OnOff = Type.Optional(Type.Enum(['On', 'Off']));
 export const MsgFlag = Type.Optional(Type.Enum(['AcceptAndNotify', 'AcceptNotNotify', 'Discard']));
-export const TopicId = Type.Optional(Type.String());
+export const TopicId = Type.Optional(
+  Type.String({ description: 'A topic of the community that `GroupId` names; absent: the group itself.' }),
+);
 
 /** Fields of an app's own. A value that is another scalar is taken as its text. */
 export const DefinedData = Type.Array(
@@ -114,3 +116,5 @@ export const groupCommand = {
 
 /** Faults of nearly every command. */
 export const groupFaults = ['groupParamsIllegal', 'groupUnknown', 'groupIdIllegal', 'groupDenied'] as const;
+/** Those of a command that takes a topic as well. */
+export const topicFaults = [...groupFaults, 'topicUnknown'] as const;

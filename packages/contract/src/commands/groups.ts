@@ -152,8 +152,10 @@ export const groupCommands = {
       GroupIdList: Type.Array(
         Type.Object({
           ...baseInfo,
+          GrossTopicNextMsgSeq: Type.Optional(Type.Integer({ description: 'Sum over the topics.' })),
           SelfInfo: Type.Optional(
             Type.Object({
+              GrossTopicReadSeq: Type.Optional(Type.Integer({ description: 'Sum over the topics.' })),
               Role: Type.Optional(Type.String()),
               JoinTime: Type.Optional(Type.Integer()),
               MsgFlag,

@@ -4,6 +4,7 @@ import { groupMemberCommands } from './groupMembers.ts';
 import { groupMessageCommands } from './groupMessages.ts';
 import { groupCommands } from './groups.ts';
 import { hongyanCommands } from './hongyan.ts';
+import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
 
 /** Every REST command by `service/command` (rest-api §0.4). */
@@ -13,6 +14,7 @@ export const restCommands = {
   ...groupCommands,
   ...groupMemberCommands,
   ...groupMessageCommands,
+  ...topicCommands,
   ...wordCommands,
   ...hongyanCommands,
 } as const;

@@ -13,6 +13,7 @@ import {
 } from '../groups.ts';
 import { UserID } from '../ids.ts';
 import { UserEvent, WireConversation, WireMessage } from '../messages.ts';
+import { socketTopicCommands } from './socketTopics.ts';
 
 const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
 /** What changes a group runs in order with what is sent to it. */
@@ -285,6 +286,7 @@ export const socketGroupCommands = {
     spec: ['S74'],
     summary: 'The pinned messages of a group, the oldest pin first.',
   }),
+  ...socketTopicCommands,
   getGroupOnlineCount: command({
     ...session,
     input: Type.Object(group),

@@ -1,4 +1,5 @@
 import type { WireChange, WireConversation, WireMessage } from '@hongyan/contract';
+import { isTopic } from '@hongyan/contract/groupKinds';
 import type { LogState } from '../store/port.ts';
 import { groupSeen } from './groups.ts';
 import { isOlderLog } from './headEffects.ts';
@@ -6,6 +7,7 @@ import { missedChanges, missedMessages, type Page } from './missed.ts';
 import type { AppliedChange } from './port.ts';
 import { sameValue } from './sameValue.ts';
 import type { Session } from './session.ts';
+import { lookAtTopics } from './topics.ts';
 
 /** How a conversation moves on to a head that was fetched. */
 export interface Advance {
@@ -29,9 +31,10 @@ export async function advance(session: Session, next: WireConversation, how: Adv
   const current = session.heads.get(conv);
   if (current && isOlderLog(next.id, current.id)) return;
   groupSeen(session, next);
-  // A group in which nothing was said yet is in no list.
-  if (next.group && next.seq === 0) return dropHead(session, conv);
   const known = current?.id === next.id ? current : undefined;
+  if (next.group?.isSupportTopic && next.rev !== known?.rev) lookAtTopics(session);
+  // A group in which nothing was said yet is in no list.
+  if (next.group && next.seq === 0 && !isTopic(conv)) return dropHead(session, conv);
   if (known && (next.seq < known.seq || next.rev < known.rev)) return advanceFrom(session, known, how);
 
   const log = await session.store.log(conv);
@@ -89,10 +92,14 @@ export async function dropHead(session: Session, conv: string): Promise<void> {
 
 /** Keeps a head, in memory first: what follows in this turn already sees it. */
 export async function putHead(session: Session, head: WireConversation): Promise<void> {
-  session.heads.set(head.conv, head);
-  session.stale.delete(head.conv);
+  const { conv } = head;
+  const known = session.heads.get(conv);
+  session.heads.set(conv, head);
+  session.stale.delete(conv);
   forgetOwnRevs(session, head);
   await session.store.putHeads([head]);
+  const isChanged = known?.id === head.id && known.group?.infoSeq !== head.group?.infoSeq;
+  if (isTopic(conv) && isChanged) session.tell.topic('updated', conv);
 }
 
 /** A snapshot that was overtaken by events says nothing about the order of other things: one that was not is fetched. */

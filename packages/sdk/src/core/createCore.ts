@@ -1,5 +1,5 @@
 import type { EventName, EventPayload, WireMessage } from '@hongyan/contract';
-import { SYSTEM_CONV } from '@hongyan/contract/groupKinds';
+import { isTopic, SYSTEM_CONV } from '@hongyan/contract/groupKinds';
 import type { Connection, ConnectionListener, Credentials } from '../connection/port.ts';
 import type { Store } from '../store/port.ts';
 import { changeArrived, messageArrived } from './events.ts';
@@ -13,6 +13,7 @@ import { readProfiles } from './profiles.ts';
 import { sendMessage } from './send.ts';
 import { inConv, openSession, type Session } from './session.ts';
 import { synchronise, takeUserEvents } from './sync.ts';
+import { topicHeads } from './topics.ts';
 
 /** What a core is made of. */
 export interface CoreOptions {
@@ -86,10 +87,12 @@ async function findMessage(session: Session, conv: string, id: string): Promise<
 }
 
 /** What can be read at once, from memory. */
-function lists(seat: Seat): Pick<Core, 'heads' | 'head' | 'totalUnread' | 'drafts'> {
-  const shown = () => [...(seat.session?.heads.values() ?? [])].filter(({ isHidden }) => !isHidden);
+function lists(seat: Seat): Pick<Core, 'heads' | 'topics' | 'head' | 'totalUnread' | 'drafts'> {
+  const shown = () =>
+    [...(seat.session?.heads.values() ?? [])].filter(({ conv, isHidden }) => !isHidden && !isTopic(conv));
   return {
     heads: shown,
+    topics: () => (seat.session ? topicHeads(seat.session) : []),
     head: (conv) => seat.session?.heads.get(conv),
     totalUnread: () =>
       shown()

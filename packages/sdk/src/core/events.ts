@@ -5,6 +5,7 @@ import { groupSeen, memberCountTold, roomTold } from './groups.ts';
 import { headAfterChange, headAfterMessage, isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
 import type { Session } from './session.ts';
+import { topicChanged } from './topics.ts';
 
 /** Ids of online-only messages that are remembered. */
 const PASSING_MAX = 500;
@@ -114,6 +115,7 @@ async function applyChange(session: Session, conv: string, change: WireChange, i
   if (log && (log.id !== head.id || log.rev < change.rev)) await session.store.dropLog(conv);
   await putHead(session, next);
   if (change.kind === 'info') groupSeen(session, next);
+  if (change.topic) void topicChanged(session, change).catch(() => {});
   if (!isOwn) session.tell.changes(conv, applied.length > 0 ? applied : [{ change, message: undefined }]);
   session.tell.heads([conv]);
   return true;

@@ -18,6 +18,7 @@ import type { GroupCommand } from './port.ts';
 import { sameValue } from './sameValue.ts';
 import type { Session } from './session.ts';
 import { takeUserEvents } from './sync.ts';
+import { topicMade, topicsDeleted } from './topics.ts';
 
 const GROUP = 'GROUP';
 const groupIdOf = (conv: string): string => conv.slice(GROUP.length);
@@ -45,6 +46,8 @@ interface Effects {
   conversation?: WireConversation;
   events?: UserEvent[];
   recent?: WireMessage[];
+  /** Of deleted topics. */
+  topicIds?: string[];
 }
 
 /** Runs a command of groups and applies what its answer says to what is kept here. */
@@ -54,13 +57,17 @@ export async function callGroup<C extends GroupCommand>(
   params: InputOf<SocketCommands[C]>,
 ): Promise<OutputOf<SocketCommands[C]>> {
   const answer = await session.request(command, params);
-  const { group, conversation, events, recent } = answer as Effects;
-  if (conversation) await mend(session, conversation.conv, () => advance(session, conversation));
+  const { group, conversation, events, recent, topicIds } = answer as Effects;
+  if (command === 'joinGroup' && group) session.entered.add(group.groupId);
+  if (conversation && command === 'createTopic') await topicMade(session, conversation);
+  else if (conversation) await mend(session, conversation.conv, () => advance(session, conversation));
+  if (topicIds) await topicsDeleted(session, topicIds);
   if (events) await takeUserEvents(session, events, { isOwn: true }).catch(() => {});
   if (group?.self || recent) keepGroup(session, group);
   if (group && recent) takeRecent(session, group, recent);
   if (command === 'quitGroup' || command === 'dissolveGroup')
     leftRoom(session, (params as { groupId: string }).groupId);
+  if (group?.info.isSupportTopic) await session.topicSync?.done.catch(() => {});
   return answer;
 }
 

@@ -1,4 +1,5 @@
 import type { WireConversation } from '@hongyan/contract';
+import { isTopic } from '@hongyan/contract/groupKinds';
 import { advance } from './advance.ts';
 import { isOlderLog } from './headEffects.ts';
 import { mend } from './heads.ts';
@@ -13,7 +14,7 @@ const LIST_MIN = 100;
 /**
  * Loads all conversations; the user stream goes on from `userSeq`, which was read before. Logs stay.
  *
- * Heads that are known here and not in the list any more go, unless they moved meanwhile.
+ * Heads that are known here and not in the list any more go, unless they moved meanwhile; topics are in none.
  *
  * @returns whether the list came in one page, in which nothing can be missing
  */
@@ -61,7 +62,9 @@ async function dropUnlisted(
   heads: readonly WireConversation[],
 ): Promise<void> {
   const listed = new Set(heads.map(({ conv }) => conv));
-  const gone = [...before].filter(([conv, head]) => !listed.has(conv) && sameValue(session.heads.get(conv), head));
+  const gone = [...before].filter(
+    ([conv, head]) => !listed.has(conv) && !isTopic(conv) && sameValue(session.heads.get(conv), head),
+  );
   const convs = gone.map(([conv]) => conv);
   for (const conv of convs) {
     session.heads.delete(conv);

@@ -43,6 +43,8 @@ export interface CoreListener {
   profiles(profiles: readonly WireProfile[]): void;
   /** Groups that the user is in now, is in no more, or that changed. */
   groups(groupIds: readonly string[]): void;
+  /** A topic of a community that the user was in already was made, changed or deleted; `conv` names it. */
+  topic(kind: 'created' | 'updated' | 'deleted', conv: string): void;
   /** A user event was applied (for what is not in heads). */
   userEvent(event: UserEvent): void;
 }
@@ -62,8 +64,10 @@ export interface Core {
   /** The signed-in account; undefined otherwise. */
   readonly me: { userId: string; uid: string } | undefined;
 
-  /** All conversations that are not hidden, in no particular order. */
+  /** All conversations that are not hidden, in no particular order; no topics. */
   heads(): readonly WireConversation[];
+  /** The topics of the communities that the user is in; `head` and what takes a conversation know them too. */
+  topics(): readonly WireConversation[];
   head(conv: string): WireConversation | undefined;
   /** Makes sure that a head is here and current; undefined when no message was ever sent in it. */
   fetchHead(conv: string): Promise<WireConversation | undefined>;

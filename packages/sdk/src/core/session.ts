@@ -44,6 +44,12 @@ export interface Session {
   readonly leftAt: Map<string, Pick<WireConversation, 'id' | 'seq'>>;
   /** Live rooms that the account entered from here. */
   readonly rooms: Set<string>;
+  /** Communities that the user joined since topics were last synchronised: those of theirs that come then are not new. */
+  readonly entered: Set<string>;
+  /** The latest synchronising of topics, waiting, running or done. */
+  topicSync: { isWaiting: boolean; done: Promise<void> } | undefined;
+  /** Topics were synchronised before: those that come now were made since. */
+  hasTopics: boolean;
   /** All groups were fetched. */
   hasGroups: boolean;
   /** Undefined until the first lists are loaded. */
@@ -97,6 +103,9 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     groups: new Map(),
     leftAt: new Map(),
     rooms: new Set(),
+    entered: new Set(),
+    topicSync: undefined,
+    hasTopics: false,
     hasGroups: false,
     userSeq: undefined,
     login,
@@ -125,6 +134,7 @@ async function readStore(session: Session, sdkAppId: number): Promise<void> {
   const { store, me } = session;
   const { userSeq, heads } = await store.open({ sdkAppId, ...me });
   session.userSeq = userSeq;
+  session.hasTopics = userSeq !== undefined;
   for (const head of heads) {
     session.heads.set(head.conv, head);
     session.stale.set(head.conv, 'unverified');
@@ -145,6 +155,7 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     heads: (convs) => isAlive() && convs.length > 0 && listener.heads(convs),
     profiles: (profiles) => isAlive() && profiles.length > 0 && listener.profiles(profiles),
     groups: (groupIds) => isAlive() && groupIds.length > 0 && listener.groups(groupIds),
+    topic: (kind, conv) => isAlive() && listener.topic(kind, conv),
     userEvent: (event) => isAlive() && listener.userEvent(event),
   };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { noFaults } from '../testing/faultySocket.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
+import { listOf } from '../testing/view.ts';
 import { text } from '../testing/world.ts';
 import { MISSED_MESSAGES_MAX } from './missed.ts';
 
@@ -84,7 +85,7 @@ test('[S29] what arrives while the lists are loaded is neither lost nor told twi
 
   const fresh = await world.freshView(old.userId);
   expect(old.core.totalUnread()).toBe(fresh.totalUnread);
-  expect([...old.core.heads()].sort((a, b) => (a.conv < b.conv ? -1 : 1))).toEqual(fresh.heads);
+  expect(listOf(old.core).heads).toEqual(fresh.heads);
   expect(old.recorder.flaws).toEqual([]);
 });
 

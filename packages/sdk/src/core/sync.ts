@@ -1,10 +1,12 @@
 import type { UserEvent, WireConversation } from '@hongyan/contract';
+import { isTopic } from '@hongyan/contract/groupKinds';
 import { advance } from './advance.ts';
 import { currentHead, mend, refresh } from './heads.ts';
 import { inListOrder } from './inListOrder.ts';
 import { loadLists } from './lists.ts';
 import { eachOf } from './queues.ts';
 import { type Session, USER_STREAM } from './session.ts';
+import { synchroniseTopics } from './topics.ts';
 import { applyUserEvent } from './userEvents.ts';
 
 /** Conversations that the server compares in one `sync` (D9). */
@@ -70,9 +72,8 @@ async function syncOnce(session: Session): Promise<void> {
     const { isWhole } = await loadLists(session, session.login.userSeq);
     // Pages of a list that moved meanwhile may have left one out.
     if (!isWhole) await catchUp(session, { isSynced: false });
-    return;
-  }
-  await catchUp(session, { isSynced: true });
+  } else await catchUp(session, { isSynced: true });
+  await synchroniseTopics(session);
 }
 
 /** Asks what happened since, until nothing is left, then moves every conversation on. */
@@ -128,7 +129,9 @@ async function moveOn(session: Session, heads: readonly WireConversation[], how:
 
 /** Of the conversations that no list shows, those last shown whose messages are kept are brought up to date as well. */
 async function refreshKept(session: Session): Promise<void> {
-  const unverified = [...session.heads.values()].filter(({ conv }) => session.stale.get(conv) === 'unverified');
+  const unverified = [...session.heads.values()].filter(
+    ({ conv }) => session.stale.get(conv) === 'unverified' && !isTopic(conv),
+  );
   const latest = unverified.sort((a, b) => b.timeMs - a.timeMs).slice(0, REFRESHED);
   await eachOf(latest, WIDTH, ({ conv }) =>
     mend(session, conv, async () => {

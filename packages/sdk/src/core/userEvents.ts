@@ -1,10 +1,12 @@
 import type { UserEvent } from '@hongyan/contract';
+import { isTopic } from '@hongyan/contract/groupKinds';
 import { putHead } from './advance.ts';
 import { leftGroup, refreshGroup } from './groups.ts';
 import { headAllRead } from './headEffects.ts';
 import { breakHead } from './heads.ts';
 import { refreshOwnProfile } from './profiles.ts';
 import { inConv, type Session } from './session.ts';
+import { leftTopics } from './topics.ts';
 
 /**
  * Applies the next event of the user stream and remembers its number.
@@ -34,14 +36,17 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
       if (conv) await inConv(session, conv, () => setOfHead(session, conv, event));
       return undefined;
     case 'groupLeft':
-      if (conv) await inConv(session, conv, () => leftGroup(session, conv));
+      if (!conv) return undefined;
+      await inConv(session, conv, () => leftGroup(session, conv));
+      await leftTopics(session, conv);
       return undefined;
     case 'groupJoined':
     case 'groupSelf':
+      if (conv && event.kind === 'groupJoined') session.entered.add(conv.slice('GROUP'.length));
       // The answer to one's own joining said all there is, unless one's leaving before it came to be applied only now.
       if (!conv || (isOwn && event.kind === 'groupJoined' && session.heads.has(conv))) return undefined;
       await inConv(session, conv, () => breakHead(session, conv));
-      await refreshGroup(session, conv);
+      if (!isTopic(conv)) await refreshGroup(session, conv);
       return conv;
     case 'conversationUnread':
       if (conv && (await inConv(session, conv, () => allRead(session, conv, event)))) return undefined;

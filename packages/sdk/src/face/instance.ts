@@ -22,6 +22,7 @@ import { removeMethods } from './methods/remove.ts';
 import { reviseMethods } from './methods/revise.ts';
 import { sendMethods } from './methods/send.ts';
 import { sessionMethods } from './methods/session.ts';
+import { topicMethods } from './methods/topics.ts';
 import { isIntl } from './objects/messageForShow.ts';
 import { type Methods, throughPipeline } from './pipeline.ts';
 import { createReadiness } from './readiness.ts';
@@ -34,6 +35,7 @@ import { createMessageCache } from './state/messageCache.ts';
 import { createOutbox } from './state/outbox.ts';
 import { createProfileCache } from './state/profileCache.ts';
 import { createReady } from './state/ready.ts';
+import { createTopicCache } from './state/topicCache.ts';
 import type { ChatInstance, CreateOptions } from './types.ts';
 
 /** What an instance is made of. */
@@ -65,6 +67,7 @@ export function createInstance(parts: InstanceParts): ChatInstance {
     ...groupMethods(face, messaging),
     ...groupMemberMethods(face),
     ...joinMethods(face),
+    ...topicMethods(face),
     ...pinMethods(face),
     ...mergedMethods(),
     ...profileMethods(face),
@@ -107,7 +110,8 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
     { isPartial, isThrottled: !isPartial && options.eventThrottling !== false },
   );
   const ready = createReady({ readiness, emitter, timers: platform }, lists.all);
-  const caches = { outbox, profiles, messages, groups, conversations };
+  const topics = createTopicCache({ core, isIntl: isIntl(sdkAppId), fileProxy });
+  const caches = { outbox, profiles, messages, groups, topics, conversations };
   const face: Face = { ...base, ...caches, core, net: 'connecting', lists, ready };
   return face;
 }

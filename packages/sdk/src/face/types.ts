@@ -12,3 +12,4 @@ export type * from './types/groupMethods.ts';
 export type * from './types/message.ts';
 export type * from './types/messageMethods.ts';
 export type * from './types/sdk.ts';
+export type * from './types/topic.ts';

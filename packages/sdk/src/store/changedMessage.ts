@@ -26,6 +26,8 @@ export function changedMessage(message: WireMessage, change: WireChange): WireMe
     case 'read':
     case 'info':
     case 'pin':
+    case 'topicCreated':
+    case 'topicDeleted':
       return message;
   }
 }

@@ -195,6 +195,22 @@ function changeRules(store: () => Store): void {
     expect(await store().messages(conv, all, 9)).toEqual([message(1, { isReadByPeer: true })]);
   });
 
+  test('[L11] what concerns a group or its topics leaves messages as they are', async () => {
+    await store().putMessages(conv, '1', 0, [message(1)], { from: 1, to: 1 });
+    const topic = { topicId: 'town@TOPIC#_news', id: '9' };
+    const changes = [
+      change(1, 'info', 0),
+      change(2, 'pin', 1, { isPinned: true }),
+      change(3, 'topicCreated', 0, { topic }),
+      change(4, 'topicDeleted', 0, { topic }),
+    ];
+
+    const { log, applied } = await store().applyChanges(conv, { afterRev: 0, rev: 4, changes });
+
+    expect([log?.rev, applied.map((one) => one.change)]).toEqual([4, changes]);
+    expect(await store().messages(conv, all, 9)).toEqual([message(1)]);
+  });
+
   test('[L11] an empty custom text goes; a tombstone is not edited; no log, nothing to apply', async () => {
     const kept = [message(1, { cloudCustomData: 'x' }), message(2, { body: [], isRecalled: true })];
     await store().putMessages(conv, '1', 0, kept, { from: 1, to: 2 });

@@ -3,6 +3,7 @@ import { wireUserEvent } from '@hongyan/server/src/conversation/wire.ts';
 import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
 import { lawGroupEvents, nextInGroups } from './lawGroupEvents.ts';
 import type { Stage } from './lawStage.ts';
+import { lawTopicEvents, nextInTopics } from './lawTopicEvents.ts';
 import { text } from './world.ts';
 
 /** One thing that happens to bob's old client. */
@@ -191,7 +192,10 @@ async function setUnread(app: Stage['server']['app'], bob: Stage['bob'], alice: 
 }
 
 /** Every event of the contract, but those that end a session or bring nothing themselves. */
-export const lawEvents: readonly LawEvent[] = [...messages, ...changes, ...userEvents, ...lawGroupEvents];
+export const lawEvents: readonly LawEvent[] = [
+  ...[...messages, ...changes, ...userEvents],
+  ...[...lawGroupEvents, ...lawTopicEvents],
+];
 
 /** Events of all streams, so that a client sees that it missed something before. */
 export async function nextEvents(stage: Stage): Promise<void> {
@@ -201,4 +205,5 @@ export async function nextEvents(stage: Stage): Promise<void> {
   await alice.core.edit({ conv: withBob, seq: fromAlice[5] ?? 0, cloudCustomData: 'next' });
   await bob.core.pin(withCarol, true);
   await nextInGroups(stage);
+  await nextInTopics(stage);
 }

@@ -25,6 +25,11 @@ export interface Stage extends AsyncDisposable {
   readonly groupId: string;
   readonly inGroup: string;
   readonly groupSaid: number[];
+  /** Alice's community with bob and carol in it, a topic of it, its conversation, and what alice said there, the last ones unread. */
+  readonly townId: string;
+  readonly topicId: string;
+  readonly inTopic: string;
+  readonly topicSaid: number[];
   /** MsgKey of a message that alice sent over REST. */
   readonly keyOfAlice: string;
 }
@@ -71,14 +76,21 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
   world.groups.push(groupId);
   const groupSaid = await talkInGroup(groupId, { alice, bob, carol });
 
+  const townId = `@TGS#_town${number}`;
+  const topicId = `${townId}@TOPIC#_news`;
+  const inTopic = `GROUP${topicId}`;
+  world.groups.push(townId, topicId);
+  const topicSaid = await talkInTopic(townId, topicId, { alice, bob, carol });
+
   const old = await world.device(bobId);
   await old.core.history(withAlice, { count: 8 });
   await old.core.history(withAlice, { beforeSeq: 14, count: 4 });
   await old.core.history(inGroup, { count: 4 });
+  await old.core.history(inTopic, { count: 3 });
   await world.idle();
   return {
     ...{ world, server, old, bob, alice, carol, withAlice, withBob, withCarol, fromAlice, fromBob },
-    ...{ groupId, inGroup, groupSaid },
+    ...{ groupId, inGroup, groupSaid, townId, topicId, inTopic, topicSaid },
     keyOfAlice: MsgKey,
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
@@ -102,6 +114,27 @@ async function talkInGroup(
     if (said !== GROUP_TALK / 2) continue;
     await bob.send(text(conv, 'yes'));
     await bob.core.markRead(conv);
+  }
+  return places;
+}
+
+const TOPIC_TALK = 6;
+
+/** Makes alice's community with a topic; she talks there, bob has read up to the middle. */
+async function talkInTopic(
+  groupId: string,
+  topicId: string,
+  { alice, bob, carol }: Pick<Stage, 'alice' | 'bob' | 'carol'>,
+): Promise<number[]> {
+  const members = [{ userId: bob.userId }, { userId: carol.userId }];
+  const town = { type: 'Community', name: 'town', groupId, members, isSupportTopic: true } as const;
+  await alice.core.callGroup('createGroup', town);
+  await alice.core.callGroup('createTopic', { groupId, topicId, name: 'news' });
+  const conv = `GROUP${topicId}`;
+  const places: number[] = [];
+  for (let said = 1; said <= TOPIC_TALK; said++) {
+    places.push((await alice.send(text(conv, `${said}`, said > 4 ? { at: [bob.userId] } : {}))).seq);
+    if (said === TOPIC_TALK / 2) await bob.core.markRead(conv);
   }
   return places;
 }

@@ -12,6 +12,7 @@ export class Recorder implements CoreListener {
   readonly userEvents: UserEvent[] = [];
   readonly profileNews: WireProfile[] = [];
   readonly changeNews: AppliedChange[] = [];
+  readonly topicNews: string[] = [];
   /** Faults in what was told, as texts. */
   readonly flaws: string[] = [];
   /** All messages that were told, by `toldKey`. */
@@ -72,6 +73,12 @@ export class Recorder implements CoreListener {
     }
   }
 
+  topic(kind: 'created' | 'updated' | 'deleted', conv: string): void {
+    this.topicNews.push(`${kind} ${conv}`);
+    const isHere = this.core?.head(conv) !== undefined;
+    if (isHere !== (kind !== 'deleted')) this.flaws.push(`${conv} was told ${kind} and is ${isHere ? '' : 'not '}here`);
+  }
+
   net(state: NetState): void {
     this.netState = state;
   }
@@ -79,7 +86,8 @@ export class Recorder implements CoreListener {
   synced(): void {
     if (this.isSynced) this.flaws.push('synced was told twice');
     this.isSynced = true;
-    for (const head of this.core?.heads() ?? []) this.mirror.set(head.conv, head);
+    for (const head of [...(this.core?.heads() ?? []), ...(this.core?.topics() ?? [])])
+      this.mirror.set(head.conv, head);
     this.release();
   }
 
@@ -122,9 +130,11 @@ export class Recorder implements CoreListener {
     if (this.sentHere.has(id)) this.flaws.push(`${name} was told to the device that sent it`);
     this.told.add(key);
     if (seq === 0) return;
-    const last = this.lastSeq.get(conv) ?? 0;
+    // Another incarnation gives its places afresh.
+    const log = `${conv} ${this.core?.head(conv)?.id ?? ''}`;
+    const last = this.lastSeq.get(log) ?? 0;
     if (seq <= last) this.flaws.push(`${name} was told after seq ${last}`);
-    this.lastSeq.set(conv, Math.max(seq, last));
+    this.lastSeq.set(log, Math.max(seq, last));
   }
 
   private release(): void {

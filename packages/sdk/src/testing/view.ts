@@ -13,9 +13,9 @@ export interface View {
 
 const PAGE = 20;
 
-/** The heads and the unread total that a core shows. */
+/** The heads, those of topics too, and the unread total that a core shows. */
 export function listOf(core: Core): Pick<View, 'heads' | 'totalUnread'> {
-  return { heads: sorted(core.heads()), totalUnread: core.totalUnread() };
+  return { heads: sorted([...core.heads(), ...core.topics()]), totalUnread: core.totalUnread() };
 }
 
 /** All that a core shows; it reads the history of these conversations from the end to the beginning. */
@@ -50,12 +50,23 @@ export async function serverView(server: RestartableServer, userId: string, conv
       heads.push(...page.conversations);
       cursor = page.cursor;
     } while (cursor !== '');
+    heads.push(...(await serverTopics(client)));
     const history: View['history'] = {};
     for (const conv of convs) history[conv] = await serverHistory(client, conv);
     return { heads: sorted(heads), totalUnread: page.totalUnread, history };
   } finally {
     await client.request('logout', {});
     await client.close();
+  }
+}
+
+async function serverTopics(client: Client): Promise<WireConversation[]> {
+  const all: WireConversation[] = [];
+  for (let afterId = '0'; ; ) {
+    const page = await client.request('syncTopics', { afterId, topics: [] });
+    all.push(...page.topics);
+    if (page.isCompleted) return all;
+    afterId = page.toId;
   }
 }
 

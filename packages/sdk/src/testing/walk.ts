@@ -9,6 +9,7 @@ import { faultSteps } from './walkFaults.ts';
 import { groupSteps, makeHall } from './walkGroups.ts';
 import { restSteps } from './walkRest.ts';
 import { userSteps } from './walkSteps.ts';
+import { makeTown, topicSteps } from './walkTopics.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** A message that is stored, as the walk knows of it. */
@@ -50,8 +51,11 @@ export interface Walk {
 /** One kind of step. */
 export type Step = (walk: Walk) => Promise<void> | void;
 
-/** Refusals that any step may meet: another step was faster. */
-const mayBeRefused: ReadonlySet<number> = new Set([20022, 20023, 20026, 20027, 10007, 10009]);
+/** Refusals that any step may meet: another step was faster, or it is nothing for a topic. */
+const mayBeRefused: ReadonlySet<number> = new Set([
+  ...[20022, 20023, 20026, 20027, 10007, 10009, 10010],
+  ...[50002, 110003],
+]);
 const NO_ANSWER = 6012;
 const SETTLE_EVERY = 100;
 const LOG_LENGTH = 40;
@@ -70,6 +74,7 @@ export async function walk(seed: number, steps: number): Promise<void> {
       await world.device(userId, { name: `${userId}-${name}`, random: random.fork() });
   }
   await makeHall(world);
+  await makeTown(world);
   const state = newWalk(world, random);
   const log: string[] = [];
   let step = 0;
@@ -88,9 +93,10 @@ export async function walk(seed: number, steps: number): Promise<void> {
   }
 }
 
-const allSteps: readonly [number, [string, Step]][] = [...userSteps, ...groupSteps, ...restSteps, ...faultSteps].map(
-  ([weight, name, run]) => [weight, [name, run]],
-);
+const allSteps: readonly [number, [string, Step]][] = [
+  ...[...userSteps, ...groupSteps, ...topicSteps],
+  ...[...restSteps, ...faultSteps],
+].map(([weight, name, run]) => [weight, [name, run]]);
 
 function newWalk(world: World, random: Seeded): Walk {
   const running = new Set<Promise<void>>();

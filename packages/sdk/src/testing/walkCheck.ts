@@ -103,7 +103,9 @@ function untoldOf({ checkedTo, untold }: Walk, { name, userId, core, recorder }:
     // A group that its user left and joined again is a new conversation to the device.
     const checked = recorder.dropped.has(conv) ? undefined : checkedTo.get(`${name} ${conv}`);
     // What was taken off the list elsewhere before this device knew the conversation is no news to it.
-    const after = Math.max(checked ?? oldOf(conv, fresh), core.head(conv)?.hiddenSeq ?? 0);
+    // Nor what was said in a community that the user had left, which who comes back sees all the same.
+    const before = conv.includes('@TGS#_') ? oldOf(conv, fresh) : 0;
+    const after = Math.max(checked ?? oldOf(conv, fresh), before, core.head(conv)?.hiddenSeq ?? 0);
     const isDue = ({ seq, id, from, random, isRecalled }: WireMessage): boolean => {
       if (isRecalled || untold.has(random) || recorder.sentHere.has(id) || recorder.told.has(toldKey(conv, id)))
         return false;

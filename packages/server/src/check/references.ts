@@ -27,6 +27,17 @@ const DANGLING: Readonly<Record<string, string>> = {
     AND NOT EXISTS (SELECT 1 FROM members m WHERE m.conv_id = g.conv_id AND m.uid = g.owner_uid AND m.role = 3)`,
   'member of no account': `SELECT 'conversation ' || conv_id || ', account ' || uid AS row FROM members m
     WHERE role > 0 AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = m.uid)`,
+  'topic of no community': `SELECT 'group ' || gid AS row FROM groups t WHERE parent_gid > 0
+    AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.gid = t.parent_gid AND g.sdk_app_id = t.sdk_app_id AND g.has_topics = 1)`,
+  'row of a topic of no member of its community': `SELECT 'conversation ' || m.conv_id || ', account ' || m.uid AS row FROM members m
+    WHERE m.role < 0 AND NOT EXISTS (SELECT 1 FROM groups t JOIN groups g ON g.gid = t.parent_gid JOIN members k ON k.conv_id = g.conv_id
+      WHERE t.conv_id = m.conv_id AND k.uid = m.uid AND k.role > 0)`,
+  // Where there is no row, these tell what is unread: their counts are those of the log.
+  'place of a joining in a topic': `SELECT 'conversation ' || j.conv_id || ', joining ' || j.joins AS row FROM topic_marks j
+    LEFT JOIN groups t ON t.conv_id = j.conv_id LEFT JOIN messages m ON m.conv_id = j.conv_id AND m.seq = j.seq
+    WHERE COALESCE(t.parent_gid, 0) = 0 OR (j.seq > 0 AND COALESCE(m.count_low, -1) <> j.count_low) OR (j.seq = 0 AND j.count_low <> 0)`,
+  'number of the joining of a member': `SELECT 'conversation ' || conv_id || ', account ' || uid AS row FROM members m
+    WHERE m.joins > COALESCE((SELECT MAX(g.joins) FROM groups g WHERE g.conv_id = m.conv_id), 0)`,
   'mention in no message': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM mentions n
     WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = n.conv_id AND m.seq = n.seq)`,
   'pin of no message': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM pins i

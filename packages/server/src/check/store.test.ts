@@ -11,8 +11,10 @@ import { DATABASE_FILE, openEmbedded } from '../storage/embedded/open.ts';
 import { openEmbeddedSnapshot } from '../storage/embedded/snapshot.ts';
 import { SCHEMA_VERSION } from '../storage/migrations.ts';
 import { FLAG } from '../storage/port/messages.ts';
+import type { Storage } from '../storage/port/storage.ts';
 import { openPostgresSnapshot } from '../storage/postgres/snapshot.ts';
 import { APP, NOON_MS, Talk } from '../storage/suite/people.ts';
+import { communityDraft, topicDraft } from '../storage/suite/topics.ts';
 import { Walk } from '../storage/suite/unread.ts';
 import { START_TIMEOUT_MS, type TestPostgres, testPostgres } from '../testing/postgres.ts';
 import type { Finding } from './finding.ts';
@@ -63,7 +65,29 @@ async function makeStore(): Promise<void> {
   await talk.say({ ...late, importedSec: 1_600_000_000, flags: FLAG.imported });
   await storage.conversations.markRead(talk.pair, talk.bob.uid, { seq: asked.seq }, late.timeMs);
   await talk.answer(late);
+  await makeTopic(storage, talk);
   await storage.close();
+}
+
+/** A community with a topic in which somebody said something before carol joined, and bob has a row of his own. */
+async function makeTopic({ groups, topics, conversations }: Storage, { alice, bob, carol }: Talk): Promise<void> {
+  const operator = { uid: alice.uid, userId: 'alice', nick: '', faceUrl: '' };
+  const how = { operator, nowMs: NOON_MS };
+  const limits = { groups: 0, perDay: 0, ofType: 0, perUser: 0 };
+  const made = await groups.create(communityDraft(alice.uid, { members: [{ uid: bob.uid }] }), limits);
+  const news = 'group' in made && (await topics.create(made.group.gid, topicDraft('news'), { ...how, max: 0 }));
+  const [topic] = news && 'topics' in news ? news.topics : [];
+  if (!('group' in made) || !topic) throw new Error('there is no topic');
+  const say = (random: number) =>
+    groups.append({
+      ...{ sdkAppId: APP, gid: topic.gid, fromUid: alice.uid, fromProfileId: 0, msgSeq: 0, random, body: '[]' },
+      ...{ clientTimeSec: NOON_MS / 1000, timeMs: NOON_MS, flags: 0, extra: '', keys: [], asApp: false },
+      ...{ at: [], targets: [] },
+    });
+  await say(1);
+  await conversations.markRead({ sdkAppId: APP, gid: topic.gid }, bob.uid, {}, NOON_MS);
+  await groups.add(made.group.gid, [{ uid: carol.uid }], { ...how, perUserMax: 0, receiveOption: 0 });
+  await say(2);
 }
 
 const complaints = (findings: Finding[]) => findings.filter(({ state }) => state !== 'ok').map(({ text }) => text);
@@ -151,6 +175,11 @@ const damages: [kind: string, sql: string][] = [
   ['administrators of an app', "UPDATE apps SET admins = '{'"],
   ['import that is not listed', 'DELETE FROM imports'],
   ['listed import that is not there', 'UPDATE imports SET seq = seq - 1'],
+  ['topic of no community', 'UPDATE groups SET parent_gid = 4711 WHERE parent_gid > 0'],
+  ['row of a topic of no member', 'DELETE FROM members WHERE role = 1'],
+  ['place of a joining in a topic', 'UPDATE topic_marks SET count_low = count_low + 1'],
+  ['place of a joining in a topic', 'UPDATE topic_marks SET conv_id = conv_id - 1'],
+  ['number of the joining of a member', 'UPDATE groups SET joins = 0'],
   ['outbox row of no conversation', 'UPDATE outbox SET conv_id = 4711'],
 ];
 

@@ -2,7 +2,7 @@ import type { SocketCommands } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
 import { readCursor } from './cursor.ts';
-import { placeOf } from './place.ts';
+import { assertListed, placeOf } from './place.ts';
 import { readConversation } from './read.ts';
 import { syncUser } from './sync.ts';
 import { announceUserEvents } from './userEvents.ts';
@@ -56,14 +56,18 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
   },
 
   async deleteConversation(ctx, input, caller) {
-    const { log } = await placeOf(ctx, caller, input.conv);
+    const place = await placeOf(ctx, caller, input.conv);
+    assertListed(place);
+    const { log } = place;
     const clears = input.clearHistory ?? true;
     const event = await ctx.storage.conversations.delete(log, caller.me.uid, clears, ctx.clock.nowMs());
     return { events: announceUserEvents(ctx, [event], caller.connection.id) };
   },
 
   async pinConversation(ctx, input, caller) {
-    const { log } = await placeOf(ctx, caller, input.conv);
+    const place = await placeOf(ctx, caller, input.conv);
+    assertListed(place);
+    const { log } = place;
     const to = { isPinned: input.isPinned };
     const events = await ctx.storage.conversations.set(log, caller.me.uid, to, ctx.clock.nowMs());
     return { events: announceUserEvents(ctx, events, caller.connection.id) };

@@ -1,14 +1,14 @@
 import { ImError, SYSTEM_CONV } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { SocketCaller } from '../dispatch/handlers.ts';
-import { findGroup } from '../group/find.ts';
+import { findGroupOrTopic } from '../group/find.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import type { LogRef, Pair } from '../storage/port/messages.ts';
 
 /** The name of a one-to-one conversation as one side says it. */
 export const convOf = (peerUserId: string): string => `C2C${peerUserId}`;
-/** The name of a group's conversation. */
+/** The name of the conversation of a group or a topic. */
 export const groupConvOf = (groupId: string): string => `GROUP${groupId}`;
 
 /** A one-to-one conversation, as one of its sides names it. */
@@ -19,7 +19,7 @@ export interface C2cPlace {
   log: Pair;
 }
 
-/** A group, as somebody names it. */
+/** A group or a topic, as somebody names it. */
 export interface GroupPlace {
   kind: 'group';
   me: Account;
@@ -52,7 +52,7 @@ export const groupPlace = (me: Account, group: Group): GroupPlace => ({
 });
 
 /**
- * Finds the conversation that a session names: `C2C<peer>`, `GROUP<group>`, or the notices to itself.
+ * Finds the conversation that a session names: `C2C<peer>`, `GROUP<group or topic>`, or the notices to itself.
  *
  * @throws ImError `c2cAccountUnknown`; `groupUnknown`; `conversationIllegal` for a conversation with oneself
  */
@@ -65,7 +65,8 @@ export async function placeOf(
     throw new ImError('conversationIllegal', { field: 'conv', reason: 'must be with another account' });
   const me = await meOf(ctx, caller);
   if (conv === SYSTEM_CONV) return { kind: 'notices', me, log: { sdkAppId: me.sdkAppId, noticesOf: me.uid } };
-  if (conv.startsWith('GROUP')) return groupPlace(me, await findGroup(ctx, me.sdkAppId, conv.slice('GROUP'.length)));
+  if (conv.startsWith('GROUP'))
+    return groupPlace(me, await findGroupOrTopic(ctx, me.sdkAppId, conv.slice('GROUP'.length)));
   const peerUserId = conv.slice('C2C'.length);
   const peer = await ctx.accounts.find(me.sdkAppId, peerUserId);
   if (!peer) throw new ImError('c2cAccountUnknown', { userId: peerUserId });
@@ -81,4 +82,14 @@ export async function meOf(ctx: Pick<Ctx, 'accounts'>, { me }: Pick<SocketCaller
   const own = await ctx.accounts.find(me.sdkAppId, me.userId);
   if (!own || own.uid !== me.uid) throw new ImError('c2cAccountUnknown', { userId: me.userId });
   return own;
+}
+
+/**
+ * Refuses what concerns the list of conversations for a topic, which stands in none.
+ *
+ * @throws ImError `conversationIllegal`
+ */
+export function assertListed(place: Place): void {
+  if (place.kind === 'group' && place.group.community)
+    throw new ImError('conversationIllegal', { field: 'conv', reason: 'is a topic, which stands in no list' });
 }

@@ -15,7 +15,9 @@ export function wireConversation(conversation: Conversation, me: Side): WireConv
   if (isHidden) wire.isHidden = true;
   if (group) {
     wire.group = infoOf(group);
-    wire.self = wireSelf(group.self);
+    // The place in a topic is that in its community.
+    if (!group.community) wire.self = wireSelf(group.self);
+    else if (group.self.muteUntilMs > 0) wire.muteUntilSec = Math.floor(group.self.muteUntilMs / 1000);
     if (group.mentions.length > 0) wire.mentions = group.mentions;
   }
   if (lastMessage) wire.lastMessage = wireStored(lastMessage, seenIn(conversation, me));

@@ -11,6 +11,8 @@ import { groupMessageHandlers } from '../group/messageHandlers.ts';
 import { restGroupHandlers } from '../group/restGroupHandlers.ts';
 import { restMemberHandlers } from '../group/restMemberHandlers.ts';
 import { restMessageHandlers } from '../group/restMessageHandlers.ts';
+import { restTopicHandlers } from '../group/restTopicHandlers.ts';
+import { topicHandlers } from '../group/topicHandlers.ts';
 import { messageHandlers } from '../message/handlers.ts';
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
@@ -33,6 +35,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...restGroupHandlers,
     ...restMemberHandlers,
     ...restMessageHandlers,
+    ...restTopicHandlers,
     ...wordHandlers,
     ...settingsHandlers,
   };
@@ -44,6 +47,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...groupHandlers,
     ...memberHandlers,
     ...groupMessageHandlers,
+    ...topicHandlers,
   };
   return {
     rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),

@@ -7,6 +7,7 @@ import { OutEvent } from '../delivery/outEvent.ts';
 import { wireChange, wireStored } from '../message/wire.ts';
 import type { Group, GroupNews } from '../storage/port/groups.ts';
 import type { StoredMessage } from '../storage/port/messages.ts';
+import { heardAs } from './find.ts';
 import { wireNotice } from './wire.ts';
 
 type Needs = Pick<Ctx, 'bus' | 'deliver' | 'deliverToGroup'>;
@@ -28,11 +29,11 @@ export function announceNews(ctx: Needs, news: GroupNews, by: Doer) {
   const { group, left, joined, tip, change, events, notices } = news;
   for (const uid of left) ctx.bus.publish(userSubject(uid), { kind: 'leaveGroup', gid: group.gid });
   for (const uid of joined) ctx.bus.publish(userSubject(uid), { kind: 'enterGroup', gid: group.gid });
-  if (tip) ctx.deliverToGroup(messageEvent(group, tip), group.gid);
+  if (tip) ctx.deliverToGroup(messageEvent(group, tip), heardAs(group));
   if (change) {
     const wire = wireChange(change, (uid) => (uid === change.byUid ? by.userId : ''));
     const payload = { convId: String(change.convId), conv: groupConvOf(group.groupId), change: wire };
-    ctx.deliverToGroup(new OutEvent('change', payload), group.gid);
+    ctx.deliverToGroup(new OutEvent('change', payload), heardAs(group));
   }
   announceNotices(ctx, notices);
   announceUserEvents(

@@ -115,7 +115,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
 
   async getGroupProfiles(ctx, input, caller) {
     const { sdkAppId, uid } = caller.me;
-    const found = await ctx.storage.groups.find(sdkAppId, input.groupIds);
+    const found = (await ctx.storage.groups.find(sdkAppId, input.groupIds)).filter(({ community }) => !community);
     const places = await Promise.all(found.map(async (group) => ({ group, self: await placeIn(ctx, group, uid) })));
     const shown = places.filter(({ group, self }) => self || typeOf(group).searchById === 'yes');
     return { groups: shown.map(({ group, self }) => wireGroup(group, self)) };

@@ -1,4 +1,4 @@
-import { ImError, type Settings } from '@hongyan/contract';
+import { ImError, type Settings, TOPIC_MARK } from '@hongyan/contract';
 import type { Fields } from '../storage/port/groups.ts';
 
 /** Texts of a group and about it, with the setting that bounds each. */
@@ -78,5 +78,36 @@ export function assertGroupId({ groupIdMaxBytes }: Settings, groupId: string, ty
   }
   if (!isCommunity && groupId.startsWith('@TGS#')) throw refuse('@TGS# is for ids that the server draws');
   if (groupId.startsWith('@TGS#_@TGS#')) throw refuse('@TGS#_@TGS# is for ids that the server draws');
-  if (groupId.includes('@TOPIC#_')) throw refuse('must not contain @TOPIC#_');
+  if (groupId.includes(TOPIC_MARK)) throw refuse(`must not contain ${TOPIC_MARK}`);
+}
+
+/**
+ * Refuses a topic id that no app may choose (rest-api §16.4): the community's, `@TOPIC#_`, and an own part.
+ *
+ * @throws ImError `groupIdIllegal`
+ */
+export function assertTopicId({ topicIdMaxBytes }: Settings, communityId: string, topicId: string): void {
+  const refuse = (reason: string) => new ImError('groupIdIllegal', { groupId: topicId, reason });
+  const prefix = `${communityId}${TOPIC_MARK}`;
+  if (!PRINTABLE.test(topicId)) throw refuse('must be printable ASCII');
+  if (topicId.length > topicIdMaxBytes) throw refuse(`at most ${topicIdMaxBytes} bytes are allowed`);
+  const own = topicId.slice(prefix.length);
+  if (!topicId.startsWith(prefix) || own === '') throw refuse(`must be ${prefix} and an own part`);
+  if (own.startsWith('@TOPIC#')) throw refuse('@TOPIC#_@TOPIC# is for ids that the server draws');
+  if (own.includes('@TGS#_') || own.includes(TOPIC_MARK))
+    throw refuse(`the own part must not contain @TGS#_ or ${TOPIC_MARK}`);
+}
+
+/**
+ * Refuses texts of a topic above the app's limits, in UTF-8 bytes; the others are bounded as those of groups.
+ *
+ * @throws ImError `groupParamsIllegal`
+ */
+export function assertTopicTexts(
+  { topicNameMaxBytes, topicCustomMaxBytes }: Settings,
+  { name = '', customString = '' }: { name?: string | undefined; customString?: string | undefined },
+): void {
+  const [nameBytes, customBytes] = [Buffer.byteLength(name), Buffer.byteLength(customString)];
+  if (nameBytes > topicNameMaxBytes) throw tooLong('name', nameBytes, topicNameMaxBytes);
+  if (customBytes > topicCustomMaxBytes) throw tooLong('customString', customBytes, topicCustomMaxBytes);
 }

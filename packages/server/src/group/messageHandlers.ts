@@ -5,7 +5,7 @@ import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { announceChanges } from '../message/change.ts';
 import { wireStored } from '../message/wire.ts';
-import { findGroup } from './find.ts';
+import { findGroupOrTopic } from './find.ts';
 import { assertMay, memberIn } from './rules.ts';
 
 type MessageCommand = 'getReceipts' | 'getReceiptMembers' | 'pinMessage' | 'getPinnedMessages';
@@ -61,9 +61,9 @@ export const groupMessageHandlers: Pick<HandlersOf<SocketCommands>, MessageComma
   },
 };
 
-/** The group of a conversation, and the session's account and place in it. */
+/** The group or topic of a conversation, and the session's account and place in it. */
 async function seenGroup(ctx: Pick<Ctx, 'accounts' | 'storage' | 'live'>, caller: SocketCaller, conv: string) {
   const me = await meOf(ctx, caller);
-  const group = await findGroup(ctx, me.sdkAppId, conv.slice('GROUP'.length));
+  const group = await findGroupOrTopic(ctx, me.sdkAppId, conv.slice('GROUP'.length));
   return { me, group, member: await memberIn(ctx, group, me.uid) };
 }

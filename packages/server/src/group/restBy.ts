@@ -3,7 +3,7 @@ import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
-import { findGroup } from './find.ts';
+import { findGroup, findTopic } from './find.ts';
 import { isGroupId } from './limits.ts';
 import type { By } from './members.ts';
 import { operatorOf } from './telling.ts';
@@ -53,6 +53,16 @@ export async function groupIn(ctx: Pick<Ctx, 'storage'>, { app }: RestCaller, gr
 /** The error of an id that no group could have. */
 export const idIllegal = (groupId: string): ImError =>
   new ImError('groupIdIllegal', { groupId, reason: 'must be 1 to 100 characters of printable ASCII' });
+
+/** The topic that a call names, or the group where it names none. */
+export async function logIn(
+  ctx: Pick<Ctx, 'storage'>,
+  caller: RestCaller,
+  { GroupId, TopicId }: { GroupId: string; TopicId?: string | undefined },
+): Promise<Group> {
+  const group = await groupIn(ctx, caller, GroupId);
+  return TopicId ? findTopic(ctx, group, TopicId) : group;
+}
 
 /**
  * Refuses more accounts in one call than the app's limit.

@@ -65,7 +65,7 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
 
   async 'group_open_http_svc/get_group_info'(ctx, input, caller) {
     const found = await ctx.storage.groups.find(caller.app.sdkAppId, input.GroupIdList);
-    const byId = new Map(found.map((group) => [group.groupId, group]));
+    const byId = new Map(found.filter(({ community }) => !community).map((group) => [group.groupId, group]));
     const GroupInfo = await Promise.all(
       input.GroupIdList.map(async (groupId) => {
         const group = byId.get(groupId);

@@ -27,10 +27,11 @@ export async function historyOf(
   const page = await ctx.storage.messages.page({ log, viewerUid: 0, beforeSeq: top + 1, afterSeq: bottom, count });
   const found = new Map((page?.messages ?? []).map((message) => [message.seq, message]));
   const places = Array.from({ length: top - bottom }, (_, n) => top - n);
-  const all = places.map((seq) => simpleOf(seq, found.get(seq), input.WithRecalledMsg === 1));
+  const ofTopic = input.TopicId ? { TopicId: input.TopicId } : {};
+  const all = places.map((seq) => ({ ...simpleOf(seq, found.get(seq), input.WithRecalledMsg === 1), ...ofTopic }));
   const RspMsgList = cut(all, settings.groupAnswerMaxBytes - ENVELOPE_BYTES);
   const isCut = RspMsgList.length < all.length || (input.ReqMsgNumber > HISTORY_MAX && bottom > 0);
-  return { GroupId: group.groupId, IsFinished: isCut ? 0 : 1, RspMsgList };
+  return { GroupId: input.GroupId, IsFinished: isCut ? 0 : 1, RspMsgList };
 }
 
 /** As many as fit, but always the first: who asked would else ask for ever (rest-api §14.3). */

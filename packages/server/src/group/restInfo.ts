@@ -10,6 +10,7 @@ import { sleepingTypes, typeOf } from './rules.ts';
 type Needs = Pick<Ctx, 'storage' | 'live' | 'clock' | 'accounts'>;
 type Filter = InputOf<RestCommands['group_open_http_svc/get_group_info']>['ResponseFilter'];
 type Joined = InputOf<RestCommands['group_open_http_svc/get_joined_group_list']>;
+type JoinedInfo = OutputOf<RestCommands['group_open_http_svc/get_joined_group_list']>['GroupIdList'][number];
 type Found = OutputOf<RestCommands['group_open_http_svc/search_group']>['GroupInfo'][number];
 
 /** Members of a group that `get_group_info` shows at most. */
@@ -35,6 +36,9 @@ async function onlineIn({ live }: Pick<Ctx, 'live'>, group: Group): Promise<numb
 /** The groups of a user as `get_joined_group_list` answers them, live rooms first where they are asked for. */
 export async function joinedBy(ctx: Needs, caller: RestCaller, input: Joined) {
   const member = await accountIn(ctx, caller, 'Member_Account', input.Member_Account);
+  const { SupportTopic } = input;
+  if (SupportTopic === 1 && input.GroupType !== 'Community')
+    throw new ImError('groupParamsIllegal', { field: 'SupportTopic', reason: 'needs the GroupType Community' });
   const types = typesNamed(input.GroupType);
   const from = input.Offset ?? 0;
   const count = input.Limit ?? JOINED_MAX;
@@ -42,12 +46,14 @@ export async function joinedBy(ctx: Needs, caller: RestCaller, input: Joined) {
   const query = {
     ...(types && { types }),
     ...(input.WithNoActiveGroups !== 1 && { sleeping: sleepingTypes }),
+    ...(SupportTopic !== undefined && { hasTopics: SupportTopic === 1 }),
     offset: Math.max(0, from - rooms.length),
     count: Math.max(0, count - rooms.slice(from).length),
   };
   const { groups, total } = await ctx.storage.groups.joined(member.uid, query);
   const page = [...rooms.slice(from, from + count), ...groups];
-  const GroupIdList = await Promise.all(page.map((group) => joinedInfo(ctx, group, member.uid, input.ResponseFilter)));
+  const infoOf = SupportTopic === 1 ? communityInfo : joinedInfo;
+  const GroupIdList = await Promise.all(page.map((group) => infoOf(ctx, group, member.uid, input.ResponseFilter)));
   return { TotalCount: rooms.length + total, GroupIdList };
 }
 
@@ -71,7 +77,7 @@ async function roomsOf(
     }));
 }
 
-async function joinedInfo(ctx: Needs, group: Group & { self: Self }, uid: number, filter: Filter) {
+async function joinedInfo(ctx: Needs, group: Group & { self: Self }, uid: number, filter: Filter): Promise<JoinedInfo> {
   const info = baseInfoOf(group, { GroupBaseInfoFilter: [], ...filter }, await onlineIn(ctx, group));
   const wanted = filter?.SelfInfoFilter;
   if (!wanted || wanted.length === 0) return info;
@@ -87,6 +93,18 @@ async function joinedInfo(ctx: Needs, group: Group & { self: Self }, uid: number
   };
   const SelfInfo = Object.fromEntries(Object.entries(self).filter(([name]) => wanted.includes(name)));
   return { ...info, SelfInfo };
+}
+
+/** A community as a list of those with topics shows it: with the next places and the read positions of all of them together. */
+async function communityInfo(ctx: Needs, group: Group & { self: Self }, uid: number, filter: Filter) {
+  const info = await joinedInfo(ctx, group, uid, filter);
+  const topics = await ctx.storage.conversations.topics(uid, { gid: group.gid });
+  return {
+    ...info,
+    SupportTopic: 1,
+    GrossTopicNextMsgSeq: topics.reduce((sum, { seq }) => sum + seq + 1, 0),
+    SelfInfo: { ...info.SelfInfo, GrossTopicReadSeq: topics.reduce((sum, { readSeq }) => sum + readSeq, 0) },
+  };
 }
 
 /** What `search_group` tells of a group to somebody who is not in it (rest-api §13.9). */

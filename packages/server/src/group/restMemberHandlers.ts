@@ -7,7 +7,7 @@ import { fieldsFrom, memberInfoOf } from './fields.ts';
 import { importMembers } from './importMembers.ts';
 import { targetIn } from './memberHandlers.ts';
 import { addMembers, assertMayMute, changeMember, muteMembers, removeMembers } from './members.ts';
-import { appAs, assertAccounts, assertShort, groupIn } from './restBy.ts';
+import { appAs, assertAccounts, assertShort, groupIn, logIn } from './restBy.ts';
 import {
   listOfMembers,
   membersOnline,
@@ -117,7 +117,7 @@ export const restMemberHandlers: Pick<HandlersOf<RestCommands>, `group_open_http
   },
 
   async 'group_open_http_svc/forbid_send_msg'(ctx, input, caller) {
-    const group = await groupIn(ctx, caller, input.GroupId);
+    const group = await logIn(ctx, caller, input);
     assertAccounts(caller, 'Members_Account', input.Members_Account);
     const accounts = await namedIn(ctx, caller, input.Members_Account);
     const uids = uidsOf(accounts);
@@ -127,13 +127,13 @@ export const restMemberHandlers: Pick<HandlersOf<RestCommands>, `group_open_http
   },
 
   async 'group_open_http_svc/get_group_shutted_uin'(ctx, input, caller) {
-    const muted = await mutedIn(ctx, await groupIn(ctx, caller, input.GroupId));
+    const muted = await mutedIn(ctx, await logIn(ctx, caller, input));
     const ShuttedUinList = muted.map(({ userId, untilSec }) => ({ Member_Account: userId, ShuttedUntil: untilSec }));
     return { GroupId: input.GroupId, ShuttedUinList };
   },
 
   async 'group_open_http_svc/get_group_muted_account'(ctx, input, caller) {
-    const muted = await mutedIn(ctx, await groupIn(ctx, caller, input.GroupId));
+    const muted = await mutedIn(ctx, await logIn(ctx, caller, input));
     const MutedAccountList = muted.map(({ userId, untilSec }) => ({ Member_Account: userId, MutedUntil: untilSec }));
     return { GroupId: input.GroupId, MutedAccountList };
   },

@@ -14,7 +14,7 @@ import { FLAG } from '../storage/port/messages.ts';
 import { announceNotices } from './announce.ts';
 import { importMessages } from './importMessages.ts';
 import { receiptsInGroup } from './receipts.ts';
-import { accountIn, appAs, assertAccounts, groupIn, unknownAccount } from './restBy.ts';
+import { accountIn, appAs, assertAccounts, groupIn, logIn, unknownAccount } from './restBy.ts';
 import { historyOf } from './restHistory.ts';
 import { readCursor } from './restMembers.ts';
 import { supports, typeOf } from './rules.ts';
@@ -41,7 +41,7 @@ export const restMessageHandlers: Pick<
   `group_open_http_svc/${MessageCommand}` | 'openim/modify_group_msg'
 > = {
   async 'group_open_http_svc/send_group_msg'(ctx, input, caller) {
-    const group = await groupIn(ctx, caller, input.GroupId);
+    const group = await logIn(ctx, caller, input);
     const from = await senderOf(ctx, caller, input.From_Account);
     if (input.From_Account !== undefined) await assertNotMuted(ctx, group, from);
     const out = outgoingOf(ctx, input, { group, from }, caller);
@@ -56,7 +56,7 @@ export const restMessageHandlers: Pick<
   },
 
   async 'group_open_http_svc/send_group_system_notification'(ctx, input, caller) {
-    const group = await groupIn(ctx, caller, input.GroupId);
+    const group = await logIn(ctx, caller, input);
     const named = input.ToMembers_Account ?? [];
     assertAccounts(caller, 'ToMembers_Account', named);
     if (named.length > 0 && typeOf(group).keeps === 'live')
@@ -77,13 +77,13 @@ export const restMessageHandlers: Pick<
   },
 
   async 'group_open_http_svc/group_msg_get_simple'(ctx, input, caller) {
-    const group = await groupIn(ctx, caller, input.GroupId);
+    const group = await logIn(ctx, caller, input);
     supports(group, 'history', 'history');
     return historyOf(ctx, caller, group, input);
   },
 
   async 'group_open_http_svc/group_msg_recall'(ctx, input, caller) {
-    const group = await groupIn(ctx, caller, input.GroupId);
+    const group = await logIn(ctx, caller, input);
     if (typeOf(group).recall !== 'yes') throw new ImError('groupTypeNoRecall', { type: group.type });
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const RecallRetList = [];
@@ -95,7 +95,7 @@ export const restMessageHandlers: Pick<
   },
 
   async 'group_open_http_svc/delete_group_msg_by_sender'(ctx, input, caller) {
-    const group = await groupIn(ctx, caller, input.GroupId);
+    const group = await logIn(ctx, caller, input);
     const sender = await accountIn(ctx, caller, 'Sender_Account', input.Sender_Account);
     if (!supports(group, 'deleteBySender', 'deletion by sender')) return {};
     const place = groupPlace(await adminAccount(ctx, caller), group);
@@ -107,7 +107,7 @@ export const restMessageHandlers: Pick<
   async 'openim/modify_group_msg'(ctx, input, caller) {
     if (!input.MsgBody && input.CloudCustomData === undefined)
       throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
-    const group = await groupIn(ctx, caller, input.GroupId);
+    const group = await logIn(ctx, caller, input);
     supports(group, 'edit', 'editing');
     const { sdkAppId } = caller.app;
     const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
@@ -123,7 +123,7 @@ export const restMessageHandlers: Pick<
   },
 
   async 'group_open_http_svc/import_group_msg'(ctx, input, caller) {
-    const group = await groupIn(ctx, caller, input.GroupId);
+    const group = await logIn(ctx, caller, input);
     supports(group, 'import', 'import');
     return { ImportMsgResult: await importMessages(ctx, caller, group, input.MsgList) };
   },

@@ -9,6 +9,7 @@ import { commonDraft, type Outgoing } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Group, GroupAppended } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
+import { heardAs } from './find.ts';
 import { countsUnread, supports, typeOf } from './rules.ts';
 
 type Needs = Pick<
@@ -61,6 +62,7 @@ export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupO
  * @throws ImError as `sendToGroup`
  */
 export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<void> {
+  if (wanted.group.community) throw new ImError('groupDenied', { reason: 'what is said in a topic is kept' });
   const { out, uids } = await prepare(ctx, settings, wanted);
   const [sender] = await ctx.storage.groups.membersAmong(out.group.gid, [out.from.uid]);
   if (!out.asApp && !sender) throw refusal({ refused: 'notMember' }, out.group);
@@ -172,5 +174,5 @@ function deliver(
   const payload = { convId: seq === 0 ? '' : String(convId), conv: groupConvOf(group.groupId), timeMs, message };
   const event = new OutEvent('message', payload);
   if (out.targets) ctx.deliver(event, [...targets, from.uid], session);
-  else ctx.deliverToGroup(event, group.gid, session);
+  else ctx.deliverToGroup(event, heardAs(group), session);
 }

@@ -2,6 +2,7 @@ import { SYSTEM_CONV, type WireChange } from '@hongyan/contract';
 import { groupConvOf, type Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
+import { heardAs } from '../group/find.ts';
 import type { Audience, Change } from '../storage/port/messages.ts';
 import { namesOf, wireChange } from './wire.ts';
 
@@ -23,7 +24,8 @@ export function announceChanges(
   return changes.map((change) => {
     const wire = wireChange(change, names);
     const event = new OutEvent('change', { convId: String(change.convId), ...namesPlace(place), change: wire });
-    if (place.kind === 'group' && !change.forUid) tellGroup(ctx, event, place.group.gid, { exceptSession, audience });
+    if (place.kind === 'group' && !change.forUid)
+      tellGroup(ctx, event, heardAs(place.group), { exceptSession, audience });
     else ctx.deliver(event, change.forUid ? [change.forUid] : everyone(place), exceptSession);
     return wire;
   });

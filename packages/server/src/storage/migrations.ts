@@ -142,6 +142,19 @@ const migrations: readonly (readonly string[])[] = [
 
     // Banned words of an app; folded: the form under which texts are searched for it.
     'CREATE TABLE words (sdk_app_id {int} NOT NULL, folded {text} NOT NULL, word {text} NOT NULL, PRIMARY KEY (sdk_app_id, folded))',
+    // A topic is a group's row with a log of its own that belongs to a community, whose members are its members.
+    'ALTER TABLE groups ADD COLUMN parent_gid {int} NOT NULL DEFAULT 0',
+    "ALTER TABLE groups ADD COLUMN custom {text} NOT NULL DEFAULT ''",
+    'CREATE INDEX groups_by_community ON groups (parent_gid, conv_id) WHERE parent_gid > 0',
+    // Joinings are numbered: of a group the last one given, of a member its own. marked: of a topic, the last one in topic_marks.
+    'ALTER TABLE groups ADD COLUMN joins {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE groups ADD COLUMN marked {int} NOT NULL DEFAULT -1',
+    'ALTER TABLE members ADD COLUMN joins {int} NOT NULL DEFAULT 0',
+    // Where a topic's log stood at the first message after a joining: from there on it is new to who joined up to then.
+    `CREATE TABLE topic_marks (
+      conv_id {int} NOT NULL, joins {int} NOT NULL, seq {int} NOT NULL, count_low {int} NOT NULL, PRIMARY KEY (conv_id, joins))`,
+    // A member's own row of a topic has the role -1 and is made when the member first does something there.
+    'CREATE INDEX members_by_topic ON members (conv_id) WHERE role < 0',
   ],
 ];
 

@@ -126,6 +126,7 @@ export const codes = {
   SERVER_SENDS_STOPPED: { code: 60019, text: 'The server takes no messages at the moment' },
   SERVER_OVERLOADED: { code: 60022, text: 'The server is overloaded, try again later' },
   SERVER_PARAMS_ILLEGAL: { code: 60025, text: 'The server refused a parameter of the request' },
+  TOPIC_NOT_FOUND: { code: 110003, text: 'There is no such topic' },
   SERVER_INTERNAL: { code: 60028, text: 'The server met an internal error, try again' },
 } as const satisfies Record<string, CodeText>;
 

@@ -1,9 +1,10 @@
+import { isTopic } from '@hongyan/contract/groupKinds';
 import { chatError } from '../errors/chatError.ts';
 import { receiveOptionOf } from '../objects/conversation.ts';
 import type { Methods } from '../pipeline.ts';
 import { convOf, groupConv } from '../state/conv.ts';
 import { type Face, faultOf } from '../state/face.ts';
-import type { Group } from '../types.ts';
+import type { Group, Topic } from '../types.ts';
 import { groupOf } from './groups.ts';
 
 type SettingMethods = Pick<Methods, 'pinConversation' | 'setMessageRemindType' | 'setConversationDraft'>;
@@ -33,13 +34,17 @@ export function conversationSettingMethods(face: Face): SettingMethods {
   };
 }
 
-async function setRemindType(face: Face, options: RemindOptions): Promise<RemindResult | { group: Group }> {
+async function setRemindType(
+  face: Face,
+  options: RemindOptions,
+): Promise<RemindResult | { group: Group } | { topic: Topic }> {
   const { userIDList = [], groupID, messageRemindType } = options;
   const option = receiveOptionOf(messageRemindType);
   if (option === undefined) throw chatError('INVALID_OPERATION');
   if (groupID === undefined) return setOfUsers(face, userIDList, option);
   await face.core.setReceiveOption(groupConv(groupID), option);
-  return { group: await groupOf(face, groupID) };
+  const topic = face.topics.refresh(groupID);
+  return topic && isTopic(groupConv(groupID)) ? { topic } : { group: await groupOf(face, groupID) };
 }
 
 /** Each user for itself: one that fails does not keep the others from being set. */

@@ -2,6 +2,7 @@ import { TYPES } from '../constants/types.ts';
 import { createMerger } from '../objects/merger.ts';
 import { type Author, createForward, createMessage } from '../objects/message.ts';
 import type { Methods } from '../pipeline.ts';
+import { groupIdOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
 import type { Message, MessageOptions } from '../types.ts';
 
@@ -48,7 +49,8 @@ export function createMethods(face: Face): CreateMethods {
 
 /** Notes the group's type and the author's name card on a message to a group. */
 function inGroup({ groups }: Face, message: Message): Message {
-  const group = message.conversationType === TYPES.CONV_GROUP ? groups.get(message.to) : undefined;
+  const isOfGroup = message.conversationType === TYPES.CONV_GROUP;
+  const group = isOfGroup ? groups.get(groupIdOf(message.conversationID)) : undefined;
   message.conversationSubType = group?.type;
   message.nameCard = group?.selfInfo.nameCard ?? '';
   return message;

@@ -1,6 +1,8 @@
+import { isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
 import { ChatError } from '../errors/chatError.ts';
 import { codes } from '../errors/codes.ts';
+import { nameOf } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
 import { ownRead } from '../state/changes.ts';
 import { type Face, faultOf } from '../state/face.ts';
@@ -20,7 +22,9 @@ export function readMethods(face: Face): Pick<Methods, 'setMessageRead' | 'setAl
 }
 
 /** The count is zero at once, the server is told then; should it refuse, the count comes back. */
-async function markRead({ core, conversations, lists, messages }: Face, conversationID: string): Promise<void> {
+async function markRead(face: Face, conversationID: string): Promise<void> {
+  const { core, conversations, lists, messages } = face;
+  if (isTopic(conversationID)) return markTopicRead(face, conversationID);
   const conversation = conversations.get(conversationID);
   const head = core.head(conversationID);
   if (!conversation || !head) return;
@@ -35,6 +39,21 @@ async function markRead({ core, conversations, lists, messages }: Face, conversa
   } catch (error) {
     if (conversations.refresh(conversationID)) lists.changed([conversationID]);
     throw error;
+  }
+}
+
+/** No list shows a topic: its own count alone is zero at once. */
+async function markTopicRead({ core, topics, messages }: Face, conv: string): Promise<void> {
+  const topic = topics.refresh(nameOf(conv));
+  const head = core.head(conv);
+  if (!topic || !head) return;
+  topic.unreadCount = 0;
+  topic.groupAtInfoList = [];
+  ownRead({ messages }, conv, head.seq);
+  try {
+    await core.markRead(conv);
+  } finally {
+    topics.refresh(nameOf(conv));
   }
 }
 

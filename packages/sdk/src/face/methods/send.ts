@@ -1,3 +1,4 @@
+import { isTopic } from '@hongyan/contract/groupKinds';
 import { SdkFault } from '../../connection/fault.ts';
 import type { SendAnswer } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
@@ -23,9 +24,11 @@ export function sendMethods(face: Face): Pick<Methods, 'sendMessage' | 'resendMe
   };
 }
 
-async function send(face: Face, message: Message, options: SendMessageOptions): Promise<{ message: Message }> {
+async function send(face: Face, message: Message, given: SendMessageOptions): Promise<{ message: Message }> {
   assertMine(face, message);
-  assertSendable(message);
+  assertSendable(face, message);
+  // What is said in a topic is kept, whatever the option says (§3.2).
+  const options = isTopic(message.conversationID) ? { ...given, onlineUserOnly: false } : given;
   try {
     begin(face, message, options);
     const answer = await face.core.send(sendParams(message, options));
@@ -42,10 +45,12 @@ function assertMine({ core }: Face, message: Message): void {
 }
 
 /** What is refused here was never on its way: it does not stay in the list. */
-function assertSendable(message: Message): void {
+function assertSendable({ groups }: Pick<Face, 'groups'>, message: Message): void {
   const isAddressed = message.conversationType === TYPES.CONV_C2C || message.conversationType === TYPES.CONV_GROUP;
-  if (isAddressed && isSendable(message)) return;
+  const isForTopics = message.conversationType === TYPES.CONV_GROUP && groups.get(message.to)?.isSupportTopic === true;
+  if (isAddressed && isSendable(message) && !isForTopics) return;
   message.status = 'fail';
+  if (isForTopics) throw chatError('MSG_SEND_GRP_WITH_TOPIC_FAIL', { message });
   throw chatError(isAddressed ? 'MSG_FILE_URL_IS_EMPTY' : 'MSG_INVALID_CONV_TYPE', { message });
 }
 

@@ -1,10 +1,11 @@
 import type { Mention, WireConversation, WireMessage, WireProfile } from '@hongyan/contract';
+import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
 import type { Conversation, Group, GroupAtInfo, LastMessage } from '../types.ts';
 import { elementsOf } from './fromWire.ts';
 import { emptyGroup } from './group.ts';
 import { messageForShow } from './messageForShow.ts';
-import { typeOfConversation } from './names.ts';
+import { nameOf, typeOfConversation } from './names.ts';
 import { emptyProfile, refreshProfile } from './profile.ts';
 
 /** What a conversation shows beside its head. */
@@ -80,7 +81,9 @@ export function refreshConversation(
   conversation.unreadCount = wire?.unread ?? 0;
   conversation.peerReadTime = Math.floor((wire?.peerReadMs ?? 0) / 1_000);
   conversation.isPinned = wire?.isPinned ?? false;
-  conversation.groupAtInfoList = (wire?.mentions ?? []).map((mention) => atInfoOf(mention, conversation));
+  conversation.groupAtInfoList = (wire?.mentions ?? []).map((mention) =>
+    atInfoOf(mention, conversation.conversationID),
+  );
   Object.assign(conversation.lastMessage, lastMessageOf(wire?.lastMessage, view));
   if (conversation.type === TYPES.CONV_GROUP) refreshOfGroup(conversation, wire, view.group);
   else conversation.messageRemindType = remindTypeOf(wire?.receiveOption ?? 0, conversation.messageRemindType);
@@ -99,12 +102,15 @@ function refreshOfGroup(
   conversation._isInfoCompleted = group.type !== '';
 }
 
-function atInfoOf({ seq, from, me, all }: Mention, { conversationID }: Conversation): GroupAtInfo {
+/** A mention in a group or in a topic of a community. */
+export function atInfoOf({ seq, from, me, all }: Mention, conversationID: string): GroupAtInfo {
+  const name = nameOf(conversationID);
+  const isInTopic = isTopic(conversationID);
   const [ofMe, ofAll] = [TYPES.CONV_AT_ME, TYPES.CONV_AT_ALL];
   return {
     from,
-    groupID: conversationID.slice(TYPES.CONV_GROUP.length),
-    topicID: '',
+    groupID: isInTopic ? communityOf(conversationID) : name,
+    topicID: isInTopic ? name : '',
     messageSequence: seq,
     atTypeArray: [me && all ? TYPES.CONV_AT_ALL_AT_ME : me ? ofMe : ofAll],
   };

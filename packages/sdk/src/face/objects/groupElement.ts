@@ -47,6 +47,7 @@ function changedFields(info: NonNullable<GroupTip['info']>): Content {
     ownerID: info.owner,
     muteAllMembers: info.isMutedAll,
     groupCustomField: customFields && customFieldsOf(customFields),
+    customData: info.customString,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

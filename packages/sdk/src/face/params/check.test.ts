@@ -13,6 +13,7 @@ const aMessage = {
 };
 const options = (payload: object) => [{ to: 'bob', conversationType: 'C2C', payload }];
 const listener = () => undefined;
+const topicTexts = { avatar: '', notification: '', introduction: '', customData: '' };
 const groupTexts = {
   ...{ introduction: '', notification: '', avatar: '', joinOption: 'FreeAccess', inviteOption: 'FreeAccess' },
   groupCustomField: [{ key: 'k', value: 'v' }],
@@ -96,6 +97,11 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   setGroupMemberRole: [{ groupID: 'g', userID: 'bob', role: 'Admin' }],
   setGroupMemberNameCard: [{ groupID: 'g', userID: 'bob', nameCard: '' }],
   setGroupMemberCustomField: [{ groupID: 'g', userID: 'bob', memberCustomField: [{ key: 'k', value: '' }] }],
+  getJoinedCommunityList: [],
+  createTopicInCommunity: [{ groupID: 'g', topicName: 'news', topicID: 't', ...topicTexts }],
+  deleteTopicFromCommunity: [{ groupID: 'g', topicIDList: ['t'] }],
+  updateTopicProfile: [{ groupID: 'g', topicID: 't', topicName: 'news', muteAllMembers: true, ...topicTexts }],
+  getTopicList: [{ groupID: 'g', topicIDList: ['t'] }],
   getMyProfile: [],
   updateMyProfile: [{ nick: 'Alice' }],
   getUserProfile: [{ userIDList: ['bob'] }],

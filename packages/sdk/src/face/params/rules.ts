@@ -18,6 +18,7 @@ import {
   text,
   texts,
 } from './rule.ts';
+import { topicRules } from './topicRules.ts';
 
 /** Argument of every create…Message (sdk-js-api §4.1). */
 const messageOptions = (payload: Rule): Param[] =>
@@ -188,6 +189,7 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   getTotalUnreadMessageCount: [],
 
   ...groupRules,
+  ...topicRules,
 
   getMyProfile: [],
   updateMyProfile: [param('fields', { type: 'object', mayBeEmpty: true })],

@@ -48,8 +48,10 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
     case 'pin':
       if (!message) fetchPinned(context, change);
       return message && { name: EVENT.PINNED_GROUP_MESSAGE_UPDATED, data: [pinNotice(context, change, message)] };
-    // The head has it, and the group's object by that.
+    // The head has it, and the group's object by that; topics are told apart.
     case 'info':
+    case 'topicCreated':
+    case 'topicDeleted':
       return undefined;
   }
 }

@@ -1,6 +1,7 @@
+import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
-import { typeOfConversation } from '../objects/names.ts';
+import { nameOf, typeOfConversation } from '../objects/names.ts';
 
 /**
  * The wire's name of a conversation: the conversationID itself.
@@ -16,3 +17,6 @@ export function convOf(conversationID: string): string {
 
 /** The wire's name of a group's conversation. */
 export const groupConv = (groupID: string): string => `${TYPES.CONV_GROUP}${groupID}`;
+
+/** The group in which a conversation is: of a topic its community. */
+export const groupIdOf = (conv: string): string => (isTopic(conv) ? communityOf(conv) : nameOf(conv));

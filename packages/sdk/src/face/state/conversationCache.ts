@@ -1,3 +1,4 @@
+import { isTopic } from '@hongyan/contract/groupKinds';
 import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { emptyConversation, refreshConversation, sortConversations } from '../objects/conversation.ts';
@@ -8,7 +9,7 @@ import type { ProfileCache } from './profileCache.ts';
 
 /** The Conversation objects that were handed out: one conversation is one object, brought up to date in place. */
 export interface ConversationCache {
-  /** Brings a conversation up to date with its head, its draft and the peer's profile; undefined when it is gone. */
+  /** Brings a conversation up to date with its head, its draft and the peer's profile; undefined when it is gone, and of topics. */
   refresh(conv: string): Conversation | undefined;
   get(conversationID: string): Conversation | undefined;
   /** A conversation in which no message was ever sent: it stands in the list of this instance alone. */
@@ -40,6 +41,7 @@ export function createConversationCache(needs: Needs): ConversationCache {
 
   function refresh(conv: string): Conversation | undefined {
     const head = core.head(conv);
+    if (isTopic(conv)) return undefined;
     const isShown = (head !== undefined && !head.isHidden) || opened.has(conv);
     if (!isShown) {
       conversations.delete(conv);

@@ -12,6 +12,7 @@ import type { MessageCache } from './messageCache.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProfileCache } from './profileCache.ts';
 import type { Ready } from './ready.ts';
+import type { TopicCache } from './topicCache.ts';
 
 /** What the methods of one instance share. */
 export interface Face {
@@ -33,6 +34,7 @@ export interface Face {
   readonly conversations: ConversationCache;
   readonly profiles: ProfileCache;
   readonly groups: GroupCache;
+  readonly topics: TopicCache;
   readonly lists: ListNotices;
   /** Drops the instance from the cache of `create`. */
   readonly release: () => void;
@@ -40,7 +42,7 @@ export interface Face {
 
 /** Empties every cache; before SDK_NOT_READY is told (sdk-js-api §6.1). */
 export function emptyCaches(
-  face: Pick<Face, 'ready' | 'messages' | 'outbox' | 'conversations' | 'profiles' | 'groups' | 'lists'>,
+  face: Pick<Face, 'ready' | 'messages' | 'outbox' | 'conversations' | 'profiles' | 'groups' | 'topics' | 'lists'>,
 ): void {
   face.ready.reset();
   face.lists.reset();
@@ -49,6 +51,7 @@ export function emptyCaches(
   face.conversations.clear();
   face.profiles.clear();
   face.groups.clear();
+  face.topics.clear();
 }
 
 /** The error that an app gets for what an operation threw; `data` goes into it. */

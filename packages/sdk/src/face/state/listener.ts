@@ -1,12 +1,16 @@
 import type { WireProfile } from '@hongyan/contract';
+import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import type { EndReason } from '../../connection/port.ts';
 import type { CoreListener } from '../../core/port.ts';
 import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
+import { nameOf } from '../objects/names.ts';
 import { profileFromWire } from '../objects/profile.ts';
 import { tellChanges } from './changes.ts';
 import { groupConv } from './conv.ts';
 import { emptyCaches, type Face } from './face.ts';
+
+type TopicNews = Parameters<CoreListener['topic']>[0];
 
 const kickTypes = {
   otherDevice: TYPES.KICKED_OUT_MULT_DEVICE,
@@ -52,6 +56,7 @@ export function createListener(face: () => Face): CoreListener {
       }
       lists.groupsChanged();
     },
+    topic: (kind, conv) => tellTopic(face(), kind, conv),
     profiles: (profiles) => profilesChanged(face(), profiles),
     userEvent({ kind, conv, value }) {
       const isCleared = kind === 'historyCleared' || (kind === 'conversationDeleted' && value === 1);
@@ -102,10 +107,24 @@ export function profilesChanged(face: Face, profiles: readonly WireProfile[]): v
   if (told.length > 0) ready.tell(() => emitter.emit(EVENT.PROFILE_UPDATED, told.map(profileFromWire)));
 }
 
-function headsChanged(face: Face, convs: readonly string[]): void {
+function headsChanged(face: Face, all: readonly string[]): void {
+  for (const conv of all.filter(isTopic)) face.topics.refresh(nameOf(conv));
+  const convs = all.filter((conv) => !isTopic(conv));
+  if (convs.length === 0) return;
   for (const conv of convs) face.conversations.refresh(conv);
   face.lists.changed(convs);
   fetchPeers(face);
+}
+
+/** Tells of a topic of a community (§6.1); those who were away when it was made or deleted are told when they are back. */
+function tellTopic({ ready, emitter, topics }: Face, kind: TopicNews, conv: string): void {
+  const [groupID, topicID] = [communityOf(conv), nameOf(conv)];
+  const topic = topics.refresh(topicID);
+  ready.tell(() => {
+    if (kind === 'created') emitter.emit(EVENT.TOPIC_CREATED, { groupID, topicID });
+    else if (kind === 'deleted') emitter.emit(EVENT.TOPIC_DELETED, { groupID, topicIDList: [topicID] });
+    else if (topic) emitter.emit(EVENT.TOPIC_UPDATED, { groupID, topic });
+  });
 }
 
 // The list is told at once with what the last message says of the peer, and again when the profile is here.

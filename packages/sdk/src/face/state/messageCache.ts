@@ -2,8 +2,8 @@ import type { WireMessage } from '@hongyan/contract';
 import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { messageFromWire, refresh, type View } from '../objects/fromWire.ts';
-import { nameOf } from '../objects/names.ts';
 import type { Message, UserInfo } from '../types.ts';
+import { groupIdOf } from './conv.ts';
 import type { GroupCache } from './groupCache.ts';
 
 /** How many messages keep their identity; the one used longest ago goes first. */
@@ -40,7 +40,7 @@ export function createMessageCache(
   function view(conv: string): View {
     const head = core.head(conv);
     const [readSeq, peerReadSeq] = [head?.readSeq ?? 0, head?.peerReadSeq ?? 0];
-    const subType = isOfGroup(conv) ? groups.get(nameOf(conv))?.type : undefined;
+    const subType = isOfGroup(conv) ? groups.get(groupIdOf(conv))?.type : undefined;
     return { conv, me: core.me?.userId ?? '', readSeq, peerReadSeq, fileProxy, subType };
   }
   function add(message: Message): void {

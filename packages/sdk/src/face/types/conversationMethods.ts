@@ -1,6 +1,7 @@
 import type { Response } from './common.ts';
 import type { Conversation } from './conversation.ts';
 import type { Group } from './group.ts';
+import type { Topic } from './topic.ts';
 
 /** Conversations (§4.7). */
 export interface ConversationMethods {
@@ -17,7 +18,11 @@ export interface ConversationMethods {
     conversationID: string;
     isPinned: boolean;
   }): Promise<Response<{ conversationID: string }>>;
-  setMessageRemindType(options: { groupID: string; messageRemindType: string }): Promise<Response<{ group: Group }>>;
+  /** Of a topic, whose id stands as `groupID`, the answer has `topic` and no `group`. */
+  setMessageRemindType(options: {
+    groupID: string;
+    messageRemindType: string;
+  }): Promise<Response<{ group: Group; topic?: Topic }>>;
   setMessageRemindType(options: {
     userIDList: string[];
     messageRemindType: string;

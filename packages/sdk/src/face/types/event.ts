@@ -2,6 +2,7 @@ import type { AnyPayload, ChatError, Profile, UserInfo } from './common.ts';
 import type { Conversation } from './conversation.ts';
 import type { Group } from './group.ts';
 import type { Message } from './message.ts';
+import type { Topic } from './topic.ts';
 
 /** What MESSAGE_READ_RECEIPT_RECEIVED tells of a message, one-to-one or of a group. */
 export interface ReadReceipt {
@@ -39,6 +40,9 @@ export interface EventData {
   onTotalUnreadMessageCountUpdated: number;
   onGroupListUpdated: Group[];
   onPinnedGroupMessageUpdated: PinNotice;
+  onTopicCreated: { groupID: string; topicID: string };
+  onTopicDeleted: { groupID: string; topicIDList: string[] };
+  onTopicUpdated: { groupID: string; topic: Topic };
   onProfileUpdated: Profile[];
   kickedOut: { type: string };
   error: ChatError;

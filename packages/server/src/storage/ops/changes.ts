@@ -2,8 +2,9 @@ import { type Change, type ChangesPage, FLAG, type LogRef } from '../port/messag
 import { inList, type Tx } from '../tx.ts';
 import { type ChangeRow, changeOf, record } from './changeRows.ts';
 import { C2C, type Head, lockHead, readHead } from './heads.ts';
-import { headTop, isStranger, type Member, memberOf } from './members.ts';
+import { headTop, isStranger, type Member } from './members.ts';
 import { RECALLED, RECEIPTED, VISIBLE, visibleTo } from './messageRows.ts';
+import { ownRow, viewerOf } from './topicRows.ts';
 
 interface FlagRow {
   seq: number;
@@ -30,7 +31,7 @@ export async function deleteFor(
   nowMs: number,
 ): Promise<Change[]> {
   const head = await lockHead(tx, log);
-  const viewer = head && (await memberOf(tx, head.conv_id, viewerUid));
+  const viewer = head && (await ownRow(tx, head, viewerUid));
   if (!head || !viewer) return [];
   const rows = await seen(tx, head, viewer, seqs);
   const drafts = rows.map((row) => {
@@ -100,7 +101,7 @@ export async function changes(
   // The head first: what is recorded between the two reads has a later rev and is only given early.
   const head = await readHead(tx, log);
   if (!head || (head.kind === C2C && head.seq === 0)) return undefined;
-  const viewer = await memberOf(tx, head.conv_id, viewerUid);
+  const viewer = await viewerOf(tx, head, viewerUid);
   if (isStranger(head, viewerUid, viewer)) return undefined;
   // New content of what one may not see is not for one either.
   const isSeen = `(c.kind <> 'edit' OR EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = c.conv_id AND m.seq = c.seq

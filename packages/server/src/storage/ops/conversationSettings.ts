@@ -2,12 +2,13 @@ import type { UserEventRow } from '../port/conversations.ts';
 import type { LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { type Head, lockHead } from './heads.ts';
-import { type Member, memberOf, othersCount, shownSeq } from './members.ts';
+import { type Member, othersCount, shownSeq } from './members.ts';
+import { ownRow } from './topicRows.ts';
 import { aboutOf, tell } from './userEvents.ts';
 
 async function lockRow(tx: Tx, log: LogRef, uid: number): Promise<{ head: Head; row: Member } | undefined> {
   const head = await lockHead(tx, log);
-  const row = head && (await memberOf(tx, head.conv_id, uid));
+  const row = head && (await ownRow(tx, head, uid));
   return head && row && { head, row };
 }
 

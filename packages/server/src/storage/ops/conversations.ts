@@ -2,9 +2,10 @@ import type { Conversation, ListedHead } from '../port/conversations.ts';
 import type { LogRef } from '../port/messages.ts';
 import { inList, type Param, type Tx } from '../tx.ts';
 import { groupsOf } from './groupPlaces.ts';
-import { C2C, GROUP, logParams, NOTICES } from './heads.ts';
+import { C2C, GROUP, type Head, logParams, NOTICES } from './heads.ts';
 import { GONE } from './members.ts';
 import { MESSAGE_COLUMNS, type MessageRow, SENDER, storedMessage } from './messageRows.ts';
+import { FROM_TOPICS, IN_TOPIC, READ_COUNT, READ_SEQ } from './topicRows.ts';
 
 interface ViewRow {
   conv_id: number;
@@ -46,10 +47,20 @@ const TOPS = `SELECT m.conv_id, c.kind, m.role, m.uid, m.peer_uid, c.seq AS head
     WHEN ${IS_HIGH} THEN c.list_ms_high ELSE c.list_ms_low END AS top_ms
   FROM members m JOIN conversations c ON c.conv_id = m.conv_id`;
 
-const views = (
-  where: string,
+const viewsOf = (
+  tops: string,
 ): string => `SELECT t.*, CASE WHEN t.top_seq > t.cleared_seq THEN t.top_seq ELSE 0 END AS shown_seq,
-  CASE WHEN t.top_seq > t.cleared_seq THEN t.top_ms ELSE 0 END AS shown_ms FROM (${TOPS} WHERE ${where}) t`;
+  CASE WHEN t.top_seq > t.cleared_seq THEN t.top_ms ELSE 0 END AS shown_ms FROM (${tops}) t`;
+const views = (where: string): string => viewsOf(`${TOPS} WHERE m.role >= 0 AND ${where}`);
+
+/** As `TOPS`, of topics: with the user's own rows or, where it did nothing there yet, what they would say. */
+const TOPIC_TOPS = `SELECT c.conv_id, c.kind, ${IN_TOPIC} AS role, k.uid, 0 AS peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low,
+  ${READ_SEQ} AS read_seq, ${READ_COUNT} AS read_count, COALESCE(m.cleared_seq, 0) AS cleared_seq, 0 AS pinned_ms,
+  COALESCE(m.receive_option, 0) AS receive_option, 0 AS hidden_seq, c.count_low - COALESCE(m.own_count, 0) AS peer_count,
+  CASE WHEN c.list_seq_low = m.gone_seq THEN m.top_seq ELSE c.list_seq_low END AS top_seq,
+  CASE WHEN c.list_seq_low = m.gone_seq THEN m.top_ms ELSE c.list_ms_low END AS top_ms ${FROM_TOPICS}`;
+
+const topicViews = (where: string): string => viewsOf(`${TOPIC_TOPS} AND ${where}`);
 
 const ORDER = 'CASE WHEN v.pinned_ms > 0 THEN 0 ELSE 1 END, v.shown_ms DESC, v.conv_id';
 
@@ -104,7 +115,9 @@ export async function list(tx: Tx, uid: number, max: number, offset: number, cou
 
 /** Conversations of rows, with the groups that are among them. */
 async function withGroups(tx: Tx, uid: number, rows: readonly ListRow[]): Promise<Conversation[]> {
-  const places = rows.filter(({ kind }) => kind === GROUP).map(({ conv_id, read_seq }) => ({ conv_id, read_seq }));
+  const places = rows
+    .filter(({ kind }) => kind === GROUP)
+    .map((row) => ({ conv_id: row.conv_id, behind_seq: Math.max(row.read_seq, row.cleared_seq) }));
   const groups = places.length > 0 ? await groupsOf(tx, uid, places) : undefined;
   return rows.map((row) => {
     const conversation = conversationOf(row);
@@ -135,8 +148,33 @@ export async function some(tx: Tx, uid: number, convIds: readonly number[]): Pro
 /** [L6] One conversation as the viewer sees it. */
 export async function get(tx: Tx, log: LogRef, viewerUid: number): Promise<Conversation | undefined> {
   const one = views('m.uid = ? AND c.sdk_app_id = ? AND c.kind = ? AND c.uid_low = ? AND c.uid_high = ?');
-  const rows = await tx.all<ListRow>(complete(one), [viewerUid, ...logParams(log)]);
-  return (await withGroups(tx, viewerUid, rows))[0];
+  const params = [viewerUid, ...logParams(log)];
+  const rows = await tx.all<ListRow>(complete(one), params);
+  if (rows.length > 0 || !('gid' in log)) return (await withGroups(tx, viewerUid, rows))[0];
+  const topics = await tx.all<ListRow>(complete(topicViews('t.gid = ?')), [viewerUid, log.gid]);
+  return (await withGroups(tx, viewerUid, topics))[0];
+}
+
+/** [L13] Heads of the topics of the user's communities, by their numbers. */
+export async function topicHeads(tx: Tx, uid: number, afterConvId: number, count: number): Promise<ListedHead[]> {
+  const rows = await tx.all<Head>(
+    `SELECT c.conv_id, c.seq, c.rev ${FROM_TOPICS} AND c.conv_id > ? ORDER BY c.conv_id LIMIT ?`,
+    [uid, afterConvId, count],
+  );
+  return rows.map((row) => ({ convId: row.conv_id, seq: row.seq, rev: row.rev }));
+}
+
+/** [L14] Topics among the user's, by number or of one community. */
+export async function topics(
+  tx: Tx,
+  uid: number,
+  which: { convIds: readonly number[] } | { gid: number },
+): Promise<Conversation[]> {
+  const [where, params] =
+    'gid' in which ? ['g.gid = ?', [which.gid]] : [`c.conv_id IN ${inList(which.convIds.length)}`, [...which.convIds]];
+  const rows = await tx.all<ListRow>(complete(topicViews(where)), [uid, ...params]);
+  const found = await withGroups(tx, uid, rows);
+  return found.sort((a, b) => a.convId - b.convId);
 }
 
 /** [L7] Unread over the list, without what the user set to be quiet. */

@@ -19,23 +19,26 @@ import { type Head, readHead } from './heads.ts';
 import { RECALLED } from './messageRows.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
 import { findEarlier } from './repeat.ts';
+import { markJoins, muteOf, ownRow } from './topicRows.ts';
 
 /** [G19][G20] Stores a message to a group. */
 export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupAppended> {
   const locked = await lockGroup(tx, draft.gid);
   if (!locked) return { refused: 'gone' };
   const { row, head: before } = locked;
-  const sender = await memberRow(tx, before.conv_id, draft.fromUid);
-  const facts = { memberCount: row.member_count, nameCard: fromColumn(sender?.name_card ?? '') };
+  const sender = await memberRow(tx, row.parent_conv_id ?? before.conv_id, draft.fromUid);
+  const facts = { memberCount: row.parent_count ?? row.member_count, nameCard: fromColumn(sender?.name_card ?? '') };
   const earlier = (await findEarlier(tx, before, draft)) ?? (await earlierImport(tx, before, draft));
   if (earlier) return { ...earlier, msgSeq: earlier.seq, ...facts, targets: [] };
   const refused = isOutOfOrder(locked, draft)
     ? { refused: 'outOfOrder' as const }
     : draft.asApp
       ? undefined
-      : refusal(locked, sender, draft.timeMs);
+      : await refusal(tx, locked, sender, draft.timeMs);
   if (refused) return refused;
 
+  await markJoins(tx, locked);
+  if (sender && row.parent_gid > 0) await ownRow(tx, before, draft.fromUid);
   const head = headAfter(before, draft);
   const placed = { ...draft, msgSeq: head.seq };
   const extra = withCard(draft.extra, facts.nameCard);
@@ -87,15 +90,18 @@ async function earlierImport(
   return row && { convId, seq: row.seq, msgSeq: row.seq, timeMs: row.time_ms, repeated: true };
 }
 
-function refusal(
-  { row }: LockedGroup,
+async function refusal(
+  tx: Tx,
+  { row, head }: LockedGroup,
   sender: MemberRow | undefined,
   nowMs: number,
-): { refused: GroupRefusal; untilMs?: number } | undefined {
+): Promise<{ refused: GroupRefusal; untilMs?: number } | undefined> {
   if (!sender) return { refused: 'notMember' };
-  if (sender.mute_ms !== null && sender.mute_ms > nowMs) return { refused: 'muted', untilMs: sender.mute_ms };
-  if (row.muted_all === 1 && sender.role < roleNumber('Admin')) return { refused: 'mutedAll' };
-  return undefined;
+  const inTopic = row.parent_gid > 0 ? await muteOf(tx, head.conv_id, sender.uid) : 0;
+  const untilMs = Math.max(sender.mute_ms ?? 0, inTopic);
+  if (untilMs > nowMs) return { refused: 'muted', untilMs };
+  const isMutedAll = row.muted_all === 1 || row.parent_muted === 1;
+  return isMutedAll && sender.role < roleNumber('Admin') ? { refused: 'mutedAll' } : undefined;
 }
 
 /** The sender's name card as of sending is part of the message. */
@@ -134,9 +140,9 @@ async function aim(tx: Tx, head: Head, { gid, targets }: GroupMessageDraft): Pro
 /** After an import nobody has anything unread (rest-api §14.7). */
 async function importedInto(tx: Tx, head: Head, draft: GroupMessageDraft, importedSec: number): Promise<void> {
   await tx.run(INSERT_IMPORT, importParams(head, draft, importedSec));
-  await tx.run('UPDATE members SET read_seq = ?, read_count = ? - own_count WHERE conv_id = ? AND role > 0', [
-    head.seq,
-    head.count_low,
-    head.conv_id,
-  ]);
+  const set = 'UPDATE members SET read_seq = ?, read_count = ? - own_count WHERE conv_id = ?';
+  const end = [head.seq, head.count_low, head.conv_id];
+  await tx.run(`${set} AND role > 0`, end);
+  await tx.run(`${set} AND role < 0`, end);
+  await tx.run('UPDATE topic_marks SET seq = ?, count_low = ? WHERE conv_id = ?', end);
 }

@@ -27,7 +27,10 @@ export async function create(tx: Tx, draft: GroupDraft, limits: GroupLimits): Pr
   const gid = await insertGroup(tx, draft);
   const newcomers = wanted.filter(({ uid }) => free.has(uid));
   const group = await groupNow(tx, gid);
-  const events = await enter(tx, { group, seq: 0, count: 0 }, newcomers, { nowMs, receiveOption: draft.receiveOption });
+  const events = await enter(tx, { group, seq: 0, count: 0, joins: 0 }, newcomers, {
+    nowMs,
+    receiveOption: draft.receiveOption,
+  });
   const overLimit = wanted.filter(({ uid }) => !free.has(uid)).map(({ uid }) => uid);
   const news = noNews(await groupNow(tx, gid));
   return { ...news, events, joined: newcomers.map(({ uid }) => uid), overLimit: [...new Set(overLimit)] };
@@ -54,7 +57,7 @@ async function overQuota(
   { groups, perDay, ofType }: GroupLimits,
 ): Promise<'quota' | 'dayQuota' | 'typeQuota' | undefined> {
   const countOf = async (where: string, params: (string | number)[]): Promise<number> => {
-    const sql = `SELECT COUNT(*) AS n FROM groups WHERE sdk_app_id = ? AND deleted_ms = 0${where}`;
+    const sql = `SELECT COUNT(*) AS n FROM groups WHERE sdk_app_id = ? AND deleted_ms = 0 AND parent_gid = 0${where}`;
     return (await tx.one<{ n: number }>(sql, [sdkAppId, ...params]))?.n ?? 0;
   };
   const day = createdMs - (createdMs % DAY_MS);
@@ -66,14 +69,18 @@ async function overQuota(
   return undefined;
 }
 
-async function insertGroup(tx: Tx, draft: GroupDraft): Promise<number> {
+/** Writes a new incarnation with an empty log; the number of the former. */
+export async function insertGroup(
+  tx: Tx,
+  draft: Omit<GroupDraft, 'members' | 'isLive' | 'receiveOption'>,
+): Promise<number> {
   const row = await tx.one<{ gid: number }>(
     `INSERT INTO groups (conv_id, sdk_app_id, group_id, type, name, introduction, notification, face_url, owner_uid, join_option, invite_option,
       max_members, opens_history, has_topics, fields, info_ms, created_ms)
      VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING gid`,
     [
       draft.sdkAppId,
-      draft.groupId ?? drawnId(draft.type),
+      draft.groupId ?? `${DRAWN[draft.type] ?? '@TGS#'}${drawnId()}`,
       draft.type,
       toColumn(draft.name),
       toColumn(draft.introduction),
@@ -105,10 +112,9 @@ const ID_LENGTH = 10;
 /** How ids begin, by type, that the server draws (rest-api §1.5); clients tell communities by it. */
 const DRAWN: Readonly<Record<string, string>> = { Community: '@TGS#_@TGS#c', AVChatRoom: '@TGS#a' };
 
-/** An id of the server's own choice: no app may begin one so, and nobody can guess it. */
-function drawnId(type: string): string {
-  const own = Array.from(crypto.getRandomValues(new Uint8Array(ID_LENGTH)), (byte) =>
+/** The own part of an id that the server draws: nobody can guess it. */
+export function drawnId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(ID_LENGTH)), (byte) =>
     (byte % 36).toString(36).toUpperCase(),
-  );
-  return `${DRAWN[type] ?? '@TGS#'}${own.join('')}`;
+  ).join('');
 }

@@ -10,6 +10,7 @@ import {
   groupOf,
   type LockedGroup,
   lockGroup,
+  MEMBERS_OF,
   type MemberRow,
   memberRow,
   mergeFields,
@@ -30,7 +31,7 @@ export async function members(tx: Tx, gid: number, query: Args<'members'>[1]): P
   const { roles, offset, count } = query;
   const numbers = roles?.map(roleNumber) ?? [];
   const rows = await tx.all<MemberRow>(
-    `${SELECT_MEMBERS} WHERE m.conv_id = (SELECT conv_id FROM groups WHERE gid = ?) AND m.role > 0
+    `${SELECT_MEMBERS} WHERE m.conv_id = ${MEMBERS_OF} AND m.role > 0
      ${roles ? `AND m.role IN ${inList(numbers.length)}` : ''} ORDER BY m.joined_ms, m.role DESC, m.uid LIMIT ? OFFSET ?`,
     [gid, ...numbers, count, offset],
   );
@@ -42,7 +43,7 @@ export async function membersAmong(tx: Tx, gid: number, uids: number[]): Promise
   const found = new Map<number, GroupMember>();
   for (const some of chunks([...new Set(uids)], PER_STATEMENT)) {
     const rows = await tx.all<MemberRow>(
-      `${SELECT_MEMBERS} WHERE m.conv_id = (SELECT conv_id FROM groups WHERE gid = ?) AND m.role > 0 AND m.uid IN ${inList(some.length)}`,
+      `${SELECT_MEMBERS} WHERE m.conv_id = ${MEMBERS_OF} AND m.role > 0 AND m.uid IN ${inList(some.length)}`,
       [gid, ...some],
     );
     for (const row of rows) found.set(row.uid, groupMemberOf(row));
@@ -71,7 +72,13 @@ export async function withinLimit(tx: Tx, uids: readonly number[], perUserMax: n
  */
 export async function enter(
   tx: Tx,
-  { group, seq, count, places }: { group: Group; seq: number; count: number; places?: Map<number, number> },
+  {
+    group,
+    seq,
+    count,
+    joins,
+    places,
+  }: { group: Group; seq: number; count: number; joins: number; places?: Map<number, number> },
   newcomers: readonly Newcomer[],
   { nowMs, receiveOption }: { nowMs: number; receiveOption: number },
 ): Promise<UserEventRow[]> {
@@ -88,11 +95,16 @@ export async function enter(
     newcomer.joinedMs ?? nowMs,
     toColumn(newcomer.nameCard ?? ''),
     toFields(mergeFields({}, newcomer.fields ?? {})),
+    joins + 1,
   ]);
   const columns =
-    'uid, conv_id, peer_uid, read_seq, read_count, cleared_seq, receive_option, role, joined_ms, name_card, fields';
+    'uid, conv_id, peer_uid, read_seq, read_count, cleared_seq, receive_option, role, joined_ms, name_card, fields, joins';
   await insertAll(tx, `INSERT INTO members (${columns})`, rows);
-  await tx.run('UPDATE groups SET member_count = member_count + ? WHERE gid = ?', [rows.length, group.gid]);
+  await tx.run('UPDATE groups SET member_count = member_count + ?, joins = ? WHERE gid = ?', [
+    rows.length,
+    joins + 1,
+    group.gid,
+  ]);
   return tellAll(
     tx,
     distinct.map(({ uid }) => uid),
@@ -100,7 +112,7 @@ export async function enter(
   );
 }
 
-/** Takes members' rows away; their devices are told why. */
+/** Takes members' rows away, of the topics too; their devices are told why. */
 export async function endMemberships(
   tx: Tx,
   { gid, convId }: Pick<Group, 'gid' | 'convId'>,
@@ -108,7 +120,10 @@ export async function endMemberships(
   { why, nowMs }: { why: number; nowMs: number },
 ): Promise<UserEventRow[]> {
   for (const some of chunks(uids, PER_STATEMENT)) {
-    await tx.run(`DELETE FROM members WHERE conv_id = ? AND uid IN ${inList(some.length)}`, [convId, ...some]);
+    const among = inList(some.length);
+    await tx.run(`DELETE FROM members WHERE conv_id = ? AND uid IN ${among}`, [convId, ...some]);
+    const topics = 'SELECT conv_id FROM groups WHERE parent_gid = ? AND parent_gid > 0';
+    await tx.run(`DELETE FROM members WHERE uid IN ${among} AND role < 0 AND conv_id IN (${topics})`, [...some, gid]);
   }
   return tellAll(tx, uids, { kind: 'groupLeft', gid, timeMs: nowMs, value: why });
 }
@@ -146,7 +161,7 @@ export async function admit(
   if (joined.length === 0) return { ...noNews(groupOf(row)), results };
 
   const places = await placesBefore(tx, head, [...added.values()]);
-  const place = { group: groupOf(row), seq: head.seq, count: head.count_low, places };
+  const place = { group: groupOf(row), seq: head.seq, count: head.count_low, joins: row.joins, places };
   const events = await enter(tx, place, [...added.values()], how);
   await decided(tx, head.conv_id, joined, how.nowMs);
   const group = await groupNow(tx, gid);

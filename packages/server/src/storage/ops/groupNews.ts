@@ -8,6 +8,7 @@ import { TIP_MEMBERS_MAX } from './groupLimits.ts';
 import { groupNow, type LockedGroup } from './groupRows.ts';
 import { GROUP, type Head, lockHead, NOTICES } from './heads.ts';
 import { CREATE_MEMBER } from './members.ts';
+import { markJoins } from './topicRows.ts';
 
 type Names = Pick<Operator, 'userId' | 'nick' | 'faceUrl'>;
 type TipMember = NonNullable<GroupTip['members']>[number];
@@ -34,7 +35,7 @@ const operatorOf = ({ userId, nick, faceUrl }: Operator) => ({
 /** Writes a tip into the log of a locked group, where the operation tells of itself by one. */
 export async function tipInto(
   tx: Tx,
-  { head }: Pick<LockedGroup, 'head'>,
+  locked: LockedGroup,
   group: Group,
   { tip: kind, operator, nowMs }: Telling,
   facts: TipFacts,
@@ -51,6 +52,8 @@ export async function tipInto(
     }));
   if (info) content.info = info;
   if (reason) content.reason = reason;
+  const { head } = locked;
+  await markJoins(tx, locked);
   const draft = serverDraft(head.kind, group.sdkAppId, nowMs, { MsgType: 'TIMGroupTipElem', MsgContent: content });
   const { message } = await writeMessage(
     tx,

@@ -2,7 +2,7 @@ import type { GroupRole, InviteOption, JoinOption } from '@hongyan/contract';
 import type { Fields, Group, GroupMember, Self } from '../port/groups.ts';
 import type { Tx } from '../tx.ts';
 import { fromColumn, toBytes, toText } from './bytes.ts';
-import { type Head, lockHead } from './heads.ts';
+import { type Head, holdCommunity, lockOnly } from './heads.ts';
 
 /** A group as a row, with its owner's name and its head's end. */
 export interface GroupRow {
@@ -29,15 +29,31 @@ export interface GroupRow {
   info_ms: number;
   info_rev: number;
   created_ms: number;
+  parent_gid: number;
+  parent_conv_id: number | null;
+  parent_group_id: string | null;
+  parent_count: number | null;
+  parent_muted: number | null;
+  parent_joins: number | null;
+  custom: string;
+  joins: number;
+  marked: number;
   seq: number;
   list_ms_low: number;
 }
 
-/** Groups with their heads; conditions follow. */
+/** Groups with their heads, topics with their communities; conditions follow. */
 export const SELECT_GROUPS = `SELECT g.gid, g.conv_id, g.sdk_app_id, g.group_id, g.type, g.name, g.introduction, g.notification, g.face_url,
   g.owner_uid, g.join_option, g.invite_option, g.max_members, g.muted_all, g.opens_history, g.has_topics, g.fields, g.member_count,
-  g.info_seq, g.info_ms, g.info_rev, g.created_ms, o.user_id AS owner_user_id, c.seq, c.list_ms_low
-  FROM groups g JOIN conversations c ON c.conv_id = g.conv_id LEFT JOIN accounts o ON o.uid = g.owner_uid`;
+  g.info_seq, g.info_ms, g.info_rev, g.created_ms, g.parent_gid, g.custom, g.joins, g.marked, k.conv_id AS parent_conv_id,
+  k.group_id AS parent_group_id, k.member_count AS parent_count, k.muted_all AS parent_muted, k.joins AS parent_joins,
+  o.user_id AS owner_user_id, c.seq, c.list_ms_low
+  FROM groups g JOIN conversations c ON c.conv_id = g.conv_id LEFT JOIN accounts o ON o.uid = g.owner_uid
+  LEFT JOIN groups k ON k.gid = g.parent_gid AND g.parent_gid > 0`;
+
+/** The conversation whose rows are the members of a group: of a topic its community's; takes the gid. */
+export const MEMBERS_OF =
+  '(SELECT COALESCE(k.conv_id, g.conv_id) FROM groups g LEFT JOIN groups k ON k.gid = g.parent_gid AND g.parent_gid > 0 WHERE g.gid = ?)';
 
 export const fieldsOf = (bytes: Uint8Array | null): Fields => (bytes ? (JSON.parse(toText(bytes)) as Fields) : {});
 export const toFields = (fields: Fields): Uint8Array | null =>
@@ -70,13 +86,25 @@ export function groupOf(row: GroupRow): Group {
     opensHistory: row.opens_history === 1,
     hasTopics: row.has_topics === 1,
     fields: fieldsOf(row.fields),
-    memberCount: row.member_count,
+    memberCount: row.parent_count ?? row.member_count,
     infoSeq: row.info_seq,
     infoMs: row.info_ms,
     createdMs: row.created_ms,
     seq: row.seq,
     lastMsgMs: row.list_ms_low,
+    customString: fromColumn(row.custom),
+    ...communityOf(row),
   };
+}
+
+function communityOf({
+  parent_gid: gid,
+  parent_conv_id,
+  parent_group_id,
+  parent_muted,
+}: GroupRow): Pick<Group, 'community'> {
+  if (parent_conv_id === null || parent_group_id === null) return {};
+  return { community: { gid, convId: parent_conv_id, groupId: parent_group_id, isMutedAll: parent_muted === 1 } };
 }
 
 /** A group whose head is locked until the unit ends: whoever changes it or its members holds it. */
@@ -87,8 +115,12 @@ export interface LockedGroup {
 
 /** The group, locked; nothing when it was dissolved. */
 export async function lockGroup(tx: Tx, gid: number): Promise<LockedGroup | undefined> {
-  const app = await tx.one<{ sdk_app_id: number }>('SELECT sdk_app_id FROM groups WHERE gid = ?', [gid]);
-  const head = app && (await lockHead(tx, { sdkAppId: app.sdk_app_id, gid }));
+  const app = await tx.one<{ sdk_app_id: number; parent_gid: number }>(
+    'SELECT sdk_app_id, parent_gid FROM groups WHERE gid = ?',
+    [gid],
+  );
+  if (app && app.parent_gid > 0) await holdCommunity(tx, gid);
+  const head = app && (await lockOnly(tx, { sdkAppId: app.sdk_app_id, gid }));
   const row = head && (await liveRow(tx, gid));
   return head && row && { row, head };
 }

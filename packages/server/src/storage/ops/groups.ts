@@ -51,7 +51,7 @@ const ofTypes = (types: string[] | undefined): { sql: string; params: Param[] } 
 /** [G4] The app's groups by the time they were made. */
 export async function list(tx: Tx, sdkAppId: number, query: Args<'list'>[1]): Promise<Result<'list'>> {
   const { sql, params } = ofTypes(query.types);
-  const where = `WHERE g.sdk_app_id = ? AND g.deleted_ms = 0${sql}`;
+  const where = `WHERE g.sdk_app_id = ? AND g.deleted_ms = 0 AND g.parent_gid = 0${sql}`;
   const rows = await tx.all<GroupRow>(`${SELECT_GROUPS} ${where} AND g.gid > ? ORDER BY g.gid LIMIT ?`, [
     sdkAppId,
     ...params,
@@ -75,7 +75,8 @@ const awakeBut = (types: string[] | undefined): { sql: string; params: Param[] }
 /** [G5] Groups that a user is in, by the time of joining. */
 export async function joined(tx: Tx, uid: number, query: Args<'joined'>[1]): Promise<Result<'joined'>> {
   const [types, awake] = [ofTypes(query.types), awakeBut(query.sleeping)];
-  const sql = `${types.sql}${awake.sql}`;
+  const topics = query.hasTopics === undefined ? '' : ` AND g.has_topics = ${query.hasTopics ? 1 : 0}`;
+  const sql = `${types.sql}${awake.sql}${topics}`;
   const params = [...types.params, ...awake.params];
   const mine = `FROM members m JOIN groups g ON g.conv_id = m.conv_id WHERE m.uid = ? AND m.role > 0${sql}`;
   const places = await tx.all<{ conv_id: number }>(
@@ -115,6 +116,7 @@ const COLUMNS = {
   maxMembers: 'max_members',
   isMutedAll: 'muted_all',
   opensHistory: 'opens_history',
+  customString: 'custom',
 } as const;
 
 const toParam = (value: string | number | boolean): Param =>
@@ -177,7 +179,15 @@ function differing(before: Group, after: Group): Partial<ReturnType<typeof infoO
   return Object.fromEntries(changed);
 }
 
-const EMPTIED = { introduction: '', notification: '', faceUrl: '', owner: '', isMutedAll: false, customFields: [] };
+const EMPTIED = {
+  introduction: '',
+  notification: '',
+  faceUrl: '',
+  owner: '',
+  isMutedAll: false,
+  customFields: [],
+  customString: '',
+};
 
 /** [G8] Makes another member the owner. */
 export async function transfer(tx: Tx, gid: number, toUid: number, telling: Telling): Promise<Result<'transfer'>> {
@@ -196,7 +206,7 @@ export async function transfer(tx: Tx, gid: number, toUid: number, telling: Tell
   return { ...news, events };
 }
 
-/** [G9] Dissolves a group. */
+/** [G9] Dissolves a group, a community with its topics. */
 export async function dissolve(tx: Tx, gid: number, telling: Telling): Promise<Result<'dissolve'>> {
   const locked = await lockGroup(tx, gid);
   if (!locked) return { refused: 'gone' };
@@ -207,6 +217,10 @@ export async function dissolve(tx: Tx, gid: number, telling: Telling): Promise<R
   const uids = members.map(({ uid }) => uid);
   const events = await endMemberships(tx, group, uids, { why: DISSOLVED, nowMs: telling.nowMs });
   await tx.run('UPDATE groups SET deleted_ms = ?, member_count = 0 WHERE gid = ?', [telling.nowMs, gid]);
+  await tx.run('UPDATE groups SET deleted_ms = ? WHERE parent_gid = ? AND parent_gid > 0 AND deleted_ms = 0', [
+    telling.nowMs,
+    gid,
+  ]);
   await tx.run('UPDATE applications SET decided_ms = ? WHERE conv_id = ? AND decided_ms = 0', [
     telling.nowMs,
     group.convId,

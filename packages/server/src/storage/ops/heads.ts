@@ -47,15 +47,34 @@ export const CREATE_HEAD =
 export const readHead = (tx: Tx, log: LogRef): Promise<Head | undefined> => tx.one<Head>(SELECT_HEAD, logParams(log));
 
 /** The head, locked until the unit ends: whoever changes the log, its changes or its users' rows holds it. */
-export const lockHead = (tx: Tx, log: LogRef): Promise<Head | undefined> =>
+export async function lockHead(tx: Tx, log: LogRef): Promise<Head | undefined> {
+  if ('gid' in log) await holdCommunity(tx, log.gid);
+  return lockOnly(tx, log);
+}
+
+/** As `lockHead`, of what is no topic or whose community is held already. */
+export const lockOnly = (tx: Tx, log: LogRef): Promise<Head | undefined> =>
   tx.one<Head>(SELECT_HEAD + forUpdate(tx), logParams(log));
+
+/**
+ * Lets nobody join or leave the community of a topic until the unit ends; many may hold it at once. Always before the
+ * topic's own head, so that no two units wait for each other.
+ */
+export async function holdCommunity(tx: Tx, gid: number): Promise<void> {
+  if (tx.dialect === 'sqlite') return;
+  await tx.one(
+    `SELECT c.conv_id FROM conversations c WHERE c.conv_id =
+      (SELECT k.conv_id FROM groups g JOIN groups k ON k.gid = g.parent_gid WHERE g.gid = ? AND g.parent_gid > 0) FOR SHARE`,
+    [gid],
+  );
+}
 
 /** The head, locked; made when nothing was ever sent. */
 export async function lockOrCreateHead(tx: Tx, log: LogRef): Promise<Head> {
-  const head = await lockHead(tx, log);
+  const head = await lockOnly(tx, log);
   if (head) return head;
   await tx.run(CREATE_HEAD, logParams(log));
-  const created = await lockHead(tx, log);
+  const created = await lockOnly(tx, log);
   if (!created) throw new Error('a conversation that was just made is gone');
   return created;
 }

@@ -21,7 +21,7 @@ export interface Member {
   top_ms: number;
   /** In a group: the countable messages that this member sent since it joined. */
   own_count: number;
-  /** In a group: 1 member, 2 administrator, 3 owner. */
+  /** In a group: 1 member, 2 administrator, 3 owner; -1 of a topic, whose members are its community's. */
   role: number;
   joined_ms: number;
 }

@@ -3,8 +3,9 @@ import type { LogRef, MessagePage, PageQuery, StoredMessage } from '../port/mess
 import type { Tx } from '../tx.ts';
 import { type Head, readHead } from './heads.ts';
 import { seqAtTime, TIME_NOISE_MS } from './locate.ts';
-import { isStranger, memberOf } from './members.ts';
+import { isStranger } from './members.ts';
 import { type MessageRow, SELECT_MESSAGES, storedMessage, VISIBLE, visibleTo } from './messageRows.ts';
+import { viewerOf } from './topicRows.ts';
 
 /** Where a page may read: both ends included. */
 interface Range {
@@ -18,7 +19,7 @@ async function rangeOf(tx: Tx, query: PageQuery): Promise<Range | undefined> {
   const head = await readHead(tx, query.log);
   if (!head || head.seq === 0) return undefined;
   await assertEnd(tx, head);
-  const member = await memberOf(tx, head.conv_id, query.viewerUid);
+  const member = await viewerOf(tx, head, query.viewerUid);
   if (isStranger(head, query.viewerUid, member)) return undefined;
   const lowestSeq = Math.max(head.lowest_seq, (member?.cleared_seq ?? 0) + 1);
   const bottom = Math.max(lowestSeq, (query.afterSeq ?? 0) + 1);

@@ -2,7 +2,7 @@ import type { GroupStore } from '../port/groups.ts';
 import type { Tx } from '../tx.ts';
 import { recordOne } from './changeRows.ts';
 import { lockGroup } from './groupRows.ts';
-import { memberOf } from './members.ts';
+import { GROUP } from './heads.ts';
 import {
   MESSAGE_COLUMNS,
   type MessageRow,
@@ -12,6 +12,7 @@ import {
   VISIBLE,
   visibleTo,
 } from './messageRows.ts';
+import { viewerOf } from './topicRows.ts';
 
 type Args<M extends keyof GroupStore> = Parameters<GroupStore[M]>;
 type Result<M extends keyof GroupStore> = Awaited<ReturnType<GroupStore[M]>>;
@@ -51,7 +52,7 @@ export async function pin(
 /** [G30] The pinned messages as the viewer sees them. */
 export async function pinned(tx: Tx, gid: number, viewerUid: number): Promise<Result<'pinned'>> {
   const group = await tx.one<{ conv_id: number }>('SELECT conv_id FROM groups WHERE gid = ? AND deleted_ms = 0', [gid]);
-  const viewer = group && (await memberOf(tx, group.conv_id, viewerUid));
+  const viewer = group && (await viewerOf(tx, { kind: GROUP, conv_id: group.conv_id }, viewerUid));
   if (!group || !viewer) return [];
   const rows = await tx.all<MessageRow & { pin_ms: number; pinner: string | null }>(
     `SELECT m.conv_id, ${MESSAGE_COLUMNS}, i.time_ms AS pin_ms, b.user_id AS pinner FROM pins i

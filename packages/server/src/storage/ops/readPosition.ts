@@ -3,9 +3,10 @@ import { type Change, FLAG, type LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { recordOne } from './changeRows.ts';
 import { C2C, type Head, lockHead } from './heads.ts';
-import { type Member, memberOf, othersCountAt, unreadOf } from './members.ts';
+import { type Member, othersCountAt, unreadOf } from './members.ts';
 import { RECALLED } from './messageRows.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+import { ownRow } from './topicRows.ts';
 import { aboutOf, tell } from './userEvents.ts';
 
 /** [R1][R2] Moves the reader's position up, never back. */
@@ -17,7 +18,7 @@ export async function markRead(
   nowMs: number,
 ): Promise<ReadOutcome | undefined> {
   const head = await lockHead(tx, log);
-  const reader = head && (await memberOf(tx, head.conv_id, readerUid));
+  const reader = head && (await ownRow(tx, head, readerUid));
   if (!head || !reader) return undefined;
   const target = await targetOf(tx, head, reader, to);
   // A position that a clearing or `setUnread` moved is new to the peer all the same.
@@ -105,7 +106,7 @@ export async function setUnread(
   nowMs: number,
 ): Promise<{ unread: number; event: UserEventRow } | undefined> {
   const head = await lockHead(tx, log);
-  const viewer = head && (await memberOf(tx, head.conv_id, viewerUid));
+  const viewer = head && (await ownRow(tx, head, viewerUid));
   if (!head || !viewer) return undefined;
   const seq = await seqBefore(tx, head, viewer, count);
   const position = await movePosition(tx, head, viewer, seq);

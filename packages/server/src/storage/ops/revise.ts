@@ -138,7 +138,7 @@ async function audienceOf(tx: Tx, { conv_id: convId, seq, flags, from_uid: fromU
   const rows = await tx.all<{ uid: number }>(
     isTargeted
       ? 'SELECT uid FROM targets WHERE conv_id = ? AND seq = ?'
-      : 'SELECT uid FROM members WHERE conv_id = ? AND role > 0 AND cleared_seq >= ?',
+      : 'SELECT uid FROM members WHERE conv_id = ? AND role <> 0 AND cleared_seq >= ?',
     [convId, seq],
   );
   const uids = rows.map(({ uid }) => uid);

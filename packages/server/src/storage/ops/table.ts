@@ -22,6 +22,7 @@ import * as profiles from './profiles.ts';
 import * as readPosition from './readPosition.ts';
 import { findRepeat } from './repeat.ts';
 import * as revise from './revise.ts';
+import * as topics from './topics.ts';
 import * as userEvents from './userEvents.ts';
 import * as words from './words.ts';
 
@@ -34,6 +35,7 @@ export type StoreName =
   | 'messages'
   | 'conversations'
   | 'groups'
+  | 'topics'
   | 'userEvents'
   | 'outbox'
   | 'words';
@@ -92,6 +94,8 @@ export const ops: { [N in OpName]: Op<N> } = {
   'conversations.heads': read(conversations.heads),
   'conversations.some': read(conversations.some),
   'conversations.get': read(conversations.get),
+  'conversations.topicHeads': read(conversations.topicHeads),
+  'conversations.topics': read(conversations.topics),
   'conversations.totalUnread': read(conversations.totalUnread),
   'conversations.markRead': write(readPosition.markRead),
   'conversations.setUnread': write(readPosition.setUnread),
@@ -130,6 +134,9 @@ export const ops: { [N in OpName]: Op<N> } = {
   'groups.receiptMembers': read(groupReceipts.receiptMembers),
   'groups.pin': write(pins.pin),
   'groups.pinned': read(pins.pinned),
+  'topics.create': write(topics.create),
+  'topics.list': read(topics.list),
+  'topics.delete': write(topics.deleteTopics),
   'userEvents.after': read(userEvents.after),
   'userEvents.trim': write(userEvents.trim),
   'outbox.subscribe': write(outbox.subscribe),

@@ -81,12 +81,19 @@ export interface ConversationStore {
    * - [L5] At most `max` conversations in all (S60), pages by `offset`.
    */
   list(uid: number, max: number, offset: number, count: number): Promise<Conversation[]>;
-  /** [L6] One conversation, hidden or not; nothing when no message was ever sent. */
+  /** [L6] One conversation, a topic too, hidden or not; nothing when no message was ever sent, but in a group. */
   get(log: LogRef, viewerUid: number): Promise<Conversation | undefined>;
   /** [L11] Heads of exactly those conversations that `list` would give, in its order. */
   heads(uid: number, max: number, offset: number, count: number): Promise<ListedHead[]>;
   /** [L12] Those of these conversations that are the user's, hidden or not, as `list` and `get` give them, in the list's order. */
   some(uid: number, convIds: readonly number[]): Promise<Conversation[]>;
+  /** [L13] Heads of the topics of the communities that the user is in, which no list shows, by their numbers (`convId`). */
+  topicHeads(uid: number, afterConvId: number, count: number): Promise<ListedHead[]>;
+  /**
+   * [L14] Topics among the user's, by their numbers or all of one community, by number. Where the user did nothing yet it has
+   * no row, and has read what was said before it joined.
+   */
+  topics(uid: number, which: { convIds: readonly number[] } | { gid: number }): Promise<Conversation[]>;
   /**
    * [L7] The sum of unread over the conversations that `list` would show, and not of those with receiveOption other than 0, nor
    * of notices; with `c2c` over the one-to-one ones alone.

@@ -36,6 +36,10 @@ export interface Group {
   /** Of its log: the last place given, and when the last message came; 0 when none did. */
   seq: number;
   lastMsgMs: number;
+  /** Of a topic: the community that it belongs to; its members are that one's. */
+  community?: Pick<Group, 'gid' | 'convId' | 'groupId' | 'isMutedAll'>;
+  /** Of a topic: a text of the app's own. */
+  customString: string;
 }
 
 /** A group's information as heads and changes carry it; what says nothing is left out. */
@@ -58,6 +62,8 @@ export function infoOf(group: Group): GroupInfo {
   if (group.hasTopics) info.isSupportTopic = true;
   const fields = Object.entries(group.fields);
   if (fields.length > 0) info.customFields = fields.map(([key, value]) => ({ key, value }));
+  if (group.community) info.community = group.community.groupId;
+  if (group.customString) info.customString = group.customString;
   return info;
 }
 
@@ -228,11 +234,11 @@ export interface GroupStore {
   numbered(gids: number[]): Promise<Group[]>;
   /**
    * [G5] Groups that a user is in with its place there, by the time of joining. Those of the types in `sleeping` are left
-   * out, and not counted, before their first message that is no tip.
+   * out, and not counted, before their first message that is no tip. `hasTopics`: those with topics alone, or those without.
    */
   joined(
     uid: number,
-    query: { types?: string[]; sleeping?: string[]; offset: number; count: number },
+    query: { types?: string[]; sleeping?: string[]; hasTopics?: boolean; offset: number; count: number },
   ): Promise<{ groups: (Group & { self: Self })[]; total: number }>;
   /** [G6] Numbers of the groups that a user is in. */
   gidsOf(uid: number): Promise<number[]>;
@@ -255,6 +261,7 @@ export interface GroupStore {
         | 'maxMembers'
         | 'isMutedAll'
         | 'opensHistory'
+        | 'customString'
       >
     > & { fields?: Fields; fieldsMax?: number },
     telling: Telling,

@@ -1,4 +1,4 @@
-import type { Elem, GroupInfo, ServerElem } from '@hongyan/contract';
+import type { Elem, GroupInfo, ServerElem, TopicName } from '@hongyan/contract';
 
 /** The two accounts of a one-to-one conversation. Operations order them; callers need not. */
 export interface Pair {
@@ -126,7 +126,16 @@ export interface MessagePage {
   lowestSeq: number;
 }
 
-export type ChangeKind = 'recall' | 'edit' | 'read' | 'receipt' | 'delete' | 'info' | 'pin';
+export type ChangeKind =
+  | 'recall'
+  | 'edit'
+  | 'read'
+  | 'receipt'
+  | 'delete'
+  | 'info'
+  | 'pin'
+  | 'topicCreated'
+  | 'topicDeleted';
 
 /** What a change says besides; kept as one JSON text. */
 export interface ChangeNote {
@@ -135,6 +144,7 @@ export interface ChangeNote {
   readCount?: number;
   unreadCount?: number;
   isPinned?: boolean;
+  topic?: TopicName;
 }
 
 export interface Change {

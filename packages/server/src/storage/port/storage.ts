@@ -5,6 +5,7 @@ import type { GroupStore } from './groups.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { ProfileStore } from './profiles.ts';
+import type { TopicStore } from './topics.ts';
 import type { WordStore } from './words.ts';
 
 /** Figures of the store's queue, for metrics. */
@@ -33,6 +34,7 @@ export interface Storage {
   readonly messages: MessageStore;
   readonly conversations: ConversationStore;
   readonly groups: GroupStore;
+  readonly topics: TopicStore;
   readonly userEvents: UserEventStore;
   readonly outbox: OutboxStore;
   readonly words: WordStore;

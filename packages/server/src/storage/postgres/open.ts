@@ -90,6 +90,6 @@ const BESIDE: readonly OpName[] = ['groups.create', 'groups.notify', 'groups.res
 
 /** The group whose log an operation writes to: what is written there takes effect, and is answered, in the order of the calls (M4). */
 function gidOf(name: OpName, [first]: readonly unknown[]): number | undefined {
-  if (!name.startsWith('groups.') || BESIDE.includes(name)) return undefined;
+  if (!/^(groups|topics)\./.test(name) || BESIDE.includes(name)) return undefined;
   return name === 'groups.append' ? (first as GroupMessageDraft).gid : (first as number);
 }

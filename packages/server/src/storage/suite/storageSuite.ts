@@ -14,6 +14,7 @@ import { profileSuite } from './profiles.ts';
 import { readSuite } from './reading.ts';
 import { repeatSuite } from './repeats.ts';
 import { reviseSuite } from './revise.ts';
+import { topicSuite } from './topics.ts';
 import { unreadSuite } from './unread.ts';
 import { userEventSuite } from './userEvents.ts';
 import { wordSuite } from './words.ts';
@@ -38,6 +39,7 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   ownStateSuite(adapter, open);
   readSuite(adapter, open);
   unreadSuite(adapter, open);
+  topicSuite(adapter, open);
   userEventSuite(adapter, open);
   outboxSuite(adapter, open);
   wordSuite(adapter, open);

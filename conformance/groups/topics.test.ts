@@ -1,0 +1,245 @@
+import { expect, test } from 'bun:test';
+import { type TestCloud, testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { nowSec, text, u32 } from '../say.ts';
+import { said } from './said.ts';
+
+const svc = 'group_open_http_svc';
+const million = 'million_group_open_http_svc';
+const GroupId = '@TGS#_town';
+const TopicId = `${GroupId}@TOPIC#_news`;
+const conv = `GROUP${TopicId}`;
+const ids = { GroupId, TopicId };
+
+/** A community of alice with bob in it, and with the topic `news`. */
+async function town({ rest, users }: TestCloud): Promise<void> {
+  await users('alice', 'bob', 'carol');
+  await rest.ok(`${svc}/create_group`, {
+    ...{ Type: 'Community', Name: 'town', Owner_Account: 'alice', GroupId, SupportTopic: 1 },
+    MemberList: [{ Member_Account: 'bob' }],
+  });
+  expect(await rest.ok(`${million}/create_topic`, { ...ids, TopicName: 'news' })).toMatchObject({ TopicId });
+}
+
+test('topics over REST: made, described, changed, deleted, each with its code (rest-api §16.4, S32)', async () => {
+  await using cloud = await testCloud();
+  const { rest } = cloud;
+  await town(cloud);
+  const code = async (params: object, at: `create_topic` | 'modify_topic' = 'create_topic') =>
+    ((await rest.call(`${million}/${at}`, { GroupId, TopicName: 'x', ...params })) as { ErrorCode: number }).ErrorCode;
+
+  expect(await code({ TopicId })).toBe(10021);
+  expect(await code({ TopicId: `${GroupId}@TOPIC#_@TOPIC#x` })).toBe(10015);
+  expect(await code({ TopicId: 'elsewhere@TOPIC#_x' })).toBe(10015);
+  expect(await code({ TopicId: `${GroupId}@TOPIC#_${'x'.repeat(90)}` })).toBe(10015);
+  expect(await code({ TopicName: 'x'.repeat(31) })).toBe(10004);
+  expect(await code({ GroupId: '@TGS#_none' })).toBe(10010);
+  expect(await code({ TopicId: `${TopicId}2`, TopicName: 'y' }, 'modify_topic')).toBe(110003);
+  const { TopicId: drawn } = await rest.ok(`${million}/create_topic`, { GroupId, TopicName: 'drawn' });
+  expect(drawn).toMatch(/^@TGS#_town@TOPIC#_@TOPIC#\w+$/);
+  await cloud.set({ topicsMax: 2 });
+  expect(await code({})).toBe(110002);
+
+  const texts = {
+    Introduction: 'who',
+    Notification: 'read',
+    FaceUrl: 'https://example.org/t.png',
+    CustomString: 'own',
+  };
+  await rest.ok(`${million}/modify_topic`, { ...ids, TopicName: 'latest', ...texts, MuteAllMember: 'On' });
+  const { TopicAndSelfInfo } = await rest.ok(`${million}/get_topic`, {
+    ...{ GroupId, From_Account: 'bob', TopicIdList: [TopicId, 'none'] },
+  });
+  expect(TopicAndSelfInfo).toMatchObject([
+    {
+      ErrorCode: 0,
+      SelfInfo: { ShutUpTime: 0, MsgSeq: 0, MsgFlag: 'AcceptAndNotify' },
+      TopicInfo: {
+        ...{ TopicId, TopicName: 'latest', GroupID: GroupId, NextMsgSeq: 2, MuteAllMember: 'On' },
+        ...texts,
+      },
+    },
+    { ErrorCode: 110003, TopicInfo: { TopicId: 'none' } },
+  ]);
+  const filtered = await rest.ok(`${million}/get_topic`, {
+    ...{ GroupId, From_Account: 'carol', ResponseFilter: ['TopicName'] },
+  });
+  expect(filtered.TopicAndSelfInfo.map(({ SelfInfo, TopicInfo }) => [SelfInfo, TopicInfo])).toEqual([
+    [undefined, { TopicId, TopicName: 'latest' }],
+    [undefined, { TopicId: drawn, TopicName: 'drawn' }],
+  ]);
+
+  const { DestroyResultItem } = await rest.ok(`${million}/destroy_topic`, { GroupId, TopicIdList: [TopicId, 'none'] });
+  expect(DestroyResultItem).toMatchObject([
+    { TopicId, ErrorCode: 0 },
+    { TopicId: 'none', ErrorCode: 110003 },
+  ]);
+  const imported = { ...ids, TopicName: 'news', CreateTime: nowSec() - 3_600, Type: 'Community' as const };
+  expect(await rest.ok(`${svc}/import_topic`, imported)).toMatchObject({ TopicId });
+  const again = await rest.ok(`${million}/get_topic`, { GroupId, From_Account: 'bob', TopicIdList: [TopicId] });
+  expect(again.TopicAndSelfInfo).toMatchObject([{ TopicInfo: { NextMsgSeq: 1, CreateTime: imported.CreateTime } }]);
+});
+
+test('messages of topics over REST: sent, read, changed, recalled, imported, muted (rest-api §14, §15)', async () => {
+  await using cloud = await testCloud();
+  const { rest } = cloud;
+  await town(cloud);
+  using bob = await cloud.signIn('bob');
+  const send = (words: string) => ({ ...ids, Random: u32(), MsgBody: text(words), From_Account: 'alice' });
+
+  expect(await rest.ok(`${svc}/send_group_msg`, send('one'))).toMatchObject({ MsgSeq: 1 });
+  expect(await rest.ok(`${svc}/send_group_msg`, send('two'))).toMatchObject({ MsgSeq: 2 });
+  expect(await bob.next('message')).toMatchObject({ conv, message: { seq: 1, from: 'alice', to: TopicId } });
+  expect(await rest.call(`${svc}/send_group_msg`, { ...send('x'), OnlineOnlyFlag: 1 })).toMatchObject({
+    ErrorCode: 10007,
+  });
+  await rest.ok('openim/modify_group_msg', { ...ids, MsgSeq: 1, MsgBody: text('first') });
+  await rest.ok(`${svc}/group_msg_recall`, { ...ids, MsgSeqList: [{ MsgSeq: 2 }] });
+  const page = await rest.ok(`${svc}/group_msg_get_simple`, { ...ids, ReqMsgNumber: 5 });
+  expect(page).toMatchObject({
+    GroupId,
+    RspMsgList: [
+      { MsgSeq: 2, IsPlaceMsg: 2, TopicId },
+      { MsgSeq: 1, MsgBody: text('first') },
+    ],
+  });
+  await rest.ok(`${svc}/delete_group_msg_by_sender`, { ...ids, Sender_Account: 'alice' });
+  const SendTime = Math.ceil(cloud.clock.nowMs() / 1_000);
+  const old = [{ From_Account: 'alice', SendTime, MsgBody: text('old') }];
+  cloud.clock.advance(2_000);
+  expect(await rest.ok(`${svc}/import_group_msg`, { ...ids, MsgList: old })).toMatchObject({
+    ImportMsgResult: [{ Result: 0, MsgSeq: 3 }],
+  });
+  expect((await bob.request('getConversation', { conv })).conversation).toMatchObject({ seq: 3, unread: 0 });
+
+  await rest.ok(`${svc}/forbid_send_msg`, { ...ids, Members_Account: ['bob'], ShutUpTime: 60 });
+  await expect(bob.request('sendMessage', said(conv, 'x'))).rejects.toThrow('muted until');
+  expect(await rest.ok(`${svc}/get_group_muted_account`, ids)).toMatchObject({
+    MutedAccountList: [{ Member_Account: 'bob' }],
+  });
+  expect(await rest.ok(`${svc}/get_group_shutted_uin`, { GroupId })).toMatchObject({ ShuttedUinList: [] });
+  expect((await bob.request('getConversation', { conv })).conversation?.muteUntilSec).toBeGreaterThan(nowSec());
+  await rest.ok(`${svc}/send_group_system_notification`, { ...ids, Content: 'heed' });
+  expect(await bob.next('message', (one) => one.conv === '@TIM#SYSTEM')).toMatchObject({
+    message: { body: [{ MsgContent: { kind: 'custom', groupId: TopicId, text: 'heed' } }] },
+  });
+  expect(await rest.call(`${svc}/send_group_msg`, { ...send('x'), TopicId: `${TopicId}2` })).toMatchObject({
+    ErrorCode: 110003,
+  });
+});
+
+test('joined communities say of their topics what they are together (rest-api §13.7)', async () => {
+  await using cloud = await testCloud();
+  const { rest } = cloud;
+  await town(cloud);
+  await rest.ok(`${svc}/create_group`, {
+    ...{ Type: 'Community', Name: 'plain', Owner_Account: 'alice', GroupId: '@TGS#_plain' },
+  });
+  const asked = { Member_Account: 'alice', GroupType: 'Community' as const };
+  const said = { ...ids, Random: u32(), MsgBody: text('hi'), From_Account: 'alice' };
+  await rest.ok(`${svc}/send_group_msg`, said);
+
+  const withTopics = await rest.ok(`${svc}/get_joined_group_list`, { ...asked, SupportTopic: 1 });
+  expect(withTopics.GroupIdList).toEqual([
+    { GroupId, SupportTopic: 1, GrossTopicNextMsgSeq: 2, SelfInfo: { GrossTopicReadSeq: 0 } },
+  ]);
+  const without = await rest.ok(`${svc}/get_joined_group_list`, { ...asked, SupportTopic: 0 });
+  expect(without.GroupIdList).toEqual([{ GroupId: '@TGS#_plain' }]);
+  const wrong = { ...asked, GroupType: 'Public' as const, SupportTopic: 1 };
+  expect(await rest.call(`${svc}/get_joined_group_list`, wrong)).toMatchObject({ ErrorCode: 10004 });
+  expect((await rest.ok(`${svc}/get_appid_group_list`, {})).TotalCount).toBe(2);
+  expect((await rest.ok(`${svc}/get_group_info`, { GroupIdList: [TopicId] })).GroupInfo).toMatchObject([
+    { ErrorCode: 10010 },
+  ]);
+});
+
+test('[S26] [S33] who is in the community is in its topics, from joining to leaving', async () => {
+  await using cloud = await testCloud();
+  await town(cloud);
+  using alice = await cloud.signIn('alice');
+  using carol = await cloud.signIn('carol');
+  const { seq } = await alice.request('sendMessage', { ...said(conv, 'before'), at: ['bob'] });
+  await expect(carol.request('sendMessage', said(conv, 'x'))).rejects.toThrow('only members');
+  expect((await carol.request('getConversation', { conv })).conversation).toBeUndefined();
+
+  await carol.request('joinGroup', { groupId: GroupId });
+  const joined = await carol.request('syncTopics', { topics: [] });
+  expect(joined).toMatchObject({ topics: [{ conv, seq, unread: 0, readSeq: seq, group: { community: GroupId } }] });
+  expect((await carol.request('getMessages', { conv })).messages).toMatchObject([{ seq: 1 }]);
+  await alice.request('sendMessage', said(conv, 'after'));
+  expect(await carol.next('message')).toMatchObject({ conv, message: { seq: 2 } });
+  expect((await carol.request('getConversations', {})).conversations).toEqual([]);
+  await expect(carol.request('pinConversation', { conv, isPinned: true })).rejects.toThrow('stands in no list');
+
+  await carol.request('quitGroup', { groupId: GroupId });
+  await alice.request('sendMessage', said(conv, 'unheard'));
+  await expect(carol.request('sendMessage', said(conv, 'x'))).rejects.toThrow('only members');
+  expect(await carol.request('syncTopics', { topics: joined.topics })).toMatchObject({
+    ...{ topics: [], gone: [joined.topics[0]?.id], isCompleted: true },
+  });
+  expect(carol.seen('message').filter(({ message }) => message.seq > 2)).toEqual([]);
+});
+
+test('[S74] topics on the socket: every member is told when one is made, changed, deleted', async () => {
+  await using cloud = await testCloud();
+  await town(cloud);
+  using alice = await cloud.signIn('alice');
+  using bob = await cloud.signIn('bob');
+  const topicId = `${GroupId}@TOPIC#_art`;
+  const groupId = GroupId;
+
+  await expect(bob.request('createTopic', { groupId, name: 'x' })).rejects.toThrow('only admins and above');
+  const { conversation } = await alice.request('createTopic', { groupId, topicId, name: 'art', customString: 'own' });
+  expect(conversation).toMatchObject({ conv: `GROUP${topicId}`, seq: 0, group: { name: 'art', customString: 'own' } });
+  expect(conversation.self).toBeUndefined();
+  expect(await bob.next('change')).toMatchObject({
+    conv: `GROUP${GroupId}`,
+    change: { kind: 'topicCreated', by: 'alice', topic: { topicId, id: conversation.id } },
+  });
+
+  await alice.request('updateTopic', { groupId, topicId, name: 'arts', isMutedAll: true });
+  expect(await bob.next('change')).toMatchObject({
+    conv: `GROUP${topicId}`,
+    change: { kind: 'info', info: { name: 'arts', isMutedAll: true, community: GroupId } },
+  });
+  expect(await bob.next('message')).toMatchObject({
+    message: { isTip: true, body: [{ MsgContent: { kind: 'topicChanged', info: { name: 'arts' } } }] },
+  });
+  await expect(bob.request('sendMessage', said(`GROUP${topicId}`, 'x'))).rejects.toThrow('muted');
+  await expect(alice.request('updateTopic', { groupId, topicId: 'none', name: 'x' })).rejects.toThrow('110003');
+
+  const deleted = await alice.request('deleteTopics', { groupId, topicIds: [topicId, 'none'] });
+  expect(deleted).toEqual({ topicIds: [topicId], unknown: ['none'] });
+  expect(await bob.next('change')).toMatchObject({ change: { kind: 'topicDeleted', topic: { topicId } } });
+  await expect(alice.request('sendMessage', said(`GROUP${topicId}`, 'x'))).rejects.toThrow('does not exist');
+  expect((await alice.request('getGroupProfiles', { groupIds: [TopicId] })).groups).toEqual([]);
+  await alice.request('dissolveGroup', { groupId });
+  await expect(bob.request('getMessages', { conv })).rejects.toThrow('does not exist');
+});
+
+test('[S29] topics are compared page by page, however many a client has of them', async () => {
+  await using cloud = await testCloud();
+  await cloud.set({ pageMax: 20 });
+  await town(cloud);
+  using alice = await cloud.signIn('alice');
+  for (let n = 0; n < 50; n++) await alice.request('createTopic', { groupId: GroupId, name: `${n}` });
+  const pages = async (known: { id: string; seq: number; rev: number }[]) => {
+    const all = { topics: [] as string[], gone: [] as string[], pages: 0 };
+    for (let afterId = '0', isLast = false; !isLast; all.pages++) {
+      const topics = known.filter(({ id }) => Number(id) > Number(afterId)).slice(0, 200);
+      const page = await alice.request('syncTopics', { afterId, topics });
+      all.topics.push(...page.topics.map(({ id }) => id));
+      all.gone.push(...page.gone);
+      [afterId, isLast] = [page.toId, page.isCompleted];
+    }
+    return all;
+  };
+
+  const first = await pages([]);
+  expect([first.topics.length, first.pages]).toEqual([51, 3]);
+  const known = first.topics.map((id) => ({ id, seq: 0, rev: 0 }));
+  await alice.request('sendMessage', said(conv, 'hi'));
+  expect((await pages(known)).topics).toEqual([first.topics[0] ?? '']);
+  const stray = Array.from({ length: 300 }, (_, n) => ({ id: `${1_000_000 + n}`, seq: 0, rev: 0 }));
+  const { gone } = await pages([...known, ...stray]);
+  expect(gone).toEqual(stray.map(({ id }) => id));
+});

@@ -1,0 +1,49 @@
+import { communityOf } from '@hongyan/contract/groupKinds';
+import type { Core } from '../../core/port.ts';
+import { nameOf } from '../objects/names.ts';
+import { emptyTopic, refreshTopic } from '../objects/topic.ts';
+import type { Topic } from '../types.ts';
+import { groupConv } from './conv.ts';
+
+/** The Topic objects that were handed out: one topic is one object, brought up to date in place. */
+export interface TopicCache {
+  /** Brings a topic up to date with its head; undefined when there is none. */
+  refresh(topicID: string): Topic | undefined;
+  /** The topics of a community, those made first in front. */
+  list(groupID: string): Topic[];
+  clear(): void;
+}
+
+interface Needs {
+  core: Pick<Core, 'head' | 'topics'>;
+  isIntl: boolean;
+  fileProxy: string | undefined;
+}
+
+/** Starts empty. */
+export function createTopicCache({ core, isIntl, fileProxy }: Needs): TopicCache {
+  const topics = new Map<string, Topic>();
+
+  function refresh(topicID: string): Topic | undefined {
+    const head = core.head(groupConv(topicID));
+    if (!head) {
+      topics.delete(topicID);
+      return undefined;
+    }
+    const topic = topics.get(topicID) ?? emptyTopic(topicID);
+    topics.set(topicID, topic);
+    refreshTopic(topic, head, { isIntl, fileProxy });
+    return topic;
+  }
+
+  return {
+    refresh,
+    list: (groupID) =>
+      core
+        .topics()
+        .filter(({ conv }) => communityOf(conv) === groupID)
+        .sort((a, b) => Number(a.id) - Number(b.id))
+        .flatMap(({ conv }) => refresh(nameOf(conv)) ?? []),
+    clear: () => topics.clear(),
+  };
+}
