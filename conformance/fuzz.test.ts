@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import { errors, type restCommands, type socketCommands } from '@hongyan/contract';
+import { type CommandSpec, errors, type FaultName, restCommands, socketCommands } from '@hongyan/contract';
 import fc from 'fast-check';
 import { cast } from './cast.ts';
 import { RefusedError } from './client.ts';
 import { expectEnvelope } from './envelope.ts';
+import { isEnding, makeTeam } from './groups/team.ts';
 import { restSamples, socketSamples } from './samples.ts';
 import { startServer, type TestServer } from './server.ts';
 
@@ -16,12 +17,18 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 /** Codes that say "this is our fault": no request may cause one. */
-const INTERNAL: readonly number[] = [
-  errors.internal,
-  errors.openimInternal,
-  errors.accountInternal,
-  errors.c2cInternal,
-].map(({ code }) => code);
+const INTERNAL: readonly number[] = Object.values<CommandSpec>({ ...restCommands, ...socketCommands }).map(
+  ({ faultMap }) => errors[faultMap?.internal ?? 'internal'].code,
+);
+
+/** Faults that the dispatcher itself finds, of any command. */
+const COMMON: readonly FaultName[] = ['badJson'];
+
+/** The codes that a command may answer with. */
+function declaredAt({ faultMap, errors: own, invalid, fieldFaults }: CommandSpec): number[] {
+  const faults = [...own, invalid, ...Object.values(fieldFaults ?? {}), ...COMMON];
+  return [0, ...faults.map((fault) => errors[faultMap?.[fault] ?? fault].code)];
+}
 
 const nasty = fc.oneof(
   fc.constantFrom<unknown>(
@@ -71,6 +78,7 @@ const spoilings = fc.array(spoiling, { minLength: 1, maxLength: 3 });
 test('[S57] no REST request, however spoilt, causes an internal error or an answer outside the envelope', async () => {
   await using here = cast(server);
   const [alice = '', bob = ''] = await here.accounts('alice', 'bob');
+  await makeTeam(here.rest, alice, bob);
   const paths = (Object.keys(restSamples) as (keyof typeof restCommands)[]).filter(
     (path) => path !== 'hongyan/set_settings',
   );
@@ -80,6 +88,9 @@ test('[S57] no REST request, however spoilt, causes an internal error or an answ
       const answer = expectEnvelope(await here.rest.raw(path, spoilt(restSamples[path](alice, bob), how)));
 
       expect(INTERNAL).not.toContain(answer.ErrorCode as number);
+      if (!declaredAt(restCommands[path]).includes(answer.ErrorCode as number))
+        expect(`${path} answered with ${answer.ErrorCode} ${answer.ErrorInfo}`).toBe('a code of its declaration');
+      if (isEnding(path)) await makeTeam(here.rest, alice, bob);
     }),
     { numRuns: 1_500 },
   );
@@ -91,6 +102,7 @@ test.each(['json', 'msgpack'] as const)(
     await using here = cast(server);
     const alice = await here.signIn('alice', { codec });
     const [bob = ''] = await here.accounts('bob');
+    await makeTeam(here.rest, alice.userId, bob);
     const commands = (Object.keys(socketSamples) as (keyof typeof socketCommands)[]).filter(
       (name) => name !== 'logout',
     );
@@ -103,6 +115,9 @@ test.each(['json', 'msgpack'] as const)(
         );
 
         expect(INTERNAL).not.toContain(code);
+        if (!declaredAt(socketCommands[command]).includes(code))
+          expect(`${command} answered with ${code}`).toBe('a code of its declaration');
+        if (isEnding(command)) await makeTeam(here.rest, alice.userId, bob);
       }),
       { numRuns: 1_500 },
     );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { type CommandSpec, errors, type FaultName, restCommands } from '@hongyan/contract';
 import { cast } from './cast.ts';
 import { expectEnvelope } from './envelope.ts';
+import { makeTeam } from './groups/team.ts';
 import { restSamples } from './samples.ts';
 import { firstApp, secondApp, startServer, type TestServer } from './server.ts';
 import { spoil } from './spoil.ts';
@@ -30,6 +31,7 @@ describe.each(paths)('%s', (path) => {
   test('[R1] answers a right request, or refuses it with a code of its declaration, in the envelope', async () => {
     await using here = cast(server);
     const [alice = '', bob = ''] = await here.accounts('alice', 'bob');
+    await makeTeam(here.rest, alice, bob);
 
     const answer = expectEnvelope(await here.rest.raw(path, restSamples[path](alice, bob)));
 

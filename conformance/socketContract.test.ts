@@ -3,6 +3,7 @@ import { type CommandSpec, closeCodes, errors, socketCommands, subProtocols } fr
 import { encode } from '@msgpack/msgpack';
 import { cast } from './cast.ts';
 import { RefusedError } from './client.ts';
+import { makeTeam } from './groups/team.ts';
 import { socketSamples } from './samples.ts';
 import { firstApp, secondApp, startServer, type TestServer } from './server.ts';
 import { spoil } from './spoil.ts';
@@ -34,6 +35,7 @@ describe.each(asked)('%s', (name) => {
     await using here = cast(server);
     const alice = await here.signIn('alice');
     const [bob = ''] = await here.accounts('bob');
+    await makeTeam(here.rest, alice.userId, bob);
 
     const { code } = await refusal(alice.ask(name, socketSamples[name](bob)));
 

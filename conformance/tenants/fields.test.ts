@@ -2,6 +2,7 @@ import { expect, setDefaultTimeout, test } from 'bun:test';
 import type { RestCommands, SocketCommands } from '@hongyan/contract';
 import { type Cast, cast } from '../cast.ts';
 import { type Client, RefusedError } from '../client.ts';
+import { isEnding, makeTeam } from '../groups/team.ts';
 import { restSamples, socketSamples } from '../samples.ts';
 import { custom, draft, history, send } from '../say.ts';
 import { firstApp, secondApp, startServer } from '../server.ts';
@@ -24,6 +25,7 @@ interface Victim {
 async function makeVictim(here: Cast): Promise<Victim> {
   const alice = await here.signIn('alice');
   const bob = await here.signIn('bob');
+  const carol = await here.signIn('carol');
   const names = { alice: alice.userId, bob: bob.userId };
   await alice.request('updateProfile', { nick: `${SECRET}-nick`, faceUrl: `https://example.org/${SECRET}` });
   const body = custom({ Data: `${SECRET}-data`, Desc: `${SECRET}-desc`, Ext: '' });
@@ -32,15 +34,43 @@ async function makeVictim(here: Cast): Promise<Victim> {
   await here.rest.ok('hongyan/set_settings', { Settings: { recallWindowSec: 12_345 } });
   const [first] = await history(alice, names.bob);
   if (!first) throw new Error('the history is empty');
+  const group = await makeVictimGroup(alice, bob, carol);
   const { sdkAppId, key } = here.app;
   const key52 = `${first.msgSeq}_${first.random}_${first.timeSec}`;
   const numbers = [sdkAppId, sent.seq, first.msgSeq, first.random, first.timeSec, Number(alice.session?.uid)];
   const texts = [names.alice, `C2C${names.bob}`, key52, sent.id, sent.convId, alice.session?.sessionId];
   return {
-    ids: [...texts, ...numbers, String(sdkAppId), makeUserSig({ sdkAppId, userId: names.alice, key }), 'administrator'],
+    ids: [
+      ...texts,
+      ...numbers,
+      ...group,
+      String(sdkAppId),
+      makeUserSig({ sdkAppId, userId: names.alice, key }),
+      'administrator',
+    ],
     state: () => stateOf(here, [alice, bob]),
     witness: bob,
   };
+}
+
+/** Groups with messages, requests and pins; what names something of them. One has the id of one of the other app. */
+async function makeVictimGroup(alice: Client, bob: Client, carol: Client): Promise<unknown[]> {
+  const ids: unknown[] = [];
+  for (const groupId of ['team', 'only-theirs']) {
+    const conv = `GROUP${groupId}`;
+    const { group } = await alice.request('createGroup', {
+      ...{ type: 'Public', groupId, name: `${SECRET}-group`, introduction: `${SECRET}-intro` },
+      members: [{ userId: bob.userId, role: 'Admin' }],
+    });
+    const words = custom({ Data: `${SECRET}-in-group`, Desc: '', Ext: '' });
+    const { seq } = await alice.request('sendMessage', { ...draft('', words), conv, needReadReceipt: true });
+    await alice.request('pinMessage', { conv, seq, isPinned: true });
+    await carol.request('joinGroup', { groupId, text: `${SECRET}-note` });
+    ids.push(groupId, conv, group.id, Number(group.id));
+  }
+  const { applications } = await bob.request('getGroupApplications', {});
+  ids.push(...applications.flatMap(({ applicationId }) => [applicationId, Number(applicationId)]));
+  return ids;
 }
 
 /** What can be read of an app, as one text. */
@@ -52,12 +82,30 @@ async function stateOf(here: Cast, people: readonly Client[]): Promise<string> {
     seen.push(await client.request('getProfiles', { userIds: people.map(({ userId }) => userId) }));
     seen.push(await client.request('getChanges', { conv: `C2C${peer}`, afterRev: 0 }));
   }
+  for (const client of people) seen.push(await groupsSeenBy(client));
+  const GroupIdList = ['team', 'only-theirs'];
+  seen.push((await here.rest.ok('group_open_http_svc/get_group_info', { GroupIdList })).GroupInfo);
   const accounts = people.map(({ userId }) => userId);
   const check = { CheckItem: accounts.map((UserID) => ({ UserID })) };
   seen.push(await here.rest.ok('im_open_login_svc/account_check', check));
   seen.push(await here.rest.ok('openim/querystate', { To_Account: accounts, IsNeedDetail: 1 }));
   seen.push((await here.rest.ok('hongyan/get_settings', {})).Settings);
   return JSON.stringify(seen);
+}
+
+/** All that a member reads of its groups. */
+async function groupsSeenBy(client: Client): Promise<unknown[]> {
+  const seen: unknown[] = [await client.request('getGroups', {}), await client.request('getGroupApplications', {})];
+  for (const groupId of ['team', 'only-theirs']) {
+    const conv = `GROUP${groupId}`;
+    seen.push(await client.request('getMessages', { conv }), await client.request('getChanges', { conv, afterRev: 0 }));
+    seen.push(
+      await client.request('getPinnedMessages', { conv }),
+      await client.request('getReceipts', { conv, seqs: [1] }),
+    );
+    seen.push(await client.request('getGroupMembers', { groupId }));
+  }
+  return seen;
 }
 
 /** A request with one of its places, at any depth, taken by each of the values. */
@@ -92,12 +140,14 @@ test('[S9] whatever names something of one app, in any field of any REST command
   await using two = cast(server, secondApp, '-twin');
   const victim = await makeVictim(one);
   const [alice = '', bob = ''] = await two.accounts('alice', 'bob');
+  await makeTeam(two.rest, alice, bob);
   const before = await victim.state();
   const answers: string[] = [];
 
   for (const path of Object.keys(restSamples) as (keyof RestCommands)[]) {
     for (const request of withEach(restSamples[path](alice, bob), victim.ids)) {
       answers.push(JSON.stringify(await two.rest.call(path, request)));
+      if (isEnding(path)) await makeTeam(two.rest, alice, bob);
     }
   }
 
@@ -115,12 +165,14 @@ test.each(['json', 'msgpack'] as const)(
     const bob = await two.signIn('bob');
     let alice = await two.signIn('alice', { codec });
     await alice.request('sendMessage', draft(bob.userId, 'of the second app'));
+    await makeTeam(two.rest, alice.userId, bob.userId);
     const before = await victim.state();
     const answers: string[] = [];
 
     for (const command of Object.keys(socketSamples) as (keyof SocketCommands)[]) {
       for (const request of withEach(socketSamples[command](bob.userId), victim.ids)) {
         answers.push(await answerOf(alice, command, request));
+        if (isEnding(command)) await makeTeam(two.rest, alice.userId, bob.userId);
         if (command === 'logout') alice = await two.signIn('alice', { codec });
       }
     }

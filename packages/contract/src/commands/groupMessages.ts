@@ -4,7 +4,7 @@ import { MsgBody, OfflinePushInfo } from '../elements.ts';
 import { Flag, UInt32, UserID } from '../ids.ts';
 import { GroupId, groupCommand, groupFaults, TopicId, topicFaults } from './groupShapes.ts';
 
-const Seq = Type.Integer({ minimum: 1 });
+const Seq = Type.Integer({ minimum: 1, maximum: 0xffff_ffff });
 const SeqList = Type.Array(Type.Object({ MsgSeq: Seq }), { minItems: 1 });
 const Body = Type.Array(Type.Object({ MsgType: Type.String(), MsgContent: Type.Object({}) }));
 const sendFaults = [

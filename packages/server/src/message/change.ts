@@ -1,4 +1,4 @@
-import { SYSTEM_CONV, type WireChange } from '@hongyan/contract';
+import { type EventPayload, SYSTEM_CONV, type WireChange } from '@hongyan/contract';
 import { groupConvOf, type Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
@@ -37,8 +37,20 @@ function tellGroup(
   gid: number,
   { exceptSession, audience }: { exceptSession: string | undefined; audience: Audience | undefined },
 ): void {
-  if (audience && 'only' in audience) ctx.deliver(event, audience.only, exceptSession);
-  else ctx.deliverToGroup(event, gid, exceptSession, audience?.but);
+  if (audience && 'only' in audience) {
+    ctx.deliver(event, audience.only, exceptSession);
+    ctx.deliverToGroup(withoutContent(event), gid, exceptSession, audience.only);
+  } else {
+    ctx.deliverToGroup(event, gid, exceptSession, audience?.but);
+    if (audience && audience.but.length > 0) ctx.deliver(withoutContent(event), audience.but, exceptSession);
+  }
+}
+
+/** For those who may not see the message: that its change has this rev, and nothing of what it says. */
+function withoutContent({ payload }: OutEvent): OutEvent {
+  const { change, ...rest } = payload as EventPayload<'change'>;
+  const { body: _body, cloudCustomData: _custom, ...bare } = change;
+  return new OutEvent('change', { ...rest, change: bare });
 }
 
 /** How an event names the conversation. */
