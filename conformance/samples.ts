@@ -157,7 +157,7 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
   quitGroup: () => ({ groupId: 'team' }),
   getGroups: () => ({ cursor: '', count: 10 }),
   getGroupProfiles: () => ({ groupIds: ['team'] }),
-  getGroupMembers: () => ({ groupId: 'team', role: 'Admin', cursor: '', count: 10 }),
+  getGroupMembers: () => ({ groupId: 'team', role: 'Admin', mark: 1_000, cursor: '', count: 10 }),
   getGroupMemberProfiles: (peer) => ({ groupId: 'team', userIds: [peer] }),
   addGroupMembers: (peer) => ({ groupId: 'team', userIds: [peer], text: 'come in' }),
   removeGroupMembers: (peer) => ({ groupId: 'team', userIds: [peer], reason: 'bye', banSec: 60 }),
@@ -176,6 +176,19 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
   pinMessage: () => ({ conv: 'GROUPteam', seq: 1, isPinned: true }),
   getPinnedMessages: () => ({ conv: 'GROUPteam' }),
   getGroupOnlineCount: () => ({ groupId: 'team' }),
+  getGroupAttributes: () => ({ groupId: 'team' }),
+  setGroupAttributes: () => ({
+    ...{ groupId: 'team', random: u32(), attributes: [{ key: 'seat1', value: 'alice' }], isWhole: false, seen: 0 },
+  }),
+  deleteGroupAttributes: () => ({ groupId: 'team', random: u32(), keys: ['seat1'], seen: 0 }),
+  getGroupCounters: () => ({ groupId: 'team' }),
+  changeGroupCounters: () => ({
+    ...{ groupId: 'team', random: u32(), mode: 'increase', counters: [{ key: 'likes', value: 1 }] },
+  }),
+  markGroupMembers: (peer) => ({ groupId: 'team', userIds: [peer], mark: 1_000, isMarked: true }),
+  guestLogin: () => ({ sdkAppId: 1_400_000_001, platform: 'Web', deviceId: 'd', sdkVersion: '1' }),
+  guestJoin: () => ({ groupId: 'team' }),
+  guestQuit: () => ({ groupId: 'team' }),
   sync: (peer) => ({ userSeq: 0, conversations: [{ conv: `C2C${peer}`, id: '1', seq: 0, rev: 0 }] }),
 };
 

@@ -80,4 +80,36 @@ describe('two processes on one PostgreSQL database', () => {
 
     expect(answer.QueryResult).toEqual([{ To_Account: 'frank', State: 'Online', Status: 'Online' }]);
   });
+
+  test('[S26] [S74] a live room over both: who is there, bans, marks, administrators and attributes are one', async () => {
+    using alice = await signIn(first, 'alice');
+    using bob = await signIn(second, 'bob');
+    const show = { groupId: 'show' };
+    const room = 'group_open_avchatroom_http_svc';
+    const [here, there] = [restClient(first), restClient(second)];
+    const asked = { GroupId: 'show' };
+    await alice.request('createGroup', { type: 'AVChatRoom', name: 'show', groupId: 'show' });
+    await bob.request('joinGroup', show);
+
+    expect((await here.ok('group_open_http_svc/get_online_member_num', asked)).OnlineMemberNum).toBe(2);
+    const { MemberList } = await there.ok(`${room}/get_members`, { ...asked, Timestamp: 0 });
+    expect(MemberList.map(({ Member_Account }) => Member_Account).sort()).toEqual(['alice', 'bob']);
+    expect(await alice.request('markGroupMembers', { ...show, userIds: ['bob'], mark: 1_000, isMarked: true })).toEqual(
+      {
+        userIds: ['bob'],
+      },
+    );
+    const { members } = await alice.request('getGroupMembers', { ...show, mark: 1_000 });
+    expect(members).toMatchObject([{ userId: 'bob', marks: [1_000] }]);
+    const attributes = [{ key: 'seat1', value: 'alice' }];
+    await alice.request('setGroupAttributes', { ...show, random: 1, attributes });
+    expect(await bob.next('groupAttributes')).toMatchObject({ since: 0, version: 1, changed: attributes });
+    await there.ok(`${room}/modify_admin`, { ...asked, CommandType: 1, Admin_Account: ['bob'] });
+    expect((await here.ok(`${room}/get_admin_list`, asked)).Admin_List).toMatchObject([{ Admin_Account: 'bob' }]);
+
+    await here.ok('group_open_http_svc/ban_group_member', { ...asked, Members_Account: ['bob'], Duration: 60 });
+    expect(await bob.next('user', ({ kind }) => kind === 'groupLeft')).toMatchObject({ value: 3 });
+    await expect(bob.request('joinGroup', show)).rejects.toMatchObject({ code: 10007 });
+    expect((await there.ok('group_open_http_svc/get_online_member_num', asked)).OnlineMemberNum).toBe(1);
+  });
 });

@@ -18,6 +18,9 @@ type Letter = keyof typeof types;
 const list = [{ Member_Account: 'carol' }];
 const message = () => ({ Random: u32(), MsgBody: text('hi'), From_Account: 'alice' });
 
+const live = 'group_open_avchatroom_http_svc';
+const onlyLive = { P: 10007, U: 10007, C: 10007, B: 10007, Y: 10007 };
+
 /** What each command answers on each type (rest-api §12.3): 0 where it works or has no effect, else the code. */
 const rows: { command: string; params: object; codes: Record<Letter, number> }[] = [
   ...row(`${svc}/get_group_info`, { GroupIdList: ['g'] }, {}),
@@ -46,6 +49,28 @@ const rows: { command: string; params: object; codes: Record<Letter, number> }[]
   ...row('openim/modify_group_msg', { MsgSeq: 1, CloudCustomData: 'x' }, { A: 10007, B: 10007 }),
   ...row(`${svc}/get_group_msg_receipt`, { MsgSeqList: [{ MsgSeq: 1 }] }, { A: 10007, B: 10007, Y: 10007 }),
   ...row(topics, { TopicName: 'topic' }, { P: 10007, U: 10007, C: 10007, A: 10007, B: 10007 }),
+  ...row(`${svc}/clear_group_msg`, {}, { A: 10007, B: 10007 }),
+  ...row('group_open_attr_http_svc/get_group_attr', {}, { B: 10007 }),
+  ...row(`${svc}/modify_group_attr`, { GroupAttr: [{ key: 'a', value: '1' }] }, { B: 10007 }),
+  ...row(`${svc}/set_group_attr`, { GroupAttr: [{ key: 'a', value: '1' }] }, { B: 10007 }),
+  ...row(`${svc}/clear_group_attr`, {}, { B: 10007, Y: 10007 }),
+  ...row(`${svc}/get_group_counter`, {}, { B: 10007, Y: 10007 }),
+  ...row(`${svc}/update_group_counter`, { GroupCounter: [{ Key: 'a', Value: 1 }] }, { B: 10007, Y: 10007 }),
+  ...row(`${svc}/delete_group_counter`, {}, { B: 10007, Y: 10007 }),
+  ...row(`${svc}/get_online_member_num`, {}, onlyLive),
+  ...row(`${svc}/ban_group_member`, { Members_Account: ['bob'], Duration: 60 }, onlyLive),
+  ...row(`${svc}/unban_group_member`, { Members_Account: ['bob'] }, onlyLive),
+  ...row(`${svc}/get_group_ban_member`, { Offset: 0 }, onlyLive),
+  ...row(`${live}/get_members`, { Timestamp: 0 }, onlyLive),
+  // Nobody is in the room.
+  ...row(
+    `${live}/modify_user_info`,
+    { CommandType: 1, MemberList: [{ Member_Account: 'bob', Marks: [1_000] }] },
+    { ...onlyLive, A: 10001 },
+  ),
+  ...row(`${live}/modify_admin`, { CommandType: 1, Admin_Account: ['bob'] }, onlyLive),
+  ...row(`${live}/get_admin_list`, {}, onlyLive),
+  ...row(`${live}/check_members`, { Member_Account: ['bob'] }, onlyLive),
   ...row(`${svc}/destroy_group`, {}, {}),
 ];
 

@@ -93,7 +93,7 @@ test('of a live room the members are those who are there; of a community they ar
       { Member_Account: 'alice', Role: 'Owner' },
     ],
   });
-  await cloud.set({ liveMembersShown: 1 });
+  await cloud.set({ liveListMax: 1 });
   const shown = await rest.ok(`${svc}/get_group_member_info`, { GroupId: 'room' });
   expect(shown).toMatchObject({ MemberNum: 2, MemberList: [{ Member_Account: 'bob' }] });
 });

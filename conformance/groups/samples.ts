@@ -3,7 +3,7 @@ import { nowSec, text, u32 } from '../say.ts';
 
 type Params = Record<string, unknown>;
 type GroupCommand = Exclude<
-  Extract<keyof RestCommands, `group_open_http_svc/${string}` | 'openim/modify_group_msg'>,
+  Extract<keyof RestCommands, `group_open_${string}` | 'openim/modify_group_msg'>,
   'group_open_http_svc/import_topic'
 >;
 
@@ -106,8 +106,34 @@ export const restGroupSamples: Record<GroupCommand, (alice: string, bob: string)
     MsgList: [{ From_Account: alice, SendTime: nowSec(), Random: u32(), MsgBody: text('of old') }],
     RecentContactFlag: 1,
   }),
+  'group_open_http_svc/clear_group_msg': () => ({ GroupId, MsgSeq: 1 }),
   'group_open_http_svc/set_unread_msg_num': (alice) => ({ GroupId, Member_Account: alice, UnreadMsgNum: 1 }),
   'group_open_http_svc/get_group_msg_receipt': () => ({ GroupId, MsgSeqList: [{ MsgSeq: 1 }] }),
   'group_open_http_svc/get_group_msg_receipt_detail': () => ({ GroupId, MsgSeq: 1, Filter: 0, Cursor: '', Count: 10 }),
   'group_open_http_svc/group_msg_receipt': (alice) => ({ GroupId, From_Account: alice, MsgSeqList: [{ MsgSeq: 1 }] }),
+  'group_open_attr_http_svc/get_group_attr': () => ({ GroupId }),
+  'group_open_http_svc/modify_group_attr': () => ({ GroupId, GroupAttr: [{ key: 'seat1', value: 'alice' }] }),
+  'group_open_http_svc/set_group_attr': () => ({ GroupId, GroupAttr: [{ key: 'seat1', value: 'alice' }] }),
+  'group_open_http_svc/clear_group_attr': () => ({ GroupId }),
+  'group_open_http_svc/get_group_counter': () => ({ GroupId, GroupCounterKeys: ['likes'] }),
+  'group_open_http_svc/update_group_counter': () => ({
+    ...{ GroupId, GroupCounter: [{ Key: 'likes', Value: 1 }], Mode: 'Increase' },
+  }),
+  'group_open_http_svc/delete_group_counter': () => ({ GroupId, GroupCounterKeys: ['likes'] }),
+  'group_open_http_svc/get_online_member_num': () => ({ GroupId }),
+  'group_open_http_svc/ban_group_member': (_alice, bob) => ({
+    ...{ GroupId, Members_Account: [bob], Duration: 60, Description: 'bye' },
+  }),
+  'group_open_http_svc/unban_group_member': (_alice, bob) => ({ GroupId, Members_Account: [bob] }),
+  'group_open_http_svc/get_group_ban_member': () => ({ GroupId, Limit: 10, Offset: 0 }),
+  'group_open_http_svc/send_broadcast_msg': (alice) => ({
+    ...{ From_Account: alice, Random: u32(), MsgBody: text('to all'), CloudCustomData: 'data' },
+  }),
+  'group_open_avchatroom_http_svc/get_members': () => ({ GroupId, Timestamp: 0, Mark: 1_000 }),
+  'group_open_avchatroom_http_svc/modify_user_info': (_alice, bob) => ({
+    ...{ GroupId, CommandType: 1, MemberList: [{ Member_Account: bob, Marks: [1_000] }] },
+  }),
+  'group_open_avchatroom_http_svc/modify_admin': (_alice, bob) => ({ GroupId, CommandType: 1, Admin_Account: [bob] }),
+  'group_open_avchatroom_http_svc/get_admin_list': () => ({ GroupId }),
+  'group_open_avchatroom_http_svc/check_members': (_alice, bob) => ({ GroupId, Member_Account: [bob] }),
 };

@@ -19,6 +19,7 @@ export const closeCodes = {
   protocolError: { code: 4301, doc: 'A frame could not be read.' },
   frameTooLarge: { code: 4302, doc: 'A WebSocket message above maxFrameBytes or maxFrameDepth.' },
   accountDeleted: { code: 4303, doc: 'The account was deleted, or its app disabled.' },
+  guestIdle: { code: 4305, doc: 'A guest was in no live room for too long.' },
   signedOut: { code: 4304, doc: 'The client signed out.' },
 } as const;
 

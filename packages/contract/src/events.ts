@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { AttributesChange, CountersChange } from './groups.ts';
 import { UserEvent, WireChange, WireMessage } from './messages.ts';
 import { platformNames } from './platforms.ts';
 
@@ -14,6 +15,11 @@ const Users = Type.Optional(
     description: 'The two user ids of a one-to-one conversation.',
   }),
 );
+
+const Incarnation = {
+  groupId: Type.String(),
+  id: Type.String({ description: 'Number of its log: another one under the same id is another incarnation (D16).' }),
+};
 
 /** What the server tells a session unasked, by name. */
 export const events = {
@@ -39,6 +45,16 @@ export const events = {
     payload: UserEvent,
     spec: ['S74'],
     summary: 'The next event of the user stream.',
+  },
+  groupAttributes: {
+    payload: Type.Object({ ...Incarnation, ...AttributesChange.properties }),
+    spec: ['S74'],
+    summary: 'Attributes of a group changed; told to all who are in it, the writer too.',
+  },
+  groupCounters: {
+    payload: Type.Object({ ...Incarnation, ...CountersChange.properties }),
+    spec: ['S74'],
+    summary: 'Counters of a group changed; told to all who are in it, the writer too.',
   },
   kicked: {
     payload: Type.Object({

@@ -22,6 +22,26 @@ export const InviteOptionField = Type.Enum(['FreeAccess', 'NeedPermission', 'Dis
 export const CustomFields = Type.Array(Type.Object({ key: Text, value: Text }), { maxItems: 50 });
 export type CustomFields = Static<typeof CustomFields>;
 
+/** Attributes of a group, key by key. */
+export const Attributes = Type.Array(Type.Object({ key: Text, value: Text }), { maxItems: 100 });
+export type Attributes = Static<typeof Attributes>;
+
+/** Counters of a group, key by key. */
+export const Counters = Type.Array(Type.Object({ key: Text, value: Int }), { maxItems: 100 });
+export type Counters = Static<typeof Counters>;
+
+/** What a change of attributes or counters did: who has what was at `since`, or later, has what is at `version` after it. */
+const changeOf = <T extends typeof Attributes | typeof Counters>(changed: T) => ({
+  since: Type.Integer({ description: 'The version before.' }),
+  version: Type.Integer({ description: 'The version after; the same when nothing changed.' }),
+  changed,
+  deleted: Type.Array(Text),
+});
+export const AttributesChange = Type.Object(changeOf(Attributes));
+export type AttributesChange = Static<typeof AttributesChange>;
+export const CountersChange = Type.Object(changeOf(Counters));
+export type CountersChange = Static<typeof CountersChange>;
+
 /** What everybody in a group knows of it and what changes seldom: it travels with heads and with changes `info`. */
 export const GroupInfo = Type.Object({
   type: Text,
@@ -84,6 +104,7 @@ export const WireMember = Type.Object({
   muteUntilSec: OptInt,
   nameCard: OptText,
   customFields: Type.Optional(CustomFields),
+  marks: Type.Optional(Type.Array(Int, { description: 'In a live room: what it was marked with.' })),
 });
 export type WireMember = Static<typeof WireMember>;
 

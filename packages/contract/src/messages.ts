@@ -36,6 +36,7 @@ export const WireMessage = Type.Object({
   isTip: Type.Optional(Type.Boolean({ description: 'The server wrote it: something happened in the group.' })),
   at: Type.Optional(Type.Array(Type.String(), { description: 'Who is mentioned, in order; `AT_ALL` stands for all.' })),
   targets: Type.Optional(Type.Array(Type.String(), { description: 'The only members who get it.' })),
+  isBroadcast: Type.Optional(Type.Boolean({ description: 'The app says it in all its live rooms.' })),
 });
 export type WireMessage = Static<typeof WireMessage>;
 

@@ -78,6 +78,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   userSeq: 5,
   cursor: '',
   faceUrl: '',
+  attributes: [{ key: 'seat1', value: 'alice' }],
 };
 /** Fields that samples show although they may be left out. */
 const SHOWN: ReadonlySet<string> = new Set([

@@ -34,6 +34,15 @@ export interface Ctx {
   metrics: Metrics;
 }
 
+/** Who listens in live rooms without an account. */
+export interface Guest {
+  sdkAppId: number;
+  /** Numbers of the rooms that it is in. */
+  rooms: Set<number>;
+  /** Since when it is in none. */
+  idleMs: number;
+}
+
 /** Who a signed-in connection is. */
 export interface Identity {
   sdkAppId: number;

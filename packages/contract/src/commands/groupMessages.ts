@@ -189,6 +189,17 @@ export const groupMessageCommands = {
     spec: ['S23'],
     summary: 'Import messages with times of their own, ascending; afterwards nobody has anything unread.',
   }),
+  'group_open_http_svc/clear_group_msg': command({
+    ...groupCommand,
+    input: Type.Object({
+      GroupId,
+      MsgSeq: Type.Optional(Type.Integer({ minimum: 1, description: 'Up to and with this one; default: all.' })),
+    }),
+    output: Type.Object({}),
+    errors: groupFaults,
+    spec: ['S23'],
+    summary: 'Clear the history of a group for all, those who come later too.',
+  }),
   'group_open_http_svc/set_unread_msg_num': command({
     ...groupCommand,
     input: Type.Object({ GroupId, Member_Account: UserID, UnreadMsgNum: Type.Integer({ minimum: 0 }) }),

@@ -2,8 +2,10 @@ import { accountCommands } from './account.ts';
 import { c2cCommands } from './c2c.ts';
 import { groupMemberCommands } from './groupMembers.ts';
 import { groupMessageCommands } from './groupMessages.ts';
+import { groupStateCommands } from './groupState.ts';
 import { groupCommands } from './groups.ts';
 import { hongyanCommands } from './hongyan.ts';
+import { liveRoomCommands } from './liveRooms.ts';
 import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
 
@@ -16,6 +18,8 @@ export const restCommands = {
   ...groupMessageCommands,
   ...topicCommands,
   ...wordCommands,
+  ...groupStateCommands,
+  ...liveRoomCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

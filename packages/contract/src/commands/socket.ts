@@ -6,6 +6,7 @@ import { UserEvent, WireChange, WireConversation, WireMessage } from '../message
 import { platformNames } from '../platforms.ts';
 import { ProfileFields, WireProfile } from '../profile.ts';
 import { socketGroupCommands } from './socketGroups.ts';
+import { socketGuestCommands } from './socketGuests.ts';
 
 const Conv = Type.String({
   minLength: 4,
@@ -345,5 +346,6 @@ export const socketCommands = {
     summary: 'What happened since: user events, then changed conversation heads. Messages and changes are then pulled.',
   }),
   ...socketGroupCommands,
+  ...socketGuestCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

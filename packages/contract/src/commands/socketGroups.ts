@@ -13,6 +13,7 @@ import {
 } from '../groups.ts';
 import { UserID } from '../ids.ts';
 import { UserEvent, WireConversation, WireMessage } from '../messages.ts';
+import { socketGroupStateCommands } from './socketGroupState.ts';
 import { socketTopicCommands } from './socketTopics.ts';
 
 const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
@@ -151,11 +152,17 @@ export const socketGroupCommands = {
   }),
   getGroupMembers: command({
     ...session,
-    input: Type.Object({ ...group, role: Type.Optional(RoleField), cursor: Cursor, count: Page }),
+    input: Type.Object({
+      ...group,
+      role: Type.Optional(RoleField),
+      mark: Type.Optional(Type.Integer({ minimum: 0, description: 'Of a live room: those with this mark.' })),
+      cursor: Cursor,
+      count: Page,
+    }),
     output: Type.Object({ members: Type.Array(WireMember), cursor: EndCursor, memberCount: Type.Integer() }),
     errors: unknown,
     spec: ['S26'],
-    summary: 'Members of a group, by the time of joining.',
+    summary: 'Members of a group, by the time of joining; of a live room who is there, the newest first.',
   }),
   getGroupMemberProfiles: command({
     ...session,
@@ -295,5 +302,6 @@ export const socketGroupCommands = {
     spec: ['S52'],
     summary: 'How many members of a group are online.',
   }),
+  ...socketGroupStateCommands,
 } as const;
 export type SocketGroupCommands = typeof socketGroupCommands;

@@ -23,7 +23,12 @@ export class OwnRequests {
     return this.platform.nowMs() + this.offsetMs;
   }
 
-  ask(link: Link | undefined, command: 'login' | 'ping', params: object, answered: (reply: ReplyFrame) => void): void {
+  ask(
+    link: Link | undefined,
+    command: 'login' | 'guestLogin' | 'ping',
+    params: object,
+    answered: (reply: ReplyFrame) => void,
+  ): void {
     const id = this.newId();
     const sentMs = this.platform.nowMs();
     this.waiting.set(id, (reply) => {

@@ -1,12 +1,17 @@
 import type { EventName, EventPayload, InputOf, OutputOf, SocketCommands } from '@hongyan/contract';
 
-export type CommandName = Exclude<keyof SocketCommands, 'login' | 'ping'>;
+export type CommandName = Exclude<keyof SocketCommands, 'login' | 'guestLogin' | 'ping'>;
 export type LoginAnswer = OutputOf<SocketCommands['login']>;
 
-/** What a sign-in needs; kept in memory for reconnects. */
+/** What the sign-in of an account needs; kept in memory for reconnects. */
 export interface Credentials {
   userId: string;
   userSig: string;
+}
+
+/** Who comes without an account, to listen in live rooms. */
+export interface GuestPass {
+  guest: true;
 }
 
 /** Why a signed-in connection ended for good (sdk-js-api §3.3). */
@@ -38,11 +43,11 @@ export interface Connection {
   /**
    * Connects and signs in. The first attempt is retried with back-off until `timeoutMs` (default 30 s) has passed.
    *
-   * @returns the server's answer; after it the connection keeps itself alive until `signOut` or `ended`
+   * @returns the server's answer, of a guest only with what concerns the connection; after it the connection keeps itself alive until `signOut` or `ended`
    * @throws SdkFault the server's code (70001 …) when it refuses; `noAnswer` (6012) when nobody answers in time;
    *   `signInPending` (2025) while another sign-in is under way
    */
-  signIn(credentials: Credentials, timeoutMs?: number): Promise<LoginAnswer>;
+  signIn(credentials: Credentials | GuestPass, timeoutMs?: number): Promise<LoginAnswer>;
   /**
    * Asks the server. While offline the request waits; one whose answer is lost with the connection is asked again
    * after the reconnect, in the original order (every command of ours is idempotent).

@@ -7,7 +7,7 @@ import { readFrames } from './frames.ts';
 import { KeepAlive } from './keepAlive.ts';
 import { type Link, openLink } from './link.ts';
 import { OwnRequests } from './ownRequests.ts';
-import type { Connection, Credentials, EndReason, LoginAnswer, NetState } from './port.ts';
+import type { Connection, Credentials, EndReason, GuestPass, LoginAnswer, NetState } from './port.ts';
 import { Requests } from './requests.ts';
 import { type Action, type ConnectionEvent, netOf, type State, transitions } from './states.ts';
 
@@ -22,7 +22,7 @@ const MAX_EARLY = 1_000;
 
 /** A sign-in of the owner's that is not answered yet. */
 interface SignIn {
-  credentials: Credentials;
+  credentials: Credentials | GuestPass;
   timeoutMs: number;
   sinceMs: number;
   resolve(login: LoginAnswer): void;
@@ -47,7 +47,7 @@ export class Runner implements Connection {
   private isStepping = false;
   private net: NetState | undefined;
   private link: Link | undefined;
-  private credentials: Credentials | undefined;
+  private credentials: Credentials | GuestPass | undefined;
   private signingIn: SignIn | undefined;
   /** The sign-in was accepted at least once. */
   private hasSession = false;
@@ -89,7 +89,7 @@ export class Runner implements Connection {
     return this.own.serverNowMs();
   }
 
-  signIn(credentials: Credentials, timeoutMs = SIGN_IN_MS): Promise<LoginAnswer> {
+  signIn(credentials: Credentials | GuestPass, timeoutMs = SIGN_IN_MS): Promise<LoginAnswer> {
     const sinceMs = this.options.platform.nowMs();
     if (this.signingIn && sinceMs - this.signingIn.sinceMs < SIGN_IN_ALONE_MS) {
       return Promise.reject(new SdkFault(sdkFaults.signInPending, 'a sign-in is under way'));
@@ -202,14 +202,11 @@ export class Runner implements Connection {
 
   private login(): void {
     const { platform, sdkAppId, sdkVersion } = this.options;
-    const params = {
-      sdkAppId,
-      ...this.credentials,
-      platform: platform.name,
-      deviceId: platform.deviceId(),
-      sdkVersion,
-    };
-    this.own.ask(this.link, 'login', params, (reply) => {
+    const device = { platform: platform.name, deviceId: platform.deviceId(), sdkVersion };
+    const { credentials } = this;
+    const isGuest = credentials !== undefined && 'guest' in credentials;
+    const params = { sdkAppId, ...(isGuest ? {} : credentials), ...device };
+    this.own.ask(this.link, isGuest ? 'guestLogin' : 'login', params, (reply) => {
       if ('r' in reply) {
         this.fire('accepted', { login: reply.r as LoginAnswer });
         return;

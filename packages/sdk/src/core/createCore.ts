@@ -4,7 +4,9 @@ import type { Connection, ConnectionListener, Credentials } from '../connection/
 import type { Store } from '../store/port.ts';
 import { changeArrived, messageArrived } from './events.ts';
 import { notSignedIn } from './faults.ts';
+import { attributesTold, countersTold, fetchStatesAgain } from './groupState.ts';
 import { callGroup, enterRoomsAgain, fetchJoinedGroups } from './groups.ts';
+import { GuestSeat } from './guest.ts';
 import { currentHead } from './heads.ts';
 import { readHistory } from './history.ts';
 import { operations, updateProfile } from './operations.ts';
@@ -19,7 +21,7 @@ import { topicHeads } from './topics.ts';
 export interface CoreOptions {
   sdkAppId: number;
   store: Store;
-  /** Makes the connection; called once. */
+  /** Makes the connection of an account, or of a guest; each lives on its own. */
   connect: (listener: ConnectionListener) => Connection;
   listener: CoreListener;
 }
@@ -35,6 +37,7 @@ interface Seat {
 /** Makes the core of one SDK instance. */
 export function createCore(options: CoreOptions): Core {
   const seat: Seat = { session: undefined, credentials: undefined, closed: Promise.resolve() };
+  const guest = new GuestSeat(options.connect, options.listener);
   const connection: Connection = options.connect(connectionListener(options, seat, () => connection));
   const signedIn = async (): Promise<Session> => {
     const { session } = seat;
@@ -51,6 +54,7 @@ export function createCore(options: CoreOptions): Core {
     async signIn(credentials) {
       await seat.closed;
       seat.credentials ??= credentials;
+      await guest.leave();
       try {
         return await connection.signIn(credentials);
       } finally {
@@ -73,6 +77,12 @@ export function createCore(options: CoreOptions): Core {
     joinedGroups: () => [...(seat.session?.groups.values() ?? [])],
     fetchJoinedGroups: async () => fetchJoinedGroups(await signedIn()),
     callGroup: async (command, params) => callGroup(await signedIn(), command, params),
+    keptState: (groupId) => ({
+      attributes: seat.session?.attributes.values(groupId),
+      counters: seat.session?.counters.values(groupId),
+    }),
+    joinAsGuest: (groupId) => guest.join(groupId),
+    leaveAsGuest: () => guest.leave(),
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
   };
@@ -141,8 +151,15 @@ function take<N extends EventName>(session: Session, name: N, payload: EventPayl
     case 'user':
       void takeUserEvents(session, [event.payload], { isOwn: false }).catch(waitForOnline);
       break;
+    case 'groupAttributes':
+      void attributesTold(session, event.payload).catch(waitForOnline);
+      break;
+    case 'groupCounters':
+      void countersTold(session, event.payload).catch(waitForOnline);
+      break;
     case 'resync':
       void synchronise(session).catch(waitForOnline);
+      void fetchStatesAgain(session).catch(waitForOnline);
       break;
     case 'kicked':
       // The end follows, and tells why.

@@ -11,7 +11,8 @@ import type {
 } from '@hongyan/contract';
 import { advance, dropHead } from './advance.ts';
 import { tellPassing } from './events.ts';
-import { isGone } from './faults.ts';
+import { isOut } from './faults.ts';
+import { fetchStatesAgain, stateAnswered, stateRefused, withSeen } from './groupState.ts';
 import { isOlderLog } from './headEffects.ts';
 import { mend } from './heads.ts';
 import type { GroupCommand } from './port.ts';
@@ -56,7 +57,14 @@ export async function callGroup<C extends GroupCommand>(
   command: C,
   params: InputOf<SocketCommands[C]>,
 ): Promise<OutputOf<SocketCommands[C]>> {
-  const answer = await session.request(command, params);
+  const answer = await session
+    .request(command, withSeen(session, command, params))
+    .catch(async (error: unknown): Promise<never> => {
+      await stateRefused(session, params, error).catch(() => {});
+      throw error;
+    });
+  // The server did it; what could not be fetched is with the next change, or after the break.
+  await stateAnswered(session, command, params, answer).catch(() => {});
   const { group, conversation, events, recent, topicIds } = answer as Effects;
   if (command === 'joinGroup' && group) session.entered.add(group.groupId);
   if (conversation && command === 'createTopic') await topicMade(session, conversation);
@@ -77,16 +85,17 @@ function takeRecent(session: Session, { groupId }: WireGroup, recent: readonly W
   for (const message of recent) tellPassing(session, `${GROUP}${groupId}`, message);
 }
 
-/** After a break the server may have another process that knows nothing of who is in a live room. */
+/** After a break the server may have another process that knows nothing of who is in a live room, and states may be old. */
 export async function enterRoomsAgain(session: Session): Promise<void> {
   for (const groupId of session.rooms) {
     try {
       await callGroup(session, 'joinGroup', { groupId });
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isOut(error)) throw error;
       leftRoom(session, groupId);
     }
   }
+  await fetchStatesAgain(session);
 }
 
 function leftRoom(session: Session, groupId: string): void {
@@ -125,6 +134,7 @@ export async function refreshGroup(session: Session, conv: string): Promise<void
 
 /** The user is in a group no more: it leaves the list; what was said is still here, should the user come back (S51). */
 export async function leftGroup(session: Session, conv: string): Promise<void> {
+  session.rooms.delete(groupIdOf(conv));
   dropGroup(session, groupIdOf(conv));
   const head = session.heads.get(conv);
   if (head) session.leftAt.set(conv, { id: head.id, seq: head.seq });
@@ -139,5 +149,7 @@ function keepGroup(session: Session, group: WireGroup | undefined): void {
 }
 
 function dropGroup(session: Session, groupId: string): void {
+  session.attributes.drop(groupId);
+  session.counters.drop(groupId);
   if (session.groups.delete(groupId)) session.tell.groups([groupId]);
 }

@@ -41,13 +41,27 @@ const ways: Record<string, (stage: Stage, law: LawEvent) => Promise<void>> = {
 };
 
 /** The law: what the old client shows is what a new one would. */
-async function assertLaw({ world, old }: Stage, isSilent = false): Promise<void> {
+async function assertLaw(stage: Stage, isSilent = false): Promise<void> {
+  const { world, old } = stage;
   await world.idle();
+  await assertStates(stage);
   const fresh = await world.freshView(old.userId);
   const view = await viewOf(old.core, world.convsOf(old.userId));
   expect({ ...view, heads: isSilent ? withNumbersOf(view.heads, fresh.heads) : view.heads }).toEqual(fresh);
   expect(old.recorder.mirrored()).toEqual(view.heads);
   expect(old.recorder.flaws).toEqual([]);
+}
+
+/** Attributes and counters of the group are what the server has, as far as they were asked for since the client was in it. */
+async function assertStates({ old, groupId }: Stage): Promise<void> {
+  const { attributes, counters } = old.core.keptState(groupId);
+  if (!attributes || !counters) return;
+  expect((await old.core.fetchJoinedGroups()).map((group) => group.groupId)).toContain(groupId);
+  const asked = { GroupId: groupId };
+  const { GroupAttrAry } = await server.rest.ok('group_open_attr_http_svc/get_group_attr', asked);
+  expect(new Map(attributes)).toEqual(new Map(GroupAttrAry.map(({ key, value }) => [key, value])));
+  const { GroupCounter } = await server.rest.ok('group_open_http_svc/get_group_counter', asked);
+  expect(new Map(counters)).toEqual(new Map(GroupCounter.map(({ Key, Value }) => [Key, Value])));
 }
 
 for (const law of lawEvents) {
@@ -59,6 +73,9 @@ for (const law of lawEvents) {
         await deliver(stage, law);
 
         await assertLaw(stage, law.isSilent);
+        const { attributes, counters } = stage.old.core.keptState(stage.groupId);
+        if (['groupAttributes', 'groupCounters'].includes(law.event))
+          expect([attributes, counters]).not.toContain(undefined);
       });
     }
   });

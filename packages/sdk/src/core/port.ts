@@ -26,6 +26,13 @@ export interface AppliedChange {
   message: WireMessage | undefined;
 }
 
+/** What changed in the attributes or the counters of a group, and all of them as they are now. */
+export interface StateNews<V> {
+  values: ReadonlyMap<string, V>;
+  updated: string[];
+  deleted: string[];
+}
+
 /** What the core tells a face. Each call comes after the local store and the heads already show what it tells. */
 export interface CoreListener {
   net(state: NetState): void;
@@ -45,6 +52,12 @@ export interface CoreListener {
   groups(groupIds: readonly string[]): void;
   /** A topic of a community that the user was in already was made, changed or deleted; `conv` names it. */
   topic(kind: 'created' | 'updated' | 'deleted', conv: string): void;
+  /** Attributes of a group changed, by whomever, from here too. */
+  attributes(groupId: string, news: StateNews<string>): void;
+  /** Counters of a group changed, by whomever, from here too. */
+  counters(groupId: string, news: StateNews<number>): void;
+  /** Messages of a live room in which one listens without being signed in. */
+  guestMessages(conv: string, messages: readonly WireMessage[]): void;
   /** A user event was applied (for what is not in heads). */
   userEvent(event: UserEvent): void;
 }
@@ -111,6 +124,15 @@ export interface Core {
     command: C,
     params: InputOf<SocketCommands[C]>,
   ): Promise<OutputOf<SocketCommands[C]>>;
+
+  /** Attributes or counters of a group, as far as they were asked for and are kept since. */
+  keptState(groupId: string): {
+    attributes: ReadonlyMap<string, string> | undefined;
+    counters: ReadonlyMap<string, number> | undefined;
+  };
+  /** Listens in a live room while nobody is signed in; ends with a sign-in, or with `leaveAsGuest`. */
+  joinAsGuest(groupId: string): Promise<OutputOf<SocketCommands['guestJoin']>>;
+  leaveAsGuest(): Promise<void>;
 
   /** Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent. */
   profiles(userIds: readonly string[], options?: { maxAgeMs?: number }): Promise<WireProfile[]>;

@@ -2,11 +2,13 @@ import type { WireConversation, WireGroup, WireProfile } from '@hongyan/contract
 import type { Connection, LoginAnswer } from '../connection/port.ts';
 import type { Store } from '../store/port.ts';
 import { notSignedIn } from './faults.ts';
+import { stateBooks } from './groupState.ts';
 import type { CoreListener } from './port.ts';
 import { type Queues, queues } from './queues.ts';
+import type { StateBook } from './stateBook.ts';
 
 /** What a signed-in session tells; the rest of a core's listener concerns the connection. */
-export type Tell = Omit<CoreListener, 'net' | 'ended'>;
+export type Tell = Omit<CoreListener, 'net' | 'ended' | 'guestMessages'>;
 
 /** A profile and when it was fetched; no profile: there is no such account. */
 export interface CachedProfile {
@@ -50,6 +52,9 @@ export interface Session {
   topicSync: { isWaiting: boolean; done: Promise<void> } | undefined;
   /** Topics were synchronised before: those that come now were made since. */
   hasTopics: boolean;
+  /** Of groups for which they were asked. */
+  readonly attributes: StateBook<string>;
+  readonly counters: StateBook<number>;
   /** All groups were fetched. */
   hasGroups: boolean;
   /** Undefined until the first lists are loaded. */
@@ -80,17 +85,21 @@ export const USER_STREAM = '';
 /** Makes the session of an account that just signed in and opens its store. */
 export function openSession({ sdkAppId, userId, login, store, connection, listener }: Opening): Session {
   const isAlive = (): boolean => session.isAlive;
-  const session: Session = {
-    me: { userId, uid: login.uid },
-    store,
+  const base = {
     tell: whileAlive(isAlive, listener),
     queues: queues(),
-    async request(command, params, timeoutMs) {
+    request: (async (command, params, timeoutMs) => {
       if (!isAlive()) throw notSignedIn();
       const answer = await connection.request(command, params, timeoutMs);
       if (!isAlive()) throw notSignedIn();
       return answer;
-    },
+    }) satisfies Connection['request'],
+  };
+  const session: Session = {
+    me: { userId, uid: login.uid },
+    store,
+    ...base,
+    ...stateBooks(base),
     connection,
     heads: new Map(),
     stale: new Map(),
@@ -156,6 +165,8 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     profiles: (profiles) => isAlive() && profiles.length > 0 && listener.profiles(profiles),
     groups: (groupIds) => isAlive() && groupIds.length > 0 && listener.groups(groupIds),
     topic: (kind, conv) => isAlive() && listener.topic(kind, conv),
+    attributes: (groupId, news) => isAlive() && listener.attributes(groupId, news),
+    counters: (groupId, news) => isAlive() && listener.counters(groupId, news),
     userEvent: (event) => isAlive() && listener.userEvent(event),
   };
 }

@@ -10,6 +10,7 @@ import { conversationMethods } from './methods/conversations.ts';
 import { createMethods } from './methods/create.ts';
 import { extraMethods } from './methods/extras.ts';
 import { groupMemberMethods } from './methods/groupMembers.ts';
+import { groupStateMethods } from './methods/groupState.ts';
 import { groupMethods } from './methods/groups.ts';
 import { historyMethods } from './methods/history.ts';
 import { joinMethods } from './methods/joining.ts';
@@ -66,6 +67,7 @@ export function createInstance(parts: InstanceParts): ChatInstance {
     ...conversationSettingMethods(face),
     ...groupMethods(face, messaging),
     ...groupMemberMethods(face),
+    ...groupStateMethods(face),
     ...joinMethods(face),
     ...topicMethods(face),
     ...pinMethods(face),

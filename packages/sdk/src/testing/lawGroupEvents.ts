@@ -1,5 +1,5 @@
 import type { LawEvent } from './lawEvents.ts';
-import type { Stage } from './lawStage.ts';
+import { pairs, type Stage } from './lawStage.ts';
 import { text } from './world.ts';
 
 const body = (Text: string) => [{ MsgType: 'TIMTextElem' as const, MsgContent: { Text } }];
@@ -75,6 +75,42 @@ const changes: LawEvent[] = [
   },
 ];
 
+const count = (by: Stage['alice'], groupId: string, values: Record<string, number>): Promise<unknown> =>
+  by.core.callGroup('changeGroupCounters', { groupId, random: 3, mode: 'increase', counters: pairs(values) });
+
+const states: LawEvent[] = [
+  {
+    ...{ event: 'groupAttributes', what: 'of which one changed and one is gone' },
+    cause: async ({ alice, groupId }) => {
+      await alice.core.callGroup('setGroupAttributes', { groupId, random: 4, attributes: pairs({ seat1: 'carol' }) });
+      await alice.core.callGroup('deleteGroupAttributes', { groupId, random: 5, keys: ['seat2'] });
+    },
+  },
+  {
+    ...{ event: 'groupAttributes', what: 'all of which the app replaced' },
+    cause: ({ server, groupId: GroupId }) =>
+      server.rest.ok('group_open_http_svc/set_group_attr', { GroupId, GroupAttr: pairs({ seat9: 'dave' }) }),
+  },
+  {
+    ...{ event: 'groupAttributes', what: 'by another device of the user, and by this one' },
+    cause: async ({ bob, old, groupId }) => {
+      await bob.core.callGroup('setGroupAttributes', { groupId, random: 6, attributes: pairs({ seat2: 'bob' }) });
+      // Without a network it waits until there is one.
+      void old.core
+        .callGroup('setGroupAttributes', { groupId, random: 7, attributes: pairs({ seat4: 'bob' }) })
+        .catch(() => {});
+    },
+  },
+  {
+    ...{ event: 'groupCounters', what: 'of which one was raised and one is new' },
+    cause: ({ carol, groupId }) => count(carol, groupId, { likes: 2, gifts: 5 }),
+  },
+  {
+    ...{ event: 'groupCounters', what: 'all of which the app deleted' },
+    cause: ({ server, groupId: GroupId }) => server.rest.ok('group_open_http_svc/delete_group_counter', { GroupId }),
+  },
+];
+
 const userEvents: LawEvent[] = [
   user('conversationUnread', 'read in a group by another device', ({ bob, inGroup }) => bob.core.markRead(inGroup)),
   user('conversationUnread', 'notices read by another device', async ({ alice, bob, groupId }) => {
@@ -82,6 +118,9 @@ const userEvents: LawEvent[] = [
     await bob.core.fetchHead('@TIM#SYSTEM');
     await bob.core.markRead('@TIM#SYSTEM');
   }),
+  user('historyCleared', 'of a group for all, up to a place', ({ server, groupId: GroupId, groupSaid }) =>
+    server.rest.ok('group_open_http_svc/clear_group_msg', { GroupId, MsgSeq: last(groupSaid, 2) }),
+  ),
   user('groupSelf', 'another card', ({ bob, groupId }) =>
     bob.core.callGroup('updateGroupMember', { groupId, userId: bob.userId, nameCard: 'Bobby' }),
   ),
@@ -126,11 +165,13 @@ const userEvents: LawEvent[] = [
 ];
 
 /** What happens in groups. */
-export const lawGroupEvents: readonly LawEvent[] = [...messages, ...changes, ...userEvents];
+export const lawGroupEvents: readonly LawEvent[] = [...messages, ...changes, ...states, ...userEvents];
 
 /** Events of the group, where there still is one, and of the notices. */
 export async function nextInGroups({ world, alice, bob, groupId, inGroup, groupSaid }: Stage): Promise<void> {
   if (alice.core.head(inGroup)) {
+    await alice.core.callGroup('setGroupAttributes', { groupId, random: 2, attributes: pairs({ seat3: 'next' }) });
+    await count(alice, groupId, { gifts: 1 });
     const { seq } = await alice.send(text(inGroup, 'next'));
     await alice.core.edit({ conv: inGroup, seq: Math.min(seq, groupSaid[0] ?? seq), cloudCustomData: 'next' });
   }

@@ -87,6 +87,8 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
   await old.core.history(withAlice, { beforeSeq: 14, count: 4 });
   await old.core.history(inGroup, { count: 4 });
   await old.core.history(inTopic, { count: 3 });
+  for (const command of ['getGroupAttributes', 'getGroupCounters'] as const)
+    await old.core.callGroup(command, { groupId });
   await world.idle();
   return {
     ...{ world, server, old, bob, alice, carol, withAlice, withBob, withCarol, fromAlice, fromBob },
@@ -98,6 +100,10 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
 
 const GROUP_TALK = 8;
 
+/** Attributes or counters as the wire has them. */
+export const pairs = <V>(values: Record<string, V>): { key: string; value: V }[] =>
+  Object.entries(values).map(([key, value]) => ({ key, value }));
+
 /** Makes alice's group with bob and carol; alice talks, bob answers in the middle and has read to there. */
 async function talkInGroup(
   groupId: string,
@@ -106,6 +112,12 @@ async function talkInGroup(
   const conv = `GROUP${groupId}`;
   const members = [{ userId: bob.userId }, { userId: carol.userId }];
   await alice.core.callGroup('createGroup', { type: 'Public', name: 'team', groupId, members });
+  await alice.core.callGroup('setGroupAttributes', {
+    groupId,
+    random: 1,
+    attributes: pairs({ seat1: 'alice', seat2: '' }),
+  });
+  await alice.core.callGroup('changeGroupCounters', { groupId, random: 1, mode: 'set', counters: pairs({ likes: 3 }) });
   const places: number[] = [];
   for (let said = 1; said <= GROUP_TALK; said++) {
     const isLate = said > GROUP_TALK / 2;

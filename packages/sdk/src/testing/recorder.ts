@@ -1,6 +1,6 @@
 import type { UserEvent, WireConversation, WireGroup, WireMessage, WireProfile } from '@hongyan/contract';
 import type { EndReason, NetState } from '../connection/port.ts';
-import type { AppliedChange, Core, CoreListener } from '../core/port.ts';
+import type { AppliedChange, Core, CoreListener, StateNews } from '../core/port.ts';
 
 /** Names a message; one that the app sent to many has the same id in each conversation. */
 export const toldKey = (conv: string, id: string): string => `${conv} ${id}`;
@@ -13,6 +13,7 @@ export class Recorder implements CoreListener {
   readonly profileNews: WireProfile[] = [];
   readonly changeNews: AppliedChange[] = [];
   readonly topicNews: string[] = [];
+  readonly stateNews: (StateNews<string | number> & { groupId: string })[] = [];
   /** Faults in what was told, as texts. */
   readonly flaws: string[] = [];
   /** All messages that were told, by `toldKey`. */
@@ -113,6 +114,18 @@ export class Recorder implements CoreListener {
       else this.mirror.delete(conv);
       if (!head) this.dropped.add(conv);
     }
+  }
+
+  attributes(groupId: string, news: StateNews<string>): void {
+    this.stateNews.push({ groupId, ...news });
+  }
+
+  counters(groupId: string, news: StateNews<number>): void {
+    this.stateNews.push({ groupId, ...news });
+  }
+
+  guestMessages(conv: string, messages: readonly WireMessage[]): void {
+    for (const { id } of messages) this.told.add(toldKey(conv, id));
   }
 
   profiles(profiles: readonly WireProfile[]): void {

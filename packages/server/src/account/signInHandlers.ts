@@ -45,7 +45,7 @@ async function signIn(
   connection: Connection,
   input: InputOf<SocketCommands['login']>,
 ): Promise<OutputOf<SocketCommands['login']>> {
-  if (connection.identity) throw new ImError('alreadySignedIn');
+  if (connection.identity || connection.guest) throw new ImError('alreadySignedIn');
   const app = auth.app(input.sdkAppId);
   const settings = ctx.apps.settings(app.sdkAppId);
   const flaw = userIdFlaw(input.userId, settings.userIdMaxBytes);

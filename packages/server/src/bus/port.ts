@@ -34,3 +34,6 @@ export const nodeSubject = (nodeId: string): string => `node.${nodeId}`;
 
 /** Subject of everything that concerns the members of a group, by the number of its incarnation. */
 export const groupSubject = (gid: number): string => `group.${gid}`;
+
+/** Subject of what is said in all live rooms of an app. */
+export const liveSubject = (sdkAppId: number): string => `live.${sdkAppId}`;

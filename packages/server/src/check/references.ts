@@ -42,6 +42,14 @@ const DANGLING: Readonly<Record<string, string>> = {
     WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = n.conv_id AND m.seq = n.seq)`,
   'pin of no message': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM pins i
     WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = i.conv_id AND m.seq = i.seq)`,
+  'state of no group': `SELECT 'conversation ' || conv_id AS row FROM group_state s
+    WHERE NOT EXISTS (SELECT 1 FROM groups g WHERE g.conv_id = s.conv_id)`,
+  'ban in no group': `SELECT 'conversation ' || conv_id || ', account ' || uid AS row FROM group_bans b
+    WHERE NOT EXISTS (SELECT 1 FROM groups g WHERE g.conv_id = b.conv_id)`,
+  'administrator of no live room': `SELECT 'conversation ' || conv_id || ', account ' || uid AS row FROM live_admins d
+    WHERE NOT EXISTS (SELECT 1 FROM groups g WHERE g.conv_id = d.conv_id)`,
+  'mark in no live room': `SELECT 'conversation ' || conv_id || ', account ' || uid AS row FROM live_marks m
+    WHERE NOT EXISTS (SELECT 1 FROM groups g WHERE g.conv_id = m.conv_id)`,
   'import that is not listed': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM messages m
     WHERE imported_sec IS NOT NULL AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.conv_id = m.conv_id
       AND i.imported_sec = m.imported_sec AND i.msg_seq = m.msg_seq AND i.random = m.random AND i.seq = m.seq)`,

@@ -11,8 +11,12 @@ import { groupMessageHandlers } from '../group/messageHandlers.ts';
 import { restGroupHandlers } from '../group/restGroupHandlers.ts';
 import { restMemberHandlers } from '../group/restMemberHandlers.ts';
 import { restMessageHandlers } from '../group/restMessageHandlers.ts';
+import { restStateHandlers } from '../group/restStateHandlers.ts';
 import { restTopicHandlers } from '../group/restTopicHandlers.ts';
+import { stateCommandHandlers } from '../group/stateHandlers.ts';
 import { topicHandlers } from '../group/topicHandlers.ts';
+import { guestHandlers } from '../live/guestHandlers.ts';
+import { liveRestHandlers } from '../live/restHandlers.ts';
 import { messageHandlers } from '../message/handlers.ts';
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
@@ -37,6 +41,8 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...restMessageHandlers,
     ...restTopicHandlers,
     ...wordHandlers,
+    ...restStateHandlers,
+    ...liveRestHandlers,
     ...settingsHandlers,
   };
   const socket: HandlersOf<typeof socketCommands> = {
@@ -48,6 +54,8 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...memberHandlers,
     ...groupMessageHandlers,
     ...topicHandlers,
+    ...stateCommandHandlers,
+    ...guestHandlers(auth, ctx.server),
   };
   return {
     rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),

@@ -20,7 +20,8 @@ export function socketDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>): Di
     if (!route) throw new ImError('unknownCommand', { command: String(command).slice(0, 100) });
     if (route.spec.caller === 'guest') {
       const guest: GuestCaller = { connection };
-      return route.handler(ctx, decodeSocket(route.spec, params), guest);
+      // Awaited here: one that refuses at once would else be a rejection that nobody holds for a moment.
+      return await route.handler(ctx, decodeSocket(route.spec, params), guest);
     }
     const me = connection.identity;
     if (!me) throw new ImError('notSignedIn');

@@ -1,5 +1,5 @@
 import type { CloseName, Codec, EventPayload } from '@hongyan/contract';
-import type { Identity } from '../ctx.ts';
+import type { Guest, Identity } from '../ctx.ts';
 import type { OutFrame } from '../delivery/outEvent.ts';
 
 /** A client's WebSocket as commands see it. */
@@ -12,6 +12,8 @@ export interface Connection {
   readonly isOpen: boolean;
   /** Set by sign-in. */
   identity: Identity | undefined;
+  /** Set where a guest came instead of an account. */
+  guest: Guest | undefined;
   /** Queues an event for this client; written once per turn of the loop, bounded (design §4). */
   send(event: OutFrame): void;
   /**

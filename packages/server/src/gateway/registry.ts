@@ -1,6 +1,6 @@
 import type { CloseName, EventPayload } from '@hongyan/contract';
 import { type BusPayload, userSubject } from '../bus/port.ts';
-import type { Ctx, Identity } from '../ctx.ts';
+import type { Ctx, Guest, Identity } from '../ctx.ts';
 import { eventIn, OutEvent } from '../delivery/outEvent.ts';
 import { NodeAsker } from '../presence/ask.ts';
 import { type KickView, losers, newestFirst } from '../presence/kick.ts';
@@ -40,6 +40,7 @@ export class Registry implements Sessions {
   private readonly nodeId = crypto.randomUUID();
   private readonly asker: NodeAsker;
   private readonly rooms: Rooms;
+  private readonly guests = new Set<Connection>();
   private total = 0;
 
   constructor(private readonly needs: Pick<Ctx, 'bus' | 'clock' | 'metrics'>) {
@@ -74,8 +75,8 @@ export class Registry implements Sessions {
     return this.entries.get(uid)?.sessions ?? NONE;
   }
 
-  ask<T>(subject: string): Promise<T[]> {
-    return this.asker.elsewhere(subject);
+  ask<T>(subject: string, question?: object): Promise<T[]> {
+    return this.asker.elsewhere(subject, question);
   }
 
   answer(question: BusPayload, items: readonly unknown[]): void {
@@ -90,6 +91,16 @@ export class Registry implements Sessions {
     return this.rooms.online(gid);
   }
 
+  admitGuest(connection: Connection, guest: Guest, max: number): boolean {
+    if (this.guests.size >= max) return false;
+    // The client may have gone while its request waited.
+    if (connection.isOpen) {
+      connection.guest = guest;
+      this.guests.add(connection);
+    }
+    return true;
+  }
+
   kickAll(uid: number, kicked: Kicked): void {
     this.needs.bus.publish(userSubject(uid), { kind: 'kickAll', kicked });
   }
@@ -101,6 +112,7 @@ export class Registry implements Sessions {
         if (session.identity?.sdkAppId === sdkAppId) session.end('accountDeleted', kicked);
       }
     }
+    for (const guest of this.guests) if (guest.guest?.sdkAppId === sdkAppId) guest.end('accountDeleted', kicked);
   }
 
   async online(uid: number): Promise<Identity[]> {
@@ -110,6 +122,7 @@ export class Registry implements Sessions {
 
   /** Forgets a connection that ended; the gateway calls it for every one. */
   remove(connection: Connection): void {
+    this.guests.delete(connection);
     const uid = connection.identity?.uid;
     const entry = uid === undefined ? undefined : this.entries.get(uid);
     if (!entry?.sessions.includes(connection)) return;

@@ -8,7 +8,7 @@ import {
   type RequestFrame,
   type ServerSettings,
 } from '@hongyan/contract';
-import type { Ctx, Identity } from '../ctx.ts';
+import type { Ctx, Guest, Identity } from '../ctx.ts';
 import { OutEvent, type OutFrame } from '../delivery/outEvent.ts';
 import type { Dispatcher } from '../dispatch/port.ts';
 import { decodeFrames, encodeFrame, type FrameLimits } from './codec.ts';
@@ -40,6 +40,7 @@ type Answer = Awaited<ReturnType<Dispatcher['socket']>['done']>;
 /** One client's connection: reads its requests, runs them in order, writes replies and events (design §4). */
 export class Session implements Connection {
   identity: Identity | undefined;
+  guest: Guest | undefined;
   isOpen = true;
   /** Of one length, so that on one node the later connection has the greater id (D15). */
   readonly id: string;
@@ -114,17 +115,18 @@ export class Session implements Connection {
 
   /** Ends what is overdue: a sign-in that did not come, a silent client, an expired UserSig. */
   tick(nowMs: number): void {
-    const { heartbeatSec, loginTimeoutSec } = this.needs.server;
+    const { heartbeatSec, loginTimeoutSec, guestIdleSec } = this.needs.server;
     if (this.lanes?.isIdle) this.lanes = undefined;
     if (!this.isOpen) return;
-    if (!this.identity) {
+    if (!this.identity && !this.guest) {
       if (!this.held && nowMs - this.sinceMs >= loginTimeoutSec * 1_000) this.end('loginTimeout');
       return;
     }
     if (this.isHeard) this.sinceMs = nowMs;
     this.isHeard = false;
     if (nowMs - this.sinceMs > heartbeatSec * 2_500) this.end('heartbeatLost');
-    else if (this.identity.expiresSec * 1_000 <= nowMs) {
+    else if (this.guest?.rooms.size === 0 && nowMs - this.guest.idleMs >= guestIdleSec * 1_000) this.end('guestIdle');
+    else if (this.identity && this.identity.expiresSec * 1_000 <= nowMs) {
       this.end('userSigExpired', { reason: 'expired', timeMs: nowMs });
     }
   }
@@ -156,7 +158,7 @@ export class Session implements Connection {
   private start(frame: RequestFrame): void {
     const key = laneKey(frame);
     if (this.held) this.held.push(frame);
-    else if (frame.c === 'login') this.startLogin(frame);
+    else if (frame.c === 'login' || frame.c === 'guestLogin') this.startLogin(frame);
     else if (key === undefined) void this.run(frame, undefined);
     else {
       this.lanes ??= new Lanes((next, nextKey) => this.run(next, nextKey));
@@ -179,7 +181,8 @@ export class Session implements Connection {
     void done.then((answer) => {
       this.reply(frame.i, answer);
       // A server that failed is no reason to ask the user for another UserSig.
-      if ('e' in answer && !this.identity && !serverFailed.includes(answer.e.code)) this.end('loginRefused');
+      if ('e' in answer && !this.identity && !this.guest && !serverFailed.includes(answer.e.code))
+        this.end('loginRefused');
       const behind = this.held ?? [];
       this.held = undefined;
       // Another sign-in among them holds those behind it again.

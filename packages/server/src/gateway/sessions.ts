@@ -1,6 +1,6 @@
 import type { EventPayload } from '@hongyan/contract';
 import type { BusPayload } from '../bus/port.ts';
-import type { Identity } from '../ctx.ts';
+import type { Guest, Identity } from '../ctx.ts';
 import type { Connection } from './connection.ts';
 
 /** The signed-in sessions of this node, and what is known of other nodes' (design §6). */
@@ -27,10 +27,12 @@ export interface Sessions {
   online(uid: number): Promise<Identity[]>;
   /** Sessions of an account on this node. */
   of(uid: number): readonly Connection[];
-  /** What the other nodes answer on a subject; nothing where there are none. */
-  ask<T>(subject: string): Promise<T[]>;
+  /** What the other nodes answer to a question on a subject; nothing where there are none. */
+  ask<T>(subject: string, question?: object): Promise<T[]>;
   /** Answers another node's question. */
   answer(question: BusPayload, items: readonly unknown[]): void;
+  /** Makes a connection a guest's; false when there are `max` here already. */
+  admitGuest(connection: Connection, guest: Guest, max: number): boolean;
   /** How many sessions this node has. */
   readonly count: number;
 }

@@ -7,7 +7,7 @@ import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { enterRoom, leaveRoom } from '../live/attend.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import type { Group } from '../storage/port/groups.ts';
+import type { Group, GroupMember } from '../storage/port/groups.ts';
 import { announceNews } from './announce.ts';
 import { createGroup } from './create.ts';
 import { findGroup } from './find.ts';
@@ -118,7 +118,12 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const found = (await ctx.storage.groups.find(sdkAppId, input.groupIds)).filter(({ community }) => !community);
     const places = await Promise.all(found.map(async (group) => ({ group, self: await placeIn(ctx, group, uid) })));
     const shown = places.filter(({ group, self }) => self || typeOf(group).searchById === 'yes');
-    return { groups: shown.map(({ group, self }) => wireGroup(group, self)) };
+    const groups = await Promise.all(
+      shown.map(async ({ group, self }) =>
+        typeOf(group).keeps === 'live' ? inRoom(ctx, group, self) : wireGroup(group, self),
+      ),
+    );
+    return { groups };
   },
 
   async getGroupApplications(ctx, input, { me, settings }) {
@@ -186,8 +191,8 @@ async function entered(ctx: Pick<Ctx, 'storage' | 'live'>, { sdkAppId, groupId, 
 }
 
 /** A live room as who is in it sees it. */
-async function inRoom(ctx: Pick<Ctx, 'live'>, group: Group): Promise<WireGroup> {
-  return wireGroup({ ...group, memberCount: await ctx.live.online(group.gid) });
+export async function inRoom(ctx: Pick<Ctx, 'live'>, group: Group, self?: GroupMember): Promise<WireGroup> {
+  return wireGroup({ ...group, memberCount: await ctx.live.online(group.gid) }, self);
 }
 
 /** Leaves a live room; false when the group is none. */

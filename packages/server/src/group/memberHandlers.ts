@@ -2,13 +2,14 @@ import { ImError, type SocketCommands } from '@hongyan/contract';
 import { readCursor } from '../conversation/cursor.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
+import { banMembers, changeInRoom, membersInRoom, profilesInRoom } from '../live/members.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { findGroup } from './find.ts';
 import { actingIn } from './handlers.ts';
 import { type Added, addMembers, changeMember, removeMembers } from './members.ts';
-import { memberIn } from './rules.ts';
+import { memberIn, typeOf } from './rules.ts';
 import { fieldsOf, wireMember } from './wire.ts';
 
 type MemberCommand =
@@ -24,6 +25,7 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
   async getGroupMembers(ctx, input, { me, settings }) {
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
     await memberIn(ctx, group, me.uid);
+    if (typeOf(group).keeps === 'live') return membersInRoom(ctx, settings, group, input);
     const offset = readCursor(input.cursor);
     const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
     const query = { ...(input.role && { roles: [input.role] }), offset, count };
@@ -33,11 +35,12 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
     return { members, cursor: isLast ? '' : String(offset + members.length), memberCount: group.memberCount };
   },
 
-  async getGroupMemberProfiles(ctx, input, { me }) {
+  async getGroupMemberProfiles(ctx, input, { me, settings }) {
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
     await memberIn(ctx, group, me.uid);
     const accounts = await ctx.accounts.findMany(me.sdkAppId, input.userIds);
     const uids = [...accounts.values()].map(({ uid }) => uid);
+    if (typeOf(group).keeps === 'live') return { members: await profilesInRoom(ctx, settings, group, uids) };
     return { members: (await ctx.storage.groups.membersAmong(group.gid, uids)).map(wireMember) };
   },
 
@@ -63,12 +66,20 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
     const uids = [...accounts.values()].map(({ uid }) => uid);
     if (uids.includes(me.uid))
       throw new ImError('groupParamsIllegal', { field: 'userIds', reason: 'must not name oneself: quit instead' });
+    if (typeOf(group).keeps === 'live') {
+      const how = { seconds: input.banSec, text: input.reason, by };
+      return banMembers(ctx, caller.settings, group, [...accounts.values()], how);
+    }
+    if (input.banSec !== undefined)
+      throw new ImError('groupParamsIllegal', { field: 'banSec', reason: 'is for live rooms alone' });
     const news = await removeMembers(ctx, caller.settings, group, uids, by, { reason: input.reason });
     return { userIds: namesOf(accounts, news.left), memberCount: news.group.memberCount };
   },
 
   async updateGroupMember(ctx, input, caller) {
     const { group, by } = await actingIn(ctx, caller, input.groupId);
+    if (typeOf(group).keeps === 'live')
+      return { member: await changeInRoom(ctx, caller, group, { input, by }), events: [] };
     const target = await targetIn(ctx, group, input.userId);
     const { role, muteSec, nameCard, customFields } = input;
     const change = { role, muteSec, nameCard, ...(customFields && { fields: fieldsOf(customFields) }) };
@@ -79,7 +90,8 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
   async getGroupOnlineCount(ctx, input, { me }) {
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
     await memberIn(ctx, group, me.uid);
-    return { online: await ctx.sessions.onlineIn(group.gid) };
+    const isLive = typeOf(group).keeps === 'live';
+    return { online: await (isLive ? ctx.live.online(group.gid) : ctx.sessions.onlineIn(group.gid)) };
   },
 };
 

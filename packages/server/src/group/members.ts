@@ -235,7 +235,11 @@ function assertMemberChange(
  *
  * @throws ImError `groupDenied`
  */
-export function assertMayMute(group: Group, targets: readonly GroupMember[], actor: Actor): void {
+export function assertMayMute(
+  group: Group,
+  targets: readonly Pick<GroupMember, 'role' | 'userId'>[],
+  actor: Actor,
+): void {
   const { mute } = typeOf(group);
   if (mute === 'nobody')
     throw new ImError('groupDenied', { reason: `nobody is muted in a group of type ${group.type}` });
@@ -270,8 +274,8 @@ async function tipMuted(
   group: Group,
   { uids, seconds, by }: { uids: number[]; seconds: number; by: By },
 ): Promise<void> {
-  const present = uids.flatMap((uid) => ctx.live.member(group.gid, uid) ?? []);
-  const members = present.map(({ userId }) => ({ userId, muteSec: seconds }));
+  const there = await ctx.live.everybody(group.gid, { max: settings.liveListMax });
+  const members = there.filter(({ uid }) => uids.includes(uid)).map(({ userId }) => ({ userId, muteSec: seconds }));
   if (members.length > 0)
     await tipRoom(ctx, settings, group, { kind: 'memberChanged', operator: by.operator, members });
 }

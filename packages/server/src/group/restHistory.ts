@@ -23,14 +23,14 @@ export async function historyOf(
   const count = Math.min(input.ReqMsgNumber, HISTORY_MAX);
   const top = Math.min(input.ReqMsgSeq || group.seq, group.seq);
   const log = { sdkAppId: group.sdkAppId, gid: group.gid };
-  const bottom = Math.max(0, top - count);
+  const bottom = Math.max(group.clearedSeq, top - count);
   const page = await ctx.storage.messages.page({ log, viewerUid: 0, beforeSeq: top + 1, afterSeq: bottom, count });
   const found = new Map((page?.messages ?? []).map((message) => [message.seq, message]));
-  const places = Array.from({ length: top - bottom }, (_, n) => top - n);
+  const places = Array.from({ length: Math.max(0, top - bottom) }, (_, n) => top - n);
   const ofTopic = input.TopicId ? { TopicId: input.TopicId } : {};
   const all = places.map((seq) => ({ ...simpleOf(seq, found.get(seq), input.WithRecalledMsg === 1), ...ofTopic }));
   const RspMsgList = cut(all, settings.groupAnswerMaxBytes - ENVELOPE_BYTES);
-  const isCut = RspMsgList.length < all.length || (input.ReqMsgNumber > HISTORY_MAX && bottom > 0);
+  const isCut = RspMsgList.length < all.length || (input.ReqMsgNumber > HISTORY_MAX && bottom > group.clearedSeq);
   return { GroupId: input.GroupId, IsFinished: isCut ? 0 : 1, RspMsgList };
 }
 

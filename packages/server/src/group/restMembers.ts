@@ -1,11 +1,12 @@
 import { type GroupRole, ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
+import { listRoom, withProfiles } from '../live/list.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
 import { memberInfoOf } from './fields.ts';
 import type { Added } from './members.ts';
-import { placeIn } from './rules.ts';
+import { NEW_MEMBER } from './rules.ts';
 
 type Asked = InputOf<RestCommands['group_open_http_svc/get_group_member_info']>;
 type Listed = OutputOf<RestCommands['group_open_http_svc/get_group_member_info']>;
@@ -45,21 +46,20 @@ export async function pageOfMembers(
   return { MemberNum: group.memberCount, MemberList, Next: found.length > count ? String(offset + count) : '' };
 }
 
-/** Of a live room, which keeps no members: those who are there now, as many as the app's setting lets see. */
+/** Of a live room, which keeps no members: the newest of those who are there now, on all nodes. */
 export async function membersOnline(
-  ctx: Pick<Ctx, 'live' | 'storage' | 'clock'>,
+  ctx: Pick<Ctx, 'live' | 'storage' | 'accounts' | 'clock'>,
   { settings }: RestCaller,
   group: Group,
   input: Asked,
 ): Promise<Listed> {
   const from = input.Offset ?? 0;
-  const shown = ctx.live.members(group.gid).slice(0, settings.liveMembersShown);
-  const part = shown.slice(from, from + (input.Limit ?? settings.liveMembersShown));
-  const members = await Promise.all(part.map(({ uid }) => placeIn(ctx, group, uid)));
+  const listed = await listRoom(ctx, settings, group);
+  const part = await withProfiles(ctx, group, listed.slice(from, from + (input.Limit ?? listed.length)));
   const roles = rolesOf(input);
-  const MemberList = members
-    .flatMap((member) => (member && (!roles || roles.includes(member.role)) ? member : []))
-    .map((member) => memberInfoOf(member, ctx.clock.nowMs(), input));
+  const MemberList = part
+    .filter(({ role }) => !roles || roles.includes(role))
+    .map((attendant) => memberInfoOf({ ...NEW_MEMBER, ...attendant }, ctx.clock.nowMs(), input));
   return { MemberNum: await ctx.live.online(group.gid), MemberList };
 }
 

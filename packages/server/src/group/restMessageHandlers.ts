@@ -27,6 +27,7 @@ type MessageCommand =
   | 'group_msg_recall'
   | 'delete_group_msg_by_sender'
   | 'import_group_msg'
+  | 'clear_group_msg'
   | 'set_unread_msg_num'
   | 'get_group_msg_receipt'
   | 'get_group_msg_receipt_detail'
@@ -126,6 +127,15 @@ export const restMessageHandlers: Pick<
     const group = await logIn(ctx, caller, input);
     supports(group, 'import', 'import');
     return { ImportMsgResult: await importMessages(ctx, caller, group, input.MsgList) };
+  },
+
+  async 'group_open_http_svc/clear_group_msg'(ctx, input, caller) {
+    const group = await groupIn(ctx, caller, input.GroupId);
+    supports(group, 'history', 'history');
+    const events = await ctx.storage.groups.clearHistory(group.gid, input.MsgSeq, ctx.clock.nowMs());
+    if ('refused' in events) throw new ImError('groupUnknown', { groupId: group.groupId });
+    announceUserEvents(ctx, events);
+    return {};
   },
 
   async 'group_open_http_svc/set_unread_msg_num'(ctx, input, caller) {

@@ -9,6 +9,7 @@ import {
 } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Group, GroupMember } from '../storage/port/groups.ts';
+import type { LivePlace } from '../storage/port/live.ts';
 
 /** What a type permits, as the contract's table says. */
 export function typeOf({ type }: Pick<Group, 'type'>): GroupType {
@@ -94,11 +95,32 @@ export async function placeIn(
 ): Promise<GroupMember | undefined> {
   if (typeOf(group).keeps === 'stored') return (await ctx.storage.groups.membersAmong(group.gid, [uid]))[0];
   const attending = ctx.live.member(group.gid, uid);
-  return attending && { ...NEW_MEMBER, ...attending, role: uid === group.ownerUid ? 'Owner' : 'Member' };
+  if (!attending) return undefined;
+  const [place] = await ctx.storage.live.places(group.gid, [uid], 0);
+  const { userId, joinedMs } = attending;
+  const role = roleInRoom(group, uid, place);
+  return { ...NEW_MEMBER, uid, userId, joinedMs, role, muteUntilMs: place?.muteUntilMs ?? 0 };
+}
+
+/** The role of an account in a live room. */
+export const roleInRoom = (
+  group: Pick<Group, 'ownerUid'>,
+  uid: number,
+  place: Pick<LivePlace, 'isAdmin'> | undefined,
+): GroupRole => (uid === group.ownerUid ? 'Owner' : place?.isAdmin ? 'Admin' : 'Member');
+
+/**
+ * Refuses what only live rooms with a list of who is there have.
+ *
+ * @throws ImError `groupDenied`
+ */
+export function supportsLive(group: Pick<Group, 'type'>, what: string): void {
+  if (typeOf(group).memberList !== 'online')
+    throw new ImError('groupDenied', { reason: `a group of type ${group.type} has no ${what}` });
 }
 
 /** Of who is in a live room nothing is kept. */
-const NEW_MEMBER = {
-  ...{ nick: '', faceUrl: '', nameCard: '', muteUntilMs: 0, fields: {} },
+export const NEW_MEMBER = {
+  ...{ nick: '', faceUrl: '', nameCard: '', fields: {} },
   ...{ readSeq: 0, receiveOption: 0, lastSentMs: 0 },
 };

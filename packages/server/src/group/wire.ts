@@ -1,4 +1,5 @@
 import type { CustomFields, GroupSelf, WireApplication, WireGroup, WireMember, WireMessage } from '@hongyan/contract';
+import type { Attendant } from '../live/list.ts';
 import { wireStored } from '../message/wire.ts';
 import {
   type Application,
@@ -50,6 +51,16 @@ export function wireMember(member: GroupMember): WireMember {
   if (nick) wire.nick = nick;
   if (faceUrl) wire.faceUrl = faceUrl;
   if (lastSentMs > 0) wire.lastSentSec = seconds(lastSentMs);
+  return wire;
+}
+
+/** Somebody in a live room as sessions see it. */
+export function wireAttendant({ userId, joinedMs, role, muteUntilMs, nick, faceUrl, marks }: Attendant): WireMember {
+  const wire: WireMember = { userId, role, joinedSec: seconds(joinedMs) };
+  if (muteUntilMs > 0) wire.muteUntilSec = seconds(muteUntilMs);
+  if (nick) wire.nick = nick;
+  if (faceUrl) wire.faceUrl = faceUrl;
+  if (marks.length > 0) wire.marks = [...marks];
   return wire;
 }
 

@@ -1,4 +1,4 @@
-import { type Settings, SYSTEM_CONV, type WireMessage } from '@hongyan/contract';
+import { ImError, type Settings, SYSTEM_CONV, type WireMessage } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { operatorOf } from '../group/telling.ts';
 import { wireMessage } from '../message/wire.ts';
@@ -9,17 +9,36 @@ import { tipRoom } from './speak.ts';
 
 type Needs = Pick<Ctx, 'live' | 'storage' | 'clock'>;
 
-/** Enters a live room: from here on what is said there reaches all devices of the account; lately said comes back. */
+/**
+ * Enters a live room: from here on what is said there reaches all devices of the account; lately said comes back.
+ *
+ * @throws ImError `groupDenied` for who is banned
+ */
 export async function enterRoom(
   ctx: Needs,
   settings: Settings,
   group: Group,
   me: Account,
 ): Promise<{ status: 'joined' | 'already'; recent: WireMessage[] }> {
+  const { marks } = await assertNotBanned(ctx, group, me);
   const isKnown = ctx.live.member(group.gid, me.uid) !== undefined;
-  const recent = await ctx.live.enter(group.gid, me, settings);
+  const recent = await ctx.live.enter(group, { uid: me.uid, userId: me.userId, marks }, settings);
+  // A ban that came meanwhile was told to the room before it was heard here.
+  await assertNotBanned(ctx, group, me);
   if (!isKnown) await tellMove(ctx, settings, group, { me, kind: 'join' });
   return { status: isKnown ? 'already' : 'joined', recent };
+}
+
+async function assertNotBanned(
+  { live, storage, clock }: Needs,
+  { gid }: Group,
+  { uid }: Account,
+): Promise<{ marks: readonly number[] }> {
+  const [place] = await storage.live.places(gid, [uid], clock.nowMs());
+  const { banUntilMs = 0, marks = [] } = place ?? {};
+  if (banUntilMs === 0) return { marks };
+  live.leave(gid, uid);
+  throw new ImError('groupDenied', { reason: `banned until ${new Date(banUntilMs).toISOString()}` });
 }
 
 /** Leaves a live room at once (S26). */

@@ -1,4 +1,5 @@
 import type { WireMessage } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
 import type { LiveMessage } from './port.ts';
 
 /** How long messages gather before they go out as one frame (D18). */
@@ -44,5 +45,35 @@ export class Recent {
   /** Messages that are not older than this, oldest first. */
   since(ms: number): WireMessage[] {
     return this.kept.filter(({ timeMs, message }) => timeMs >= ms && !message.isTip).map(({ message }) => message);
+  }
+}
+
+/** Places that are reserved durably at once, where no other node takes any (D18). */
+const BLOCK = 1_000;
+
+/** Gives out the places of rooms: unique, rising on one node; a crash may skip some (D18). */
+export class Places {
+  private readonly blocks = new Map<number, Promise<{ next: number; end: number }>>();
+
+  constructor(private readonly needs: Pick<Ctx, 'bus' | 'storage'>) {}
+
+  /** The next place in a room. */
+  async next(gid: number): Promise<number> {
+    const count = this.needs.bus.isLocal ? BLOCK : 1;
+    let block = this.blocks.get(gid);
+    for (;;) {
+      const current = await (block ?? this.reserve(gid, count));
+      if (current.next < current.end) return current.next++;
+      // Several may find it used up in the same turn: the first one reserves.
+      if (this.blocks.get(gid) === block) this.blocks.delete(gid);
+      block = this.blocks.get(gid);
+    }
+  }
+
+  private reserve(gid: number, count: number): Promise<{ next: number; end: number }> {
+    const block = this.needs.storage.groups.reserve(gid, count).then((first) => ({ next: first, end: first + count }));
+    this.blocks.set(gid, block);
+    block.catch(() => this.blocks.delete(gid));
+    return block;
   }
 }

@@ -1,26 +1,24 @@
-import type { WireMessage } from '@hongyan/contract';
-import { type BusPayload, groupSubject } from '../bus/port.ts';
+import type { EventPayload, WireMessage } from '@hongyan/contract';
+import { type BusPayload, groupSubject, liveSubject } from '../bus/port.ts';
+import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { JoinedEvents, OutEvent } from '../delivery/outEvent.ts';
-import type { Live, LiveLimits, LiveMember, LiveMessage } from './port.ts';
-import { Cap, GATHER_MS, Recent } from './room.ts';
+import { Crowd, HIDDEN, STAYS } from './crowd.ts';
+import type { Listener, Live, LiveEvent, LiveLimits, LiveMember, LiveMessage, RoomRef } from './port.ts';
+import { Cap, GATHER_MS, Places, Recent } from './room.ts';
 
 type Needs = Pick<Ctx, 'bus' | 'clock' | 'sessions' | 'storage' | 'log'>;
+type Said = EventPayload<'message'>;
 
-/** Places that are reserved durably at once, where no other node takes any (D18). */
-const BLOCK = 1_000;
-
-interface Room {
-  gid: number;
-  members: Map<number, LiveMember>;
+interface Room extends RoomRef {
+  crowd: Crowd;
   cap: Cap;
   recent: Recent;
   /** What waits to go out, and until when. */
   waiting: LiveMessage[];
+  events: LiveEvent[];
   timer: NodeJS.Timeout | undefined;
   subscribed: Promise<() => void>;
-  /** How long somebody without connection stays (S52). */
-  awayMs: number;
 }
 
 /**
@@ -31,162 +29,258 @@ interface Room {
  */
 export class LiveRooms implements Live {
   private readonly rooms = new Map<number, Room>();
-  private readonly blocks = new Map<number, Promise<{ next: number; end: number }>>();
+  /** Apps whose broadcasts are heard. */
+  private readonly apps = new Map<number, Promise<() => void>>();
+  private readonly places: Places;
+  private readonly nodeId = crypto.randomUUID();
 
-  constructor(private readonly needs: Needs) {}
+  constructor(private readonly needs: Needs) {
+    this.places = new Places(needs);
+  }
 
-  /** Enters an account; what was said lately comes back. Resolves when all that follows is heard. */
   async enter(
-    gid: number,
-    { uid, userId }: { uid: number; userId: string },
+    ref: RoomRef,
+    account: Pick<LiveMember, 'uid' | 'userId' | 'marks'>,
     limits: LiveLimits,
   ): Promise<WireMessage[]> {
-    const nowMs = this.needs.clock.nowMs();
-    const room = this.rooms.get(gid) ?? this.open(gid, limits);
-    const known = room.members.get(uid);
-    room.members.set(uid, { uid, userId, joinedMs: known?.joinedMs ?? nowMs, offlineMs: 0 });
-    await room.subscribed;
-    return room.recent.since(nowMs - limits.liveRecentSec * 1000);
+    const room = this.rooms.get(ref.gid) ?? this.open(ref, limits);
+    room.crowd.enter(account, this.needs.clock.nowMs());
+    if (account.marks.includes(STAYS))
+      this.needs.bus.publish(groupSubject(ref.gid), { kind: 'entered', uid: account.uid, node: this.nodeId });
+    return this.heard(room, limits);
   }
 
-  /** An account is in the room no more: nothing of it reaches it from here on. */
+  admit(ref: RoomRef, guest: Listener, limits: LiveLimits): Promise<WireMessage[]> {
+    const room = this.rooms.get(ref.gid) ?? this.open(ref, limits);
+    room.crowd.admit(guest);
+    return this.heard(room, limits);
+  }
+
+  hears(gid: number, guest: Listener): boolean {
+    return this.rooms.get(gid)?.crowd.hears(guest) ?? false;
+  }
+
+  dismiss(gid: number, guest: Listener): void {
+    this.takeOut(gid, guest);
+  }
+
   leave(gid: number, uid: number): void {
-    const room = this.rooms.get(gid);
-    if (room?.members.delete(uid) && room.members.size === 0) this.close(room);
+    this.takeOut(gid, uid);
   }
 
-  /** The member of a room on this node. */
+  throwOut(gid: number, uids: readonly number[]): void {
+    this.needs.bus.publish(groupSubject(gid), { kind: 'throwOut', uids });
+  }
+
   member(gid: number, uid: number): LiveMember | undefined {
-    return this.rooms.get(gid)?.members.get(uid);
+    return this.rooms.get(gid)?.crowd.member(uid);
   }
 
-  /** Those in the room whose sessions are here, the newest first. */
   members(gid: number): LiveMember[] {
-    const members = [...(this.rooms.get(gid)?.members.values() ?? [])];
-    return members.filter(({ uid }) => this.needs.sessions.of(uid).length > 0).reverse();
+    return this.rooms.get(gid)?.crowd.members(this.needs.clock.nowMs()) ?? [];
   }
 
-  /** The rooms that an account is in on this node. */
+  async everybody(gid: number, which: { max: number; mark?: number }): Promise<LiveMember[]> {
+    const elsewhere = await this.needs.sessions.ask<LiveMember>(groupSubject(gid), { want: 'members', ...which });
+    const all = new Map([...elsewhere, ...this.listed(gid, which)].map((member) => [member.uid, member]));
+    return [...all.values()].sort((a, b) => b.joinedMs - a.joinedMs || b.uid - a.uid).slice(0, which.max);
+  }
+
+  async present(gid: number, uids: readonly number[]): Promise<Set<number>> {
+    const elsewhere = await this.needs.sessions.ask<number>(groupSubject(gid), { want: 'present', uids });
+    return new Set([...elsewhere, ...this.presentHere(gid, uids)]);
+  }
+
   roomsOf(uid: number): (LiveMember & { gid: number })[] {
-    return [...this.rooms.values()].flatMap(({ gid, members }) => {
-      const member = members.get(uid);
+    return [...this.rooms.values()].flatMap(({ gid, crowd }) => {
+      const member = crowd.member(uid);
       return member ? [{ ...member, gid }] : [];
     });
   }
 
-  /** How many are in the room, on all nodes. */
   async online(gid: number): Promise<number> {
     const elsewhere = await this.needs.sessions.ask<number>(groupSubject(gid));
-    return elsewhere.reduce((sum, count) => sum + count, this.members(gid).length);
+    return elsewhere.reduce((sum, count) => sum + count, this.countHere(gid));
   }
 
-  /** The next place in a room: unique, rising on one node; a crash may skip some (D18). */
-  async nextSeq(gid: number): Promise<number> {
-    const count = this.needs.bus.isLocal ? BLOCK : 1;
-    let block = this.blocks.get(gid);
-    for (;;) {
-      const current = await (block ?? this.reserve(gid, count));
-      if (current.next < current.end) return current.next++;
-      // Several may find it used up in the same turn: the first one reserves.
-      if (this.blocks.get(gid) === block) this.blocks.delete(gid);
-      block = this.blocks.get(gid);
-    }
+  marked(gid: number, marks: readonly Pick<LiveMember, 'uid' | 'marks'>[]): void {
+    this.needs.bus.publish(groupSubject(gid), { kind: 'marked', marks });
   }
 
-  /** Says something in a room: it goes out with what else is said in that moment, or is dropped above the cap. */
-  say(gid: number, message: LiveMessage, limits: LiveLimits): void {
-    const room = this.rooms.get(gid) ?? this.open(gid, limits);
-    room.waiting.push(message);
-    room.timer ??= setTimeout(() => this.flush(room, limits), GATHER_MS);
+  nextSeq(gid: number): Promise<number> {
+    return this.places.next(gid);
   }
 
-  /** Takes out who has been offline for too long (S52). */
+  say(ref: RoomRef, message: LiveMessage, limits: LiveLimits): void {
+    this.gather(ref, limits).waiting.push(message);
+  }
+
+  tell(ref: RoomRef, event: LiveEvent, limits: LiveLimits): void {
+    this.gather(ref, limits).events.push(event);
+  }
+
+  broadcast(sdkAppId: number, payload: Said, recentMax: number): void {
+    this.needs.bus.publish(liveSubject(sdkAppId), { kind: 'broadcast', payload, recentMax });
+  }
+
   sweep(): { gid: number; member: LiveMember }[] {
     const nowMs = this.needs.clock.nowMs();
     const gone: { gid: number; member: LiveMember }[] = [];
-    for (const { gid, members, awayMs } of this.rooms.values()) {
-      for (const member of members.values()) {
-        const isHere = this.needs.sessions.of(member.uid).length > 0;
-        member.offlineMs = isHere ? 0 : member.offlineMs || nowMs;
-        if (!isHere && nowMs - member.offlineMs >= awayMs) gone.push({ gid, member });
-      }
+    for (const room of [...this.rooms.values()]) {
+      for (const member of room.crowd.sweep(nowMs)) gone.push({ gid: room.gid, member });
+      this.closeIfEmpty(room);
     }
-    for (const { gid, member } of gone) this.leave(gid, member.uid);
     return gone;
   }
 
-  /** The room is no more: everybody is told and out, on every node. */
-  dissolve(gid: number, payload: LiveMessage['payload']): void {
+  dissolve(gid: number, payload: Said): void {
     this.needs.bus.publish(groupSubject(gid), { kind: 'closeRoom', payloads: [payload] });
   }
 
-  /** Stops what waits to go out. */
   stop(): void {
     for (const room of [...this.rooms.values()]) this.close(room);
+    for (const heard of this.apps.values()) this.unsubscribe(heard);
+    this.apps.clear();
   }
 
-  private reserve(gid: number, count: number): Promise<{ next: number; end: number }> {
-    const block = this.needs.storage.groups.reserve(gid, count).then((first) => ({ next: first, end: first + count }));
-    this.blocks.set(gid, block);
-    block.catch(() => this.blocks.delete(gid));
-    return block;
+  /** What was said lately in a room, once all that follows is heard. */
+  private async heard({ subscribed, recent, sdkAppId }: Room, { liveRecentSec }: LiveLimits): Promise<WireMessage[]> {
+    await Promise.all([subscribed, this.apps.get(sdkAppId)]);
+    return recent.since(this.needs.clock.nowMs() - liveRecentSec * 1000);
   }
 
-  private open(gid: number, { groupMessagesPerSec, liveAwaySec }: LiveLimits): Room {
+  private takeOut(gid: number, who: number | Listener): void {
+    const room = this.rooms.get(gid);
+    if (room?.crowd.leave(who)) this.closeIfEmpty(room);
+  }
+
+  private listed(gid: number, { max, mark }: { max: number; mark?: number }): LiveMember[] {
+    const isListed = ({ marks }: LiveMember): boolean =>
+      !marks.includes(HIDDEN) && (mark === undefined || marks.includes(mark));
+    return this.members(gid).filter(isListed).slice(0, max);
+  }
+
+  private presentHere(gid: number, uids: readonly number[]): number[] {
+    const wanted = new Set(uids);
+    return this.members(gid).flatMap(({ uid }) => (wanted.has(uid) ? uid : []));
+  }
+
+  private countHere(gid: number): number {
+    return this.rooms.get(gid)?.crowd.count(this.needs.clock.nowMs()) ?? 0;
+  }
+
+  private open(ref: RoomRef, limits: LiveLimits): Room {
+    const { gid, groupId, sdkAppId } = ref;
+    const { bus, clock, sessions } = this.needs;
     const room: Room = {
-      gid,
-      members: new Map(),
-      cap: new Cap(this.needs.clock.nowMs(), groupMessagesPerSec),
+      ...{ gid, groupId, sdkAppId },
+      crowd: new Crowd(sessions, limits),
+      cap: new Cap(clock.nowMs(), limits.groupMessagesPerSec),
       recent: new Recent(),
       waiting: [],
+      events: [],
       timer: undefined,
       subscribed: Promise.resolve(() => {}),
-      awayMs: liveAwaySec * 1000,
     };
     this.rooms.set(gid, room);
-    room.subscribed = this.needs.bus.subscribe(groupSubject(gid), (payload) => this.take(room, payload));
+    room.subscribed = bus.subscribe(groupSubject(gid), (payload) => this.take(room, payload));
+    if (!this.apps.has(sdkAppId))
+      this.apps.set(
+        sdkAppId,
+        bus.subscribe(liveSubject(sdkAppId), (payload) => this.takeBroadcast(sdkAppId, payload)),
+      );
     return room;
+  }
+
+  private closeIfEmpty(room: Room): void {
+    if (room.crowd.isEmpty && room.timer === undefined) this.close(room);
   }
 
   private close(room: Room): void {
     clearTimeout(room.timer);
     if (this.rooms.get(room.gid) === room) this.rooms.delete(room.gid);
-    room.subscribed
+    this.unsubscribe(room.subscribed);
+  }
+
+  private unsubscribe(subscribed: Promise<() => void>): void {
+    subscribed
       .then((unsubscribe) => unsubscribe())
       .catch((err: unknown) => this.needs.log.error({ err }, 'a live room was not closed'));
+  }
+
+  private gather(ref: RoomRef, limits: LiveLimits): Room {
+    const room = this.rooms.get(ref.gid) ?? this.open(ref, limits);
+    room.timer ??= setTimeout(() => this.flush(room, limits), GATHER_MS);
+    return room;
   }
 
   private flush(room: Room, limits: LiveLimits): void {
     room.timer = undefined;
     const chosen = room.cap.choose(room.waiting, this.needs.clock.nowMs(), limits.groupMessagesPerSec);
-    room.waiting = [];
-    if (chosen.length > 0) {
+    const { events } = room;
+    [room.waiting, room.events] = [[], []];
+    if (chosen.length + events.length > 0) {
       const payloads = chosen.map(({ payload }) => payload);
-      this.needs.bus.publish(groupSubject(room.gid), { kind: 'live', payloads, recentMax: limits.liveRecentMax });
+      const recentMax = limits.liveRecentMax;
+      this.needs.bus.publish(groupSubject(room.gid), { kind: 'live', payloads, events, recentMax });
     }
-    if (room.members.size === 0) this.close(room);
+    this.closeIfEmpty(room);
   }
 
-  private take(room: Room, { kind, payloads, recentMax, ...question }: BusPayload): void {
-    switch (kind) {
+  private take(room: Room, payload: BusPayload): void {
+    switch (payload.kind) {
       case 'live': {
-        const said = payloads as LiveMessage['payload'][];
-        for (const one of said) room.recent.add(one, recentMax as number);
-        this.tell(room, said);
+        const said = payload.payloads as Said[];
+        for (const one of said) room.recent.add(one, payload.recentMax as number);
+        tell(room, said, payload.events as LiveEvent[]);
         return;
       }
       case 'ask':
-        this.needs.sessions.answer({ kind, ...question }, [this.members(room.gid).length]);
+        this.needs.sessions.answer(payload, this.answerTo(room.gid, payload));
+        return;
+      case 'throwOut':
+        for (const uid of payload.uids as number[]) room.crowd.leave(uid);
+        this.closeIfEmpty(room);
+        return;
+      case 'marked':
+        for (const one of payload.marks as Pick<LiveMember, 'uid' | 'marks'>[]) room.crowd.mark(one);
+        return;
+      case 'entered':
+        if (payload.node !== this.nodeId) room.crowd.movedOn(payload.uid as number);
         return;
       case 'closeRoom':
-        this.tell(room, payloads as LiveMessage['payload'][]);
+        tell(room, payload.payloads as Said[]);
         this.close(room);
-        room.members.clear();
+        room.crowd.clear();
     }
   }
 
-  private tell(room: Room, payloads: readonly LiveMessage['payload'][]): void {
-    const frame = new JoinedEvents(payloads.map((payload) => new OutEvent('message', payload)));
-    for (const uid of room.members.keys()) for (const session of this.needs.sessions.of(uid)) session.send(frame);
+  private answerTo(gid: number, { want, uids, ...which }: BusPayload): unknown[] {
+    if (want === 'members') return this.listed(gid, which as unknown as { max: number; mark?: number });
+    if (want === 'present') return this.presentHere(gid, uids as number[]);
+    return [this.countHere(gid)];
   }
+
+  private takeBroadcast(sdkAppId: number, { payload, recentMax }: BusPayload): void {
+    const { message, ...rest } = payload as Said;
+    for (const room of this.rooms.values()) {
+      if (room.sdkAppId !== sdkAppId || room.crowd.isEmpty) continue;
+      // To a client that is in several rooms it is a message of each: their ids differ, on all nodes alike.
+      const random = (message.random + room.gid) >>> 0;
+      const id = `${message.id.slice(0, message.id.lastIndexOf('-'))}-${random}`;
+      const here = { ...message, to: room.groupId, id, random };
+      const said = { ...rest, conv: groupConvOf(room.groupId), message: here };
+      room.recent.add(said, recentMax as number);
+      tell(room, [said]);
+    }
+  }
+}
+
+/** Tells everybody in a room on this node, as one frame. */
+function tell({ crowd }: Room, said: readonly Said[], events: readonly LiveEvent[] = []): void {
+  const frame = new JoinedEvents([
+    ...events.map(({ name, payload }) => new OutEvent(name, payload)),
+    ...said.map((payload) => new OutEvent('message', payload)),
+  ]);
+  for (const listener of crowd.listeners()) listener.send(frame);
 }

@@ -1,6 +1,7 @@
-import { type GroupTip, ImError, type Settings, type WireMessage } from '@hongyan/contract';
+import { type GroupRole, type GroupTip, ImError, type Settings, type WireMessage } from '@hongyan/contract';
 import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
+import { roleInRoom } from '../group/rules.ts';
 import type { GroupOutgoing } from '../group/send.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Group, Operator } from '../storage/port/groups.ts';
@@ -20,28 +21,26 @@ const LOWEST = 4;
  */
 export async function speak(ctx: Needs, settings: Settings, out: GroupOutgoing) {
   const { group, from, timeMs } = out;
-  const isHost = from.uid === group.ownerUid;
-  if (!out.asApp) await assertMaySpeak(ctx, out, isHost);
+  const isHost = out.asApp || (await assertMaySpeak(ctx, out)) !== 'Member';
   const seq = await ctx.live.nextSeq(group.gid);
   const timeSec = Math.floor(timeMs / 1000);
   const { random, clientTimeSec, flags, body, extra } = out;
   const facts = { from, to: group.groupId, msgSeq: seq, random, clientTimeSec, timeSec, flags, body, extra };
-  const rank = out.asApp || isHost ? 0 : (out.priority ?? NORMAL);
-  ctx.live.say(group.gid, { payload: payloadOf(group, timeMs, wireMessage(seq, facts)), rank }, settings);
+  const rank = isHost ? 0 : (out.priority ?? NORMAL);
+  ctx.live.say(group, { payload: payloadOf(group, timeMs, wireMessage(seq, facts)), rank }, settings);
   return { seq, msgSeq: seq, timeMs };
 }
 
-async function assertMaySpeak(
-  { live, storage }: Needs,
-  { group, from, timeMs }: GroupOutgoing,
-  isHost: boolean,
-): Promise<void> {
+/** The role of who may speak; others are refused. */
+async function assertMaySpeak({ live, storage }: Needs, { group, from, timeMs }: GroupOutgoing): Promise<GroupRole> {
   if (!live.member(group.gid, from.uid))
     throw new ImError('groupDenied', { reason: 'only who is in the room may send to it' });
-  if (isHost) return;
-  if (group.isMutedAll) throw new ImError('groupMuted', { reason: 'the room is muted' });
-  const muted = (await storage.groups.muted(group.gid, timeMs)).find(({ uid }) => uid === from.uid);
-  if (muted) throw new ImError('groupMuted', { reason: `muted until ${new Date(muted.untilMs).toISOString()}` });
+  const [place] = await storage.live.places(group.gid, [from.uid], timeMs);
+  const role = roleInRoom(group, from.uid, place);
+  if (role !== 'Owner' && place && place.muteUntilMs > 0)
+    throw new ImError('groupMuted', { reason: `muted until ${new Date(place.muteUntilMs).toISOString()}` });
+  if (role === 'Member' && group.isMutedAll) throw new ImError('groupMuted', { reason: 'the room is muted' });
+  return role;
 }
 
 const payloadOf = (group: Group, timeMs: number, message: WireMessage) => ({
@@ -82,5 +81,5 @@ export async function tipRoom(
   });
   // Who comes and goes is told as far as there is room beside what is said.
   const isMove = tip.kind === 'join' || tip.kind === 'quit';
-  ctx.live.say(group.gid, { payload: payloadOf(group, timeMs, message), rank: isMove ? LOWEST : 0 }, settings);
+  ctx.live.say(group, { payload: payloadOf(group, timeMs, message), rank: isMove ? LOWEST : 0 }, settings);
 }

@@ -14,8 +14,12 @@ export class NodeAsker {
     private readonly nodeId: string,
   ) {}
 
-  /** What the other nodes answer together; nothing, and at once, where there are none. */
-  async elsewhere<T>(subject: string): Promise<T[]> {
+  /**
+   * What the other nodes answer together; nothing, and at once, where there are none.
+   *
+   * @param question what those who answer must know beside the subject
+   */
+  async elsewhere<T>(subject: string, question: object = {}): Promise<T[]> {
     if (this.bus.isLocal) return [];
     this.inbox ??= this.bus.subscribe(nodeSubject(this.nodeId), (payload) => this.take(payload));
     await this.inbox;
@@ -23,7 +27,7 @@ export class NodeAsker {
     const id = ++this.asked;
     const found: T[] = [];
     this.pending.set(id, found);
-    this.bus.publish(subject, { kind: 'ask', node: this.nodeId, id });
+    this.bus.publish(subject, { ...question, kind: 'ask', node: this.nodeId, id });
     await Bun.sleep(WAIT_MS);
     this.pending.delete(id);
     return found;

@@ -155,6 +155,15 @@ const migrations: readonly (readonly string[])[] = [
       conv_id {int} NOT NULL, joins {int} NOT NULL, seq {int} NOT NULL, count_low {int} NOT NULL, PRIMARY KEY (conv_id, joins))`,
     // A member's own row of a topic has the role -1 and is made when the member first does something there.
     'CREATE INDEX members_by_topic ON members (conv_id) WHERE role < 0',
+    // What was cleared for all, also for those who come later.
+    'ALTER TABLE groups ADD COLUMN cleared_seq {int} NOT NULL DEFAULT 0',
+    // Attributes (kind 1) and counters (kind 2) of a group with the last calls that changed them, as JSON.
+    `CREATE TABLE group_state (
+      conv_id {int} NOT NULL, kind {int} NOT NULL, version {int} NOT NULL, content {bytes} NOT NULL, PRIMARY KEY (conv_id, kind))`,
+    // Of a live room nobody has a row; who may not come in, who helps the owner, and what is marked, is kept.
+    'CREATE TABLE group_bans (conv_id {int} NOT NULL, uid {int} NOT NULL, until_ms {int} NOT NULL, PRIMARY KEY (conv_id, uid))',
+    'CREATE TABLE live_admins (conv_id {int} NOT NULL, uid {int} NOT NULL, PRIMARY KEY (conv_id, uid))',
+    'CREATE TABLE live_marks (conv_id {int} NOT NULL, uid {int} NOT NULL, mark {int} NOT NULL, PRIMARY KEY (conv_id, uid, mark))',
   ],
 ];
 

@@ -5,8 +5,11 @@ import type { Face } from '../state/face.ts';
 
 type ExtraMethods = Pick<Methods, 'registerPlugin' | 'use' | 'callExperimentalAPI'>;
 
-/** Bits of `isCommercialAbilityEnabled` that this SDK has (sdk-js-api §5): 5 read receipts. */
-const abilities: ReadonlySet<number> = new Set([2 ** 5]);
+/**
+ * Bits of `isCommercialAbilityEnabled` that this SDK has (sdk-js-api §5): 5 read receipts, 6 members of live rooms, 11 bans there,
+ * 15 counters of groups.
+ */
+const abilities: ReadonlySet<number> = new Set([5, 6, 11, 15].map((bit) => 2 ** bit));
 
 /** What kits call and what needs no server; plugins are built in or not needed (§10). */
 export function extraMethods(face: Face): ExtraMethods {

@@ -19,6 +19,7 @@ type MemberMethods = Pick<
   | 'setGroupMemberRole'
   | 'setGroupMemberNameCard'
   | 'setGroupMemberCustomField'
+  | 'markGroupMemberList'
 >;
 
 /** Page of `getGroupMemberList` where none is named, and the largest one. */
@@ -51,6 +52,12 @@ export function groupMemberMethods(face: Face): MemberMethods {
       update(face, groupID, { ...(userID && { userId: userID }), nameCard }),
     setGroupMemberCustomField: ({ groupID, userID, memberCustomField }) =>
       update(face, groupID, { ...(userID && { userId: userID }), customFields: customFieldsOf(memberCustomField) }),
+    async markGroupMemberList({ groupID, userIDList, markType: mark, enableMark: isMarked }) {
+      const userIds = [...new Set(userIDList)];
+      const answer = await core.callGroup('markGroupMembers', { groupId: groupID, userIds, mark, isMarked });
+      const failureUserIDList = userIds.filter((userId) => !answer.userIds.includes(userId));
+      return { successUserIDList: answer.userIds, failureUserIDList };
+    },
   };
 }
 
@@ -59,16 +66,23 @@ type PageOptions = Parameters<MemberMethods['getGroupMemberList']>[0];
 /** A community's `offset` is a text, others' a number; both are the place where the next page begins (§4.12). */
 async function page(
   { core, groups }: Face,
-  { groupID, count = PAGE, offset = 0, role }: PageOptions,
+  { groupID, count = PAGE, offset = 0, role, filter }: PageOptions,
 ): Promise<{ memberList: GroupMember[]; offset: number | string }> {
-  const isOfCommunity = groups.get(groupID)?.type === TYPES.GRP_COMMUNITY;
+  const type = groups.get(groupID)?.type;
+  const isOfCommunity = type === TYPES.GRP_COMMUNITY;
+  const isLive = type === TYPES.GRP_AVCHATROOM;
   const answer = await core.callGroup('getGroupMembers', {
     groupId: groupID,
     count: Math.min(count, MAX_PAGE),
     ...(offset && { cursor: String(offset) }),
     ...(role && { role: role as 'Member' }),
+    ...(filter && { mark: filter }),
   });
-  const memberList = answer.members.map((member) => memberFromWire(member));
+  const memberList = answer.members.map((member) => ({
+    ...memberFromWire(member),
+    // Who is listed in a live room is there.
+    ...(isLive && { isOnline: true }),
+  }));
   return { memberList, offset: isOfCommunity ? answer.cursor : Number(answer.cursor) };
 }
 

@@ -91,11 +91,3 @@ test('[S33] who quits has neither group nor conversation, on all own devices, an
   await expect(sayIn(bob, 'team', 'still here?')).rejects.toMatchObject({ code: 10007 });
   await expect(alice.sdk.quitGroup('team')).rejects.toMatchObject({ code: 10009 });
 });
-
-test('before a sign-in no group but a live room can be joined: 2662', async () => {
-  await using chats = await makeChats();
-  const { sdk } = chats.chat('alice');
-
-  await expect(sdk.joinGroup({ groupID: 'team' })).rejects.toMatchObject({ code: 2662 });
-  await expect(sdk.joinGroup({ groupID: 'room', type: TYPES.GRP_AVCHATROOM })).rejects.toMatchObject({ code: 2024 });
-});

@@ -1,7 +1,9 @@
+import { SdkFault } from '../../connection/fault.ts';
 import { TYPES } from '../constants/types.ts';
 import { chatError, notReadyError } from '../errors/chatError.ts';
 import { applicationFromWire } from '../objects/group.ts';
 import type { Methods } from '../pipeline.ts';
+import type { State } from '../readiness.ts';
 import type { Face } from '../state/face.ts';
 import type { Group, GroupApplication, Message } from '../types.ts';
 
@@ -12,6 +14,9 @@ const STATUSES = {
   waiting: TYPES.JOIN_STATUS_WAIT_APPROVAL,
   already: TYPES.JOIN_STATUS_ALREADY_IN_GROUP,
 } as const;
+
+/** Nobody is signed in, or was: a guest may come. */
+const GUEST_STATES: readonly State[] = ['new', 'failed', 'signedOut'];
 
 /** The way into a group and out of it (§4.11). */
 export function joinMethods(face: Face): JoinMethods {
@@ -36,18 +41,28 @@ export function joinMethods(face: Face): JoinMethods {
 }
 
 async function join(
-  { core, groups, readiness }: Face,
+  { core, groups, hasServer, readiness }: Face,
   { groupID, type, applyMessage }: { groupID: string; type?: string; applyMessage?: string },
 ): Promise<{ status: string; group?: Group }> {
   const refusal = readiness.refusal();
   if (refusal !== undefined) {
-    throw type === TYPES.GRP_AVCHATROOM
-      ? notReadyError(refusal, 'joinGroup')
-      : chatError('CANNOT_JOIN_NON_AV_WITHOUT_LOGIN');
+    if (type && type !== TYPES.GRP_AVCHATROOM) throw chatError('CANNOT_JOIN_NON_AV_WITHOUT_LOGIN');
+    // While a sign-in is under way, or after the end of the instance, there is nobody to come as a guest.
+    if (!hasServer || !GUEST_STATES.includes(readiness.state)) throw notReadyError(refusal, 'joinGroup');
+    const { status, group } = await core.joinAsGuest(groupID).catch(refusedGuest);
+    return { status: STATUSES[status], group: groups.take(group) };
   }
   const asked = { groupId: groupID, ...(applyMessage && { text: applyMessage }) };
   const { status, group } = await core.callGroup('joinGroup', asked);
   return { status: STATUSES[status], ...(group && { group: groups.take(group) }) };
+}
+
+/** The server's code of a group that is not open to guests. */
+const DENIED = 10_007;
+
+function refusedGuest(error: unknown): never {
+  if (error instanceof SdkFault && error.code === DENIED) throw chatError('CANNOT_JOIN_NON_AV_WITHOUT_LOGIN');
+  throw error;
 }
 
 async function applications({ core }: Face): Promise<GroupApplication[]> {

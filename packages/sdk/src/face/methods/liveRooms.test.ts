@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { makeChats } from '../../testing/chats.ts';
-import { hear, sayIn } from '../../testing/groupChats.ts';
+import { hear, notice, sayIn, says, tip } from '../../testing/groupChats.ts';
 import { TYPES } from '../constants/types.ts';
 
 const room = { groupID: 'room', name: 'Room', type: TYPES.GRP_AVCHATROOM };
@@ -40,4 +40,74 @@ test('what a live room does not offer is refused by codes of its own', async () 
   const given = sdk.changeGroupOwner({ groupID: 'room', newOwnerID: 'bob' });
   await expect(given).rejects.toMatchObject({ code: 2620 });
   await expect(sdk.modifyMessage(message)).rejects.toMatchObject({ code: 2481 });
+});
+
+test('[S33] who is banned leaves the room on all devices with a notice, and cannot come back', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await alice.sdk.createGroup(room);
+  await alice.sdk.joinGroup(room);
+  await bob.sdk.joinGroup(room);
+
+  const answer = await alice.sdk.deleteGroupMember({
+    groupID: 'room',
+    userIDList: ['bob'],
+    duration: 60,
+    reason: 'spam',
+  });
+  const told = await hear(bob, notice(21));
+  const seen = await hear(alice, tip(TYPES.GRP_TIP_BAN_AVCHATROOM_MEMBER));
+
+  expect(answer.data).toMatchObject({ userIDList: ['bob'], group: { memberCount: 1 } });
+  expect(told.payload).toMatchObject({ handleMessage: 'spam', groupProfile: { groupID: 'room' } });
+  expect(seen.payload).toMatchObject({ userIDList: ['bob'], operatorID: 'alice', memberCount: 1 });
+  expect((await bob.sdk.getGroupList()).data.groupList).toEqual([]);
+  await expect(bob.sdk.joinGroup(room)).rejects.toMatchObject({ code: 10007 });
+});
+
+test('who is in a live room is listed with marks, which filter; administrators show in the role', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await alice.sdk.createGroup(room);
+  await alice.sdk.joinGroup(room);
+  await bob.sdk.joinGroup(room);
+  const mark = { groupID: 'room', userIDList: ['bob', 'carol'], markType: 1_000, enableMark: true };
+  const admin = { GroupId: 'room', CommandType: 1, Admin_Account: ['bob'] };
+
+  const marked = await alice.sdk.markGroupMemberList(mark);
+  await chats.cloud.rest.ok('group_open_avchatroom_http_svc/modify_admin', admin);
+  const seen = await hear(alice, tip(TYPES.GRP_TIP_MBR_SET_ADMIN));
+  await hear(bob, notice(9));
+  const all = await alice.sdk.getGroupMemberList({ groupID: 'room' });
+  const some = await alice.sdk.getGroupMemberList({ groupID: 'room', filter: 1_000 });
+
+  expect(marked.data).toEqual({ successUserIDList: ['bob'], failureUserIDList: ['carol'] });
+  expect(seen.payload.userIDList).toEqual(['bob']);
+  expect(all.data.memberList).toMatchObject([
+    { userID: 'bob', role: 'Admin', isOnline: true },
+    { userID: 'alice', role: 'Owner', isOnline: true },
+  ]);
+  expect(some.data).toMatchObject({ memberList: [{ userID: 'bob' }], offset: 0 });
+  const appointed = alice.sdk.setGroupMemberRole({ groupID: 'room', userID: 'bob', role: 'Member' });
+  await expect(appointed).rejects.toMatchObject({ code: 2682 });
+  const muted = bob.sdk.setGroupMemberMuteTime({ groupID: 'room', userID: 'bob', muteTime: 1 });
+  await expect(muted).rejects.toMatchObject({ code: 2685 });
+});
+
+test('a broadcast of the app comes once in each room, and says that it is one', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  for (const groupID of ['one', 'two']) {
+    await alice.sdk.createGroup({ ...room, groupID });
+    await bob.sdk.joinGroup({ groupID, type: room.type });
+  }
+  const MsgBody = [{ MsgType: 'TIMTextElem' as const, MsgContent: { Text: 'to all' } }];
+
+  await chats.cloud.rest.ok('group_open_http_svc/send_broadcast_msg', { From_Account: 'alice', Random: 7, MsgBody });
+  const heard = [await hear(bob, says('to all')), await hear(bob, says('to all'))];
+
+  expect(heard.map(({ conversationID, isBroadcastMessage }) => [conversationID, isBroadcastMessage])).toEqual([
+    ['GROUPone', true],
+    ['GROUPtwo', true],
+  ]);
 });

@@ -24,7 +24,10 @@ export function sessionMethods(face: Face): SessionMethods {
     async destroy() {
       if (face.readiness.state === 'destroyed') return {};
       if (isSignedIn(face)) await signOut(face, 'destroy');
-      else face.readiness.take('destroy');
+      else {
+        face.readiness.take('destroy');
+        await face.core.leaveAsGuest();
+      }
       face.release();
       face.emitter.emit(EVENT.SDK_DESTROY, { SDKAppID: face.sdkAppId });
       face.emitter.clear();

@@ -58,6 +58,7 @@ export function messageFromWire(wire: WireMessage, view: View): Message {
   if (wire.targets) message._receiverList = [...wire.targets];
   message.isSupportExtension = wire.supportExtension ?? false;
   message._onlineOnlyFlag = wire.isOnlineOnly ?? false;
+  message.isBroadcastMessage = wire.isBroadcast ?? false;
   message._isExcludedFromUnreadCount = wire.noUnread ?? false;
   message._isExcludedFromLastMessage = wire.noLastMsg ?? false;
   message.needReadReceipt = wire.needReadReceipt ?? false;

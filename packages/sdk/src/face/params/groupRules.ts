@@ -35,6 +35,21 @@ const seconds: Rule = {
   also: { allowed: 'be whole seconds, not below 0', holds: (value) => Number.isInteger(value) && Number(value) >= 0 },
 };
 
+const valuesOf = (type: 'string' | 'number'): Rule => ({
+  type: 'object',
+  mayBeEmpty: true,
+  also: {
+    allowed: `have ${type}s as values`,
+    holds: (values) => Object.values(values as object).every((value) => typeof value === type),
+  },
+});
+const [textValues, numberValues] = [valuesOf('string'), valuesOf('number')];
+const keys: Rule = { ...texts, mayBeEmpty: true };
+const mark: Rule = {
+  type: 'number',
+  also: { allowed: 'be a whole number from 1000', holds: (value) => Number.isInteger(value) && Number(value) >= 1_000 },
+};
+
 /** What the parameters of the methods of groups may be (sdk-js-api §4.11, §4.12). */
 export const groupRules: { readonly [M in keyof GroupMethods]: readonly Param[] } = {
   getGroupList: [param('options', optional({ type: 'object', mayBeEmpty: true }))],
@@ -79,6 +94,14 @@ export const groupRules: { readonly [M in keyof GroupMethods]: readonly Param[] 
       },
     }),
   ],
+  initGroupAttributes: options({ groupID: text, groupAttributes: textValues }),
+  setGroupAttributes: options({ groupID: text, groupAttributes: textValues }),
+  deleteGroupAttributes: options({ groupID: text, keyList: keys }),
+  getGroupAttributes: options({ groupID: text, keyList: keys }),
+  setGroupCounters: options({ groupID: text, counters: numberValues }),
+  increaseGroupCounter: options({ groupID: text, key: text, value: number }),
+  decreaseGroupCounter: options({ groupID: text, key: text, value: number }),
+  getGroupCounters: options({ groupID: text, keyList: optional(keys) }),
   pinGroupMessage: options({ groupID: text, message, isPinned: flag }),
   getPinnedGroupMessageList: groupID,
 
@@ -87,6 +110,7 @@ export const groupRules: { readonly [M in keyof GroupMethods]: readonly Param[] 
     count: optional(positive),
     offset: optional({ type: ['number', 'string'], mayBeEmpty: true }),
     role: optional({ type: 'string', values: ['Owner', 'Admin', 'Member'] }),
+    filter: optional(number),
   }),
   getGroupMemberProfile: options({
     groupID: text,
@@ -104,4 +128,5 @@ export const groupRules: { readonly [M in keyof GroupMethods]: readonly Param[] 
   setGroupMemberRole: options({ ...ofMember, role: text }),
   setGroupMemberNameCard: options({ ...ofMemberOrSelf, nameCard: anyText }),
   setGroupMemberCustomField: options({ ...ofMemberOrSelf, memberCustomField: customFields }),
+  markGroupMemberList: options({ groupID: text, userIDList: texts, markType: mark, enableMark: flag }),
 };

@@ -57,6 +57,21 @@ export function createListener(face: () => Face): CoreListener {
       lists.groupsChanged();
     },
     topic: (kind, conv) => tellTopic(face(), kind, conv),
+    attributes(groupID, { values, updated: updatedKeyList, deleted: deletedKeyList }) {
+      const data = { groupID, groupAttributes: Object.fromEntries(values), updatedKeyList, deletedKeyList };
+      face().ready.tell(() => face().emitter.emit(EVENT.GROUP_ATTRIBUTES_UPDATED, data));
+    },
+    counters(groupID, { values, updated, deleted }) {
+      const { ready, emitter } = face();
+      // A counter that is gone is at 0, from where the next change begins.
+      for (const key of [...updated, ...deleted])
+        ready.tell(() => emitter.emit(EVENT.GROUP_COUNTER_UPDATED, { groupID, key, value: values.get(key) ?? 0 }));
+    },
+    guestMessages(conv, messages) {
+      const { emitter, messages: cache } = face();
+      const received = messages.map((message) => cache.take(conv, message));
+      emitter.emit(EVENT.MESSAGE_RECEIVED, received);
+    },
     profiles: (profiles) => profilesChanged(face(), profiles),
     userEvent({ kind, conv, value }) {
       const isCleared = kind === 'historyCleared' || (kind === 'conversationDeleted' && value === 1);

@@ -39,6 +39,14 @@ export interface EventData {
   onConversationListUpdated: Conversation[];
   onTotalUnreadMessageCountUpdated: number;
   onGroupListUpdated: Group[];
+  groupAttributesUpdated: {
+    groupID: string;
+    /** All of them as they are now. */
+    groupAttributes: Record<string, string>;
+    updatedKeyList: string[];
+    deletedKeyList: string[];
+  };
+  onGroupCounterUpdated: { groupID: string; key: string; value: number };
   onPinnedGroupMessageUpdated: PinNotice;
   onTopicCreated: { groupID: string; topicID: string };
   onTopicDeleted: { groupID: string; topicIDList: string[] };

@@ -28,6 +28,10 @@ export type MemberResponse = Promise<Response<{ group: Group; member: GroupMembe
 /** Answer of what changes a group. */
 export type GroupResponse = Promise<Response<{ group: Group }>>;
 
+/** Answer of what reads or writes attributes, and counters, of a group. */
+export type AttributesResponse = Promise<Response<{ groupAttributes: Record<string, string> }>>;
+export type CountersResponse = Promise<Response<{ counters: Record<string, number> }>>;
+
 /** Groups and their members (§4.11, §4.12). */
 export interface GroupMethods {
   getGroupList(options?: object): Promise<Response<{ groupList: Group[]; isSyncCompleted: boolean }>>;
@@ -53,6 +57,15 @@ export interface GroupMethods {
     application?: GroupApplication;
   }): GroupResponse;
 
+  initGroupAttributes(options: { groupID: string; groupAttributes: Record<string, string> }): AttributesResponse;
+  setGroupAttributes(options: { groupID: string; groupAttributes: Record<string, string> }): AttributesResponse;
+  deleteGroupAttributes(options: { groupID: string; keyList: string[] }): Promise<Response<{ keyList: string[] }>>;
+  getGroupAttributes(options: { groupID: string; keyList: string[] }): AttributesResponse;
+  setGroupCounters(options: { groupID: string; counters: Record<string, number> }): CountersResponse;
+  increaseGroupCounter(options: { groupID: string; key: string; value: number }): CountersResponse;
+  decreaseGroupCounter(options: { groupID: string; key: string; value: number }): CountersResponse;
+  getGroupCounters(options: { groupID: string; keyList?: string[] }): CountersResponse;
+
   pinGroupMessage(options: { groupID: string; message: Message; isPinned: boolean }): Promise<Response>;
   getPinnedGroupMessageList(groupID: string): Promise<Response<{ messageList: Message[] }>>;
 
@@ -61,6 +74,8 @@ export interface GroupMethods {
     count?: number;
     offset?: number | string;
     role?: string;
+    /** Of a live room: those with this mark. */
+    filter?: number;
   }): Promise<Response<{ memberList: GroupMember[]; offset: number | string }>>;
   getGroupMemberProfile(options: {
     groupID: string;
@@ -90,4 +105,10 @@ export interface GroupMethods {
     userID?: string;
     memberCustomField: CustomField[];
   }): MemberResponse;
+  markGroupMemberList(options: {
+    groupID: string;
+    userIDList: string[];
+    markType: number;
+    enableMark: boolean;
+  }): Promise<Response<{ successUserIDList: string[]; failureUserIDList: string[] }>>;
 }

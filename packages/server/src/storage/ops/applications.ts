@@ -95,7 +95,7 @@ export async function application(tx: Tx, applicationId: number): Promise<Applic
   return row && applicationOf(row);
 }
 
-/** [G32] Accepts a request to join this group. */
+/** [G35] Accepts a request to join this group. */
 export async function acceptApplication(
   tx: Tx,
   gid: number,

@@ -53,13 +53,13 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
   return { ...appended(head, placed), ...facts, targets };
 }
 
-/** [G33] Whether the group has this message already. */
+/** [G36] Whether the group has this message already. */
 export async function findRepeat(tx: Tx, draft: GroupMessageDraft): Promise<boolean> {
   const head = await readHead(tx, draft);
   return head !== undefined && (await findEarlier(tx, head, draft)) !== undefined;
 }
 
-/** [G34] Places of an account's messages among the last ones. */
+/** [G37] Places of an account's messages among the last ones. */
 export async function latestOf(tx: Tx, gid: number, uid: number, among: number): Promise<number[]> {
   const rows = await tx.all<{ seq: number }>(
     `SELECT m.seq FROM groups g JOIN conversations c ON c.conv_id = g.conv_id

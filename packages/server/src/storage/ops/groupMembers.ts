@@ -89,7 +89,7 @@ export async function enter(
     0,
     seq,
     count,
-    group.opensHistory ? 0 : (places?.get(newcomer.joinedMs ?? -1) ?? seq),
+    Math.max(group.clearedSeq, group.opensHistory ? 0 : (places?.get(newcomer.joinedMs ?? -1) ?? seq)),
     newcomer.receiveOption ?? receiveOption,
     roleNumber(newcomer.role ?? 'Member'),
     newcomer.joinedMs ?? nowMs,

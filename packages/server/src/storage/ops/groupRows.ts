@@ -40,12 +40,13 @@ export interface GroupRow {
   marked: number;
   seq: number;
   list_ms_low: number;
+  cleared_seq: number;
 }
 
 /** Groups with their heads, topics with their communities; conditions follow. */
 export const SELECT_GROUPS = `SELECT g.gid, g.conv_id, g.sdk_app_id, g.group_id, g.type, g.name, g.introduction, g.notification, g.face_url,
   g.owner_uid, g.join_option, g.invite_option, g.max_members, g.muted_all, g.opens_history, g.has_topics, g.fields, g.member_count,
-  g.info_seq, g.info_ms, g.info_rev, g.created_ms, g.parent_gid, g.custom, g.joins, g.marked, k.conv_id AS parent_conv_id,
+  g.info_seq, g.info_ms, g.info_rev, g.created_ms, g.cleared_seq, g.parent_gid, g.custom, g.joins, g.marked, k.conv_id AS parent_conv_id,
   k.group_id AS parent_group_id, k.member_count AS parent_count, k.muted_all AS parent_muted, k.joins AS parent_joins,
   o.user_id AS owner_user_id, c.seq, c.list_ms_low
   FROM groups g JOIN conversations c ON c.conv_id = g.conv_id LEFT JOIN accounts o ON o.uid = g.owner_uid
@@ -94,6 +95,7 @@ export function groupOf(row: GroupRow): Group {
     lastMsgMs: row.list_ms_low,
     customString: fromColumn(row.custom),
     ...communityOf(row),
+    clearedSeq: row.cleared_seq,
   };
 }
 

@@ -9,11 +9,14 @@ import * as settings from './conversationSettings.ts';
 import * as conversations from './conversations.ts';
 import * as devices from './devices.ts';
 import * as groupAppend from './groupAppend.ts';
+import { clearHistory } from './groupClear.ts';
 import { create } from './groupCreate.ts';
 import * as groupMembers from './groupMembers.ts';
 import { notify } from './groupNews.ts';
 import * as groupReceipts from './groupReceipts.ts';
+import * as groupState from './groupState.ts';
 import * as groups from './groups.ts';
+import * as live from './live.ts';
 import { locate } from './locate.ts';
 import * as outbox from './outbox.ts';
 import * as pages from './page.ts';
@@ -36,6 +39,8 @@ export type StoreName =
   | 'conversations'
   | 'groups'
   | 'topics'
+  | 'groupState'
+  | 'live'
   | 'userEvents'
   | 'outbox'
   | 'words';
@@ -123,6 +128,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'groups.findRepeat': read(groupAppend.findRepeat),
   'groups.latestOf': read(groupAppend.latestOf),
   'groups.reserve': write(groups.reserve),
+  'groups.clearHistory': write(clearHistory),
   'groups.notify': write(notify),
   'groups.apply': write(applications.apply),
   'groups.applications': read(applications.applications),
@@ -137,6 +143,21 @@ export const ops: { [N in OpName]: Op<N> } = {
   'topics.create': write(topics.create),
   'topics.list': read(topics.list),
   'topics.delete': write(topics.deleteTopics),
+  'groupState.attributes': read(groupState.attributes),
+  'groupState.setAttributes': write(groupState.setAttributes),
+  'groupState.deleteAttributes': write(groupState.deleteAttributes),
+  'groupState.counters': read(groupState.counters),
+  'groupState.changeCounters': write(groupState.changeCounters),
+  'groupState.deleteCounters': write(groupState.deleteCounters),
+  'live.ban': write(live.ban),
+  'live.unban': write(live.unban),
+  'live.banned': read(live.banned),
+  'live.places': read(live.places),
+  'live.appoint': write(live.appoint),
+  'live.dismiss': write(live.dismiss),
+  'live.admins': read(live.admins),
+  'live.mark': write(live.mark),
+  'live.unmark': write(live.unmark),
   'userEvents.after': read(userEvents.after),
   'userEvents.trim': write(userEvents.trim),
   'outbox.subscribe': write(outbox.subscribe),

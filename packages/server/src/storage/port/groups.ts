@@ -40,6 +40,8 @@ export interface Group {
   community?: Pick<Group, 'gid' | 'convId' | 'groupId' | 'isMutedAll'>;
   /** Of a topic: a text of the app's own. */
   customString: string;
+  /** History up to here was cleared for all. */
+  clearedSeq: number;
 }
 
 /** A group's information as heads and changes carry it; what says nothing is left out. */
@@ -319,12 +321,17 @@ export interface GroupStore {
    *   anything unread. The same of one sender (random, time) again is a repeat, whatever came after it.
    */
   append(draft: GroupMessageDraft): Promise<GroupAppended>;
-  /** [G33] Whether `append` would answer with an earlier message, without storing (D7). */
+  /** [G36] Whether `append` would answer with an earlier message, without storing (D7). */
   findRepeat(draft: GroupMessageDraft): Promise<boolean>;
-  /** [G34] Places of an account's messages among the last `among` of the log, for whomever they are; neither tips nor recalled ones. */
+  /** [G37] Places of an account's messages among the last `among` of the log, for whomever they are; neither tips nor recalled ones. */
   latestOf(gid: number, uid: number, among: number): Promise<number[]>;
   /** [G31] Reserves places in the sequence of a live room; the first of them. What is reserved and not used is skipped (D18). */
   reserve(gid: number, count: number): Promise<number>;
+  /**
+   * [G38] Hides messages up to `seq`, or all, from all members and from those who come later, and marks them read; each member who
+   * saw any gets the event `historyCleared`.
+   */
+  clearHistory(gid: number, seq: number | undefined, nowMs: number): Promise<UserEventRow[] | { refused: 'gone' }>;
   /** [G21] Writes a notice to each of these users, in the conversation of notices. */
   notify(sdkAppId: number, notice: NoticeDraft, nowMs: number): Promise<GroupNews['notices']>;
 
@@ -337,7 +344,7 @@ export interface GroupStore {
   /** [G23] Requests that wait and that this user may decide on, the newest first. */
   applications(uid: number, query: { sinceMs: number; offset: number; count: number }): Promise<Application[]>;
   /**
-   * [G32] Accepts a request to join this group: who is to become a member is added as by `add`, and who asked is told, as one
+   * [G35] Accepts a request to join this group: who is to become a member is added as by `add`, and who asked is told, as one
    * unit. A request whose account could not be added waits on.
    */
   acceptApplication(

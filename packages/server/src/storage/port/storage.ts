@@ -1,7 +1,9 @@
 import type { AccountStore, DeviceStore } from './accounts.ts';
 import type { AppStore } from './apps.ts';
 import type { ConversationStore, UserEventStore } from './conversations.ts';
+import type { GroupStateStore } from './groupState.ts';
 import type { GroupStore } from './groups.ts';
+import type { LiveStore } from './live.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { ProfileStore } from './profiles.ts';
@@ -35,6 +37,8 @@ export interface Storage {
   readonly conversations: ConversationStore;
   readonly groups: GroupStore;
   readonly topics: TopicStore;
+  readonly groupState: GroupStateStore;
+  readonly live: LiveStore;
   readonly userEvents: UserEventStore;
   readonly outbox: OutboxStore;
   readonly words: WordStore;

@@ -4,8 +4,11 @@ import { appSuite } from './apps.ts';
 import { changeSuite } from './changes.ts';
 import { conversationSuite } from './conversations.ts';
 import { deviceSuite } from './devices.ts';
+import { groupClearSuite } from './groupClear.ts';
 import { groupImportSuite } from './groupImports.ts';
+import { attributeSuite, counterSuite } from './groupState.ts';
 import { historySuite } from './history.ts';
+import { liveSuite } from './live.ts';
 import { locateSuite } from './locate.ts';
 import { outboxSuite } from './outbox.ts';
 import { ownStateSuite } from './ownState.ts';
@@ -44,4 +47,8 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   outboxSuite(adapter, open);
   wordSuite(adapter, open);
   groupImportSuite(adapter, open);
+  groupClearSuite(adapter, open);
+  attributeSuite(adapter, open);
+  counterSuite(adapter, open);
+  liveSuite(adapter, open);
 }

@@ -1,0 +1,34 @@
+import { type Elem, ImError, type Settings } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import { assertCustomDataFits, packBody } from '../message/body.ts';
+import { wireMessage } from '../message/wire.ts';
+import type { Account } from '../storage/port/accounts.ts';
+
+type Needs = Pick<Ctx, 'live' | 'clock' | 'groupRate'>;
+
+/**
+ * Says something in all live rooms of an app; kept nowhere, and without a place in any of them.
+ *
+ * @returns the number of the broadcast: the second in which it was sent
+ * @throws ImError `broadcastRate`, `messageTooLong`
+ */
+export function broadcast(
+  { live, clock, groupRate }: Needs,
+  settings: Settings,
+  from: Account,
+  what: { random: number; body: Elem[]; cloudCustomData?: string | undefined },
+): number {
+  const { random, body, cloudCustomData } = what;
+  packBody(settings, body);
+  assertCustomDataFits(settings, cloudCustomData);
+  const timeMs = clock.nowMs();
+  const { broadcastsPerSec: max } = settings;
+  if (max > 0 && groupRate.add(`broadcast ${from.sdkAppId}`, timeMs) > max) throw new ImError('broadcastRate', { max });
+
+  const timeSec = Math.floor(timeMs / 1000);
+  const facts = { from, to: '', msgSeq: 0, random, clientTimeSec: timeSec, timeSec, flags: 0, body };
+  const message = wireMessage(0, { ...facts, extra: { ...(cloudCustomData && { cloudCustomData }) } });
+  message.isBroadcast = true;
+  live.broadcast(from.sdkAppId, { convId: '', conv: '', timeMs, message }, settings.liveRecentMax);
+  return timeSec;
+}

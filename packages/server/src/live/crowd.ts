@@ -1,0 +1,99 @@
+import type { Sessions } from '../gateway/sessions.ts';
+import type { Listener, LiveLimits, LiveMember } from './port.ts';
+
+/** Mark of who counts as there for some days without a connection, and of who is not listed (rest-api §16.3). */
+export const STAYS = 500;
+export const HIDDEN = 600;
+const DAY_MS = 86_400_000;
+
+/** Who is in a live room on this node: accounts by whichever of their devices, and guests. */
+export class Crowd {
+  private readonly accounts = new Map<number, LiveMember>();
+  private readonly guests = new Set<Listener>();
+  /** How long somebody without connection stays (S52), and somebody who is marked for it. */
+  private readonly awayMs: number;
+  private readonly staysMs: number;
+
+  constructor(
+    private readonly sessions: Pick<Sessions, 'of'>,
+    { liveAwaySec, liveStaysDays }: LiveLimits,
+  ) {
+    this.awayMs = liveAwaySec * 1000;
+    this.staysMs = liveStaysDays * DAY_MS;
+  }
+
+  get isEmpty(): boolean {
+    return this.accounts.size === 0 && this.guests.size === 0;
+  }
+
+  enter({ uid, userId, marks }: Pick<LiveMember, 'uid' | 'userId' | 'marks'>, nowMs: number): void {
+    this.accounts.set(uid, { uid, userId, marks, joinedMs: this.accounts.get(uid)?.joinedMs ?? nowMs, offlineMs: 0 });
+  }
+
+  admit(guest: Listener): void {
+    this.guests.add(guest);
+  }
+
+  hears(guest: Listener): boolean {
+    return this.guests.has(guest);
+  }
+
+  /** An account or a guest is here no more; false when it was not. */
+  leave(who: number | Listener): boolean {
+    return typeof who === 'number' ? this.accounts.delete(who) : this.guests.delete(who);
+  }
+
+  /** An account came in on another node: without a session here it is there, and no longer here. */
+  movedOn(uid: number): void {
+    if (this.sessions.of(uid).length === 0) this.accounts.delete(uid);
+  }
+
+  member(uid: number): LiveMember | undefined {
+    return this.accounts.get(uid);
+  }
+
+  mark({ uid, marks }: Pick<LiveMember, 'uid' | 'marks'>): void {
+    const member = this.accounts.get(uid);
+    if (member) member.marks = marks;
+  }
+
+  /** The accounts that count as there, the newest first. */
+  members(nowMs: number): LiveMember[] {
+    return [...this.accounts.values()].filter((member) => this.isThere(member, nowMs)).reverse();
+  }
+
+  /** Accounts and guests that are there. */
+  count(nowMs: number): number {
+    return this.members(nowMs).length + [...this.guests].filter(({ isOpen }) => isOpen).length;
+  }
+
+  /** Everything that hears what is told here. */
+  *listeners(): Generator<Listener> {
+    for (const uid of this.accounts.keys()) yield* this.sessions.of(uid);
+    for (const guest of this.guests) if (guest.isOpen) yield guest;
+  }
+
+  /** Takes out who has been offline for too long (S52). */
+  sweep(nowMs: number): LiveMember[] {
+    const gone: LiveMember[] = [];
+    for (const member of this.accounts.values()) {
+      const isHere = this.sessions.of(member.uid).length > 0;
+      member.offlineMs = isHere ? 0 : member.offlineMs || nowMs;
+      const patienceMs = member.marks.includes(STAYS) ? Math.max(this.staysMs, this.awayMs) : this.awayMs;
+      if (!isHere && nowMs - member.offlineMs >= patienceMs) gone.push(member);
+    }
+    for (const { uid } of gone) this.accounts.delete(uid);
+    for (const guest of this.guests) if (!guest.isOpen) this.guests.delete(guest);
+    return gone;
+  }
+
+  clear(): void {
+    this.accounts.clear();
+    this.guests.clear();
+  }
+
+  private isThere({ uid, marks, offlineMs }: LiveMember, nowMs: number): boolean {
+    if (this.sessions.of(uid).length > 0) return true;
+    return marks.includes(STAYS) && (offlineMs === 0 || nowMs - offlineMs < this.staysMs);
+  }
+}

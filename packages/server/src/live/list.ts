@@ -1,0 +1,48 @@
+import type { GroupRole, Settings } from '@hongyan/contract';
+import type { Ctx } from '../ctx.ts';
+import { roleInRoom } from '../group/rules.ts';
+import type { Group } from '../storage/port/groups.ts';
+import type { LiveMember } from './port.ts';
+
+/** Somebody in a live room as others see it. */
+export interface Attendant extends LiveMember {
+  nick: string;
+  faceUrl: string;
+  role: GroupRole;
+  muteUntilMs: number;
+}
+
+/**
+ * Who is in a live room on all nodes, the newest first: the newest ones, without those who are hidden.
+ *
+ * @param mark only those with this mark
+ */
+export const listRoom = (
+  ctx: Pick<Ctx, 'live'>,
+  { liveListMax: max }: Settings,
+  { gid }: Group,
+  mark?: number,
+): Promise<LiveMember[]> => ctx.live.everybody(gid, { max, ...(mark !== undefined && { mark }) });
+
+/** Adds what is kept of accounts to those who are in a room. */
+export async function withProfiles(
+  ctx: Pick<Ctx, 'accounts' | 'storage'>,
+  group: Group,
+  members: readonly LiveMember[],
+): Promise<Attendant[]> {
+  const uids = members.map(({ uid }) => uid);
+  const places = await ctx.storage.live.places(group.gid, uids, 0);
+  const accounts = await ctx.accounts.findMany(
+    group.sdkAppId,
+    members.map(({ userId }) => userId),
+  );
+  return members.map((member, at) => {
+    const { nick = '', faceUrl = '' } = accounts.get(member.userId) ?? {};
+    const place = places[at];
+    return {
+      ...{ ...member, nick, faceUrl },
+      role: roleInRoom(group, member.uid, place),
+      muteUntilMs: place?.muteUntilMs ?? 0,
+    };
+  });
+}
