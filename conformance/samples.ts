@@ -63,6 +63,13 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openim_dirty_words/add': () => ({ DirtyWordsList: [`word ${u32()}`] }),
   'openim_dirty_words/delete': () => ({ DirtyWordsList: ['word'] }),
   ...restTopicSamples,
+  'openim_msg_ext_http_svc/set_key_values': (alice, bob) => ({
+    ...{ From_Account: alice, To_Account: bob, MsgKey: `1_2_${nowSec()}`, OperateType: 1 },
+    ExtensionList: [{ Key: 'vote', Value: 'yes', Seq: 0 }],
+  }),
+  'openim_msg_ext_http_svc/get_key_values': (alice, bob) => ({
+    ...{ From_Account: alice, To_Account: bob, MsgKey: `1_2_${nowSec()}`, StartSeq: 0 },
+  }),
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };
@@ -189,6 +196,13 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
   guestLogin: () => ({ sdkAppId: 1_400_000_001, platform: 'Web', deviceId: 'd', sdkVersion: '1' }),
   guestJoin: () => ({ groupId: 'team' }),
   guestQuit: () => ({ groupId: 'team' }),
+  addReaction: (peer) => ({ conv: `C2C${peer}`, seq: 1, reaction: '👍' }),
+  removeReaction: (peer) => ({ conv: `C2C${peer}`, seq: 1, reaction: '👍' }),
+  getReactions: (peer) => ({ conv: `C2C${peer}`, seqs: [1], users: 3 }),
+  getReactionUsers: (peer) => ({ conv: `C2C${peer}`, seq: 1, reaction: '👍', cursor: '', count: 10 }),
+  setExtensions: (peer) => ({ conv: `C2C${peer}`, seq: 1, extensions: [{ key: 'vote', value: 'yes', seq: 0 }] }),
+  deleteExtensions: (peer) => ({ conv: `C2C${peer}`, seq: 1, extensions: [{ key: 'vote', seq: 1 }] }),
+  getExtensions: (peer) => ({ conv: `C2C${peer}`, seq: 1, startSeq: 0 }),
   sync: (peer) => ({ userSeq: 0, conversations: [{ conv: `C2C${peer}`, id: '1', seq: 0, rev: 0 }] }),
 };
 

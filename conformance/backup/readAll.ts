@@ -66,7 +66,12 @@ async function readAs(client: Client, prefix: string, answers: Answers): Promise
   const synced = await ask<OutputOf<SocketCommands['sync']>>('sync', 'sync', { userSeq: 0, conversations: [] });
   for (const { conv } of synced?.conversations ?? []) {
     await ask(`head of ${conv}`, 'getConversation', { conv });
-    await ask(`messages of ${conv}`, 'getMessages', { conv, count: 100 });
+    const page = await ask<OutputOf<SocketCommands['getMessages']>>(`messages of ${conv}`, 'getMessages', {
+      ...{ conv, count: 100 },
+    });
     await ask(`changes of ${conv}`, 'getChanges', { conv, afterRev: 0, count: 100 });
+    await ask(`reactions in ${conv}`, 'getReactions', { conv, seqs: [1] });
+    for (const { seq, supportExtension } of page?.messages ?? [])
+      if (supportExtension) await ask(`extensions of ${conv} ${seq}`, 'getExtensions', { conv, seq });
   }
 }

@@ -73,6 +73,11 @@ async function aliceAndBob(alice: Client, bob: Client): Promise<void> {
   await bob.request('sendReceipts', { conv: 'C2Calice', seqs: [4] });
   await alice.request('markRead', { conv: 'C2Cbob', seq: 9 });
   await alice.request('deleteMessages', { conv: 'C2Cbob', seqs: [10] });
+  const { seq } = await say(alice, 'bob', 'takes extensions', { supportExtension: true });
+  const extensions = [{ key: 'vote \u0000', value: 'yes \u0000', seq: 0 }];
+  await bob.request('setExtensions', { conv: 'C2Calice', seq, extensions }).catch(unlessUnknown);
+  for (const reaction of ['👍', 'a \u0000'])
+    await bob.request('addReaction', { conv: 'C2Calice', seq: 1, reaction }).catch(unlessUnknown);
 }
 
 /** What comes over REST, and what a user sets for a conversation. */

@@ -71,6 +71,12 @@ const rows: { command: string; params: object; codes: Record<Letter, number> }[]
   ...row(`${live}/modify_admin`, { CommandType: 1, Admin_Account: ['bob'] }, onlyLive),
   ...row(`${live}/get_admin_list`, {}, onlyLive),
   ...row(`${live}/check_members`, { Member_Account: ['bob'] }, onlyLive),
+  // Of a message that was sent as one that takes none; where the type has them not, that comes first.
+  ...row(
+    'openim_msg_ext_http_svc/group_get_key_values',
+    { MsgSeq: 1 },
+    { P: 23003, U: 23003, C: 23003, A: 10007, B: 10007, Y: 10007 },
+  ),
   ...row(`${svc}/destroy_group`, {}, {}),
 ];
 

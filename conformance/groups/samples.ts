@@ -3,7 +3,10 @@ import { nowSec, text, u32 } from '../say.ts';
 
 type Params = Record<string, unknown>;
 type GroupCommand = Exclude<
-  Extract<keyof RestCommands, `group_open_${string}` | 'openim/modify_group_msg'>,
+  Extract<
+    keyof RestCommands,
+    `group_open_${string}` | `openim_msg_ext_http_svc/group_${string}` | 'openim/modify_group_msg'
+  >,
   'group_open_http_svc/import_topic'
 >;
 
@@ -136,4 +139,9 @@ export const restGroupSamples: Record<GroupCommand, (alice: string, bob: string)
   'group_open_avchatroom_http_svc/modify_admin': (_alice, bob) => ({ GroupId, CommandType: 1, Admin_Account: [bob] }),
   'group_open_avchatroom_http_svc/get_admin_list': () => ({ GroupId }),
   'group_open_avchatroom_http_svc/check_members': (_alice, bob) => ({ GroupId, Member_Account: [bob] }),
+  'openim_msg_ext_http_svc/group_set_key_values': () => ({
+    ...{ GroupId, MsgSeq: 1, OperateType: 1 },
+    ExtensionList: [{ Key: 'vote', Value: 'yes', Seq: 0 }],
+  }),
+  'openim_msg_ext_http_svc/group_get_key_values': () => ({ GroupId, MsgSeq: 1, StartSeq: 0 }),
 };

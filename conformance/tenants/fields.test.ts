@@ -29,7 +29,13 @@ async function makeVictim(here: Cast): Promise<Victim> {
   const names = { alice: alice.userId, bob: bob.userId };
   await alice.request('updateProfile', { nick: `${SECRET}-nick`, faceUrl: `https://example.org/${SECRET}` });
   const body = custom({ Data: `${SECRET}-data`, Desc: `${SECRET}-desc`, Ext: '' });
-  const sent = await send(alice, names.bob, body, { cloudCustomData: `${SECRET}-cloud`, needReadReceipt: true });
+  const sent = await send(alice, names.bob, body, {
+    ...{ cloudCustomData: `${SECRET}-cloud`, needReadReceipt: true, supportExtension: true },
+  });
+  const { seq } = sent;
+  await bob.request('addReaction', { conv: `C2C${names.alice}`, seq, reaction: `${SECRET}-reaction` });
+  const extensions = [{ key: `${SECRET}-key`, value: `${SECRET}-value`, seq: 0 }];
+  await bob.request('setExtensions', { conv: `C2C${names.alice}`, seq, extensions });
   await send(bob, names.alice, `${SECRET}-text`);
   await here.rest.ok('hongyan/set_settings', { Settings: { recallWindowSec: 12_345 } });
   const [first] = await history(alice, names.bob);
@@ -80,7 +86,10 @@ async function stateOf(here: Cast, people: readonly Client[]): Promise<string> {
     const peer = people[1 - n]?.userId ?? '';
     seen.push(await history(client, peer), await client.request('getConversations', {}));
     seen.push(await client.request('getProfiles', { userIds: people.map(({ userId }) => userId) }));
-    seen.push(await client.request('getChanges', { conv: `C2C${peer}`, afterRev: 0 }));
+    const conv = `C2C${peer}`;
+    seen.push(await client.request('getChanges', { conv, afterRev: 0 }));
+    seen.push(await client.request('getReactions', { conv, seqs: [1] }));
+    seen.push(await client.request('getExtensions', { conv, seq: 1 }));
   }
   for (const client of people) seen.push(await groupsSeenBy(client));
   const GroupIdList = ['team', 'only-theirs'];

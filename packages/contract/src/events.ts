@@ -39,7 +39,7 @@ export const events = {
     payload: Type.Object({ convId: Type.String(), conv: Conv, users: Users, change: WireChange }),
     spec: ['S74'],
     summary:
-      'Something in a log was recalled, edited, read, receipted, pinned or deleted for this user, or a group changed.',
+      'Something in a log was recalled, edited, read, receipted, reacted to, extended, pinned or deleted for this user, or a group changed.',
   },
   user: {
     payload: UserEvent,

@@ -54,6 +54,8 @@ export interface GroupType {
   recall: Support;
   edit: Support;
   receipts: Support;
+  reactions: Support;
+  extensions: Support;
   targeted: Support;
   attributes: Support;
   clearAttributes: Support;
@@ -96,6 +98,8 @@ const stored = {
   recall: 'yes',
   edit: 'yes',
   receipts: 'yes',
+  reactions: 'yes',
+  extensions: 'yes',
   targeted: 'yes',
   attributes: 'yes',
   clearAttributes: 'yes',
@@ -130,6 +134,8 @@ const live = {
   recall: 'no',
   edit: 'no',
   receipts: 'no',
+  reactions: 'no',
+  extensions: 'no',
   targeted: 'no',
   topics: 'no',
 } as const;
@@ -198,6 +204,7 @@ export const groupTypes = {
     memberList: 'paged',
     tips: 'none',
     receipts: 'no',
+    extensions: 'no',
     targeted: 'no',
     clearAttributes: 'no',
     counters: 'no',
@@ -290,6 +297,8 @@ export const groupTypeColumns: Record<Exclude<keyof GroupType, 'names'>, string>
   recall: 'Recall',
   edit: 'Editing messages',
   receipts: 'Read receipts',
+  reactions: 'Reactions to messages',
+  extensions: 'Extensions of messages',
   targeted: 'Messages to some members only',
   attributes: 'Attributes',
   clearAttributes: 'All attributes cleared at once',

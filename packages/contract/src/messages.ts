@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { GroupInfo, GroupSelf, Mention, TopicName } from './groups.ts';
+import { ExtensionChange } from './reactions.ts';
 
 const OptText = Type.Optional(Type.String());
 const OptInt = Type.Optional(Type.Integer());
@@ -43,7 +44,10 @@ export type WireMessage = Static<typeof WireMessage>;
 /** A change to what is already in a conversation's log, numbered `rev` 1, 2, 3 … (design §5). */
 export const WireChange = Type.Object({
   rev: Type.Integer(),
-  kind: Type.Enum(['recall', 'edit', 'read', 'receipt', 'delete', 'info', 'pin', 'topicCreated', 'topicDeleted']),
+  kind: Type.Enum([
+    ...(['recall', 'edit', 'read', 'receipt', 'delete', 'info', 'pin'] as const),
+    ...(['topicCreated', 'topicDeleted', 'reaction', 'extension'] as const),
+  ]),
   seq: Type.Integer({
     description: 'The message it concerns; of `read`: up to and including this one; of `info` and of topics: 0.',
   }),
@@ -57,6 +61,10 @@ export const WireChange = Type.Object({
   unreadCount: OptInt,
   isPinned: OptFlag,
   topic: Type.Optional(TopicName),
+  reaction: Type.Optional(
+    Type.String({ description: 'Of `reaction`: which one has other users now; who they are is asked for.' }),
+  ),
+  extension: Type.Optional(ExtensionChange),
 });
 export type WireChange = Static<typeof WireChange>;
 

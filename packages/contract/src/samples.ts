@@ -14,6 +14,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
   from: 'alice',
   to: 'bob',
   users: ['alice', 'bob'],
+  'reactions.users': [{ userId: 'bob' }],
+  reaction: '👍',
   From_Account: 'alice',
   To_Account: 'bob',
   Peer_Account: 'bob',

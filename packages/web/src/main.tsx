@@ -4,6 +4,7 @@ import './app/base.css';
 import './signIn/signIn.css';
 import './conversations/conversations.css';
 import './chat/chat.css';
+import './chat/reactions.css';
 import './groups/groups.css';
 import './composer/composer.css';
 import { createSession } from './session/session.ts';

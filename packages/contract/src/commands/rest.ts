@@ -1,5 +1,6 @@
 import { accountCommands } from './account.ts';
 import { c2cCommands } from './c2c.ts';
+import { extensionCommands } from './extensions.ts';
 import { groupMemberCommands } from './groupMembers.ts';
 import { groupMessageCommands } from './groupMessages.ts';
 import { groupStateCommands } from './groupState.ts';
@@ -20,6 +21,7 @@ export const restCommands = {
   ...wordCommands,
   ...groupStateCommands,
   ...liveRoomCommands,
+  ...extensionCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

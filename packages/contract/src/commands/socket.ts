@@ -7,6 +7,7 @@ import { platformNames } from '../platforms.ts';
 import { ProfileFields, WireProfile } from '../profile.ts';
 import { socketGroupCommands } from './socketGroups.ts';
 import { socketGuestCommands } from './socketGuests.ts';
+import { socketReactionCommands } from './socketReactions.ts';
 
 const Conv = Type.String({
   minLength: 4,
@@ -347,5 +348,6 @@ export const socketCommands = {
   }),
   ...socketGroupCommands,
   ...socketGuestCommands,
+  ...socketReactionCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

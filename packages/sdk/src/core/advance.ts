@@ -62,13 +62,21 @@ export async function advance(session: Session, next: WireConversation, how: Adv
  */
 function newsFrom(session: Session, next: WireConversation, { pushedSeq, isSynced }: Advance): number {
   const left = session.leftAt.get(next.conv);
+  const leftSeq = left?.id === next.id ? left.seq : 0;
   // What was told before one left a group, or took the conversation off the list, is none.
-  const told = Math.max(next.hiddenSeq ?? 0, left?.id === next.id ? left.seq : 0);
-  // Nor what was said in a group before one joined it.
+  const told = Math.max(next.hiddenSeq ?? 0, leftSeq);
   if (session.isSynced && !session.isListCut && !next.isHidden)
-    return Math.max(told, next.group ? next.readSeq : 0) + 1;
+    return Math.max(told, next.group ? oldInGroup(next, leftSeq, pushedSeq) : 0) + 1;
   if (pushedSeq !== undefined) return pushedSeq;
   return isSynced ? Math.max(told, next.readSeq) + 1 : next.seq + 1;
+}
+
+/**
+ * Up to where a group that was unknown here has no news: what was said before one joined it. What is pushed to who is back in
+ * it is news, also when another device of the user has read it meanwhile.
+ */
+function oldInGroup({ readSeq }: WireConversation, leftSeq: number, pushedSeq = 0): number {
+  return leftSeq > 0 && pushedSeq > leftSeq ? Math.min(readSeq, pushedSeq - 1) : readSeq;
 }
 
 /** Of a conversation that was hidden, what no list shows may be older than the sign-in: news begins with what does. */

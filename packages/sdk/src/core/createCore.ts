@@ -12,6 +12,7 @@ import { readHistory } from './history.ts';
 import { operations, updateProfile } from './operations.ts';
 import type { Core, CoreListener } from './port.ts';
 import { readProfiles } from './profiles.ts';
+import { callReactions } from './reactions.ts';
 import { sendMessage } from './send.ts';
 import { inConv, openSession, type Session } from './session.ts';
 import { synchronise, takeUserEvents } from './sync.ts';
@@ -83,6 +84,7 @@ export function createCore(options: CoreOptions): Core {
     }),
     joinAsGuest: (groupId) => guest.join(groupId),
     leaveAsGuest: () => guest.leave(),
+    callReactions: async (command, params) => callReactions(await signedIn(), command, params),
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
   };

@@ -19,5 +19,8 @@ export const isOvertaken = (error: unknown): boolean => error instanceof SdkFaul
 export const isUnanswered = (error: unknown): boolean =>
   !(error instanceof SdkFault) || error.code === sdkFaults.noAnswer || error.code === sdkFaults.notSignedIn;
 
+/** The fault of a group's log that shows nothing: the user left meanwhile, and may be back by now. */
+export const leftMeanwhile = (conv: string): SdkFault => new SdkFault(10007, `not in ${conv} just then`);
+
 /** The fault of whatever is asked without being signed in. */
 export const notSignedIn = (): SdkFault => new SdkFault(sdkFaults.notSignedIn, 'not signed in');

@@ -1,6 +1,6 @@
 import type { WireChange, WireConversation, WireMessage } from '@hongyan/contract';
 import type { LogState } from '../store/port.ts';
-import { isGone } from './faults.ts';
+import { isGone, leftMeanwhile } from './faults.ts';
 import type { Session } from './session.ts';
 
 /** Messages that cover every place of a range. */
@@ -32,7 +32,7 @@ export async function missedMessages(session: Session, next: WireConversation, f
 /**
  * Fetches the newest messages in a range of places.
  *
- * @throws Error when the log is another one by now
+ * @throws Error when the log is another one by now; SdkFault when the user left the group meanwhile
  */
 export async function fetchPage(
   session: Session,
@@ -45,6 +45,7 @@ export async function fetchPage(
     afterSeq: from - 1,
     count: session.login.pageMax,
   });
+  if (page.convId === '') throw leftMeanwhile(conv);
   if (page.convId !== id) throw new Error(`${conv} is log ${page.convId} by now, not ${id}`);
   if (page.toSeq !== to || (page.fromSeq > to && !page.isCompleted)) throw new Error(`no page of ${conv} up to ${to}`);
   return page;
@@ -73,6 +74,7 @@ export async function missedChanges(
   for (let pages = 0; pages < CHANGE_PAGES_MAX; pages++) {
     const page = await session.request('getChanges', { conv: next.conv, afterRev }).catch(nothingOfGone);
     if (!page) return undefined;
+    if (page.convId === '') throw leftMeanwhile(next.conv);
     if (page.convId !== next.id) throw new Error(`${next.conv} is log ${page.convId} by now, not ${next.id}`);
     changes.push(...page.changes.filter(({ rev }) => rev <= next.rev));
     if (page.isCompleted || page.rev >= next.rev) return changes;

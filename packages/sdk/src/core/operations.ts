@@ -78,7 +78,7 @@ export async function updateProfile(session: Session, fields: ProfileFields): Pr
 }
 
 /** Asks for changes of a log and applies those of the answer; they are known as one's own before any gap is filled. */
-async function changeLog(
+export async function changeLog(
   session: Session,
   conv: string,
   ask: Asking<{ changes: readonly WireChange[] }>,

@@ -3,6 +3,7 @@ import type {
   OutputOf,
   SocketCommands,
   SocketGroupCommands,
+  SocketReactionCommands,
   UserEvent,
   WireChange,
   WireConversation,
@@ -16,6 +17,8 @@ export type { WireProfile };
 export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
 /** The commands of groups. */
 export type GroupCommand = keyof SocketGroupCommands;
+/** The commands of what messages carry: reactions and extensions. */
+export type ReactionCommand = keyof SocketReactionCommands;
 export type SendParams = InputOf<SocketCommands['sendMessage']>;
 export type SendAnswer = OutputOf<SocketCommands['sendMessage']>;
 
@@ -108,6 +111,14 @@ export interface Core {
   recall(conv: string, seq: number, reason?: string): Promise<void>;
   edit(params: InputOf<SocketCommands['editMessage']>): Promise<WireMessage | undefined>;
   deleteMessages(conv: string, seqs: readonly number[]): Promise<void>;
+  /**
+   * Runs a command of reactions or extensions. They are kept nowhere here: what changed is told to `changes`, own changes
+   * are not, and what there is is asked for.
+   */
+  callReactions<C extends ReactionCommand>(
+    command: C,
+    params: InputOf<SocketCommands[C]>,
+  ): Promise<OutputOf<SocketCommands[C]>>;
   clearHistory(conv: string): Promise<void>;
   deleteConversation(conv: string, clearHistory: boolean): Promise<void>;
   pin(conv: string, isPinned: boolean): Promise<void>;

@@ -8,6 +8,7 @@ import { createLog, type LogSink } from './log/log.ts';
 import { conversationSettingMethods } from './methods/conversationSettings.ts';
 import { conversationMethods } from './methods/conversations.ts';
 import { createMethods } from './methods/create.ts';
+import { extensionMethods } from './methods/extensions.ts';
 import { extraMethods } from './methods/extras.ts';
 import { groupMemberMethods } from './methods/groupMembers.ts';
 import { groupStateMethods } from './methods/groupState.ts';
@@ -17,6 +18,7 @@ import { joinMethods } from './methods/joining.ts';
 import { mergedMethods } from './methods/merged.ts';
 import { pinMethods } from './methods/pins.ts';
 import { profileMethods } from './methods/profile.ts';
+import { reactionMethods } from './methods/reactions.ts';
 import { readMethods } from './methods/read.ts';
 import { receiptMethods } from './methods/receipts.ts';
 import { removeMethods } from './methods/remove.ts';
@@ -28,6 +30,7 @@ import { isIntl } from './objects/messageForShow.ts';
 import { type Methods, throughPipeline } from './pipeline.ts';
 import { createReadiness } from './readiness.ts';
 import { createConversationCache } from './state/conversationCache.ts';
+import { createExtensionVersions } from './state/extensionVersions.ts';
 import type { Face } from './state/face.ts';
 import { createGroupCache } from './state/groupCache.ts';
 import { createListener } from './state/listener.ts';
@@ -35,6 +38,7 @@ import { createListNotices } from './state/listNotices.ts';
 import { createMessageCache } from './state/messageCache.ts';
 import { createOutbox } from './state/outbox.ts';
 import { createProfileCache } from './state/profileCache.ts';
+import { createReactionNotices } from './state/reactionNotices.ts';
 import { createReady } from './state/ready.ts';
 import { createTopicCache } from './state/topicCache.ts';
 import type { ChatInstance, CreateOptions } from './types.ts';
@@ -63,6 +67,8 @@ export function createInstance(parts: InstanceParts): ChatInstance {
     ...historyMethods(face),
     ...readMethods(face),
     ...receiptMethods(face),
+    ...reactionMethods(face),
+    ...extensionMethods(face),
     ...conversationMethods(face),
     ...conversationSettingMethods(face),
     ...groupMethods(face, messaging),
@@ -113,7 +119,9 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   );
   const ready = createReady({ readiness, emitter, timers: platform }, lists.all);
   const topics = createTopicCache({ core, isIntl: isIntl(sdkAppId), fileProxy });
-  const caches = { outbox, profiles, messages, groups, topics, conversations };
-  const face: Face = { ...base, ...caches, core, net: 'connecting', lists, ready };
+  const reactions = createReactionNotices({ core, emitter, log }, ready);
+  const extensions = createExtensionVersions();
+  const caches = { outbox, profiles, messages, groups, topics, conversations, extensions };
+  const face: Face = { ...base, ...caches, core, net: 'connecting', lists, reactions, ready };
   return face;
 }

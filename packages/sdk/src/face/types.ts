@@ -11,5 +11,6 @@ export type * from './types/group.ts';
 export type * from './types/groupMethods.ts';
 export type * from './types/message.ts';
 export type * from './types/messageMethods.ts';
+export type * from './types/reactionMethods.ts';
 export type * from './types/sdk.ts';
 export type * from './types/topic.ts';

@@ -28,6 +28,9 @@ export function changedMessage(message: WireMessage, change: WireChange): WireMe
     case 'pin':
     case 'topicCreated':
     case 'topicDeleted':
+    // What a message carries beside itself is asked for where it is shown.
+    case 'reaction':
+    case 'extension':
       return message;
   }
 }

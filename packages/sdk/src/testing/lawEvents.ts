@@ -134,6 +134,33 @@ const changes: LawEvent[] = [
   change('read', 'for the user by the app', ({ server, withAlice, withBob }) =>
     server.rest.ok('openim/admin_set_msg_read', { Report_Account: idOf(withBob), Peer_Account: idOf(withAlice) }),
   ),
+  change('reaction', 'of the peer, taken back and given again', async ({ alice, withBob, fromAlice }) => {
+    const params = { conv: withBob, seq: last(fromAlice), reaction: '👍' };
+    await alice.core.callReactions('addReaction', params);
+    await alice.core.callReactions('removeReaction', params);
+    await alice.core.callReactions('addReaction', params);
+  }),
+  change(
+    'reaction',
+    'by another device of the user, to a message that is not loaded',
+    ({ bob, withAlice, fromAlice }) =>
+      bob.core.callReactions('addReaction', { conv: withAlice, seq: fromAlice[1] ?? 0, reaction: '👍' }),
+  ),
+  change('reaction', 'to a message that is recalled then', async ({ alice, bob, withAlice, withBob, fromAlice }) => {
+    const seq = last(fromAlice);
+    await bob.core.callReactions('addReaction', { conv: withAlice, seq, reaction: '👍' });
+    await alice.core.recall(withBob, seq);
+  }),
+  change('extension', 'set and deleted, by both sides', async ({ alice, bob, withAlice, withBob }) => {
+    const { seq } = await alice.send(text(withBob, 'vote', { supportExtension: true }));
+    const extensions = [
+      { key: 'a', value: '1', seq: 0 },
+      { key: 'b', value: '1', seq: 0 },
+    ];
+    await alice.core.callReactions('setExtensions', { conv: withBob, seq, extensions });
+    await bob.core.callReactions('deleteExtensions', { conv: withAlice, seq, extensions: [{ key: 'a', seq: 1 }] });
+    await bob.core.callReactions('deleteExtensions', { conv: withAlice, seq });
+  }),
   change('receipt', 'of the peer', ({ alice, withBob, fromBob }) => alice.core.sendReceipts(withBob, fromBob)),
   change('receipt', 'by another device of the user', ({ bob, withAlice, fromAlice }) =>
     bob.core.sendReceipts(withAlice, fromAlice.slice(-4)),

@@ -54,6 +54,22 @@ const changes: LawEvent[] = [
   change('pin', 'of a message of a group', async ({ alice, inGroup, groupSaid }) => {
     await alice.core.callGroup('pinMessage', { conv: inGroup, seq: last(groupSaid), isPinned: true });
   }),
+  change('reaction', 'in a group', ({ carol, inGroup, groupSaid }) =>
+    carol.core.callReactions('addReaction', { conv: inGroup, seq: last(groupSaid), reaction: '👍' }),
+  ),
+  {
+    ...change('reaction', 'in a group, to what is for another', async ({ alice, carol, inGroup }) => {
+      const { seq } = await alice.send(text(inGroup, 'psst', { targets: [carol.userId] }));
+      await carol.core.callReactions('addReaction', { conv: inGroup, seq, reaction: '👍' });
+    }),
+    isSilent: true,
+  },
+  change('extension', 'in a group', async ({ alice, carol, inGroup }) => {
+    const { seq } = await alice.send(text(inGroup, 'vote', { supportExtension: true }));
+    const extensions = [{ key: 'a', value: '1', seq: 0 }];
+    await carol.core.callReactions('setExtensions', { conv: inGroup, seq, extensions });
+    await alice.core.callReactions('deleteExtensions', { conv: inGroup, seq });
+  }),
   change('recall', 'in a group, of the last message, which mentions', ({ alice, inGroup, groupSaid }) =>
     alice.core.recall(inGroup, last(groupSaid), 'a slip'),
   ),

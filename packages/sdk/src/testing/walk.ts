@@ -55,6 +55,8 @@ export type Step = (walk: Walk) => Promise<void> | void;
 const mayBeRefused: ReadonlySet<number> = new Set([
   ...[20022, 20023, 20026, 20027, 10007, 10009, 10010],
   ...[50002, 110003],
+  // Of what messages carry.
+  ...[23002, 23003, 23007, 23008, 23009],
 ]);
 const NO_ANSWER = 6012;
 const SETTLE_EVERY = 100;

@@ -12,7 +12,7 @@ const RECENT = 12;
 export const userSteps: readonly [weight: number, name: string, run: Step][] = [
   [24, 'send', (walk) => send(walk, {})],
   [3, 'send uncounted', (walk) => send(walk, { noUnread: true })],
-  [3, 'send unlisted', (walk) => send(walk, { noLastMsg: true })],
+  [3, 'send unlisted', (walk) => send(walk, { noLastMsg: true, supportExtension: true })],
   [8, 'send asking for a receipt', (walk) => send(walk, { needReadReceipt: true, cloudCustomData: 'x' })],
   [3, 'send online-only', (walk) => send(walk, { isOnlineOnly: true })],
   [3, 'send twice', sendTwice],
@@ -21,6 +21,8 @@ export const userSteps: readonly [weight: number, name: string, run: Step][] = [
   [5, 'edit', (walk) => onOwn(walk, (device, conv, { seq }) => edit(walk, device, conv, seq))],
   [5, 'receipt', (walk) => onAny(walk, (device, conv, { seq }) => device.core.sendReceipts(conv, [seq]))],
   [5, 'delete', (walk) => onAny(walk, (device, conv, { seq }) => deleteSome(device, conv, seq))],
+  [2, 'react', (walk) => onAny(walk, (device, conv, { seq }) => react(walk, device, { conv, seq }))],
+  [1, 'extend', (walk) => onAny(walk, (device, conv, { seq }) => extend(walk, device, { conv, seq }))],
   [1.5, 'clear history', (walk) => act(walk, (device, conv) => device.core.clearHistory(conv))],
   [1.5, 'delete conversation', (walk) => act(walk, (device, conv) => device.core.deleteConversation(conv, true))],
   [1.5, 'hide conversation', (walk) => act(walk, (device, conv) => device.core.deleteConversation(conv, false))],
@@ -101,6 +103,17 @@ function edit({ random }: Walk, { core }: Device, conv: string, seq: number): Pr
   const words = `edited ${random.below(1_000)}`;
   if (random.chance(0.3)) return core.edit({ conv, seq, cloudCustomData: words });
   return core.edit({ conv, seq, body: [{ MsgType: 'TIMTextElem', MsgContent: { Text: words } }] });
+}
+
+function react({ random }: Walk, { core }: Device, message: { conv: string; seq: number }): Promise<unknown> {
+  const command = random.chance(0.7) ? 'addReaction' : 'removeReaction';
+  return core.callReactions(command, { ...message, reaction: random.pick(['👍', '😂']) });
+}
+
+function extend({ random }: Walk, { core }: Device, message: { conv: string; seq: number }): Promise<unknown> {
+  if (random.chance(0.2)) return core.callReactions('deleteExtensions', message);
+  const extensions = [{ key: random.pick(['a', 'b']), value: `${random.below(9)}`, seq: 0 }];
+  return core.callReactions('setExtensions', { ...message, extensions });
 }
 
 const deleteSome = ({ core }: Device, conv: string, seq: number): Promise<void> =>

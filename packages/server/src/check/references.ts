@@ -50,6 +50,12 @@ const DANGLING: Readonly<Record<string, string>> = {
     WHERE NOT EXISTS (SELECT 1 FROM groups g WHERE g.conv_id = d.conv_id)`,
   'mark in no live room': `SELECT 'conversation ' || conv_id || ', account ' || uid AS row FROM live_marks m
     WHERE NOT EXISTS (SELECT 1 FROM groups g WHERE g.conv_id = m.conv_id)`,
+  'reaction to no message': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM reactions r
+    WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = r.conv_id AND m.seq = r.seq)`,
+  'extension of no message': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM extensions e
+    WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = e.conv_id AND m.seq = e.seq)`,
+  'extension without its version': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM extensions e
+    WHERE NOT EXISTS (SELECT 1 FROM extension_versions v WHERE v.conv_id = e.conv_id AND v.seq = e.seq AND v.latest >= e.version)`,
   'import that is not listed': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM messages m
     WHERE imported_sec IS NOT NULL AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.conv_id = m.conv_id
       AND i.imported_sec = m.imported_sec AND i.msg_seq = m.msg_seq AND i.random = m.random AND i.seq = m.seq)`,

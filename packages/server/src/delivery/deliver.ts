@@ -34,7 +34,7 @@ export type DeliverToGroup = (
 /** Delivery to groups over the bus: one publish per event, however many members there are. */
 export function deliverToGroupOver(bus: Pick<Bus, 'publish'>): DeliverToGroup {
   return (event, gid, exceptSession, exceptUids) => {
-    const { name, payload } = event;
-    bus.publish(groupSubject(gid), { kind: 'event', event, name, payload, exceptSession, exceptUids });
+    const payload = { kind: 'event', event, name: event.name, payload: event.payload, exceptSession };
+    bus.publish(groupSubject(gid), exceptUids?.length ? { ...payload, exceptUids } : payload);
   };
 }

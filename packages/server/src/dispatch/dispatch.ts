@@ -21,6 +21,9 @@ import { messageHandlers } from '../message/handlers.ts';
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
 import { stateHandlers } from '../presence/handlers.ts';
+import { extensionHandlers } from '../reaction/extensionHandlers.ts';
+import { reactionHandlers } from '../reaction/handlers.ts';
+import { restExtensionHandlers } from '../reaction/restHandlers.ts';
 import { wordHandlers } from '../words/handlers.ts';
 import { Authoriser } from './authorise.ts';
 import type { AnyHandlers, HandlersOf, Route } from './handlers.ts';
@@ -43,6 +46,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...wordHandlers,
     ...restStateHandlers,
     ...liveRestHandlers,
+    ...restExtensionHandlers,
     ...settingsHandlers,
   };
   const socket: HandlersOf<typeof socketCommands> = {
@@ -56,6 +60,8 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...topicHandlers,
     ...stateCommandHandlers,
     ...guestHandlers(auth, ctx.server),
+    ...reactionHandlers,
+    ...extensionHandlers,
   };
   return {
     rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),

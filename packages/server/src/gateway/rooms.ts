@@ -113,19 +113,10 @@ export class Rooms {
     }
     const out = eventIn(payload);
     const except = payload.exceptSession;
-    const isKept = notFor(payload.exceptUids as readonly number[] | undefined);
+    const exceptUids = payload.exceptUids === undefined ? undefined : new Set(payload.exceptUids as number[]);
     for (const uid of uids) {
-      if (isKept(uid)) continue;
+      if (exceptUids?.has(uid)) continue;
       for (const session of this.sessionsOf(uid)) if (except === undefined || session.id !== except) session.send(out);
     }
   }
-}
-
-const nobody = () => false;
-
-/** Whether an event is not for an account. */
-function notFor(uids: readonly number[] | undefined): (uid: number) => boolean {
-  if (uids === undefined || uids.length === 0) return nobody;
-  const all = new Set(uids);
-  return (uid) => all.has(uid);
 }

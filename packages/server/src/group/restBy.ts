@@ -40,6 +40,13 @@ export async function accountIn(
   return account;
 }
 
+/** The administrator's account; without one the app itself acts, which is nobody. */
+export async function adminAccount(ctx: Pick<Ctx, 'accounts'>, { app, userId }: RestCaller): Promise<Account> {
+  const account = await ctx.accounts.find(app.sdkAppId, userId);
+  if (!account) throw unknownAccount('identifier', userId);
+  return account;
+}
+
 /**
  * The group that a call names.
  *

@@ -14,7 +14,7 @@ import { FLAG } from '../storage/port/messages.ts';
 import { announceNotices } from './announce.ts';
 import { importMessages } from './importMessages.ts';
 import { receiptsInGroup } from './receipts.ts';
-import { accountIn, appAs, assertAccounts, groupIn, logIn, unknownAccount } from './restBy.ts';
+import { accountIn, adminAccount, appAs, assertAccounts, groupIn, logIn } from './restBy.ts';
 import { historyOf } from './restHistory.ts';
 import { readCursor } from './restMembers.ts';
 import { supports, typeOf } from './rules.ts';
@@ -191,13 +191,6 @@ export const restMessageHandlers: Pick<
     return {};
   },
 };
-
-/** The administrator's account; without one the app itself acts, which is nobody. */
-async function adminAccount(ctx: Pick<Ctx, 'accounts'>, { app, userId }: RestCaller): Promise<Account> {
-  const account = await ctx.accounts.find(app.sdkAppId, userId);
-  if (!account) throw unknownAccount('identifier', userId);
-  return account;
-}
 
 /**
  * Refuses to speak for an account that is muted; the app's own word goes through.

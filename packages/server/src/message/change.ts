@@ -4,6 +4,7 @@ import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import { heardAs } from '../group/find.ts';
 import type { Audience, Change } from '../storage/port/messages.ts';
+import type { Attached } from '../storage/port/reactions.ts';
 import { namesOf, wireChange } from './wire.ts';
 
 /**
@@ -51,6 +52,31 @@ function withoutContent({ payload }: OutEvent): OutEvent {
   const { change, ...rest } = payload as EventPayload<'change'>;
   const { body: _body, cloudCustomData: _custom, ...bare } = change;
   return new OutEvent('change', { ...rest, change: bare });
+}
+
+/**
+ * Tells the sessions of those who see a message of changes to what it carries; returns the changes as sessions see them.
+ *
+ * @param exceptSession the session that made the changes and has its answer
+ */
+export function announceAttached(
+  ctx: Pick<Ctx, 'deliver' | 'deliverToGroup'>,
+  place: Place,
+  { changes, audience }: Attached,
+  exceptSession?: string,
+): WireChange[] {
+  const names = namesOf(place.me);
+  return changes.map((change) => {
+    const wire = wireChange(change, names);
+    const event = new OutEvent('change', { convId: String(change.convId), ...namesPlace(place), change: wire });
+    if ('only' in audience) ctx.deliver(event, audience.only, exceptSession);
+    else if (place.kind === 'group') ctx.deliverToGroup(event, heardAs(place.group), exceptSession, audience.but);
+    else {
+      const seeing = everyone(place).filter((uid) => !audience.but.includes(uid));
+      ctx.deliver(event, seeing, exceptSession);
+    }
+    return wire;
+  });
 }
 
 /** How an event names the conversation. */

@@ -7,7 +7,8 @@ import type { Account } from '../storage/port/accounts.ts';
 import { acceptBody } from './accept.ts';
 import { assertCustomDataFits, checkBody } from './body.ts';
 import { importC2c } from './import.ts';
-import { readMsgKey, writeMsgKey } from './key.ts';
+import { writeMsgKey } from './key.ts';
+import { assertTwo, endsOf, locateC2c } from './locate.ts';
 import { editMessage, recallMessage } from './recall.ts';
 import { outgoingOf, senderOf } from './rest.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
@@ -79,7 +80,7 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
   },
 
   async 'openim/admin_msgwithdraw'(ctx, input, caller) {
-    const target = await locate(ctx, caller, input);
+    const target = await locateC2c(ctx, caller, input);
     await recallMessage(ctx, caller.settings, target);
     return {};
   },
@@ -88,7 +89,7 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     if (!input.MsgBody && input.CloudCustomData === undefined) {
       throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
     }
-    const target = await locate(ctx, caller, input);
+    const target = await locateC2c(ctx, caller, input);
     const { sdkAppId } = caller.app;
     const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
@@ -118,33 +119,4 @@ async function sendOne(
   if (!isOnlineOnly) return sendC2c(ctx, settings, out);
   sendOnlineOnly(ctx, settings, out);
   return out;
-}
-
-/** Sender and receiver of a stored message, both of which must exist. */
-async function endsOf(ctx: Ctx, caller: RestCaller, fromName: string, toName: string): Promise<[Account, Account]> {
-  const from = await senderOf(ctx, caller, fromName);
-  const to = await ctx.accounts.find(caller.app.sdkAppId, toName);
-  if (!to) throw new ImError('toAccountUnknown');
-  assertTwo(from, to);
-  return [from, to];
-}
-
-function assertTwo(a: Account, b: Account): void {
-  if (a.uid === b.uid)
-    throw new ImError('toAccountIllegal', { field: 'To_Account', reason: 'must be another account than the sender' });
-}
-
-async function locate(
-  ctx: Ctx,
-  caller: RestCaller,
-  input: { From_Account: string; To_Account: string; MsgKey: string },
-) {
-  const key = readMsgKey(input.MsgKey);
-  const [from, to] = await endsOf(ctx, caller, input.From_Account, input.To_Account);
-  const place = c2cPlace(from, to);
-  const seq = await ctx.storage.messages.locate(place.log, key);
-  const message = seq === undefined ? undefined : await ctx.storage.messages.get(place.log, seq);
-  // A key names a message from From_Account; one that went the other way is another message.
-  if (seq === undefined || message?.fromUid !== from.uid) throw new ImError('messageUnknown');
-  return { place, seq };
 }

@@ -164,6 +164,23 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE TABLE group_bans (conv_id {int} NOT NULL, uid {int} NOT NULL, until_ms {int} NOT NULL, PRIMARY KEY (conv_id, uid))',
     'CREATE TABLE live_admins (conv_id {int} NOT NULL, uid {int} NOT NULL, PRIMARY KEY (conv_id, uid))',
     'CREATE TABLE live_marks (conv_id {int} NOT NULL, uid {int} NOT NULL, mark {int} NOT NULL, PRIMARY KEY (conv_id, uid, mark))',
+    // What a message carries beside its body. version: of all pairs of a message, the later written has the greater.
+    `CREATE TABLE reactions (
+      conv_id {int} NOT NULL, seq {int} NOT NULL, reaction {text} NOT NULL, uid {int} NOT NULL, time_ms {int} NOT NULL,
+      PRIMARY KEY (conv_id, seq, reaction, uid))`,
+    `CREATE TABLE extensions (
+      conv_id {int} NOT NULL, seq {int} NOT NULL, name {text} NOT NULL, value {bytes} NOT NULL, version {int} NOT NULL,
+      PRIMARY KEY (conv_id, seq, name))`,
+    // A message's latest version, that of its last clearing, and how often it was written to in the current minute.
+    `CREATE TABLE extension_versions (
+      conv_id {int} NOT NULL, seq {int} NOT NULL, latest {int} NOT NULL, cleared {int} NOT NULL, minute {int} NOT NULL,
+      writes {int} NOT NULL, PRIMARY KEY (conv_id, seq))`,
+    // The reaction or key that a change is about: the latest change of each takes the place of the earlier one.
+    'ALTER TABLE changes ADD COLUMN subject {text}',
+    // Which call made it, where the same call may come again (D14).
+    'ALTER TABLE changes ADD COLUMN call {int}',
+    // Who does not see what was before: the others need not be read to know.
+    'CREATE INDEX members_by_clearing ON members (conv_id, cleared_seq) WHERE cleared_seq > 0',
   ],
 ];
 

@@ -1,8 +1,9 @@
 import { ExclamationCircleFilled, MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { useSession } from '../session/react.ts';
+import { mayReact } from '../session/reactions.ts';
 import { resend } from '../session/send.ts';
 import type { MessageView } from '../session/views.ts';
 import { messagePreview } from '../text/preview.ts';
@@ -10,6 +11,8 @@ import { faultText, useTexts, useWording } from '../text/texts.ts';
 import { dayText, timeText } from '../text/times.ts';
 import { tipText } from '../text/tips.ts';
 import { Bubble } from './Bubble.tsx';
+import { ReactionButton } from './ReactionButton.tsx';
+import { Reactions } from './Reactions.tsx';
 import { RecalledRow } from './RecalledRow.tsx';
 import type { Row } from './rows.ts';
 import { useMessageMenu } from './useMessageMenu.tsx';
@@ -54,7 +57,8 @@ function Content({ row, peer }: { row: Row; peer: Peer }) {
 function Said({ row, peer }: { row: Row; peer: Peer }) {
   const { texts, language } = useWording();
   const { view, endsGroup } = row;
-  const menu = useMessageMenu(view);
+  const [isReacting, setReacting] = useState(false);
+  const menu = useMessageMenu(view, () => setReacting(true));
   const sender = view.isOwn ? texts.you : senderOf(view, peer);
   const label = `${texts.messageFrom(sender, timeText(view.timeSec, language))}: ${messagePreview(view, texts)}`;
   return (
@@ -78,8 +82,10 @@ function Said({ row, peer }: { row: Row; peer: Peer }) {
             <Bubble view={view} />
           </div>
         </Dropdown>
+        <Reactions view={view} />
         {view.state === 'failed' ? <Failed view={view} /> : null}
       </div>
+      {mayReact(view) ? <ReactionButton view={view} isOpen={isReacting} onOpenChange={setReacting} /> : null}
       <Dropdown menu={menu} trigger={['click']} placement={view.isOwn ? 'bottomRight' : 'bottomLeft'}>
         <Button
           className="saidMore"

@@ -2,7 +2,7 @@ import { SmileOutlined } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTexts } from '../text/texts.ts';
-import { emoji } from './emoji.ts';
+import { EmojiGrid } from './EmojiGrid.tsx';
 
 interface Props {
   isDisabled: boolean;
@@ -31,26 +31,5 @@ export function EmojiButton({ isDisabled, onPick }: Props) {
         disabled={isDisabled}
       />
     </Popover>
-  );
-}
-
-function EmojiGrid({ onPick, onClose }: { onPick: (emoji: string) => void; onClose: () => void }) {
-  const texts = useTexts();
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes from any of the buttons inside
-    <div className="emoji" onKeyDown={(event) => event.key === 'Escape' && onClose()}>
-      {emoji.map((group, index) => (
-        <section key={group[0]} aria-label={texts.emojiGroups[index]}>
-          <h3>{texts.emojiGroups[index]}</h3>
-          <div className="emojiGrid">
-            {group.map((one) => (
-              <button key={one} type="button" onClick={() => onPick(one)}>
-                {one}
-              </button>
-            ))}
-          </div>
-        </section>
-      ))}
-    </div>
   );
 }

@@ -1,7 +1,8 @@
 import { faultOf } from './fault.ts';
+import { fetchReactions } from './reactions.ts';
 import type { ChatSDK } from './sdk.ts';
 import { chatOf, type Session, setThread, threadOf, viewOf } from './session.ts';
-import { firstUnread, type Page, withLatest, withOlder } from './thread.ts';
+import { firstUnread, type Page, withLatest, withMessages, withOlder } from './thread.ts';
 import { readTyping } from './typing.ts';
 
 const pageSize = 30;
@@ -17,6 +18,7 @@ export async function refreshThread(session: Session, conversationId: string): P
       const latest = withLatest(thread, page);
       return thread.isLoaded ? latest : { ...latest, unreadFromId: firstUnread(latest.messages, unread) };
     });
+    void showReactions(session, page);
   } catch (error) {
     setThread(session, conversationId, (thread) => ({ ...thread, isLoading: false, fault: faultOf(error) }));
   }
@@ -31,6 +33,7 @@ export async function loadOlder(session: Session, conversationId: string): Promi
   try {
     const page = await readPage(session, chat, conversationId, next);
     setThread(session, conversationId, (thread) => withOlder(thread, page));
+    void showReactions(session, page);
   } catch (error) {
     setThread(session, conversationId, (thread) => ({ ...thread, isLoading: false, fault: faultOf(error) }));
   }
@@ -43,6 +46,21 @@ async function readPage(session: Session, chat: ChatSDK, conversationID: string,
     (message) => !session.hidden.has(message.ID) && !message.isDeleted && readTyping(message) === undefined,
   );
   return { messages: shown.map((message) => viewOf(session, message)), next: nextReqMessageID, isCompleted };
+}
+
+/** Messages are shown at once, their reactions when they are here. */
+async function showReactions(session: Session, { messages }: Page): Promise<void> {
+  const changed = await fetchReactions(session, messages);
+  for (const [conversationId, views] of Map.groupBy(changed, (view) => view.raw.conversationID)) {
+    setThread(session, conversationId, (thread) => {
+      const loaded = new Set(thread.messages.map(({ id }) => id));
+      const shown = views.filter(({ id }) => loaded.has(id));
+      return withMessages(
+        thread,
+        shown.map(({ raw }) => viewOf(session, raw)),
+      );
+    });
+  }
 }
 
 function conversationOf(session: Session, conversationId: string) {

@@ -1,6 +1,7 @@
 import { faultOf } from './fault.ts';
 import { noticeOf } from './groups.ts';
 import { refreshThread } from './history.ts';
+import { takeReactions } from './reactions.ts';
 import type { ChatSDK, Conversation, Message } from './sdk.ts';
 import { type Session, setThread, viewOf } from './session.ts';
 import { withMessages } from './thread.ts';
@@ -27,6 +28,12 @@ export function listen(session: Session, chat: ChatSDK): void {
       session,
       messages.filter((message) => message !== null),
     );
+  });
+  chat.on('onMessageReactionsUpdated', ({ data }) => {
+    if (!isCurrent()) return;
+    takeReactions(session, data);
+    const message = chat.findMessage(data.messageID);
+    if (message !== null) refreshMessages(session, [message]);
   });
   chat.on('onProfileUpdated', ({ data }) => {
     const mine = data.find((profile) => profile.userID === store.get().account?.userId);

@@ -18,6 +18,7 @@ export function sampleView(fields: Partial<MessageView> & { id: string }): Messa
     recalledText: undefined,
     wantsReceipt: false,
     fault: undefined,
+    reactions: [],
     raw: {} as Message,
     ...fields,
   };

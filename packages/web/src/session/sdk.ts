@@ -5,10 +5,22 @@ import TencentCloudChat, {
   type GroupApplication,
   type GroupMember,
   type Message,
+  type MessageReaction,
+  type MessageReactions,
   type Profile,
 } from '@hongyan/chat';
 
-export type { ChatSDK, Conversation, Group, GroupApplication, GroupMember, Message, Profile };
+export type {
+  ChatSDK,
+  Conversation,
+  Group,
+  GroupApplication,
+  GroupMember,
+  Message,
+  MessageReaction,
+  MessageReactions,
+  Profile,
+};
 
 /** Message types as they stand in `message.type` (sdk-js-api §7). */
 export const messageTypes = {

@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import type { Fault } from './fault.ts';
 import type { GroupNotice } from './groups.ts';
 import { joinWindows, type OpenWindows } from './openWindows.ts';
-import type { ChatSDK, Message } from './sdk.ts';
+import type { ChatSDK, Message, MessageReaction } from './sdk.ts';
 import { createStore, type Store } from './store.ts';
 import { emptyThread, type Thread } from './thread.ts';
 import { type ConversationView, type MessageView, type Person, viewOfMessage } from './views.ts';
@@ -42,6 +42,7 @@ export interface Session {
   /** What this window remembers of messages, by message ID. */
   faults: Map<string, Fault>;
   recalledTexts: Map<string, string>;
+  reactions: Map<string, readonly MessageReaction[]>;
   receiptsSent: Set<string>;
   hidden: Set<string>;
   drafts: Map<string, string>;
@@ -74,6 +75,7 @@ export function createSession(): Session {
     closing: Promise.resolve(),
     faults: new Map(),
     recalledTexts: new Map(),
+    reactions: new Map(),
     receiptsSent: new Set(),
     hidden: new Set(),
     drafts: new Map(),
@@ -85,8 +87,9 @@ export function createSession(): Session {
 /** Empties everything that belongs to the signed-in user. */
 export function resetSession(session: Session): void {
   for (const timer of session.typingTimers.values()) clearTimeout(timer);
-  const { faults, recalledTexts, receiptsSent, hidden, drafts, typingTimers, typingToldMs } = session;
-  for (const kept of [faults, recalledTexts, receiptsSent, hidden, drafts, typingTimers, typingToldMs]) kept.clear();
+  const { faults, recalledTexts, reactions, receiptsSent, hidden, drafts, typingTimers, typingToldMs } = session;
+  const all = [faults, recalledTexts, reactions, receiptsSent, hidden, drafts, typingTimers, typingToldMs];
+  for (const kept of all) kept.clear();
   session.store.set(nobody);
 }
 
@@ -98,10 +101,12 @@ export function chatOf(session: Session): ChatSDK {
 
 /** The view of a message with what this window remembers of it. */
 export function viewOf(session: Session, message: Message): MessageView {
-  return viewOfMessage(message, {
+  const kept = {
     fault: session.faults.get(message.ID),
     recalledText: session.recalledTexts.get(message.ID),
-  });
+    reactions: session.reactions.get(message.ID),
+  };
+  return viewOfMessage(message, kept, session.store.get().account?.userId);
 }
 
 /** The loaded history of a conversation. */

@@ -1,6 +1,6 @@
 import { type Content, contentOf, safeUrl } from './content.ts';
 import type { Fault } from './fault.ts';
-import { type Conversation, type Message, type Profile, remindTypes } from './sdk.ts';
+import { type Conversation, type Message, type MessageReaction, type Profile, remindTypes } from './sdk.ts';
 
 export type MessageState = 'sending' | 'failed' | 'sent' | 'read';
 
@@ -27,7 +27,25 @@ export interface MessageView {
   /** The peer of this incoming message wants to know when it is read. */
   wantsReceipt: boolean;
   fault: Fault | undefined;
+  /** The earliest first. */
+  reactions: readonly ReactionView[];
   raw: Message;
+}
+
+/** A reaction to a message as it is shown. */
+export interface ReactionView {
+  id: string;
+  count: number;
+  isMine: boolean;
+  /** The first users who reacted so, without the user who looks. */
+  names: readonly string[];
+}
+
+/** What the session remembers of a message. */
+export interface Kept {
+  fault?: Fault;
+  recalledText?: string;
+  reactions?: readonly MessageReaction[];
 }
 
 export interface Person {
@@ -53,7 +71,7 @@ export interface ConversationView {
 }
 
 /** The view of a message as it is now; `kept` is what the session remembers about it. */
-export function viewOfMessage(message: Message, kept: { fault?: Fault; recalledText?: string } = {}): MessageView {
+export function viewOfMessage(message: Message, kept: Kept = {}, myUserId = ''): MessageView {
   const isOwn = message.flow === 'out';
   const revoker = message.revokerInfo.userID || message.revoker;
   return {
@@ -72,8 +90,18 @@ export function viewOfMessage(message: Message, kept: { fault?: Fault; recalledT
     recalledText: kept.recalledText,
     wantsReceipt: !isOwn && message.needReadReceipt && !message.isRevoked,
     fault: message.status === 'fail' ? kept.fault : undefined,
+    reactions: message.isRevoked ? [] : (kept.reactions ?? []).map((one) => viewOfReaction(one, myUserId)),
     raw: message,
   };
+}
+
+function viewOfReaction(
+  { reactionID, totalUserCount, partialUserList, reactedByMyself }: MessageReaction,
+  myUserId: string,
+): ReactionView {
+  const others = partialUserList.filter(({ userID }) => userID !== myUserId);
+  const names = others.map(({ userID, nick }) => nick || userID);
+  return { id: reactionID, count: totalUserCount, isMine: reactedByMyself, names };
 }
 
 /** The view of a conversation for the signed-in user. */

@@ -80,6 +80,13 @@ export const en = {
   theyRecalled: (name: string) => `${name} recalled a message`,
   editAgain: 'Edit again',
   messageActions: 'Message actions',
+  react: 'React',
+  reactions: 'Reactions',
+  quickReactions: 'Quick reactions',
+  reactedBy: (names: string, more: number) => {
+    if (more <= 0) return names;
+    return names === '' ? `${more} people` : `${names} and ${more} more`;
+  },
   copy: 'Copy',
   copied: 'Copied',
   recall: 'Recall',
@@ -224,6 +231,10 @@ export const en = {
     20007: 'They do not accept messages from you.',
     20012: 'You are muted in this app.',
     20016: 'This message is too old to be recalled.',
+    20022: 'This message is no longer there.',
+    20023: 'This message was recalled.',
+    23005: 'This message has as many different reactions as it may have.',
+    23006: 'As many people reacted like this as may.',
     70001: 'The UserSig has expired.',
     70003: 'The UserSig is not valid.',
     70013: 'The UserSig belongs to another user.',

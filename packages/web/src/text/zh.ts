@@ -82,6 +82,13 @@ export const zh: Texts = {
   theyRecalled: (name) => `${name} 撤回了一条消息`,
   editAgain: '重新编辑',
   messageActions: '消息操作',
+  react: '添加回应',
+  reactions: '回应',
+  quickReactions: '常用回应',
+  reactedBy: (names, more) => {
+    if (more <= 0) return names;
+    return names === '' ? `${more} 人` : `${names} 等另外 ${more} 人`;
+  },
   copy: '复制',
   copied: '已复制',
   recall: '撤回',
@@ -221,6 +228,10 @@ export const zh: Texts = {
     2501: '没有这个用户。',
     6012: '服务器没有响应。',
     20003: '没有这个用户。',
+    20022: '这条消息已不存在。',
+    20023: '这条消息已被撤回。',
+    23005: '这条消息的回应种类已达上限。',
+    23006: '作出这种回应的人数已达上限。',
     20006: '应用拒绝了这条消息。',
     20007: '对方不接收你的消息。',
     20012: '你在本应用中被禁言。',

@@ -9,7 +9,7 @@ type Path = readonly (string | number)[];
 
 const aMessage = {
   ...{ ID: '1-2-3', conversationID: 'C2Cbob', _elements: [], type: 'TIMTextElem' },
-  ...{ isSystemMessage: false, isRevoked: false, _onlineOnlyFlag: false },
+  ...{ isSystemMessage: false, isRevoked: false, _onlineOnlyFlag: false, status: 'success', isSupportExtension: true },
 };
 const options = (payload: object) => [{ to: 'bob', conversationType: 'C2C', payload }];
 const listener = () => undefined;
@@ -60,6 +60,13 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   getMessageReadReceiptList: [[aMessage]],
   getGroupMessageReadMemberList: [{ message: aMessage, filter: 0, cursor: '', count: 100 }],
   downloadMergerMessage: [aMessage],
+  addMessageReaction: [aMessage, 'like'],
+  removeMessageReaction: [aMessage, 'like'],
+  getMessageReactions: [{ messageList: [aMessage], maxUserCountPerReaction: 3 }],
+  getAllUserListOfMessageReaction: [{ message: aMessage, reactionID: 'like', nextSeq: 0, count: 20 }],
+  setMessageExtensions: [aMessage, [{ key: 'k', value: '' }]],
+  getMessageExtensions: [aMessage],
+  deleteMessageExtensions: [aMessage, ['k']],
   clearHistoryMessage: ['C2Cbob'],
   getConversationList: [{ type: 'C2C' }],
   getConversationProfile: ['C2Cbob'],

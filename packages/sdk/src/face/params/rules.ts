@@ -1,6 +1,7 @@
 import { TYPES } from '../constants/types.ts';
 import type { ChatSDK } from '../types.ts';
 import { groupRules } from './groupRules.ts';
+import { reactionRules } from './reactionRules.ts';
 import {
   anyText,
   callback,
@@ -188,6 +189,7 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   setConversationDraft: options({ conversationID: text, draftText: anyText }),
   getTotalUnreadMessageCount: [],
 
+  ...reactionRules,
   ...groupRules,
   ...topicRules,
 

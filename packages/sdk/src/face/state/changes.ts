@@ -3,10 +3,9 @@ import type { AppliedChange } from '../../core/port.ts';
 import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
 import type { Message, PinNotice, ReadReceipt, UserInfo } from '../types.ts';
+import { extensionTold, joinExtensions } from './extensionEvents.ts';
 import type { Face } from './face.ts';
-
-type Told = { name: string; data: unknown[] };
-type Context = { face: Face; conv: string };
+import type { Context, Told } from './told.ts';
 
 /** Tells changes of a log as events, in their order; neighbours of one kind share an event (sdk-js-api §6.1). */
 export function tellChanges(face: Face, conv: string, changes: readonly AppliedChange[]): void {
@@ -15,17 +14,23 @@ export function tellChanges(face: Face, conv: string, changes: readonly AppliedC
     const next = eventOf({ face, conv }, applied);
     if (!next || next.data.length === 0) continue;
     const last = told.at(-1);
-    if (last?.name === next.name) last.data.push(...next.data);
-    else told.push(next);
+    if (last?.name !== next.name) told.push(next);
+    else if (!joinExtensions(last, next)) last.data.push(...next.data);
   }
   face.ready.tell(() => {
     for (const { name, data } of told) {
-      // Of pinned messages each is told alone.
-      if (name !== EVENT.PINNED_GROUP_MESSAGE_UPDATED) face.emitter.emit(name, data);
+      if (!toldAlone.has(name)) face.emitter.emit(name, data);
       else for (const one of data) face.emitter.emit(name, one);
     }
   });
 }
+
+/** Events that tell of one message each. */
+const toldAlone: ReadonlySet<string> = new Set([
+  EVENT.PINNED_GROUP_MESSAGE_UPDATED,
+  EVENT.MESSAGE_EXTENSIONS_UPDATED,
+  EVENT.MESSAGE_EXTENSIONS_DELETED,
+]);
 
 function eventOf(context: Context, { change, message }: AppliedChange): Told | undefined {
   const { face, conv } = context;
@@ -48,6 +53,13 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
     case 'pin':
       if (!message) fetchPinned(context, change);
       return message && { name: EVENT.PINNED_GROUP_MESSAGE_UPDATED, data: [pinNotice(context, change, message)] };
+    case 'reaction':
+      // Of a message that is not here no app shows anything.
+      if (message && change.reaction !== undefined)
+        face.reactions.changed({ conv, seq: change.seq, messageID: message.id, reactionID: change.reaction });
+      return undefined;
+    case 'extension':
+      return message && extensionTold(context, change, message);
     // The head has it, and the group's object by that; topics are told apart.
     case 'info':
     case 'topicCreated':

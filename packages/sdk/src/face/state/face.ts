@@ -6,11 +6,13 @@ import type { Timers } from '../events/throttle.ts';
 import type { Log } from '../log/log.ts';
 import type { Readiness } from '../readiness.ts';
 import type { ConversationCache } from './conversationCache.ts';
+import type { ExtensionVersions } from './extensionVersions.ts';
 import type { GroupCache } from './groupCache.ts';
 import type { ListNotices } from './listNotices.ts';
 import type { MessageCache } from './messageCache.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProfileCache } from './profileCache.ts';
+import type { ReactionNotices } from './reactionNotices.ts';
 import type { Ready } from './ready.ts';
 import type { TopicCache } from './topicCache.ts';
 
@@ -36,16 +38,22 @@ export interface Face {
   readonly groups: GroupCache;
   readonly topics: TopicCache;
   readonly lists: ListNotices;
+  readonly reactions: ReactionNotices;
+  readonly extensions: ExtensionVersions;
   /** Drops the instance from the cache of `create`. */
   readonly release: () => void;
 }
 
 /** Empties every cache; before SDK_NOT_READY is told (sdk-js-api §6.1). */
 export function emptyCaches(
-  face: Pick<Face, 'ready' | 'messages' | 'outbox' | 'conversations' | 'profiles' | 'groups' | 'topics' | 'lists'>,
+  face: Pick<
+    Face,
+    'ready' | 'messages' | 'outbox' | 'conversations' | 'profiles' | 'groups' | 'topics' | 'lists' | 'reactions'
+  >,
 ): void {
   face.ready.reset();
   face.lists.reset();
+  face.reactions.reset();
   face.messages.clear();
   face.outbox.clear();
   face.conversations.clear();

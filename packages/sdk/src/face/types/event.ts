@@ -2,6 +2,7 @@ import type { AnyPayload, ChatError, Profile, UserInfo } from './common.ts';
 import type { Conversation } from './conversation.ts';
 import type { Group } from './group.ts';
 import type { Message } from './message.ts';
+import type { MessageExtension, MessageReactions } from './reactionMethods.ts';
 import type { Topic } from './topic.ts';
 
 /** What MESSAGE_READ_RECEIPT_RECEIVED tells of a message, one-to-one or of a group. */
@@ -36,6 +37,9 @@ export interface EventData {
   onMessageRevoked: Message[];
   onMessageReadByPeer: Message[];
   onMessageReadReceiptReceived: ReadReceipt[];
+  onMessageExtensionsUpdated: { messageID: string; extensions: MessageExtension[] };
+  onMessageExtensionsDeleted: { messageID: string; keyList: string[] };
+  onMessageReactionsUpdated: MessageReactions;
   onConversationListUpdated: Conversation[];
   onTotalUnreadMessageCountUpdated: number;
   onGroupListUpdated: Group[];

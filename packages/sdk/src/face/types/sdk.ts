@@ -3,6 +3,7 @@ import type { ConversationMethods } from './conversationMethods.ts';
 import type { Handler } from './event.ts';
 import type { GroupMethods } from './groupMethods.ts';
 import type { MessageMethods } from './messageMethods.ts';
+import type { ReactionMethods } from './reactionMethods.ts';
 import type { TopicMethods } from './topic.ts';
 
 /** Argument of `create` (§2). */
@@ -52,7 +53,13 @@ export interface SessionMethods {
 }
 
 /** The instance that `create` returns: a plain object; its methods do not depend on `this` (§1). */
-export interface ChatSDK extends SessionMethods, MessageMethods, ConversationMethods, GroupMethods, TopicMethods {}
+export interface ChatSDK
+  extends SessionMethods,
+    MessageMethods,
+    ReactionMethods,
+    ConversationMethods,
+    GroupMethods,
+    TopicMethods {}
 
 /** An instance with what kits call beyond it (§5, §11.4). */
 export interface ChatInstance extends ChatSDK {

@@ -1,6 +1,6 @@
 import type { Change, ChangeKind, ChangeNote } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
-import { toBytes, toText } from './bytes.ts';
+import { toBytes, toColumn, toText } from './bytes.ts';
 import { type Head, takeRevs } from './heads.ts';
 import { bodyOf } from './messageRows.ts';
 
@@ -30,6 +30,10 @@ export interface ChangeDraft {
   body?: string;
   cloudCustomData?: string;
   note?: ChangeNote;
+  /** The part of the message that it is about: it takes the place of the earlier change of the same part, whose rev becomes a gap. */
+  subject?: string;
+  /** Number of the call that makes it, by which a repeat of the call is known (D14). */
+  call?: number;
 }
 
 /** What readers of the change log get. */
@@ -55,6 +59,7 @@ export async function record(tx: Tx, head: Head, drafts: readonly ChangeDraft[])
   let rev = await takeRevs(tx, head, drafts.length);
   const changes: Change[] = [];
   for (const draft of drafts) {
+    await forgetEarlier(tx, head, draft);
     const row: ChangeRow = {
       conv_id: head.conv_id,
       rev: rev++,
@@ -68,8 +73,8 @@ export async function record(tx: Tx, head: Head, drafts: readonly ChangeDraft[])
       note: draft.note === undefined ? null : toBytes(JSON.stringify(draft.note)),
     };
     await tx.run(
-      `INSERT INTO changes (conv_id, rev, kind, seq, by_uid, time_ms, for_uid, unread_uid, body, custom, note)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO changes (conv_id, rev, kind, seq, by_uid, time_ms, for_uid, unread_uid, body, custom, note, subject, call)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         row.conv_id,
         row.rev,
@@ -82,11 +87,34 @@ export async function record(tx: Tx, head: Head, drafts: readonly ChangeDraft[])
         row.body,
         row.custom,
         row.note,
+        draft.subject === undefined ? null : toColumn(draft.subject),
+        draft.call ?? null,
       ],
     );
     changes.push(changeOf(row));
   }
   return changes;
+}
+
+async function forgetEarlier(tx: Tx, head: Head, { kind, seq, subject }: ChangeDraft): Promise<void> {
+  if (subject === undefined) return;
+  await tx.run('DELETE FROM changes WHERE conv_id = ? AND seq = ? AND kind = ? AND subject = ?', [
+    ...[head.conv_id, seq, kind, toColumn(subject)],
+  ]);
+}
+
+/** The change that this call made of this part of a message, where it was made before and is still the latest (D14). */
+export async function changeOfCall(
+  tx: Tx,
+  head: Head,
+  { kind, seq, subject, call }: { kind: ChangeKind; seq: number; subject: string; call: number },
+): Promise<Change | undefined> {
+  const row = await tx.one<ChangeRow>(
+    `SELECT conv_id, rev, kind, seq, by_uid, time_ms, for_uid, body, custom, note FROM changes
+     WHERE conv_id = ? AND seq = ? AND kind = ? AND subject = ? AND call = ?`,
+    [head.conv_id, seq, kind, toColumn(subject), call],
+  );
+  return row && changeOf(row);
 }
 
 /** Records one change. */

@@ -103,15 +103,15 @@ export async function changes(
   if (!head || (head.kind === C2C && head.seq === 0)) return undefined;
   const viewer = await viewerOf(tx, head, viewerUid);
   if (isStranger(head, viewerUid, viewer)) return undefined;
-  // New content of what one may not see is not for one either.
-  const isSeen = `(c.kind <> 'edit' OR EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = c.conv_id AND m.seq = c.seq
-    AND m.seq > CAST(? AS BIGINT) AND ${VISIBLE}))`;
-  const sees = head.kind === C2C ? [] : [viewer?.cleared_seq ?? 0, ...visibleTo(viewerUid)];
+  // New content of what one may not see, and what it carries, is not for one either.
+  const withContent = head.kind === C2C ? "'reaction', 'extension'" : "'edit', 'reaction', 'extension'";
   const rows = await tx.all<ChangeRow & { by_user_id: string | null }>(
     `SELECT c.conv_id, c.rev, c.kind, c.seq, c.by_uid, c.time_ms, c.for_uid, c.body, c.custom, c.note, a.user_id AS by_user_id
      FROM changes c LEFT JOIN accounts a ON a.uid = c.by_uid
-     WHERE c.conv_id = ? AND c.rev > ? AND c.for_uid IN (0, ?) ${sees.length > 0 ? `AND ${isSeen}` : ''} ORDER BY c.rev LIMIT ?`,
-    [head.conv_id, afterRev, viewerUid, ...sees, count + 1],
+     WHERE c.conv_id = ? AND c.rev > ? AND c.for_uid IN (0, ?) AND (c.kind NOT IN (${withContent}) OR EXISTS
+       (SELECT 1 FROM messages m WHERE m.conv_id = c.conv_id AND m.seq = c.seq AND m.seq > CAST(? AS BIGINT) AND ${VISIBLE}))
+     ORDER BY c.rev LIMIT ?`,
+    [head.conv_id, afterRev, viewerUid, viewer?.cleared_seq ?? 0, ...visibleTo(viewerUid), count + 1],
   );
   const isCompleted = rows.length <= count;
   const given = rows.slice(0, count).map(changeOf);

@@ -1,5 +1,6 @@
-import { type Audience, type ChangeOutcome, type EditOutcome, FLAG, type LogRef } from '../port/messages.ts';
+import { type ChangeOutcome, type EditOutcome, FLAG, type LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
+import { audienceOf, dropAttached } from './attached.ts';
 import { toBytes, toText } from './bytes.ts';
 import { recordOne } from './changeRows.ts';
 import { assertIntact, checkSum } from './checkSum.ts';
@@ -55,6 +56,7 @@ export async function recall(tx: Tx, log: LogRef, seq: number, by: Author): Prom
   );
   if (row.edited_ms)
     await tx.run("DELETE FROM changes WHERE conv_id = ? AND seq = ? AND kind = 'edit'", [head.conv_id, seq]);
+  await dropAttached(tx, head, seq);
   const change = await recordOne(tx, head, {
     kind: 'recall',
     seq,
@@ -129,20 +131,7 @@ export async function edit(
     seq,
   ]);
   const change = await recordOne(tx, head, { kind: 'edit', seq, byUid: by.uid, timeMs, ...to });
-  return head.kind === C2C ? { change } : { change, audience: await audienceOf(tx, row) };
-}
-
-/** [C8] Who of a group may see a message. */
-async function audienceOf(tx: Tx, { conv_id: convId, seq, flags, from_uid: fromUid }: Row): Promise<Audience> {
-  const isTargeted = (flags & FLAG.targeted) !== 0;
-  const rows = await tx.all<{ uid: number }>(
-    isTargeted
-      ? 'SELECT uid FROM targets WHERE conv_id = ? AND seq = ?'
-      : 'SELECT uid FROM members WHERE conv_id = ? AND role <> 0 AND cleared_seq >= ?',
-    [convId, seq],
-  );
-  const uids = rows.map(({ uid }) => uid);
-  return isTargeted ? { only: [fromUid, ...uids] } : { but: uids };
+  return head.kind === C2C ? { change } : { change, audience: await audienceOf(tx, { ...row, head }) };
 }
 
 /** The message is as the edit wants it. */

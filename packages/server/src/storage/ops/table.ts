@@ -8,6 +8,7 @@ import * as changes from './changes.ts';
 import * as settings from './conversationSettings.ts';
 import * as conversations from './conversations.ts';
 import * as devices from './devices.ts';
+import * as extensions from './extensions.ts';
 import * as groupAppend from './groupAppend.ts';
 import { clearHistory } from './groupClear.ts';
 import { create } from './groupCreate.ts';
@@ -22,6 +23,7 @@ import * as outbox from './outbox.ts';
 import * as pages from './page.ts';
 import * as pins from './pins.ts';
 import * as profiles from './profiles.ts';
+import * as reactions from './reactions.ts';
 import * as readPosition from './readPosition.ts';
 import { findRepeat } from './repeat.ts';
 import * as revise from './revise.ts';
@@ -41,6 +43,8 @@ export type StoreName =
   | 'topics'
   | 'groupState'
   | 'live'
+  | 'reactions'
+  | 'extensions'
   | 'userEvents'
   | 'outbox'
   | 'words';
@@ -158,6 +162,11 @@ export const ops: { [N in OpName]: Op<N> } = {
   'live.admins': read(live.admins),
   'live.mark': write(live.mark),
   'live.unmark': write(live.unmark),
+  'reactions.react': write(reactions.react),
+  'reactions.of': read(reactions.of),
+  'reactions.users': read(reactions.users),
+  'extensions.write': write(extensions.write),
+  'extensions.read': read(extensions.read),
   'userEvents.after': read(userEvents.after),
   'userEvents.trim': write(userEvents.trim),
   'outbox.subscribe': write(outbox.subscribe),

@@ -1,4 +1,4 @@
-import type { Elem, GroupInfo, ServerElem, TopicName } from '@hongyan/contract';
+import type { Elem, ExtensionChange, GroupInfo, ServerElem, TopicName } from '@hongyan/contract';
 
 /** The two accounts of a one-to-one conversation. Operations order them; callers need not. */
 export interface Pair {
@@ -135,7 +135,9 @@ export type ChangeKind =
   | 'info'
   | 'pin'
   | 'topicCreated'
-  | 'topicDeleted';
+  | 'topicDeleted'
+  | 'reaction'
+  | 'extension';
 
 /** What a change says besides; kept as one JSON text. */
 export interface ChangeNote {
@@ -145,6 +147,8 @@ export interface ChangeNote {
   unreadCount?: number;
   isPinned?: boolean;
   topic?: TopicName;
+  reaction?: string;
+  extension?: ExtensionChange;
 }
 
 export interface Change {
@@ -176,7 +180,10 @@ export interface ChangesPage {
 /** Outcome of changing one message. */
 export type ChangeOutcome = { change: Change } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
 
-/** Those of a group who may see a message: these alone, or all but these. */
+/**
+ * Those of a conversation who may see a message: these alone, or all but these. Those who may not are named where they are
+ * the fewer, however large a group is.
+ */
 export type Audience = { only: number[] } | { but: number[] };
 
 /** Outcome of an edit. `unchanged`: the message is as it should become, nothing was written. */
@@ -256,6 +263,6 @@ export interface MessageStore {
   /** [C5] Receipts of a receiver for messages that were sent to it, asked for one and have none: one change each. */
   receipt(log: LogRef, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
 
-  /** [C6] Changes after `afterRev` that concern the viewer, oldest first; all up to `rev` is covered. Superseded `read` changes may be missing. */
+  /** [C6] Changes after `afterRev` that concern the viewer, oldest first; all up to `rev` is covered. Superseded changes may be missing. */
   changes(log: LogRef, viewerUid: number, afterRev: number, count: number): Promise<ChangesPage | undefined>;
 }

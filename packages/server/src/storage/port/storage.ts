@@ -1,12 +1,14 @@
 import type { AccountStore, DeviceStore } from './accounts.ts';
 import type { AppStore } from './apps.ts';
 import type { ConversationStore, UserEventStore } from './conversations.ts';
+import type { ExtensionStore } from './extensions.ts';
 import type { GroupStateStore } from './groupState.ts';
 import type { GroupStore } from './groups.ts';
 import type { LiveStore } from './live.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { ProfileStore } from './profiles.ts';
+import type { ReactionStore } from './reactions.ts';
 import type { TopicStore } from './topics.ts';
 import type { WordStore } from './words.ts';
 
@@ -39,6 +41,8 @@ export interface Storage {
   readonly topics: TopicStore;
   readonly groupState: GroupStateStore;
   readonly live: LiveStore;
+  readonly reactions: ReactionStore;
+  readonly extensions: ExtensionStore;
   readonly userEvents: UserEventStore;
   readonly outbox: OutboxStore;
   readonly words: WordStore;
