@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { startServer, type TestServer } from '../server.ts';
+import { startServer, type TestApp, type TestServer } from '../server.ts';
 import { makeUserSig } from '../userSig.ts';
 
 /** A server started from the command line as `npm start` does: no app is named, so it makes the demo app. */
 export interface DemoServer extends AsyncDisposable {
   readonly server: TestServer;
   readonly sdkAppId: number;
+  readonly app: TestApp;
   /** The port now; it changes with a restart. */
   port(): number;
   userSig(userId: string): string;
@@ -23,6 +24,7 @@ export async function startDemoServer(env: Record<string, string> = {}): Promise
   return {
     server,
     sdkAppId,
+    app: { sdkAppId, key, admin: 'administrator' },
     port: () => Number(new URL(server.url).port),
     userSig: (userId) => makeUserSig({ sdkAppId, userId, key }),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

@@ -1,45 +1,29 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import type { Browser, Page } from 'playwright-core';
 import { until } from '../until.ts';
-import { openChromium } from './chromium.ts';
-import { say, shownMessages, signInByClick, startDemoServer } from './demo.ts';
+import { say, shownMessages } from './demo.ts';
+import {
+  changeFact,
+  chooseFor,
+  confirm,
+  type GroupStage,
+  look,
+  openDialog,
+  openGroupStage,
+  openPanel,
+  panelOf,
+} from './groupPages.ts';
 
 setDefaultTimeout(180_000);
 
-let browser: Browser;
+let stage: GroupStage;
 beforeAll(async () => {
-  browser = await openChromium();
+  stage = await openGroupStage({ HONGYAN_MULTI_DEVICE_MODE: '1' });
 });
-afterAll(() => browser.close());
-
-const openPage = async (url: string, name: string): Promise<Page> => {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1200, height: 900 } });
-  const page = await context.newPage();
-  await signInByClick(page, url, name);
-  return page;
-};
-/** Opens the dialog of a new chat; a click while it still moves may miss. */
-async function openDialog(page: Page, tabName: string): Promise<void> {
-  await page.getByRole('button', { name: 'New chat' }).first().click();
-  const tab = page.getByRole('tab', { name: tabName });
-  await until(async () => {
-    await tab.click();
-    return (await tab.getAttribute('aria-selected')) === 'true';
-  });
-}
-const panelOf = (page: Page) => page.getByRole('dialog', { name: 'About the group' });
-
-/** Looks at the page as a person would, where somebody wants to see it. */
-async function look(page: Page, name: string): Promise<void> {
-  const { SCREENSHOTS } = process.env;
-  if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
-}
+afterAll(() => stage[Symbol.asyncDispose]());
 
 test('a group is made, spoken in, changed and left in two browsers', async () => {
-  await using demo = await startDemoServer();
-  const url = `http://127.0.0.1:${demo.port()}/`;
-  const alice = await openPage(url, 'Alice');
-  const bob = await openPage(url, 'Bob');
+  const alice = await stage.open('Alice');
+  const bob = await stage.open('Bob');
 
   await openDialog(alice, 'A group');
   await alice.getByRole('textbox', { name: 'Name of the group' }).fill('Climbers');
@@ -64,48 +48,101 @@ test('a group is made, spoken in, changed and left in two browsers', async () =>
   ]);
   await look(alice, 'group');
 
-  await alice.getByRole('button', { name: 'About the group' }).click();
+  await openPanel(alice);
   await panelOf(alice).getByText('2 members').waitFor();
-  await panelOf(alice).getByRole('button', { name: 'Change' }).nth(1).click();
-  await panelOf(alice).getByRole('textbox').first().fill('Bring ropes');
-  await alice.keyboard.press('Enter');
+  await changeFact(alice, 'Notice', 'Bring ropes');
   await bob.getByText('Alice changed the notice: Bring ropes', { exact: true }).waitFor();
-  await panelOf(alice).getByRole('button', { name: 'Actions for Bob' }).click();
+  await bob.getByRole('button', { name: 'Notice: Bring ropes' }).waitFor();
+  await changeFact(alice, 'Introduction', 'All who climb');
+  await bob.getByText('Alice changed the introduction', { exact: true }).waitFor();
+  await changeFact(alice, 'Name of the group', 'Sunday climbers');
+  await bob.getByRole('heading', { name: 'Sunday climbers' }).waitFor();
   await look(alice, 'group-panel');
-  await alice.getByRole('menuitem', { name: 'Make administrator' }).click();
-  await bob.getByText('You are an administrator of Climbers now').waitFor();
+  await chooseFor(alice, 'Bob', 'Make administrator');
+  await bob.getByText('You are an administrator of Sunday climbers now').waitFor();
   await look(bob, 'notice');
 
-  await bob.getByRole('button', { name: 'About the group' }).click();
+  await openPanel(bob);
   await panelOf(bob).getByRole('button', { name: 'Leave the group' }).click();
-  await bob
-    .getByRole('dialog', { name: /^Leave Climbers/ })
-    .getByRole('button', { name: 'Leave the group' })
-    .click();
+  await confirm(bob, /^Leave Sunday climbers/, 'Leave the group');
   await alice.getByText('Bob left', { exact: true }).waitFor();
   await bob.getByText('No conversations yet').waitFor();
 });
 
-test('a live room: who joins by its ID hears what is said from then on', async () => {
-  await using demo = await startDemoServer();
-  const url = `http://127.0.0.1:${demo.port()}/`;
-  const alice = await openPage(url, 'Alice');
-  const bob = await openPage(url, 'Bob');
-  await openDialog(alice, 'A group');
-  await alice.getByRole('textbox', { name: 'Name of the group' }).fill('Show');
-  await alice.getByRole('combobox', { name: 'Kind' }).click();
-  await alice.getByText('Live room: nothing is kept').click();
-  await alice.getByRole('button', { name: 'Create group' }).click();
-  await alice.getByRole('textbox', { name: /^Write to/ }).waitFor();
-  const groupId = decodeURIComponent(new URL(alice.url()).hash).slice('#/GROUP'.length);
+test('the banner of a notice stays closed until there is another notice', async () => {
+  await stage.rest.ok('group_open_http_svc/create_group', {
+    ...{ Owner_Account: 'alice', Type: 'Public', Name: 'Readers', GroupId: 'readers', Notification: 'Page one' },
+    MemberList: [{ Member_Account: 'bob' }],
+  });
+  const bob = await stage.open('Bob', 'GROUPreaders');
 
-  await openDialog(bob, 'Join by ID');
-  await bob.getByRole('textbox', { name: 'Group ID' }).fill(groupId);
-  await bob.getByRole('button', { name: 'Join', exact: true }).click();
-  await bob.getByRole('textbox', { name: /^Write to/ }).waitFor();
-  await say(alice, 'Welcome!');
-  await bob.getByRole('article', { name: /Welcome!$/ }).waitFor();
-  await say(bob, 'Hello');
-  await alice.getByRole('article', { name: /Hello$/ }).waitFor();
-  await look(bob, 'live-room');
+  await bob.getByRole('button', { name: 'Notice: Page one' }).click();
+  await bob.getByRole('button', { name: 'Notice: Page one', expanded: true }).waitFor();
+  await bob.getByRole('button', { name: 'Close: Notice' }).click();
+  await bob.getByRole('button', { name: 'Notice: Page one' }).waitFor({ state: 'detached' });
+  await stage.rest.ok('group_open_http_svc/modify_group_base_info', { GroupId: 'readers', Notification: 'Page two' });
+
+  await bob.getByRole('button', { name: 'Notice: Page two' }).waitFor();
+});
+
+test('every type of group is made on the page, and told by its name', async () => {
+  const alice = await stage.open('Alice');
+  const kinds = [
+    ['Work: members bring in others', 'Work group'],
+    ['Meeting: anyone may join, nothing counts as unread', 'Meeting'],
+    ['Community: large, anyone may join', 'Community'],
+    ['Live room: nothing is kept', 'Live room'],
+  ];
+
+  for (const [kind = '', name = ''] of kinds) {
+    await openDialog(alice, 'A group');
+    await alice.getByRole('textbox', { name: 'Name of the group' }).fill(name);
+    await alice.getByRole('combobox', { name: 'Kind' }).click();
+    await alice.getByText(kind).click();
+    await alice.getByRole('button', { name: 'Create group' }).click();
+    await alice.getByRole('heading', { name, level: 2 }).waitFor();
+    await openPanel(alice);
+    await panelOf(alice)
+      .getByText(new RegExp(`^${name} · 1 member$`))
+      .waitFor();
+    await alice.keyboard.press('Escape');
+    await panelOf(alice).waitFor({ state: 'detached' });
+    // Escape closed the panel, and not the conversation below it.
+    await alice.getByRole('heading', { name, level: 2 }).waitFor();
+  }
+});
+
+test('a fault is told in the language of the reader, with its code (S3)', async () => {
+  const alice = await stage.open('Alice', undefined, { locale: 'en-US' });
+  await openDialog(alice, 'Join by ID');
+
+  await alice.getByRole('textbox', { name: 'Group ID' }).fill('nowhere');
+  await alice.getByRole('button', { name: 'Join', exact: true }).click();
+
+  await alice.getByText('There is no such group. (10010)').waitFor();
+  await alice.goto(alice.url().replace(/#.*|$/, '#/GROUPnowhere'));
+  await alice.getByText('There is no such group. (2603)').waitFor();
+  await until(async () => !alice.url().includes('nowhere'));
+});
+
+test('who is removed, and whose group is dissolved, is told so and led out of it', async () => {
+  await stage.rest.ok('group_open_http_svc/create_group', {
+    ...{ Owner_Account: 'alice', Type: 'Public', Name: 'Rowers', GroupId: 'rowers' },
+    MemberList: [{ Member_Account: 'bob' }, { Member_Account: 'carol' }],
+  });
+  const alice = await stage.open('Alice', 'GROUProwers');
+  const bob = await stage.open('Bob', 'GROUProwers');
+  const carol = await stage.open('Carol', 'GROUProwers');
+  for (const page of [bob, carol]) await page.getByRole('heading', { name: 'Rowers' }).waitFor();
+
+  await openPanel(alice);
+  await chooseFor(alice, 'Bob', 'Remove');
+  await confirm(alice, /^Remove Bob/, 'Remove');
+  await bob.getByText('You were removed from Rowers').waitFor();
+  await until(async () => !bob.url().includes('rowers'));
+  await panelOf(alice).getByRole('button', { name: 'Dissolve the group' }).click();
+  await confirm(alice, /^Dissolve Rowers/, 'Dissolve the group');
+
+  await carol.getByText('Rowers was dissolved').waitFor();
+  await until(async () => !carol.url().includes('rowers'));
 });

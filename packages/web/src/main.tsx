@@ -6,6 +6,8 @@ import './conversations/conversations.css';
 import './chat/chat.css';
 import './chat/reactions.css';
 import './groups/groups.css';
+import './groups/chatBars.css';
+import './live/live.css';
 import './composer/composer.css';
 import { createSession } from './session/session.ts';
 import { loadPreferences } from './settings/preferences.ts';

@@ -52,7 +52,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const made = await createGroup(ctx, caller.settings, wanted);
     if (typeOf(made.group).keeps === 'live') {
       await enterRoom(ctx, caller.settings, made.group, me);
-      return { group: await inRoom(ctx, made.group), recent: [], events: [], overLimit: [] };
+      return { group: await seenBy(ctx, made.group, me), recent: [], events: [], overLimit: [] };
     }
     const events = announceNews(ctx, made, { uid: me.uid, userId: me.userId, session: caller.connection.id });
     const overLimit = [...accounts.values()]
@@ -86,7 +86,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
     if (typeOf(group).keeps === 'live') {
       const { status, recent } = await enterRoom(ctx, caller.settings, group, me);
-      return { status, group: await inRoom(ctx, group), recent, events: [] };
+      return { status, group: await seenBy(ctx, group, me), recent, events: [] };
     }
     const wish = { group, me, text: input.text ?? '', session: caller.connection.id };
     const { status, events } = await joinGroup(ctx, caller.settings, wish);
@@ -118,12 +118,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const found = (await ctx.storage.groups.find(sdkAppId, input.groupIds)).filter(({ community }) => !community);
     const places = await Promise.all(found.map(async (group) => ({ group, self: await placeIn(ctx, group, uid) })));
     const shown = places.filter(({ group, self }) => self || typeOf(group).searchById === 'yes');
-    const groups = await Promise.all(
-      shown.map(async ({ group, self }) =>
-        typeOf(group).keeps === 'live' ? inRoom(ctx, group, self) : wireGroup(group, self),
-      ),
-    );
-    return { groups };
+    return { groups: await Promise.all(shown.map(({ group, self }) => withCount(ctx, group, self))) };
   },
 
   async getGroupApplications(ctx, input, { me, settings }) {
@@ -180,7 +175,13 @@ export async function actingIn(
 
 /** A group as one account sees it. */
 const seenBy = async (ctx: Pick<Ctx, 'storage' | 'live'>, group: Group, { uid }: Account) =>
-  wireGroup(group, await placeIn(ctx, group, uid));
+  withCount(ctx, group, await placeIn(ctx, group, uid));
+
+/** A group with its number of members: of a live room, of those who are there. */
+export async function withCount(ctx: Pick<Ctx, 'live'>, group: Group, self?: GroupMember): Promise<WireGroup> {
+  const memberCount = typeOf(group).keeps === 'live' ? await ctx.live.online(group.gid) : group.memberCount;
+  return wireGroup({ ...group, memberCount }, self);
+}
 
 /** What a new member is answered: the group and its conversation as they are now. */
 async function entered(ctx: Pick<Ctx, 'storage' | 'live'>, { sdkAppId, groupId, gid }: Group, me: Account) {
@@ -188,11 +189,6 @@ async function entered(ctx: Pick<Ctx, 'storage' | 'live'>, { sdkAppId, groupId, 
   const conversation = await ctx.storage.conversations.get({ sdkAppId, gid }, me.uid);
   const wire = { group: await seenBy(ctx, group, me) };
   return conversation ? { ...wire, conversation: wireConversation(conversation, me) } : wire;
-}
-
-/** A live room as who is in it sees it. */
-export async function inRoom(ctx: Pick<Ctx, 'live'>, group: Group, self?: GroupMember): Promise<WireGroup> {
-  return wireGroup({ ...group, memberCount: await ctx.live.online(group.gid) }, self);
 }
 
 /** Leaves a live room; false when the group is none. */

@@ -2,7 +2,8 @@ import { ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { closeRoom } from '../live/attend.ts';
 import { tipRoom } from '../live/speak.ts';
-import { type Fields, type Group, type GroupStore, infoOf } from '../storage/port/groups.ts';
+import { changedInfo } from '../storage/port/groupInfo.ts';
+import type { Fields, Group, GroupStore } from '../storage/port/groups.ts';
 import { screenTexts } from '../words/screen.ts';
 import { announceNews } from './announce.ts';
 import { cap } from './create.ts';
@@ -48,7 +49,11 @@ export async function updateGroup(ctx: Needs, settings: Settings, group: Group, 
   announceNews(ctx, outcome, doerOf(by));
   if (type.keeps === 'live' && outcome.change) {
     const { operator } = by;
-    await tipRoom(ctx, settings, outcome.group, { kind: 'infoChanged', operator, info: infoOf(outcome.group) });
+    await tipRoom(ctx, settings, outcome.group, {
+      kind: 'infoChanged',
+      operator,
+      info: changedInfo(group, outcome.group),
+    });
   }
   return outcome.group;
 }

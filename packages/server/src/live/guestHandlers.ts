@@ -4,7 +4,7 @@ import type { Authoriser } from '../dispatch/authorise.ts';
 import type { GuestCaller, HandlersOf } from '../dispatch/handlers.ts';
 import { WindowCounter } from '../dispatch/rateLimit.ts';
 import { findGroup } from '../group/find.ts';
-import { inRoom } from '../group/handlers.ts';
+import { withCount } from '../group/handlers.ts';
 import { typeOf } from '../group/rules.ts';
 
 const MINUTE_MS = 60_000;
@@ -41,7 +41,7 @@ export function guestHandlers(
       if (!isIn && guest.rooms.size >= max) throw new ImError('groupTooFrequent', { max, what: 'rooms of a guest' });
       guest.rooms.add(group.gid);
       const recent = await ctx.live.admit(group, caller.connection, settings);
-      return { status: isIn ? 'already' : 'joined', group: await inRoom(ctx, group), recent };
+      return { status: isIn ? 'already' : 'joined', group: await withCount(ctx, group), recent };
     },
 
     async guestQuit(ctx, { groupId }, caller) {

@@ -2,13 +2,27 @@ import { useCallback, useEffect, useRef } from 'react';
 import { ChatPane } from '../chat/ChatPane.tsx';
 import { Welcome } from '../chat/Welcome.tsx';
 import { ConversationPane } from '../conversations/ConversationPane.tsx';
-import { useNotices } from '../groups/useNotices.ts';
+import { useNotices } from '../groups/useNotices.tsx';
 import { closeConversation, openConversation } from '../session/conversations.ts';
 import { useSession, useSessionState } from '../session/react.ts';
+import type { Session } from '../session/session.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { goBack, useRoute } from './route.ts';
 import { useAct } from './useAct.ts';
 import { useShortcuts } from './useShortcuts.ts';
+
+/** What cannot be opened and is in no list has nothing to be shown: one is told why, and is back at the list. */
+async function openOrLeave(session: Session, conversationId: string): Promise<void> {
+  try {
+    await openConversation(session, conversationId);
+  } catch (error) {
+    const { conversations, groups } = session.store.get();
+    const isListed = conversations.some(({ id }) => id === conversationId);
+    const isKnown = groups[conversationId.slice('GROUP'.length)] !== undefined;
+    if (conversationId.startsWith('GROUP') && !isListed && !isKnown) goBack();
+    throw error;
+  }
+}
 
 /** List and chat side by side; on a phone one of them. */
 export function Home() {
@@ -20,7 +34,7 @@ export function Home() {
   useEffect(() => {
     if (phase !== 'ready') return;
     if (route === undefined) closeConversation(session);
-    else act(() => openConversation(session, route));
+    else act(() => openOrLeave(session, route));
   }, [session, act, route, phase]);
   const onSearch = useCallback(() => {
     if (matchMedia('(max-width: 760px)').matches && route !== undefined) goBack();

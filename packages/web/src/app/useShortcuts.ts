@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
 /** An open menu, dialog or popover takes Escape for itself. */
-const overlays = '.ant-modal-wrap, .ant-dropdown, .ant-popover, .ant-image-preview';
+const overlays = '.ant-modal-wrap, .ant-drawer, .ant-dropdown, .ant-popover, .ant-select-dropdown, .ant-image-preview';
 
 /** The page's keys: Ctrl+K or ⌘K goes to the search, Escape leaves the conversation. */
 export function useShortcuts(keys: { onSearch: () => void; onEscape: () => void }): void {

@@ -1,4 +1,5 @@
 import { CheckOutlined, ClockCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons';
+import { ReadMark } from '../groups/ReadMark.tsx';
 import type { MessageView } from '../session/views.ts';
 import { useWording } from '../text/texts.ts';
 import { fullTimeText, timeText } from '../text/times.ts';
@@ -16,6 +17,7 @@ export function Bubble({ view }: { view: MessageView }) {
       <span className="meta">
         {view.isEdited ? <span>{texts.edited}</span> : null}
         <time title={fullTimeText(view.timeSec, language)}>{timeText(view.timeSec, language)}</time>
+        <ReadMark view={view} />
         {view.isOwn ? <StateMark state={view.state} /> : null}
       </span>
     </div>

@@ -1,17 +1,25 @@
 import { ArrowLeftOutlined, MoreOutlined, TeamOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { goBack } from '../app/route.ts';
 import { useConversationMenu } from '../conversations/useConversationMenu.tsx';
 import { GroupPanel } from '../groups/GroupPanel.tsx';
+import type { GroupView } from '../session/groups.ts';
 import { useSessionState } from '../session/react.ts';
 import type { ConversationView } from '../session/views.ts';
 import { useTexts } from '../text/texts.ts';
 import type { Peer } from './usePeer.ts';
 
-/** Who one talks with, and whether they are typing. */
-export function ChatHeader({ peer }: { peer: Peer }) {
+interface Props {
+  peer: Peer;
+  group: GroupView | undefined;
+  /** Stands in the place of how many members there are. */
+  hint?: ReactNode;
+}
+
+/** Who one talks with, and whether they are typing; of a group how many are in it. */
+export function ChatHeader({ peer, group, hint }: Props) {
   const texts = useTexts();
   const isTyping = useSessionState((state) => state.typing.has(peer.id));
   const conversation = useSessionState((state) => state.conversations.find(({ id }) => id === peer.id));
@@ -27,9 +35,9 @@ export function ChatHeader({ peer }: { peer: Peer }) {
       />
       <Avatar userId={peer.peerId} name={peer.name} src={peer.avatar} size={40} />
       <div className="chatTitle">
-        <h2>{peer.name}</h2>
+        <h2 title={peer.name}>{peer.name}</h2>
         <span role="status" data-typing={isTyping}>
-          {isTyping ? texts.typing : peer.peerId}
+          {isTyping ? texts.typing : (hint ?? (group ? texts.memberCount(group.memberCount) : peer.peerId))}
         </span>
       </div>
       {peer.type === 'C2C' ? null : <GroupButton groupId={peer.peerId} />}

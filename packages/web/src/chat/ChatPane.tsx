@@ -1,43 +1,85 @@
-import { useCallback, useMemo, useState } from 'react';
-import { Composer } from '../composer/Composer.tsx';
+import { useMemo, useState } from 'react';
+import { NoticeBanner } from '../groups/NoticeBanner.tsx';
+import { PinnedBar } from '../groups/PinnedBar.tsx';
+import { useGroup, useLeaveWhenGone } from '../groups/useGroup.ts';
+import { LiveRoom } from '../live/LiveRoom.tsx';
+import { rightsIn } from '../session/groupRights.ts';
 import { useSessionState } from '../session/react.ts';
 import { threadOf } from '../session/session.ts';
 import type { MessageView } from '../session/views.ts';
+import { ChatFooter } from './ChatFooter.tsx';
 import { ChatHeader } from './ChatHeader.tsx';
-import { ForwardDialog } from './ForwardDialog.tsx';
+import { ForwardDialog, type Forwarding } from './ForwardDialog.tsx';
 import { MessageList } from './MessageList.tsx';
-import { RowActionsContext } from './rowActions.ts';
-import { mayEdit } from './rows.ts';
-import { usePeer } from './usePeer.ts';
+import { ChatSkeleton } from './placeholders.tsx';
+import { RowActionsContext, SelectionContext } from './rowActions.ts';
+import { type Peer, usePeer } from './usePeer.ts';
+import { useSelection } from './useSelection.ts';
 
-/** One conversation: header, history, composer. */
+/** One conversation: header, history, composer; a live room has a view of its own. */
 export function ChatPane({ conversationId }: { conversationId: string }) {
   const peer = usePeer(conversationId);
+  const group = useGroup(peer);
+  const isListed = useSessionState((state) => state.conversations.some(({ id }) => id === conversationId));
+  useLeaveWhenGone(group);
+  if (group !== undefined && rightsIn(group).isLive) return <LiveRoom group={group} conversationId={conversationId} />;
+  // Until it is known what kind of group it is, no view of the one kind is shown that would give way to the other.
+  if (!isListed && peer.type === 'GROUP' && group === undefined) return <Opening peer={peer} />;
+  return <Conversation conversationId={conversationId} />;
+}
+
+function Opening({ peer }: { peer: Peer }) {
+  return (
+    <section className="chat" aria-label={peer.name} aria-busy>
+      <ChatHeader peer={peer} group={undefined} />
+      <div className="history">
+        <ChatSkeleton />
+      </div>
+    </section>
+  );
+}
+
+function Conversation({ conversationId }: { conversationId: string }) {
+  const peer = usePeer(conversationId);
+  const group = useGroup(peer);
   const thread = useSessionState((state) => threadOf(state, conversationId));
   const [editing, setEditing] = useState<MessageView>();
-  const [forwarding, setForwarding] = useState<MessageView>();
+  const [forwarding, setForwarding] = useState<Forwarding>();
   const [refill, setRefill] = useState<{ text: string }>();
+  const [jump, setJump] = useState<{ id: string }>();
+  const { selection, begin } = useSelection();
   const actions = useMemo(
-    () => ({ edit: setEditing, forward: setForwarding, writeAgain: (text: string) => setRefill({ text }) }),
-    [],
+    () => ({
+      edit: setEditing,
+      forward: (view: MessageView) => setForwarding({ views: [view], isTogether: false }),
+      select: begin,
+      jumpTo: (id: string) => setJump({ id }),
+      writeAgain: (text: string) => setRefill({ text }),
+    }),
+    [begin],
   );
-  const stopEditing = useCallback(() => setEditing(undefined), []);
-  const editLast = () => setEditing(thread.messages.findLast(mayEdit));
+  const isIn = group !== undefined && group.myRole !== '';
   return (
     <RowActionsContext value={actions}>
-      <section className="chat" aria-label={peer.name}>
-        <ChatHeader peer={peer} />
-        <MessageList key={`${conversationId} ${thread.epoch}`} peer={peer} thread={thread} />
-        <Composer
-          target={peer}
-          name={peer.name}
-          editing={editing}
-          refill={refill}
-          onEditLast={editLast}
-          onEditEnd={stopEditing}
-        />
-      </section>
-      <ForwardDialog view={forwarding} onClose={() => setForwarding(undefined)} />
+      <SelectionContext value={selection}>
+        <section className="chat" aria-label={peer.name} data-selecting={selection !== undefined}>
+          <ChatHeader peer={peer} group={group} />
+          {isIn ? <NoticeBanner key={group.notification} group={group} /> : null}
+          {isIn ? <PinnedBar group={group} /> : null}
+          <MessageList key={`${conversationId} ${thread.epoch}`} peer={peer} thread={thread} jump={jump} />
+          <ChatFooter
+            {...{ peer, thread, editing, refill, selection }}
+            onEdit={setEditing}
+            onForward={(views) => setForwarding({ views, isTogether: true })}
+          />
+        </section>
+      </SelectionContext>
+      <ForwardDialog
+        forwarding={forwarding}
+        from={peer}
+        onClose={() => setForwarding(undefined)}
+        onSent={() => selection?.end()}
+      />
     </RowActionsContext>
   );
 }

@@ -4,45 +4,68 @@ import { useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { useAct } from '../app/useAct.ts';
 import { useSession, useSessionState } from '../session/react.ts';
-import { forward } from '../session/send.ts';
+import { forward, forwardTogether } from '../session/send.ts';
 import type { ConversationView, MessageView } from '../session/views.ts';
 import { messagePreview, search } from '../text/preview.ts';
 import { useTexts } from '../text/texts.ts';
+import { mergedLines } from './mergedLines.ts';
+import type { Peer } from './usePeer.ts';
 
-/** Asks where to send a copy of a message. */
-export function ForwardDialog({ view, onClose }: { view: MessageView | undefined; onClose: () => void }) {
+/** What is to be sent on: a copy of one message, or several as one. */
+export interface Forwarding {
+  views: readonly MessageView[];
+  isTogether: boolean;
+}
+
+interface Props {
+  forwarding: Forwarding | undefined;
+  /** Whose conversation it is from. */
+  from: Peer;
+  onClose: () => void;
+  onSent: () => void;
+}
+
+/** Asks where to send a copy of messages. */
+export function ForwardDialog({ forwarding, from, onClose, onSent }: Props) {
   const texts = useTexts();
   return (
     <Modal
       title={texts.forwardTo}
-      open={view !== undefined}
+      open={forwarding !== undefined}
       onCancel={onClose}
       footer={null}
       width={400}
       destroyOnHidden
     >
-      {view === undefined ? null : <ForwardList view={view} onDone={onClose} />}
+      {forwarding === undefined ? null : <ForwardList {...{ forwarding, from, onClose, onSent }} />}
     </Modal>
   );
 }
 
-function ForwardList({ view, onDone }: { view: MessageView; onDone: () => void }) {
+function ForwardList({ forwarding, from, onClose, onSent }: Props & { forwarding: Forwarding }) {
   const texts = useTexts();
   const session = useSession();
   const act = useAct();
   const { message } = App.useApp();
   const conversations = useSessionState((state) => state.conversations);
   const [query, setQuery] = useState('');
+  const { views, isTogether } = forwarding;
+  const lines = mergedLines(views, texts);
+  const [first] = views;
   const send = (target: ConversationView) => {
-    onDone();
+    onClose();
     act(async () => {
-      await forward(session, target, view);
+      if (isTogether) await forwardTogether(session, target, { views, title: texts.historyOf(from.name), lines });
+      else if (first !== undefined) await forward(session, target, first);
+      onSent();
       void message.success(texts.forwarded(target.name));
     });
   };
   return (
     <>
-      <blockquote className="forwardQuote">{messagePreview(view, texts)}</blockquote>
+      <blockquote className="forwardQuote">
+        {isTogether || first === undefined ? lines.join('\n') : messagePreview(first, texts)}
+      </blockquote>
       <Input
         autoFocus
         variant="filled"

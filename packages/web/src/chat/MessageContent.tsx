@@ -2,7 +2,6 @@ import {
   AudioOutlined,
   EnvironmentOutlined,
   FileOutlined,
-  MessageOutlined,
   PictureOutlined,
   PlayCircleOutlined,
   SmileOutlined,
@@ -13,6 +12,7 @@ import { splitLinks } from '../text/links.ts';
 import { previewOf } from '../text/preview.ts';
 import { useTexts } from '../text/texts.ts';
 import { durationText, isOnlyEmoji, sizeText } from './contentTexts.ts';
+import { Merged } from './Merged.tsx';
 
 /** One element of a message. */
 export function MessageContent({ content }: { content: Content }) {
@@ -129,22 +129,6 @@ function Sound({ content }: { content: Extract<Content, { kind: 'sound' }> }) {
         // biome-ignore lint/a11y/useMediaCaption: what users send has no captions
         <audio className="sound" src={content.url} controls preload="none" aria-label={texts.sound} />
       )}
-    </div>
-  );
-}
-
-function Merged({ content }: { content: Extract<Content, { kind: 'merged' }> }) {
-  const texts = useTexts();
-  return (
-    <div className="merged">
-      <strong>{content.title || texts.merged}</strong>
-      {content.lines.slice(0, 4).map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of a fixed text
-        <span key={index}>{line}</span>
-      ))}
-      <small>
-        <MessageOutlined aria-hidden /> {texts.merged}
-      </small>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { LoadingOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type IndexLocationWithAlign, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
-import { loadOlder, refreshThread } from '../session/history.ts';
+import { loadOlder, loadUntil, refreshThread } from '../session/history.ts';
 import { useSession } from '../session/react.ts';
 import type { Thread } from '../session/thread.ts';
 import { faultText, useTexts } from '../text/texts.ts';
@@ -18,16 +18,18 @@ import { useStickToEnd } from './useStickToEnd.ts';
 interface Props {
   peer: Peer;
   thread: Thread;
+  /** The message that one asked to be led to. */
+  jump: { id: string } | undefined;
 }
 
 /** The history of a conversation, or what stands in its place. */
-export function MessageList({ peer, thread }: Props) {
+export function MessageList({ peer, thread, jump }: Props) {
   const texts = useTexts();
   const session = useSession();
   const spoken = useAnnounce(thread.messages);
   return (
     <section className="history" aria-label={texts.messagesWith(peer.name)} aria-busy={!thread.isLoaded}>
-      {thread.isLoaded && thread.messages.length > 0 ? <History peer={peer} thread={thread} /> : null}
+      {thread.isLoaded && thread.messages.length > 0 ? <History peer={peer} thread={thread} jump={jump} /> : null}
       {thread.isLoaded && thread.messages.length === 0 ? <EmptyChat peer={peer} /> : null}
       {!thread.isLoaded && thread.fault === undefined ? <ChatSkeleton /> : null}
       {thread.fault === undefined ? null : (
@@ -47,7 +49,7 @@ export function MessageList({ peer, thread }: Props) {
   );
 }
 
-function History({ peer, thread }: Props) {
+function History({ peer, thread, jump }: Props) {
   const session = useSession();
   const rows = useMemo(() => rowsOf(thread), [thread]);
   const virtuoso = useRef<VirtuosoHandle>(null);
@@ -57,6 +59,7 @@ function History({ peer, thread }: Props) {
   const stickToEnd = useStickToEnd();
   useMarkRead(peer, isAtBottom);
   useFollowOwn(rows, virtuoso);
+  useJump({ peer, thread, jump }, virtuoso);
   return (
     <>
       <Virtuoso<Row>
@@ -76,7 +79,9 @@ function History({ peer, thread }: Props) {
         alignToBottom
         context={thread}
         components={{ Header: OlderMark }}
-        itemContent={(_, row) => <MessageRow row={row} peer={peer} onSeen={see} />}
+        itemContent={(_, row) => (
+          <MessageRow row={row} peer={peer} isJumpedTo={row.view.id === jump?.id} onSeen={see} />
+        )}
       />
       {isAtBottom ? null : (
         <LatestButton
@@ -100,6 +105,24 @@ function OlderMark({ context }: { context?: Thread }) {
       {context?.isCompleted === true ? null : <LoadingOutlined aria-hidden />}
     </div>
   );
+}
+
+/** Leads to a message; what lies between is loaded first. */
+function useJump({ peer, thread, jump }: Props, virtuoso: RefObject<VirtuosoHandle | null>): void {
+  const session = useSession();
+  const { messages } = thread;
+  const wanted = useRef<string>(undefined);
+  useEffect(() => {
+    wanted.current = jump?.id;
+    if (jump !== undefined) void loadUntil(session, peer.id, jump.id);
+  }, [session, peer.id, jump]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same message may be asked for again
+  useEffect(() => {
+    const index = messages.findIndex(({ id }) => id === wanted.current);
+    if (wanted.current === undefined || index < 0) return;
+    wanted.current = undefined;
+    virtuoso.current?.scrollToIndex({ index, align: 'center' });
+  }, [messages, virtuoso, jump]);
 }
 
 /** One's own new message is shown wherever one had scrolled to. */

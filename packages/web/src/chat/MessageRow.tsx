@@ -2,8 +2,9 @@ import { ExclamationCircleFilled, MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useRef, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
-import { useSession } from '../session/react.ts';
+import { useSession, useSessionState } from '../session/react.ts';
 import { mayReact } from '../session/reactions.ts';
+import { atAll } from '../session/sdk.ts';
 import { resend } from '../session/send.ts';
 import type { MessageView } from '../session/views.ts';
 import { messagePreview } from '../text/preview.ts';
@@ -15,24 +16,27 @@ import { ReactionButton } from './ReactionButton.tsx';
 import { Reactions } from './Reactions.tsx';
 import { RecalledRow } from './RecalledRow.tsx';
 import type { Row } from './rows.ts';
+import { SelectBox } from './SelectBox.tsx';
 import { useMessageMenu } from './useMessageMenu.tsx';
 import type { Peer } from './usePeer.ts';
 import { useOnScreen } from './useSeen.ts';
 
 interface Props {
   row: Row;
+  /** One was led here. */
+  isJumpedTo: boolean;
   peer: Peer;
   onSeen: (view: MessageView) => void;
 }
 
 /** A message with the separators above it. */
-export function MessageRow({ row, peer, onSeen }: Props) {
+export function MessageRow({ row, peer, isJumpedTo, onSeen }: Props) {
   const wording = useWording();
   const { view } = row;
   const box = useRef<HTMLDivElement>(null);
   useOnScreen(box, view.wantsReceipt, () => onSeen(view));
   return (
-    <div ref={box} className="row" data-starts={row.startsGroup} data-ends={row.endsGroup}>
+    <div ref={box} className="row" data-jumped={isJumpedTo} data-starts={row.startsGroup} data-ends={row.endsGroup}>
       {row.startsHistory ? <p className="historyStart">{wording.texts.historyStart}</p> : null}
       {row.startsDay ? (
         <div className="day">
@@ -60,9 +64,18 @@ function Said({ row, peer }: { row: Row; peer: Peer }) {
   const [isReacting, setReacting] = useState(false);
   const menu = useMessageMenu(view, () => setReacting(true));
   const sender = view.isOwn ? texts.you : senderOf(view, peer);
+  const myUserId = useSessionState((state) => state.account?.userId ?? '');
+  const isMentioned = !view.isOwn && view.mentions.some((userId) => userId === myUserId || userId === atAll);
   const label = `${texts.messageFrom(sender, timeText(view.timeSec, language))}: ${messagePreview(view, texts)}`;
   return (
-    <article className="said" data-own={view.isOwn} data-state={view.state} aria-label={label}>
+    <article
+      className="said"
+      data-own={view.isOwn}
+      data-state={view.state}
+      data-mentioned={isMentioned}
+      aria-label={label}
+    >
+      <SelectBox view={view} />
       {view.isOwn ? null : (
         <span className="saidAvatar">
           {endsGroup ? (

@@ -1,10 +1,15 @@
 import { createContext, useContext } from 'react';
 import type { MessageView } from '../session/views.ts';
+import type { Selection } from './useSelection.ts';
 
 /** What a message asks of the pane around it. */
 export interface RowActions {
   edit(view: MessageView): void;
   forward(view: MessageView): void;
+  /** Begins a selection with this message. */
+  select(view: MessageView): void;
+  /** Brings a message into view, loading what is before it where that is needed. */
+  jumpTo(messageId: string): void;
   /** Puts a text into the composer. */
   writeAgain(text: string): void;
 }
@@ -17,4 +22,12 @@ export function useRowActions(): RowActions {
   const actions = useContext(RowActionsContext);
   if (actions === undefined) throw new Error('no chat pane around this message');
   return actions;
+}
+
+/** Carries the messages that are chosen to the rows; undefined while nothing is being chosen. */
+export const SelectionContext = createContext<Selection | undefined>(undefined);
+
+/** The messages that are chosen in the pane around this one. */
+export function useChosen(): Selection | undefined {
+  return useContext(SelectionContext);
 }

@@ -47,8 +47,13 @@ export function mayEdit(view: MessageView): boolean {
 }
 
 /** Whether to offer recalling a message; how long it is allowed is the server's to say. */
-export function mayRecall(view: MessageView): boolean {
-  return view.isOwn && view.seq > 0 && !view.isRecalled;
+export function mayRecall(view: MessageView, recallsOthers = false): boolean {
+  return (view.isOwn || recallsOthers) && view.seq > 0 && !view.isRecalled;
+}
+
+/** Whether a message can be part of a merged one. */
+export function mayMerge(view: MessageView): boolean {
+  return view.seq > 0 && !view.isRecalled && view.contents[0]?.kind !== 'tip';
 }
 
 type Loaded = Pick<Thread, 'messages' | 'unreadFromId' | 'isCompleted'>;

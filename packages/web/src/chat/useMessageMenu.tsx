@@ -1,7 +1,9 @@
 import {
+  CheckSquareOutlined,
   CopyOutlined,
   DeleteOutlined,
   EditOutlined,
+  PushpinOutlined,
   RedoOutlined,
   SendOutlined,
   SmileOutlined,
@@ -9,6 +11,7 @@ import {
 } from '@ant-design/icons';
 import { App, type MenuProps } from 'antd';
 import { useAct } from '../app/useAct.ts';
+import { usePinning } from '../groups/usePinning.ts';
 import { recall, remove } from '../session/change.ts';
 import { useSession } from '../session/react.ts';
 import { mayReact } from '../session/reactions.ts';
@@ -17,7 +20,7 @@ import type { MessageView } from '../session/views.ts';
 import { copyText } from '../text/preview.ts';
 import { useTexts } from '../text/texts.ts';
 import { useRowActions } from './rowActions.ts';
-import { mayEdit, mayRecall } from './rows.ts';
+import { mayEdit, mayMerge, mayRecall } from './rows.ts';
 
 /**
  * The menu of a message: what can be done with it as it is now.
@@ -29,7 +32,8 @@ export function useMessageMenu(view: MessageView, onReact: () => void): MenuProp
   const session = useSession();
   const act = useAct();
   const { message } = App.useApp();
-  const { edit, forward } = useRowActions();
+  const { edit, forward, select } = useRowActions();
+  const { isPinned, mayPin, mayRecallOthers, pin } = usePinning(view);
   const actions: Record<string, () => void> = {
     copy: () =>
       act(async () => {
@@ -40,6 +44,8 @@ export function useMessageMenu(view: MessageView, onReact: () => void): MenuProp
     react: onReact,
     edit: () => edit(view),
     forward: () => forward(view),
+    select: () => select(view),
+    pin: () => act(pin),
     recall: () => act(() => recall(session, view)),
     delete: () => act(() => remove(session, view)),
   };
@@ -49,7 +55,24 @@ export function useMessageMenu(view: MessageView, onReact: () => void): MenuProp
     { key: 'copy', icon: <CopyOutlined aria-hidden />, label: texts.copy, isOffered: true },
     { key: 'edit', icon: <EditOutlined aria-hidden />, label: texts.edit, isOffered: mayEdit(view) },
     { key: 'forward', icon: <SendOutlined aria-hidden />, label: texts.forward, isOffered: view.seq > 0 },
-    { key: 'recall', icon: <UndoOutlined aria-hidden />, label: texts.recall, isOffered: mayRecall(view) },
+    {
+      key: 'select',
+      icon: <CheckSquareOutlined aria-hidden />,
+      label: texts.select,
+      isOffered: mayMerge(view),
+    },
+    {
+      key: 'pin',
+      icon: <PushpinOutlined aria-hidden />,
+      label: isPinned ? texts.unpinMessage : texts.pinMessage,
+      isOffered: mayPin,
+    },
+    {
+      key: 'recall',
+      icon: <UndoOutlined aria-hidden />,
+      label: texts.recall,
+      isOffered: mayRecall(view, mayRecallOthers),
+    },
     {
       key: 'delete',
       icon: <DeleteOutlined aria-hidden />,

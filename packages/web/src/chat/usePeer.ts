@@ -1,3 +1,4 @@
+import { useGroup } from '../groups/useGroup.ts';
 import { useSessionState } from '../session/react.ts';
 import type { Target } from '../session/send.ts';
 
@@ -11,8 +12,9 @@ export interface Peer extends Target {
 /** Reads the peer from the list; one that is not in it is known by the conversation's ID. */
 export function usePeer(conversationId: string): Peer {
   const listed = useSessionState((state) => state.conversations.find(({ id }) => id === conversationId));
-  if (listed !== undefined) return listed;
   const type = conversationId.startsWith('C2C') ? 'C2C' : 'GROUP';
   const peerId = conversationId.slice(type.length);
-  return { id: conversationId, type, peerId, name: peerId, avatar: undefined, unread: 0 };
+  const group = useGroup({ type, peerId });
+  if (listed !== undefined) return listed;
+  return { id: conversationId, type, peerId, name: group?.name ?? peerId, avatar: group?.avatar, unread: 0 };
 }

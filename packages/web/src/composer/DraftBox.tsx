@@ -1,10 +1,15 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useAct } from '../app/useAct.ts';
+import { useGroup } from '../groups/useGroup.ts';
 import { draftOf, saveDraft } from '../session/conversations.ts';
+import { rightsIn } from '../session/groupRights.ts';
 import { useSession } from '../session/react.ts';
 import { sendText, type Target, tellTyping } from '../session/send.ts';
 import { useTexts } from '../text/texts.ts';
+import { MentionPicker, optionId, pickerId } from './MentionPicker.tsx';
 import { MessageInput } from './MessageInput.tsx';
+import { normalPriority, PriorityButton } from './PriorityButton.tsx';
+import { useMentions } from './useMentions.ts';
 
 const draftAfterMs = 600;
 
@@ -22,26 +27,35 @@ export function DraftBox({ target, name, refill, isDisabled, onEditLast }: Props
   const session = useSession();
   const act = useAct();
   const [text, setText] = useState(() => draftOf(session, target.id));
+  const [cursor, setCursor] = useState<{ at: number }>();
+  const [priority, setPriority] = useState(normalPriority);
+  const group = useGroup(target);
+  const isLive = group !== undefined && rightsIn(group).isLive;
   useDraft(target.id, text);
-  const lastRefill = useRef(refill);
-  useEffect(() => {
-    if (refill !== undefined && refill !== lastRefill.current) setText(refill.text);
-    lastRefill.current = refill;
-  }, [refill]);
-  const change = (next: string) => {
+  useRefill(refill, setText);
+  const mentions = useMentions(target, (next, at) => {
     setText(next);
+    setCursor({ at });
+  });
+  const change = (next: string, at?: number) => {
+    setText(next);
+    mentions.follow(next, at);
     void tellTyping(session, target, next !== '');
   };
   const submit = () => {
-    if (text.trim() === '') return;
+    const said = text.trim();
+    if (said === '') return;
     setText('');
-    act(() => sendText(session, target, text.trim()));
+    mentions.close();
+    act(() => sendText(session, target, said, { mentions: mentions.of(said), ...(isLive && { priority }) }));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowUp' || text !== '') return;
+    mentions.onKeyDown(event);
+    if (event.defaultPrevented || event.key !== 'ArrowUp' || text !== '') return;
     event.preventDefault();
     onEditLast();
   };
+  const isPicking = mentions.offered.length > 0;
   return (
     <MessageInput
       label={texts.writeTo(name)}
@@ -51,9 +65,25 @@ export function DraftBox({ target, name, refill, isDisabled, onEditLast }: Props
       onChange={change}
       onSubmit={submit}
       onKeyDown={onKeyDown}
-      onBlur={() => void tellTyping(session, target, false)}
+      onBlur={() => {
+        mentions.close();
+        void tellTyping(session, target, false);
+      }}
+      cursor={cursor}
+      above={<MentionPicker mentions={mentions} />}
+      beside={isLive ? <PriorityButton priority={priority} onChange={setPriority} /> : null}
+      listbox={isPicking ? { id: pickerId, activeId: optionId(mentions.active) } : undefined}
     />
   );
+}
+
+/** Takes a text that is to be written again. */
+function useRefill(refill: Props['refill'], put: (text: string) => void): void {
+  const last = useRef(refill);
+  useEffect(() => {
+    if (refill !== undefined && refill !== last.current) put(refill.text);
+    last.current = refill;
+  }, [refill, put]);
 }
 
 /** Saves the draft a moment after the last key, and when the conversation is left. */

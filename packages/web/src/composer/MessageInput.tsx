@@ -11,12 +11,19 @@ interface Props {
   submitLabel: string;
   value: string;
   isDisabled: boolean;
-  onChange: (text: string) => void;
+  /** The text and where the cursor stands in it. */
+  onChange: (text: string, cursor?: number) => void;
   onSubmit: () => void;
   /** Runs before the field's own keys; one that it takes is marked with `preventDefault`. */
   onKeyDown: (event: KeyboardEvent) => void;
   onBlur?: () => void;
   above?: ReactNode;
+  /** Stands in the row, before the button that sends. */
+  beside?: ReactNode;
+  /** Where the cursor is to stand; another object moves it. */
+  cursor?: { at: number } | undefined;
+  /** Of a list that the keys of the field walk through. */
+  listbox?: { id: string; activeId: string } | undefined;
 }
 
 /** On a touch screen the keyboard would cover the messages, so the field waits to be tapped. */
@@ -41,6 +48,7 @@ export function MessageInput(props: Props) {
       <div className="composerRow">
         <EmojiButton isDisabled={isDisabled} onPick={insert} />
         <Field {...props} field={field} />
+        {props.beside}
         <Button
           className="composerSend"
           type="primary"
@@ -57,11 +65,14 @@ export function MessageInput(props: Props) {
 }
 
 function Field(props: Props & { field: RefObject<TextAreaRef | null> }) {
-  const { field, onSubmit } = props;
+  const { field, onSubmit, cursor, listbox } = props;
   const texts = useTexts();
   useEffect(() => {
     if (hasKeyboard) field.current?.focus({ cursor: 'end' });
   }, [field]);
+  useEffect(() => {
+    if (cursor !== undefined) field.current?.resizableTextArea?.textArea.setSelectionRange(cursor.at, cursor.at);
+  }, [field, cursor]);
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter that picks a candidate of an input method is no Enter.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -82,7 +93,13 @@ function Field(props: Props & { field: RefObject<TextAreaRef | null> }) {
       disabled={props.isDisabled}
       value={props.value}
       enterKeyHint="send"
-      onChange={(event) => props.onChange(event.target.value)}
+      {...(listbox && {
+        role: 'combobox',
+        'aria-expanded': true,
+        'aria-controls': listbox.id,
+        'aria-activedescendant': listbox.activeId,
+      })}
+      onChange={(event) => props.onChange(event.target.value, event.target.selectionStart)}
       onKeyDown={onKeyDown}
       onBlur={props.onBlur}
     />

@@ -2,6 +2,7 @@ import { FormOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input, type InputRef, Tooltip } from 'antd';
 import { type KeyboardEvent, type RefObject, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { goTo } from '../app/route.ts';
+import { LiveRooms } from '../live/LiveRooms.tsx';
 import { useSessionState } from '../session/react.ts';
 import { SettingsButton } from '../settings/SettingsButton.tsx';
 import { search } from '../text/preview.ts';
@@ -43,6 +44,7 @@ export function ConversationPane({ openId, searchRef }: Props) {
         <SearchField inputRef={searchRef} query={query} onQuery={setQuery} onKeyDown={onSearchKey} />
         <NewChatButton onClick={() => setNewChat(true)} />
       </header>
+      <LiveRooms openId={openId} />
       {isLoaded ? null : <ListSkeleton />}
       {isLoaded && all.length === 0 ? <EmptyList onNewChat={() => setNewChat(true)} /> : null}
       {isLoaded && all.length > 0 && found.length === 0 ? <NothingFound query={query} /> : null}

@@ -12,9 +12,9 @@ import { PeopleList } from './PeopleList.tsx';
 /** Asks whom to write to. */
 export function NewChatDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const texts = useTexts();
-  const open = (conversationId: string) => {
+  const open = (conversationId: string | undefined) => {
     onClose();
-    goTo(conversationId);
+    if (conversationId !== undefined) goTo(conversationId);
   };
   const person = (
     <>

@@ -2,50 +2,73 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { useAct } from '../app/useAct.ts';
-import { decide, loadApplications } from '../session/groups.ts';
-import { useSession } from '../session/react.ts';
+import { decide, loadApplications } from '../session/groupNotices.ts';
+import { loadGroup } from '../session/groups.ts';
+import { useSession, useSessionState } from '../session/react.ts';
 import type { GroupApplication } from '../session/sdk.ts';
 import { useTexts } from '../text/texts.ts';
 
 /** Requests to join that wait; nothing where there are none. */
-export function Applications({ groupId, onDecided }: { groupId: string; onDecided: () => void }) {
+export function Applications({ groupId }: { groupId: string }) {
   const texts = useTexts();
   const session = useSession();
   const act = useAct();
+  const notice = useSessionState((state) => state.notice);
+  const decidedId = useSessionState((state) => state.decidedId);
   const [waiting, setWaiting] = useState<readonly GroupApplication[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a notice may tell of a new request, a decision of one less
   useEffect(() => {
-    act(async () => setWaiting(await loadApplications(session, groupId)));
-  }, [act, session, groupId]);
+    let isOld = false;
+    act(async () => {
+      const list = await loadApplications(session, groupId);
+      if (!isOld) setWaiting(list);
+    });
+    return () => {
+      isOld = true;
+    };
+  }, [act, session, groupId, notice, decidedId]);
   if (waiting.length === 0) return null;
   const answer = (application: GroupApplication, isAccepted: boolean) =>
     act(async () => {
       await decide(session, application, isAccepted);
-      onDecided();
+      await loadGroup(session, groupId);
     });
   return (
-    <section>
-      <h3>{texts.applications}</h3>
+    <section aria-label={texts.applications}>
+      <h3>
+        {texts.applications} · {waiting.length}
+      </h3>
       <ul className="members">
-        {waiting.map((application) => {
-          const userId = application.userID || application.applicant;
-          const name = application.applicantNick || userId;
-          return (
-            <li key={application.messageKey}>
-              <Avatar userId={userId} name={name} size={32} />
-              <span className="memberName">
-                {name}
-                {application.note ? <small>{application.note}</small> : null}
-              </span>
-              <Button size="small" type="primary" onClick={() => answer(application, true)}>
-                {texts.accept}
-              </Button>
-              <Button size="small" onClick={() => answer(application, false)}>
-                {texts.refuse}
-              </Button>
-            </li>
-          );
-        })}
+        {waiting.map((application) => (
+          <Row key={application.messageKey} application={application} onAnswer={answer} />
+        ))}
       </ul>
     </section>
+  );
+}
+
+interface RowProps {
+  application: GroupApplication;
+  onAnswer: (application: GroupApplication, isAccepted: boolean) => void;
+}
+
+function Row({ application, onAnswer }: RowProps) {
+  const texts = useTexts();
+  const userId = application.userID || application.applicant;
+  const name = userId === application.applicant ? application.applicantNick || userId : userId;
+  return (
+    <li className="application">
+      <Avatar userId={userId} name={name} size={36} />
+      <span className="memberName">
+        <span title={name}>{name}</span>
+        {application.note ? <small className="applicationNote">{texts.applicantNote(application.note)}</small> : null}
+      </span>
+      <Button size="small" type="primary" onClick={() => onAnswer(application, true)}>
+        {texts.accept}
+      </Button>
+      <Button size="small" onClick={() => onAnswer(application, false)}>
+        {texts.refuse}
+      </Button>
+    </li>
   );
 }

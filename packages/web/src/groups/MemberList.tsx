@@ -1,48 +1,61 @@
-import { MoreOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, Tag } from 'antd';
-import { useCallback, useEffect, useState } from 'react';
+import { SearchOutlined } from '@ant-design/icons';
+import { Button, Input, Tag } from 'antd';
+import { useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
-import { useAct } from '../app/useAct.ts';
-import {
-  actionsFor,
-  type GroupView,
-  loadMembers,
-  type MemberAction,
-  type MemberView,
-  memberActions,
-} from '../session/groups.ts';
-import { useSession, useSessionState } from '../session/react.ts';
-import { useTexts } from '../text/texts.ts';
+import type { GroupView } from '../session/groups.ts';
+import type { MemberView } from '../session/members.ts';
+import { useTexts, useWording } from '../text/texts.ts';
+import { shortTimeText } from '../text/times.ts';
+import { MemberMenu } from './MemberMenu.tsx';
+import { matching } from './matching.ts';
+import { useMembers } from './useMembers.ts';
+
+/** So many members are loaded for a search at most. */
+const searchedMax = 5_000;
+/** So many are shown of those that fit. */
+const foundMax = 50;
+/** Below so many a search would be of no use. */
+const searchFrom = 8;
 
 /** Who is in a group, page by page, and what one may do to them. */
-export function MemberList({ group, onChanged }: { group: GroupView; onChanged: () => void }) {
+export function MemberList({ group }: { group: GroupView }) {
   const texts = useTexts();
-  const session = useSession();
-  const act = useAct();
-  const [members, setMembers] = useState<readonly MemberView[]>([]);
-  const [next, setNext] = useState(0);
-  const load = useCallback(
-    (offset: number) =>
-      act(async () => {
-        const page = await loadMembers(session, group.id, offset);
-        setMembers((known) => (offset === 0 ? page.members : [...known, ...page.members]));
-        setNext(page.next);
-      }),
-    [act, session, group.id],
+  const [query, setQuery] = useState('');
+  const isSearching = query.trim() !== '';
+  const members = useMembers(
+    group.id,
+    `${group.memberCount} ${group.myRole} ${group.myNameCard}`,
+    isSearching ? searchedMax : 1,
   );
-  useEffect(() => load(0), [load]);
+  const shown = isSearching ? matching(members.list, query).slice(0, foundMax) : members.list;
+  const isAsking = isSearching && members.hasMore && members.list.length < searchedMax;
   return (
-    <section>
+    <section className="memberList" aria-label={texts.groupMembers}>
       <h3>
         {texts.groupMembers} · {group.memberCount}
       </h3>
+      {group.memberCount < searchFrom ? null : (
+        <Input
+          allowClear
+          type="search"
+          aria-label={texts.searchMembers}
+          placeholder={texts.searchMembers}
+          prefix={<SearchOutlined aria-hidden />}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+      )}
       <ul className="members">
-        {members.map((member) => (
-          <Row key={member.userId} group={group} member={member} onChanged={onChanged} />
+        {shown.map((member) => (
+          <Row key={member.userId} group={group} member={member} onChanged={members.reload} />
         ))}
       </ul>
-      {next > 0 ? (
-        <Button type="link" block onClick={() => load(next)}>
+      <p className="memberNote" role="status">
+        {isAsking ? texts.loadingMembers : null}
+        {isSearching && !isAsking && shown.length === 0 ? texts.noSuchMember : null}
+      </p>
+      {members.hasMore && !isSearching ? (
+        <Button type="link" block loading={members.isLoading} onClick={members.loadMore}>
           {texts.moreMembers}
         </Button>
       ) : null}
@@ -51,54 +64,19 @@ export function MemberList({ group, onChanged }: { group: GroupView; onChanged: 
 }
 
 function Row({ group, member, onChanged }: { group: GroupView; member: MemberView; onChanged: () => void }) {
-  const texts = useTexts();
-  const { userId, name, avatar, role, isMuted } = member;
+  const { texts, language } = useWording();
+  const { userId, name, avatar, role, isMuted, mutedUntilSec } = member;
   const roleText = texts.roles[role] ?? '';
+  const until = texts.mutedUntil(shortTimeText(mutedUntilSec, language));
   return (
     <li>
-      <Avatar userId={userId} name={name} src={avatar} size={32} />
-      <span className="memberName">{name}</span>
-      {isMuted ? <Tag>{texts.muted}</Tag> : null}
-      {roleText === '' ? null : <Tag color="blue">{roleText}</Tag>}
-      <Actions group={group} member={member} onChanged={onChanged} />
+      <Avatar userId={userId} name={name} src={avatar} size={36} />
+      <span className="memberName">
+        <span title={name}>{name}</span>
+        {isMuted || name !== userId ? <small title={isMuted ? until : userId}>{isMuted ? until : userId}</small> : null}
+      </span>
+      {roleText === '' ? null : <Tag color={role === 'Owner' ? 'gold' : 'blue'}>{roleText}</Tag>}
+      <MemberMenu group={group} member={member} onChanged={onChanged} />
     </li>
-  );
-}
-
-function Actions({ group, member, onChanged }: { group: GroupView; member: MemberView; onChanged: () => void }) {
-  const texts = useTexts();
-  const session = useSession();
-  const act = useAct();
-  const { modal } = App.useApp();
-  const myUserId = useSessionState((state) => state.account?.userId ?? '');
-  const actions = actionsFor(group, member, myUserId);
-  if (actions.length === 0) return null;
-  const run = (action: MemberAction) =>
-    act(async () => {
-      await memberActions[action](session, group.id, member);
-      onChanged();
-    });
-  const choose = (action: MemberAction) => {
-    if (action !== 'removeMember') return run(action);
-    const title = texts.removeMemberAsk(member.name);
-    void modal.confirm({ title, okText: texts.removeMember, okButtonProps: { danger: true }, onOk: () => run(action) });
-  };
-  const labelOf = (action: MemberAction): string =>
-    action === 'muteMember' && member.isMuted ? texts.unmuteMember : texts[action];
-  const items = actions.map((key) => ({ key, label: labelOf(key), danger: key === 'removeMember' }));
-  return (
-    <Dropdown
-      menu={{ items, onClick: ({ key }) => choose(key as MemberAction) }}
-      trigger={['click']}
-      placement="bottomRight"
-    >
-      <Button
-        type="text"
-        size="small"
-        shape="circle"
-        icon={<MoreOutlined aria-hidden />}
-        aria-label={texts.actionsFor(member.name)}
-      />
-    </Dropdown>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { faultOf } from '../session/fault.ts';
+import { groupKinds } from '../session/groupKinds.ts';
 import { createGroup } from '../session/groups.ts';
 import { usePeople } from '../session/people.ts';
 import { useSession } from '../session/react.ts';
@@ -30,7 +31,7 @@ export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => v
       setBusy(false);
     }
   };
-  const kinds = Object.entries(texts.groupKinds).map(([value, label]) => ({ value, label }));
+  const kinds = Object.keys(groupKinds).map((value) => ({ value, label: texts.groupKinds[value] }));
   return (
     <Form<Fields> layout="vertical" initialValues={{ type }} onFinish={(fields) => void make(fields)}>
       <Form.Item

@@ -1,14 +1,16 @@
 import { refreshMessages } from './listen.ts';
+import { dropPins } from './pins.ts';
 import { chatOf, type Session, setThread } from './session.ts';
 import { withoutMessages } from './thread.ts';
 import type { MessageView } from './views.ts';
 
-/** Recalls an own message for both sides; its text is kept to be written again. */
+/** Recalls a message for everybody; the text of an own one is kept to be written again. */
 export async function recall(session: Session, view: MessageView): Promise<void> {
   const said = view.contents.find((content) => content.kind === 'text')?.text;
   await chatOf(session).revokeMessage(view.raw);
-  if (said !== undefined) session.recalledTexts.set(view.id, said);
+  if (said !== undefined && view.isOwn) session.recalledTexts.set(view.id, said);
   refreshMessages(session, [view.raw]);
+  dropPins(session, new Set([view.id]));
 }
 
 /** Changes the text of an own message for both sides. The SDK takes the change in place, so a refusal undoes it. */

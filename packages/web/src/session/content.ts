@@ -11,7 +11,7 @@ export type Content =
   | { kind: 'face'; data: string }
   | { kind: 'location'; description: string; latitude: number; longitude: number }
   | { kind: 'custom'; description: string; data: string }
-  | { kind: 'merged'; title: string; lines: readonly string[] }
+  | { kind: 'merged'; title: string; lines: readonly string[]; count: number; payload: Payload }
   | { kind: 'tip'; tip: Tip }
   | { kind: 'other' };
 
@@ -47,6 +47,8 @@ const readers: Record<string, (payload: Payload) => Content> = {
     kind: 'merged',
     title: text(p.title),
     lines: Array.isArray(p.abstractList) ? p.abstractList.map(text) : [],
+    count: Array.isArray(p.messageList) ? p.messageList.length : 0,
+    payload: p,
   }),
 };
 

@@ -1,3 +1,5 @@
+import { rightsIn } from './groupRights.ts';
+import { loadGroup } from './groups.ts';
 import { refreshThread } from './history.ts';
 import { showConversations } from './listen.ts';
 import { remindTypes } from './sdk.ts';
@@ -13,11 +15,20 @@ export async function openConversation(session: Session, conversationId: string)
     setThread(session, before, (thread) => ({ ...thread, unreadFromId: undefined }));
   }
   store.set({ openId: conversationId });
+  if (conversationId.startsWith('GROUP')) {
+    // A live room has a view of its own, which enters it.
+    if (await isLiveRoom(session, conversationId.slice('GROUP'.length))) return;
+  }
   if (!store.get().conversations.some((conversation) => conversation.id === conversationId)) {
     await chatOf(session).getConversationProfile(conversationId);
     await reloadList(session);
   }
   await refreshThread(session, conversationId);
+}
+
+async function isLiveRoom(session: Session, groupId: string): Promise<boolean> {
+  const group = session.store.get().groups[groupId] ?? (await loadGroup(session, groupId));
+  return rightsIn(group).isLive;
 }
 
 /** Leaves the conversation on screen. */

@@ -1,35 +1,34 @@
 import { safeUrl } from './content.ts';
-import { type Group, type GroupApplication, type GroupMember, messageTypes } from './sdk.ts';
+import { rightsIn } from './groupRights.ts';
+import type { Group } from './sdk.ts';
 import { chatOf, type Session } from './session.ts';
 
-/** Somebody in a group, as its panel shows. */
-export interface MemberView {
-  userId: string;
-  name: string;
-  avatar: string | undefined;
-  role: string;
-  isMuted: boolean;
-}
-
-/** What the panel of a group shows. */
+/** A group as the page shows it: what all know of it and the user's own place in it. */
 export interface GroupView {
   id: string;
   name: string;
+  avatar: string | undefined;
   type: string;
+  ownerId: string;
+  introduction: string;
   notification: string;
   memberCount: number;
+  joinOption: string;
+  inviteOption: string;
   isMutedAll: boolean;
+  /** Empty where the user is not in the group. */
   myRole: string;
+  myNameCard: string;
 }
 
-/** A notice of a group to the user. */
-export interface GroupNotice {
-  kind: number;
-  group: string;
-  who: string;
+/** What may be changed of a group. */
+export interface GroupChange {
+  name?: string;
+  introduction?: string;
+  notification?: string;
+  joinOption?: string;
+  muteAllMembers?: boolean;
 }
-
-const MEMBERS_PAGE = 50;
 
 /** Makes a group; answers its conversation. */
 export async function createGroup(
@@ -37,101 +36,37 @@ export async function createGroup(
   { name, type, userIds }: { name: string; type: string; userIds: readonly string[] },
 ): Promise<string> {
   const memberList = userIds.map((userID) => ({ userID }));
-  const { data } = await chatOf(session).createGroup({ name, type, ...(type !== 'AVChatRoom' && { memberList }) });
+  const { data } = await chatOf(session).createGroup({ name, type, ...(memberList.length > 0 && { memberList }) });
+  keepGroup(session, data.group);
   return `GROUP${data.group.groupID}`;
 }
 
 /** Joins a group; undefined when an administrator has to agree first. */
-export async function joinGroup(session: Session, groupID: string): Promise<string | undefined> {
-  const { data } = await chatOf(session).joinGroup({ groupID });
+export async function joinGroup(session: Session, groupID: string, applyMessage = ''): Promise<string | undefined> {
+  const { data } = await chatOf(session).joinGroup({ groupID, ...(applyMessage !== '' && { applyMessage }) });
+  if (data.group) keepGroup(session, data.group);
   return data.status === 'WaitAdminApproval' ? undefined : `GROUP${groupID}`;
 }
 
-/** A group as it is now. */
+/** Fetches a group as it is now. */
 export async function loadGroup(session: Session, groupID: string): Promise<GroupView> {
   const { data } = await chatOf(session).getGroupProfile({ groupID });
-  return viewOfGroup(data.group);
+  return keepGroup(session, data.group);
 }
 
-const viewOfGroup = (group: Group): GroupView => ({
-  id: group.groupID,
-  name: group.name || group.groupID,
-  type: group.type,
-  notification: group.notification,
-  memberCount: group.memberCount,
-  isMutedAll: group.muteAllMembers,
-  myRole: group.selfInfo.role,
-});
-
-/** A page of members; `next` is 0 at the end. */
-export async function loadMembers(
-  session: Session,
-  groupID: string,
-  offset: number,
-): Promise<{ members: MemberView[]; next: number }> {
-  const chat = chatOf(session);
-  const { data } = await chat.getGroupMemberList({ groupID, count: MEMBERS_PAGE, offset });
-  const nowSec = chat.getServerTime() / 1000;
-  return { members: data.memberList.map((member) => viewOfMember(member, nowSec)), next: Number(data.offset) || 0 };
-}
-
-const viewOfMember = (member: GroupMember, nowSec: number): MemberView => ({
-  userId: member.userID,
-  name: member.nameCard || member.nick || member.userID,
-  avatar: safeUrl(member.avatar),
-  role: member.role,
-  isMuted: member.muteUntil > nowSec,
-});
-
-/** Brings people in; answers whom it did and did not. */
-export async function addMembers(
-  session: Session,
-  groupID: string,
-  userIDList: string[],
-): Promise<{ added: string[]; failed: string[] }> {
-  const { data } = await chatOf(session).addGroupMember({ groupID, userIDList });
-  return { added: data.successUserIDList, failed: [...data.failureUserIDList, ...data.overLimitUserIDList] };
-}
-
-const HOUR_SEC = 3_600;
-
-/** What one may do to a member. */
-export const memberActions = {
-  makeAdmin: (session: Session, groupID: string, { userId }: MemberView) =>
-    chatOf(session).setGroupMemberRole({ groupID, userID: userId, role: 'Admin' }),
-  dismissAdmin: (session: Session, groupID: string, { userId }: MemberView) =>
-    chatOf(session).setGroupMemberRole({ groupID, userID: userId, role: 'Member' }),
-  makeOwner: (session: Session, groupID: string, { userId }: MemberView) =>
-    chatOf(session).changeGroupOwner({ groupID, newOwnerID: userId }),
-  muteMember: (session: Session, groupID: string, { userId, isMuted }: MemberView) =>
-    chatOf(session).setGroupMemberMuteTime({ groupID, userID: userId, muteTime: isMuted ? 0 : HOUR_SEC }),
-  removeMember: (session: Session, groupID: string, { userId }: MemberView) =>
-    chatOf(session).deleteGroupMember({ groupID, userIDList: [userId] }),
-} as const;
-export type MemberAction = keyof typeof memberActions;
-
-/** What the signed-in user may do to a member: nothing to oneself, nothing to who stands as high. */
-export function actionsFor({ type, myRole }: GroupView, member: MemberView, myUserId: string): MemberAction[] {
-  const isOwner = myRole === 'Owner';
-  const isAbove = isOwner || (myRole === 'Admin' && member.role === 'Member');
-  if (member.userId === myUserId || !isAbove) return [];
-  const hasRoles = type !== 'Private';
-  const role = member.role === 'Admin' ? 'dismissAdmin' : 'makeAdmin';
-  return [
-    ...(isOwner && hasRoles ? [role as MemberAction] : []),
-    ...(hasRoles ? ['muteMember' as const] : []),
-    ...(isOwner ? ['makeOwner' as const] : []),
-    'removeMember',
-  ];
+/** Shows the groups that the user is in; those that were only looked at stay. */
+export function showGroups(session: Session, groups: readonly Group[]): void {
+  session.store.set(({ groups: before }) => {
+    const joined = Object.fromEntries(groups.map((group) => [group.groupID, listed(viewOfGroup(group), before)]));
+    const others = Object.entries(before).filter(([, { myRole }]) => myRole === '');
+    return { groups: { ...Object.fromEntries(others), ...joined } };
+  });
 }
 
 /** Changes what all see of a group. */
-export async function changeGroup(
-  session: Session,
-  groupID: string,
-  to: { name?: string; notification?: string; muteAllMembers?: boolean },
-): Promise<void> {
-  await chatOf(session).updateGroupProfile({ groupID, ...to });
+export async function changeGroup(session: Session, groupID: string, to: GroupChange): Promise<void> {
+  const { data } = await chatOf(session).updateGroupProfile({ groupID, ...to });
+  keepGroup(session, data.group);
 }
 
 /** Leaves a group. */
@@ -144,25 +79,40 @@ export async function dissolveGroup(session: Session, groupID: string): Promise<
   await chatOf(session).dismissGroup(groupID);
 }
 
-/** Requests to join this group that wait for the user's decision. */
-export async function loadApplications(session: Session, groupID: string): Promise<GroupApplication[]> {
-  const { data } = await chatOf(session).getGroupApplicationList();
-  return data.applicationList.filter((application) => application.groupID === groupID);
+/** Notes how many are in a group, as a tip told. */
+export function noteMemberCount(session: Session, groupID: string, memberCount: number): void {
+  session.store.set(({ groups }) => {
+    const known = groups[groupID];
+    return known === undefined || known.memberCount === memberCount
+      ? {}
+      : { groups: { ...groups, [groupID]: { ...known, memberCount } } };
+  });
 }
 
-/** Decides on a request to join. */
-export async function decide(session: Session, application: GroupApplication, isAccepted: boolean): Promise<void> {
-  await chatOf(session).handleGroupApplication({ handleAction: isAccepted ? 'Agree' : 'Reject', application });
+/** How many are in a live room is told by its tips, and known to no list. */
+function listed(view: GroupView, before: Readonly<Record<string, GroupView>>): GroupView {
+  const known = before[view.id];
+  return known !== undefined && rightsIn(view).isLive ? { ...view, memberCount: known.memberCount } : view;
 }
 
-/** Reads a notice; undefined for a message that is none. */
-export function noticeOf(type: string, payload: Record<string, unknown>): GroupNotice | undefined {
-  if (type !== messageTypes.notice) return undefined;
-  const { operationType, operatorID, groupProfile } = payload;
-  const profile = (typeof groupProfile === 'object' && groupProfile !== null ? groupProfile : {}) as Record<
-    string,
-    unknown
-  >;
-  const group = String(profile.name || profile.groupName || profile.groupID || '');
-  return { kind: Number(operationType), group, who: String(operatorID ?? '') };
+function keepGroup(session: Session, group: Group): GroupView {
+  const view = viewOfGroup(group);
+  session.store.set(({ groups }) => ({ groups: { ...groups, [view.id]: view } }));
+  return view;
 }
+
+const viewOfGroup = (group: Group): GroupView => ({
+  id: group.groupID,
+  name: group.name || group.groupID,
+  avatar: safeUrl(group.avatar),
+  type: group.type,
+  ownerId: group.ownerID,
+  introduction: group.introduction,
+  notification: group.notification,
+  memberCount: group.memberCount,
+  joinOption: group.joinOption,
+  inviteOption: group.inviteOption,
+  isMutedAll: group.muteAllMembers,
+  myRole: group.selfInfo.role,
+  myNameCard: group.selfInfo.nameCard,
+});

@@ -1,6 +1,7 @@
 import { faultOf } from './fault.ts';
 import { fetchReactions } from './reactions.ts';
-import type { ChatSDK } from './sdk.ts';
+import { loadReadCounts } from './readers.ts';
+import type { ChatSDK, Message } from './sdk.ts';
 import { chatOf, type Session, setThread, threadOf, viewOf } from './session.ts';
 import { firstUnread, type Page, withLatest, withMessages, withOlder } from './thread.ts';
 import { readTyping } from './typing.ts';
@@ -39,9 +40,22 @@ export async function loadOlder(session: Session, conversationId: string): Promi
   }
 }
 
+/** As many pages as are loaded on the way to a message. */
+const pagesTo = 40;
+
+/** Loads older pages until a message is among what is loaded; gives up where it is too far away. */
+export async function loadUntil(session: Session, conversationId: string, messageId: string): Promise<void> {
+  for (let page = 0; page < pagesTo; page++) {
+    const { messages, isCompleted, fault } = threadOf(session.store.get(), conversationId);
+    if (isCompleted || fault !== undefined || messages.some(({ id }) => id === messageId)) return;
+    await loadOlder(session, conversationId);
+  }
+}
+
 async function readPage(session: Session, chat: ChatSDK, conversationID: string, next?: string): Promise<Page> {
   const answer = await chat.getMessageList({ conversationID, nextReqMessageID: next, count: pageSize });
   const { messageList, nextReqMessageID, isCompleted } = answer.data;
+  tellReaders(session, messageList);
   const shown = messageList.filter(
     (message) => !session.hidden.has(message.ID) && !message.isDeleted && readTyping(message) === undefined,
   );
@@ -61,6 +75,14 @@ async function showReactions(session: Session, { messages }: Page): Promise<void
       );
     });
   }
+}
+
+/** Who read own messages in a group is told apart from them; a number that does not come stays unsaid. */
+function tellReaders(session: Session, messages: readonly Message[]): void {
+  const own = messages
+    .filter((message) => message.conversationType === 'GROUP')
+    .map((message) => viewOf(session, message));
+  loadReadCounts(session, own).catch(() => undefined);
 }
 
 function conversationOf(session: Session, conversationId: string) {

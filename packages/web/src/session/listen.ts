@@ -1,6 +1,9 @@
 import { faultOf } from './fault.ts';
-import { noticeOf } from './groups.ts';
+import { type GroupNotice, noticeOf } from './groupNotices.ts';
+import { showGroups } from './groups.ts';
 import { refreshThread } from './history.ts';
+import { refreshWall, splitLive } from './liveRoom.ts';
+import { dropPins, followPins } from './pins.ts';
 import { takeReactions } from './reactions.ts';
 import type { ChatSDK, Conversation, Message } from './sdk.ts';
 import { type Session, setThread, viewOf } from './session.ts';
@@ -19,7 +22,13 @@ export function listen(session: Session, chat: ChatSDK): void {
   chat.on('onTotalUnreadMessageCountUpdated', ({ data }) => isCurrent() && store.set({ totalUnread: data }));
   chat.on('onMessageReceived', ({ data }) => isCurrent() && receive(session, data));
   chat.on('onMessageModified', ({ data }) => isCurrent() && refreshMessages(session, data));
-  chat.on('onMessageRevoked', ({ data }) => isCurrent() && refreshMessages(session, data));
+  chat.on('onMessageRevoked', ({ data }) => {
+    if (!isCurrent()) return;
+    refreshMessages(session, data);
+    dropPins(session, new Set(data.map(({ ID }) => ID)));
+  });
+  chat.on('onGroupListUpdated', ({ data }) => isCurrent() && showGroups(session, data));
+  chat.on('onPinnedGroupMessageUpdated', ({ data }) => isCurrent() && followPins(session, data));
   chat.on('onMessageReadByPeer', ({ data }) => isCurrent() && refreshMessages(session, data));
   chat.on('onMessageReadReceiptReceived', ({ data }) => {
     if (!isCurrent()) return;
@@ -44,6 +53,7 @@ export function listen(session: Session, chat: ChatSDK): void {
 /** Makes new views of messages that changed, where they are loaded. */
 export function refreshMessages(session: Session, messages: readonly Message[]): void {
   for (const [conversationId, changed] of Map.groupBy(messages, (message) => message.conversationID)) {
+    refreshWall(session, conversationId, changed);
     if (session.store.get().threads[conversationId] === undefined) continue;
     setThread(session, conversationId, (thread) => {
       const loaded = new Set(thread.messages.map((message) => message.id));
@@ -86,11 +96,12 @@ function followNet(session: Session, state: string): void {
 }
 
 function receive(session: Session, messages: readonly Message[]): void {
-  for (const { type, payload } of messages) {
-    const notice = noticeOf(type, payload);
-    if (notice) session.store.set({ notice });
+  for (const message of messages) {
+    const notice = noticeOf(message);
+    if (notice) void showNotice(session, notice);
   }
-  for (const [conversationId, received] of Map.groupBy(messages, (message) => message.conversationID)) {
+  const kept = splitLive(session, messages);
+  for (const [conversationId, received] of Map.groupBy(kept, (message) => message.conversationID)) {
     const shown = received.filter((message) => {
       const typing = readTyping(message);
       if (message.flow === 'in') showTyping(session, conversationId, typing === true);
@@ -101,6 +112,14 @@ function receive(session: Session, messages: readonly Message[]): void {
     const views = shown.map((message) => viewOf(session, message));
     setThread(session, conversationId, (thread) => withMessages(thread, views));
   }
+}
+
+/** A notice names who acted by their user ID alone. */
+async function showNotice(session: Session, notice: GroupNotice): Promise<void> {
+  const { chat } = session;
+  const profiles = await chat?.getUserProfile({ userIDList: [notice.who] }).catch(() => undefined);
+  const [profile] = profiles?.data ?? [];
+  if (session.chat === chat) session.store.set({ notice: { ...notice, who: profile?.nick || notice.who } });
 }
 
 function showTyping(session: Session, conversationId: string, isTyping: boolean): void {

@@ -17,6 +17,8 @@ export function sampleView(fields: Partial<MessageView> & { id: string }): Messa
     recalledBy: undefined,
     recalledText: undefined,
     wantsReceipt: false,
+    mentions: [],
+    readers: undefined,
     fault: undefined,
     reactions: [],
     raw: {} as Message,

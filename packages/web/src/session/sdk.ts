@@ -7,6 +7,7 @@ import TencentCloudChat, {
   type Message,
   type MessageReaction,
   type MessageReactions,
+  type PinNotice,
   type Profile,
 } from '@hongyan/chat';
 
@@ -19,6 +20,7 @@ export type {
   Message,
   MessageReaction,
   MessageReactions,
+  PinNotice,
   Profile,
 };
 
@@ -36,6 +38,9 @@ export const messageTypes = {
   tip: 'TIMGroupTipElem',
   notice: 'TIMGroupSystemNoticeElem',
 } as const;
+
+/** Stands among the mentioned for everybody (`MSG_AT_ALL`). */
+export const atAll = '__kImSDK_MesssageAtALL__';
 
 /** Remind types as they stand in `conversation.messageRemindType`. */
 export const remindTypes = { notify: 'AcceptAndNotify', mute: 'AcceptNotNotify' } as const;

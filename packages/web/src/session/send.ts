@@ -1,5 +1,9 @@
 import { faultOf } from './fault.ts';
+import { receiptMembersMax } from './groupKinds.ts';
+import { isOfLiveRoom, rightsIn } from './groupRights.ts';
 import { refreshMessages } from './listen.ts';
+import { sayOnWall } from './liveRoom.ts';
+import { loadReadCounts } from './readers.ts';
 import type { Message } from './sdk.ts';
 import { chatOf, type Session, setThread, threadOf, viewOf } from './session.ts';
 import { withMessages } from './thread.ts';
@@ -13,17 +17,49 @@ export interface Target {
   peerId: string;
 }
 
+/** How a text is said beside what it says. */
+export interface Saying {
+  /** User IDs of those whom it mentions, `atAll` among them for everybody. */
+  mentions?: readonly string[];
+  /** In a live room: how urgent it is, where more is said than gets through. */
+  priority?: string;
+}
+
 /** Sends a text; it is shown at once and tells itself how it went. */
-export async function sendText(session: Session, target: Target, text: string): Promise<void> {
+export async function sendText(session: Session, target: Target, text: string, saying: Saying = {}): Promise<void> {
   const chat = chatOf(session);
-  const message = chat.createTextMessage({ ...addressOf(target), payload: { text }, ...receipt(target) });
+  const { mentions: atUserList = [], priority } = saying;
+  const options = { ...addressOf(target), ...receipt(session, target), ...(priority && { priority }) };
+  const message =
+    atUserList.length > 0
+      ? chat.createTextAtMessage({ ...options, payload: { text, atUserList: [...atUserList] } })
+      : chat.createTextMessage({ ...options, payload: { text } });
   await deliver(session, message, () => chat.sendMessage(message));
 }
 
 /** Sends a message of one conversation to another. */
 export async function forward(session: Session, target: Target, original: MessageView): Promise<void> {
   const chat = chatOf(session);
-  const message = chat.createForwardMessage({ ...addressOf(target), payload: original.raw, ...receipt(target) });
+  const message = chat.createForwardMessage({
+    ...addressOf(target),
+    payload: original.raw,
+    ...receipt(session, target),
+  });
+  await deliver(session, message, () => chat.sendMessage(message));
+}
+
+/** Sends several messages to a conversation as one that holds them. */
+export async function forwardTogether(
+  session: Session,
+  target: Target,
+  { views, title, lines }: { views: readonly MessageView[]; title: string; lines: readonly string[] },
+): Promise<void> {
+  const chat = chatOf(session);
+  const message = chat.createMergerMessage({
+    ...addressOf(target),
+    ...receipt(session, target),
+    payload: { messageList: views.map(({ raw }) => raw), title, abstractList: [...lines], compatibleText: title },
+  });
   await deliver(session, message, () => chat.sendMessage(message));
 }
 
@@ -58,17 +94,28 @@ export async function tellTyping(session: Session, target: Target, isTyping: boo
 async function deliver(session: Session, message: Message, act: () => Promise<unknown>): Promise<void> {
   session.typingToldMs.delete(message.conversationID);
   const sent = act();
-  setThread(session, message.conversationID, (thread) => withMessages(thread, [viewOf(session, message)]));
+  show(session, message);
   try {
     await sent;
   } catch (error) {
     session.faults.set(message.ID, faultOf(error));
   }
   refreshMessages(session, [message]);
+  if (message.conversationType === 'GROUP') loadReadCounts(session, [viewOf(session, message)]).catch(() => undefined);
 }
 
-/** One-to-one a receipt is asked for; in a group the number of readers would be of little use here. */
-const receipt = ({ type }: Target) => ({ needReadReceipt: type === 'C2C' });
+function show(session: Session, message: Message): void {
+  if (isOfLiveRoom(session.store.get().groups, message)) sayOnWall(session, message.conversationID, [message]);
+  else setThread(session, message.conversationID, (thread) => withMessages(thread, [viewOf(session, message)]));
+}
+
+/** A receipt is asked for where it may be: not in every type of group, and not in large ones. */
+function receipt(session: Session, { type, peerId }: Target): { needReadReceipt: boolean } {
+  if (type === 'C2C') return { needReadReceipt: true };
+  const group = session.store.get().groups[peerId];
+  const isSmall = group !== undefined && group.memberCount <= receiptMembersMax;
+  return { needReadReceipt: isSmall && rightsIn(group).hasReceipts };
+}
 
 function addressOf(target: Target): { to: string; conversationType: string } {
   return { to: target.peerId, conversationType: target.type };

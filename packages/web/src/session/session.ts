@@ -1,11 +1,13 @@
 import type { Account } from './account.ts';
 import type { Fault } from './fault.ts';
-import type { GroupNotice } from './groups.ts';
+import type { GroupNotice } from './groupNotices.ts';
+import type { GroupView } from './groups.ts';
 import { joinWindows, type OpenWindows } from './openWindows.ts';
 import type { ChatSDK, Message, MessageReaction } from './sdk.ts';
 import { createStore, type Store } from './store.ts';
 import { emptyThread, type Thread } from './thread.ts';
 import { type ConversationView, type MessageView, type Person, viewOfMessage } from './views.ts';
+import type { Wall } from './wall.ts';
 
 export type Phase = 'signedOut' | 'signingIn' | 'ready' | 'ended';
 export type NetState = 'connecting' | 'connected' | 'disconnected';
@@ -28,8 +30,16 @@ export interface SessionState {
   threads: Readonly<Record<string, Thread>>;
   /** Conversations whose peer is typing. */
   typing: ReadonlySet<string>;
+  /** The groups that the user is in or has looked at, by their IDs. */
+  groups: Readonly<Record<string, GroupView>>;
+  /** Pinned messages of the groups that were opened. */
+  pins: Readonly<Record<string, readonly MessageView[]>>;
+  /** What is said in the live rooms that were opened. */
+  walls: Readonly<Record<string, Wall>>;
   /** What the user was last told about a group. */
   notice: GroupNotice | undefined;
+  /** The request to join that was last decided on here. */
+  decidedId: string | undefined;
 }
 
 /** One signed-in user on one page: the state, the SDK's instance, and what actions keep beside the state. */
@@ -48,6 +58,8 @@ export interface Session {
   drafts: Map<string, string>;
   typingTimers: Map<string, ReturnType<typeof setTimeout>>;
   typingToldMs: Map<string, number>;
+  /** Messages of live rooms that wait for the next frame, by conversation. */
+  wallQueue: Map<string, MessageView[]>;
 }
 
 const nobody: SessionState = {
@@ -63,7 +75,11 @@ const nobody: SessionState = {
   openId: undefined,
   threads: {},
   typing: new Set(),
+  groups: {},
+  pins: {},
+  walls: {},
   notice: undefined,
+  decidedId: undefined,
 };
 
 /** Makes the page's session; nobody is signed in. */
@@ -81,14 +97,16 @@ export function createSession(): Session {
     drafts: new Map(),
     typingTimers: new Map(),
     typingToldMs: new Map(),
+    wallQueue: new Map(),
   };
 }
 
 /** Empties everything that belongs to the signed-in user. */
 export function resetSession(session: Session): void {
   for (const timer of session.typingTimers.values()) clearTimeout(timer);
-  const { faults, recalledTexts, reactions, receiptsSent, hidden, drafts, typingTimers, typingToldMs } = session;
-  const all = [faults, recalledTexts, reactions, receiptsSent, hidden, drafts, typingTimers, typingToldMs];
+  const { faults, recalledTexts, reactions, receiptsSent, hidden, drafts, typingTimers, typingToldMs, wallQueue } =
+    session;
+  const all = [faults, recalledTexts, reactions, receiptsSent, hidden, drafts, typingTimers, typingToldMs, wallQueue];
   for (const kept of all) kept.clear();
   session.store.set(nobody);
 }

@@ -63,6 +63,15 @@ describe('loaded history', () => {
     expect(fresh.next).toBe('m50');
   });
 
+  test('what was sent before the first page came does not hide where the older ones are', () => {
+    const early = withMessages(emptyThread, [at(2)]);
+
+    const loaded = withLatest(early, page([1, 2], 'm1'));
+
+    expect(ids(loaded)).toEqual(['m1', 'm2']);
+    expect(loaded.next).toBe('m1');
+  });
+
   test('a sent message takes the place of its earlier view', () => {
     const sending = withMessages(emptyThread, [sampleView({ id: 'm1', state: 'sending' })]);
 

@@ -54,7 +54,9 @@ export function withLatest(thread: Thread, page: Page): Thread {
     const epoch = thread.epoch + 1;
     return { ...thread, ...loaded, epoch, firstIndex: middle, next: page.next, isCompleted: page.isCompleted };
   }
-  return { ...thread, ...loaded, firstIndex: indexAfter(thread, messages) };
+  // What was sent before the first page came is no history that one could read on from.
+  const start = thread.isLoaded ? {} : { next: page.next, isCompleted: page.isCompleted };
+  return { ...thread, ...loaded, ...start, firstIndex: indexAfter(thread, messages) };
 }
 
 /** Takes in the page before the oldest loaded message. */

@@ -7,6 +7,7 @@ export interface Tip {
   members: readonly string[];
   /** What of the group changed: the new values of these, where that is what happened. */
   name?: string;
+  introduction?: string;
   notification?: string;
   owner?: string;
   isMutedAll?: boolean;
@@ -14,7 +15,17 @@ export interface Tip {
   seconds?: number;
 }
 
-export type TipKind = 'join' | 'quit' | 'removed' | 'adminSet' | 'adminRemoved' | 'info' | 'muted' | 'created';
+export type TipKind =
+  | 'join'
+  | 'quit'
+  | 'removed'
+  | 'adminSet'
+  | 'adminRemoved'
+  | 'info'
+  | 'muted'
+  | 'banned'
+  | 'unbanned'
+  | 'created';
 
 /** Kinds of tips by their numbers (`GRP_TIP_*`). */
 const KINDS: Readonly<Record<number, TipKind>> = {
@@ -25,6 +36,8 @@ const KINDS: Readonly<Record<number, TipKind>> = {
   5: 'adminRemoved',
   6: 'info',
   7: 'muted',
+  10: 'banned',
+  11: 'unbanned',
 };
 
 type Fields = Record<string, unknown>;
@@ -36,18 +49,25 @@ const nameIn = (value: unknown): string => {
   return textOf(nick) || textOf(userID);
 };
 
+/** What changed of a member may be something else than a mute, for which this page has no words. */
+function kindOf({ operationType }: Fields, first: unknown): TipKind | undefined {
+  const what = KINDS[Number(operationType)];
+  return what === 'muted' && fieldsOf(first).muteTime === undefined ? 'info' : what;
+}
+
 /** Reads the payload of a tip; undefined when this page has no words for it. */
 export function tipOf(payload: Fields): Tip | undefined {
-  const what = KINDS[Number(payload.operationType)];
-  if (what === undefined) return undefined;
   const listed = Array.isArray(payload.memberList) ? payload.memberList : [];
+  const what = kindOf(payload, listed[0]);
+  if (what === undefined) return undefined;
   const by = nameIn(payload.operatorInfo) || textOf(payload.operatorID);
   const [first] = listed;
-  const { groupName, notification, ownerID, muteAllMembers } = fieldsOf(payload.newGroupProfile);
+  const { groupName, notification, introduction, ownerID, muteAllMembers } = fieldsOf(payload.newGroupProfile);
   return {
     ...{ what, by, members: listed.map(nameIn) },
     ...(typeof groupName === 'string' && { name: groupName }),
     ...(typeof notification === 'string' && { notification }),
+    ...(typeof introduction === 'string' && { introduction }),
     ...(typeof ownerID === 'string' && { owner: ownerID }),
     ...(typeof muteAllMembers === 'boolean' && { isMutedAll: muteAllMembers }),
     ...(what === 'muted' && { seconds: Number(fieldsOf(first).muteTime) || 0 }),

@@ -26,6 +26,10 @@ export interface MessageView {
   recalledText: string | undefined;
   /** The peer of this incoming message wants to know when it is read. */
   wantsReceipt: boolean;
+  /** User IDs of those whom it mentions. */
+  mentions: readonly string[];
+  /** Of an own message in a group that asked for receipts: how many read it and did not; undefined until that is known. */
+  readers: { read: number; unread: number } | undefined;
   fault: Fault | undefined;
   /** The earliest first. */
   reactions: readonly ReactionView[];
@@ -73,7 +77,8 @@ export interface ConversationView {
 /** The view of a message as it is now; `kept` is what the session remembers about it. */
 export function viewOfMessage(message: Message, kept: Kept = {}, myUserId = ''): MessageView {
   const isOwn = message.flow === 'out';
-  const revoker = message.revokerInfo.userID || message.revoker;
+  const { userID, nick } = message.revokerInfo;
+  const revoker = userID || message.revoker;
   return {
     id: message.ID,
     seq: message._seq,
@@ -86,9 +91,11 @@ export function viewOfMessage(message: Message, kept: Kept = {}, myUserId = ''):
     contents: message._elements.map((element) => contentOf(element.type, element.content)),
     isEdited: message.isModified,
     isRecalled: message.isRevoked,
-    recalledBy: message.isRevoked && revoker !== '' && revoker !== message.from ? revoker : undefined,
+    recalledBy: message.isRevoked && revoker !== '' && revoker !== message.from ? nick || revoker : undefined,
     recalledText: kept.recalledText,
     wantsReceipt: !isOwn && message.needReadReceipt && !message.isRevoked,
+    mentions: message.atUserList,
+    readers: readersOf(message),
     fault: message.status === 'fail' ? kept.fault : undefined,
     reactions: message.isRevoked ? [] : (kept.reactions ?? []).map((one) => viewOfReaction(one, myUserId)),
     raw: message,
@@ -146,6 +153,13 @@ function mentionIn({ groupAtInfoList = [] }: Conversation): Pick<ConversationVie
 /** A profile as the page shows a person. */
 export function viewOfProfile(profile: Pick<Profile, 'userID' | 'nick' | 'avatar'>): Person {
   return { userId: profile.userID, name: profile.nick || profile.userID, avatar: safeUrl(profile.avatar) };
+}
+
+function readersOf(message: Message): MessageView['readers'] {
+  const { readCount, unreadCount } = message.readReceiptInfo;
+  const isAsked = message.flow === 'out' && message.conversationType === 'GROUP' && message.needReadReceipt;
+  if (!isAsked || message.isRevoked || message._seq === 0) return undefined;
+  return readCount === undefined ? undefined : { read: readCount, unread: unreadCount ?? 0 };
 }
 
 function stateOf(message: Message): MessageState {

@@ -35,6 +35,11 @@ export function fullTimeText(timeSec: number, language: Language): string {
   return format(timeSec, language, { dateStyle: 'full', timeStyle: 'short' });
 }
 
+/** Day and time as short as they are clear. */
+export function shortTimeText(timeSec: number, language: Language): string {
+  return format(timeSec, language, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 /** Whether two times fall on the same local day. */
 export function isSameDay(aSec: number, bSec: number): boolean {
   return daysBetween(aSec * 1000, bSec * 1000) === 0;

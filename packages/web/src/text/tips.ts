@@ -18,6 +18,10 @@ export function tipText(tip: Tip, { tips }: Texts): string {
       return tips.adminSet(by, whom);
     case 'adminRemoved':
       return tips.adminRemoved(by, whom);
+    case 'banned':
+      return tips.banned(by, whom);
+    case 'unbanned':
+      return tips.unbanned(by, whom);
     case 'muted':
       return seconds === 0 ? tips.unmuted(by, whom) : tips.muted(by, whom);
     case 'info':
@@ -25,9 +29,10 @@ export function tipText(tip: Tip, { tips }: Texts): string {
   }
 }
 
-function infoText({ by, name, notification, owner, isMutedAll }: Tip, tips: Texts['tips']): string {
+function infoText({ by, name, notification, introduction, owner, isMutedAll }: Tip, tips: Texts['tips']): string {
   if (name !== undefined) return tips.named(by, name);
-  if (notification !== undefined) return tips.notice(by, notification);
+  if (notification !== undefined) return notification === '' ? tips.noticeGone(by) : tips.notice(by, notification);
+  if (introduction !== undefined) return tips.introduction(by);
   if (owner !== undefined) return tips.owner(by, owner);
   if (isMutedAll !== undefined) return isMutedAll ? tips.mutedAll(by) : tips.unmutedAll(by);
   return tips.changed(by);

@@ -1,4 +1,5 @@
-import { type Group, type GroupNews, type GroupStore, infoOf, type Self, type Telling } from '../port/groups.ts';
+import { changedInfo } from '../port/groupInfo.ts';
+import type { Group, GroupNews, GroupStore, Self, Telling } from '../port/groups.ts';
 import { FLAG } from '../port/messages.ts';
 import { inList, type Param, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';
@@ -162,32 +163,9 @@ async function announceInfo(tx: Tx, { locked, before, set }: InfoChange, telling
     before.gid,
   ]);
   const { group, change } = await recordInfo(tx, locked, telling.operator, telling.nowMs);
-  const tip = await tipInto(tx, locked, group, telling, { info: differing(before, group) });
+  const tip = await tipInto(tx, locked, group, telling, { info: changedInfo(before, group) });
   return { ...noNews(group), change, ...(tip && { tip }) };
 }
-
-/** What of the information is not as it was; an emptied text counts. */
-function differing(before: Group, after: Group): Partial<ReturnType<typeof infoOf>> {
-  const [old, now] = [infoOf(before), { ...EMPTIED, ...infoOf(after) }] as [
-    Record<string, unknown>,
-    Record<string, unknown>,
-  ];
-  const changed = Object.entries(now).filter(([name, value]) => {
-    if (name === 'infoSeq' || name === 'infoSec') return false;
-    return JSON.stringify(value) !== JSON.stringify({ ...EMPTIED, ...old }[name]);
-  });
-  return Object.fromEntries(changed);
-}
-
-const EMPTIED = {
-  introduction: '',
-  notification: '',
-  faceUrl: '',
-  owner: '',
-  isMutedAll: false,
-  customFields: [],
-  customString: '',
-};
 
 /** [G8] Makes another member the owner. */
 export async function transfer(tx: Tx, gid: number, toUid: number, telling: Telling): Promise<Result<'transfer'>> {

@@ -1,0 +1,97 @@
+import { App, Button, Space } from 'antd';
+import { useEffect } from 'react';
+import { goTo } from '../app/route.ts';
+import { useAct } from '../app/useAct.ts';
+import { decideByNotice, type GroupNotice } from '../session/groupNotices.ts';
+import { useSession, useSessionState } from '../session/react.ts';
+import type { Message } from '../session/sdk.ts';
+import { type Texts, useTexts } from '../text/texts.ts';
+
+/** What asks for a decision stays longer than what only tells. */
+const askSec = 60;
+
+/** Shows what the user is told about groups as it comes; a request can be decided on at once. */
+export function useNotices(): void {
+  const { notification } = App.useApp();
+  const texts = useTexts();
+  const session = useSession();
+  const act = useAct();
+  const notice = useSessionState((state) => state.notice);
+  const decidedId = useSessionState((state) => state.decidedId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each notice is shown once, in the language of then
+  useEffect(() => {
+    const title = notice && noticeText(notice, texts);
+    if (!title) return;
+    const { request, requestId, groupId, kind, text } = notice;
+    const decide = (message: Message, isAccepted: boolean) =>
+      act(() => decideByNotice(session, message, isAccepted).finally(() => notification.destroy(requestId)));
+    const open = () => {
+      notification.destroy(`in ${groupId}`);
+      goTo(`GROUP${groupId}`);
+    };
+    notification.open({
+      key: request ? requestId : isEntry(kind) ? `in ${groupId}` : `${kind} ${groupId} ${requestId}`,
+      title,
+      description: text === '' ? undefined : texts.applicantNote(text),
+      placement: 'bottomLeft',
+      ...(request && {
+        duration: askSec,
+        actions: <Decision onDecide={(isAccepted) => decide(request, isAccepted)} />,
+      }),
+      ...(isEntry(kind) && {
+        actions: (
+          <Button size="small" onClick={open}>
+            {texts.openGroup}
+          </Button>
+        ),
+      }),
+    });
+  }, [notice]);
+  useEffect(() => {
+    if (decidedId !== undefined) notification.destroy(decidedId);
+  }, [notification, decidedId]);
+}
+
+function Decision({ onDecide }: { onDecide: (isAccepted: boolean) => void }) {
+  const texts = useTexts();
+  return (
+    <Space>
+      <Button size="small" onClick={() => onDecide(false)}>
+        {texts.refuse}
+      </Button>
+      <Button size="small" type="primary" onClick={() => onDecide(true)}>
+        {texts.accept}
+      </Button>
+    </Space>
+  );
+}
+
+/** The user is in a group that they were not in before. */
+const isEntry = (kind: number): boolean => kind === 2 || kind === 7;
+
+function noticeText({ kind, group, who }: GroupNotice, { groupNotices: words }: Texts): string | undefined {
+  switch (kind) {
+    case 1:
+      return words.applied(who, group);
+    case 2:
+      return words.accepted(group);
+    case 3:
+      return words.refused(group);
+    case 4:
+      return words.removed(group);
+    case 5:
+      return words.dissolved(group);
+    case 7:
+      return words.invited(who, group);
+    case 9:
+      return words.adminSet(group);
+    case 10:
+      return words.adminRemoved(group);
+    case 12:
+      return words.inviteAsked(who, group);
+    case 21:
+      return words.banned(group);
+    default:
+      return undefined;
+  }
+}

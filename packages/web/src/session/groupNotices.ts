@@ -1,0 +1,56 @@
+import { type GroupApplication, type Message, messageTypes } from './sdk.ts';
+import { chatOf, type Session } from './session.ts';
+
+/** A notice of a group to the user. */
+export interface GroupNotice {
+  kind: number;
+  groupId: string;
+  group: string;
+  who: string;
+  /** What the applicant or the administrator wrote. */
+  text: string;
+  /** Names the request that it is about. */
+  requestId: string;
+  /** The request that can be decided on by it; undefined where it asks for nothing. */
+  request: Message | undefined;
+}
+
+/** Requests to join, or to bring somebody in: what a notice asks its reader to decide on. */
+const ASKING: readonly number[] = [1, 12];
+
+type Fields = Record<string, unknown>;
+
+/** Reads a notice; undefined for a message that is none. */
+export function noticeOf(message: Pick<Message, 'type' | 'payload'>): GroupNotice | undefined {
+  if (message.type !== messageTypes.notice) return undefined;
+  const { operationType, operatorID, groupProfile, handleMessage, authentication } = message.payload as Fields;
+  const profile = (typeof groupProfile === 'object' && groupProfile !== null ? groupProfile : {}) as Fields;
+  const groupId = String(profile.groupID ?? '');
+  const kind = Number(operationType);
+  return {
+    ...{ kind, groupId, group: String(profile.name || groupId), who: String(operatorID ?? '') },
+    requestId: String(authentication ?? ''),
+    text: typeof handleMessage === 'string' ? handleMessage : '',
+    request: ASKING.includes(kind) ? (message as Message) : undefined,
+  };
+}
+
+/** Requests to join this group that wait for the user's decision. */
+export async function loadApplications(session: Session, groupID: string): Promise<GroupApplication[]> {
+  const { data } = await chatOf(session).getGroupApplicationList();
+  return data.applicationList.filter((application) => application.groupID === groupID);
+}
+
+/** Decides on a request of the list. */
+export async function decide(session: Session, application: GroupApplication, isAccepted: boolean): Promise<void> {
+  await chatOf(session).handleGroupApplication({ handleAction: actionOf(isAccepted), application });
+  session.store.set({ decidedId: application.authentication });
+}
+
+/** Decides on a request by the notice that told of it. */
+export async function decideByNotice(session: Session, message: Message, isAccepted: boolean): Promise<void> {
+  await chatOf(session).handleGroupApplication({ handleAction: actionOf(isAccepted), message });
+  session.store.set({ decidedId: String(message.payload.authentication) });
+}
+
+const actionOf = (isAccepted: boolean): string => (isAccepted ? 'Agree' : 'Reject');
