@@ -1,5 +1,5 @@
 import type { Account } from '../port/accounts.ts';
-import { forUpdate, type Tx } from '../tx.ts';
+import { chunks, forUpdate, inList, type Tx } from '../tx.ts';
 import { fromColumn } from './bytes.ts';
 
 /** An account as a row. */
@@ -39,6 +39,16 @@ export const lockAccount = (tx: Tx, sdkAppId: number, userId: string): Promise<A
     `SELECT ${ACCOUNT_COLUMNS} FROM accounts WHERE sdk_app_id = ? AND user_id = ? AND deleted_ms = 0${forUpdate(tx)}`,
     [sdkAppId, userId],
   );
+
+/** Locks accounts until the unit ends, in the order in which all units lock them. */
+export async function lockAccounts(tx: Tx, uids: readonly number[]): Promise<void> {
+  if (tx.dialect !== 'postgres') return;
+  for (const some of chunks([...uids].sort(ascending), ACCOUNTS_PER_STATEMENT))
+    await tx.run(`SELECT 1 FROM accounts WHERE uid IN ${inList(some.length)} ORDER BY uid FOR UPDATE`, some);
+}
+
+const ascending = (x: number, y: number): number => x - y;
+const ACCOUNTS_PER_STATEMENT = 500;
 
 /** The snapshot of who has neither nick nor avatar; it needs no row. */
 export const NO_PROFILE = 0;

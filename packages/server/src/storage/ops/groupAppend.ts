@@ -14,7 +14,7 @@ import {
 } from './append.ts';
 import { fromColumn, toSigned } from './bytes.ts';
 import { membersAmong } from './groupMembers.ts';
-import { type LockedGroup, lockGroup, type MemberRow, memberRow, roleNumber } from './groupRows.ts';
+import { type LockedGroup, liveRow, lockGroup, type MemberRow, memberRow, roleNumber } from './groupRows.ts';
 import { type Head, readHead } from './heads.ts';
 import { RECALLED } from './messageRows.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
@@ -28,7 +28,7 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
   const { row, head: before } = locked;
   const sender = await memberRow(tx, row.parent_conv_id ?? before.conv_id, draft.fromUid);
   const facts = { memberCount: row.parent_count ?? row.member_count, nameCard: fromColumn(sender?.name_card ?? '') };
-  const earlier = (await findEarlier(tx, before, draft)) ?? (await earlierImport(tx, before, draft));
+  const earlier = await earlierOf(tx, before, draft);
   if (earlier) return { ...earlier, msgSeq: earlier.seq, ...facts, targets: [] };
   const refused = isOutOfOrder(locked, draft)
     ? { refused: 'outOfOrder' as const }
@@ -55,9 +55,13 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
 
 /** [G36] Whether the group has this message already. */
 export async function findRepeat(tx: Tx, draft: GroupMessageDraft): Promise<boolean> {
-  const head = await readHead(tx, draft);
-  return head !== undefined && (await findEarlier(tx, head, draft)) !== undefined;
+  const head = (await liveRow(tx, draft.gid)) && (await readHead(tx, draft));
+  return head !== undefined && (await earlierOf(tx, head, draft)) !== undefined;
 }
+
+/** The message that a draft repeats. */
+const earlierOf = async (tx: Tx, head: Head, draft: GroupMessageDraft): Promise<Appended | undefined> =>
+  (await findEarlier(tx, head, draft)) ?? earlierImport(tx, head, draft);
 
 /** [G37] Places of an account's messages among the last ones. */
 export async function latestOf(tx: Tx, gid: number, uid: number, among: number): Promise<number[]> {

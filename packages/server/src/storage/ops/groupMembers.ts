@@ -1,8 +1,9 @@
 import type { UserEventRow } from '../port/conversations.ts';
 import type { Added, Adding, AddResult, Group, GroupMember, GroupStore, Newcomer, Telling } from '../port/groups.ts';
 import { chunks, inList, insertAll, type Param, type Tx } from '../tx.ts';
+import { lockAccounts } from './accountRows.ts';
 import { toColumn } from './bytes.ts';
-import { noNews, noticeAbout, notify, tipInto } from './groupNews.ts';
+import { noNews, noticeAbout, notify, recordOwnerGone, tipInto } from './groupNews.ts';
 import {
   fieldsOf,
   groupMemberOf,
@@ -51,10 +52,11 @@ export async function membersAmong(tx: Tx, gid: number, uids: number[]): Promise
   return uids.flatMap((uid) => found.get(uid) ?? []);
 }
 
-/** Those of these accounts that are in fewer groups than they may be. */
+/** Those of these accounts that are in fewer groups than they may be; locked, so that no other group takes them meanwhile. */
 export async function withinLimit(tx: Tx, uids: readonly number[], perUserMax: number): Promise<Set<number>> {
   const free = new Set(uids);
   if (perUserMax === 0) return free;
+  await lockAccounts(tx, [...free]);
   for (const some of chunks([...free], PER_STATEMENT)) {
     const rows = await tx.all<{ uid: number }>(
       `SELECT uid FROM members WHERE uid IN ${inList(some.length)} AND role > 0 GROUP BY uid HAVING COUNT(*) >= ?`,
@@ -193,13 +195,13 @@ export async function remove(tx: Tx, gid: number, uids: number[], how: Args<'rem
   if (kept) return { refused: 'spared', userId: kept.userId, role: kept.role };
   const left = leaving.map(({ uid }) => uid);
   const events = await endMemberships(tx, groupOf(locked.row), left, how);
-  const ownerGone = left.includes(locked.row.owner_uid) ? ', owner_uid = 0' : '';
-  await tx.run(`UPDATE groups SET member_count = member_count - ?${ownerGone} WHERE gid = ?`, [left.length, gid]);
+  await tx.run('UPDATE groups SET member_count = member_count - ? WHERE gid = ?', [left.length, gid]);
+  const change = left.includes(locked.row.owner_uid) ? await recordOwnerGone(tx, locked, how) : undefined;
   const group = await groupNow(tx, gid);
   const reason = how.notice?.text;
   const tip = await tipInto(tx, locked, group, how, { members: leaving, ...(reason && { reason }) });
   const notices = await noticesTo(tx, group, left, how);
-  return { ...noNews(group), events, notices, left, ...(tip && { tip }) };
+  return { ...noNews(group), events, notices, left, ...(tip && { tip }), ...(change && { change }) };
 }
 
 /** [G14] Changes a member's row. */

@@ -1,6 +1,6 @@
 import type { GroupInfo, GroupNotice, GroupTip } from '@hongyan/contract';
 import { type Group, type GroupNews, infoOf, type NoticeDraft, type Operator, type Telling } from '../port/groups.ts';
-import { type Draft, FLAG, type StoredMessage } from '../port/messages.ts';
+import { type Change, type Draft, FLAG, type StoredMessage } from '../port/messages.ts';
 import { chunks, inList, insertAll, type Param, type Tx } from '../tx.ts';
 import { headAfter, headParams, INSERT_MESSAGE, messageParams, UPDATE_HEAD } from './append.ts';
 import { recordOne } from './changeRows.ts';
@@ -119,6 +119,15 @@ export async function recordInfo(tx: Tx, { row, head }: LockedGroup, operator: O
   const change = await recordOne(tx, head, { kind: 'info', seq: 0, byUid: operator.uid, timeMs: nowMs, note });
   await tx.run('UPDATE groups SET info_rev = ? WHERE gid = ?', [change.rev, row.gid]);
   return { group, change };
+}
+
+/** A group whose owner leaves has none, which is a change of its information. */
+export async function recordOwnerGone(tx: Tx, locked: LockedGroup, { operator, nowMs }: Telling): Promise<Change> {
+  await tx.run('UPDATE groups SET owner_uid = 0, info_seq = info_seq + 1, info_ms = ? WHERE gid = ?', [
+    nowMs,
+    locked.row.gid,
+  ]);
+  return (await recordInfo(tx, locked, operator, nowMs)).change;
 }
 
 /** The content of a notice about a group. */

@@ -10,8 +10,11 @@ type Args<M extends keyof GroupStore> = Parameters<GroupStore[M]>;
 type Result<M extends keyof GroupStore> = Awaited<ReturnType<GroupStore[M]>>;
 
 const CONV = '(SELECT conv_id FROM groups WHERE gid = ?)';
+/** Whether message `m` is for this member. */
+const isFor = (uid: string): string =>
+  `((m.flags & ${FLAG.targeted}) = 0 OR EXISTS (SELECT 1 FROM targets t WHERE t.conv_id = m.conv_id AND t.seq = m.seq AND t.uid = ${uid}))`;
 /** Members who were there when message `m` came, but its sender, and sent no receipt. */
-const UNREAD_BY = `members o WHERE o.conv_id = m.conv_id AND o.role > 0 AND o.uid <> m.from_uid AND o.joined_ms <= m.time_ms
+const UNREAD_BY = `members o WHERE o.conv_id = m.conv_id AND o.role > 0 AND o.uid <> m.from_uid AND o.joined_ms <= m.time_ms AND ${isFor('o.uid')}
   AND NOT EXISTS (SELECT 1 FROM group_receipts r WHERE r.conv_id = m.conv_id AND r.seq = m.seq AND r.uid = o.uid)`;
 
 /** [G27] How many read these messages and how many did not. */
@@ -56,9 +59,9 @@ export async function receipt(
   const distinct = [...new Set(seqs)];
   const asked = await tx.all<{ seq: number; from_uid: number }>(
     `SELECT m.seq, m.from_uid FROM messages m WHERE m.conv_id = ? AND m.seq IN ${inList(distinct.length)} AND m.seq > ? AND m.from_uid <> ?
-     AND (m.flags & ${FLAG.needReadReceipt | RECALLED}) = ${FLAG.needReadReceipt} AND m.time_ms >= ?
+     AND (m.flags & ${FLAG.needReadReceipt | RECALLED}) = ${FLAG.needReadReceipt} AND m.time_ms >= ? AND ${isFor('?')}
      AND NOT EXISTS (SELECT 1 FROM group_receipts r WHERE r.conv_id = m.conv_id AND r.seq = m.seq AND r.uid = ?) ORDER BY m.seq`,
-    [head.conv_id, ...distinct, reader.cleared_seq, readerUid, reader.joined_ms, readerUid],
+    [head.conv_id, ...distinct, reader.cleared_seq, readerUid, reader.joined_ms, readerUid, readerUid],
   );
   await insertAll(
     tx,

@@ -1,5 +1,6 @@
 import type { UserEventKind, UserEventRow } from '../port/conversations.ts';
 import { chunks, inList, insertAll, type Tx } from '../tx.ts';
+import { lockAccounts } from './accountRows.ts';
 import { C2C, GROUP, type Head } from './heads.ts';
 
 interface EventRow {
@@ -61,8 +62,7 @@ export async function tellAll(tx: Tx, uids: readonly number[], draft: UserEventD
   const rows: EventRow[] = [];
   for (const some of chunks([...new Set(uids)].sort(ascending), USERS_PER_STATEMENT)) {
     const list = inList(some.length);
-    if (tx.dialect === 'postgres')
-      await tx.run(`SELECT 1 FROM accounts WHERE uid IN ${list} ORDER BY uid FOR UPDATE`, some);
+    await lockAccounts(tx, some);
     const given = await tx.all<{ uid: number; user_seq: number }>(
       `UPDATE accounts SET user_seq = user_seq + 1 WHERE uid IN ${list} RETURNING uid, user_seq`,
       some,

@@ -279,7 +279,7 @@ export interface GroupStore {
    * - [G10] Under the head's lock: who joins sees what has a greater seq (S50, D17), all when the group opens its history.
    *   Nothing before counts as unread. Rejoining an incarnation keeps no earlier place (S51 is the client's).
    *   Who is given a time of joining sees what is not before it.
-   * - [G11] At most `maxMembers`; at most `perUser` groups of one user.
+   * - [G11] At most `maxMembers`; at most `perUserMax` groups of one user, also when several groups add it at once.
    * - [G12] The results are in the order of the newcomers.
    */
   add(gid: number, newcomers: Newcomer[], how: Adding): Promise<Added | { refused: 'gone' }>;
@@ -287,6 +287,7 @@ export interface GroupStore {
    * Ends membership at once (S26, S33); who is none is left out. `why`: the value of the event `groupLeft`.
    *
    * - [G13] Under the head's lock: where one has the role `spared` or a higher one, nobody is removed and that one is named.
+   *   A group whose owner goes has none, which is a change of its information as in [G7].
    */
   remove(
     gid: number,
@@ -357,14 +358,17 @@ export interface GroupStore {
   /** [G25] One request that waits. */
   application(applicationId: number): Promise<Application | undefined>;
 
-  /** [G26] A member's receipts for messages of others that asked for one: one change each, for the sender alone. */
+  /** [G26] A member's receipts for messages of others that are for it and asked for one: one change each, for the sender alone. */
   receipt(gid: number, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
-  /** [G27] How many members read these messages and how many who were there did not; only of those that asked for receipts. */
+  /**
+   * [G27] How many members read these messages and how many for whom they are, and who were there, did not; only of those
+   * that asked for receipts.
+   */
   receipts(
     gid: number,
     seqs: number[],
   ): Promise<{ seq: number; fromUid: number; readCount: number; unreadCount: number }[]>;
-  /** [G28] Who read a message, or who that was there did not. */
+  /** [G28] Who read a message, or who did not of those whom [G27] counts. */
   receiptMembers(
     gid: number,
     seq: number,

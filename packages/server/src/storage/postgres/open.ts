@@ -3,10 +3,9 @@ import type { GroupMessageDraft } from '../port/groups.ts';
 import type { C2cDraft } from '../port/messages.ts';
 import type { Storage, StorageStats } from '../port/storage.ts';
 import { Appender } from './append.ts';
-import { Chains } from './chains.ts';
 import { type Hint, openHints } from './hints.ts';
 import { migrateDatabase } from './migrate.ts';
-import { Pool } from './pool.ts';
+import { Pool, type Session } from './pool.ts';
 import { sessionTx } from './tx.ts';
 
 export interface PostgresOptions {
@@ -57,15 +56,14 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
     stats.onCommit?.(operations, tookMs);
   }
 
-  const chains = new Chains();
   async function call(name: OpName, args: readonly unknown[]): Promise<unknown> {
     if (name === 'messages.appendC2c') return appender.append(args[0] as C2cDraft);
     if (ops[name].kind === 'read')
       return pool.read((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
     const startedMs = performance.now();
-    const write = () => pool.write((session) => runOp(sessionTx(session), name, args as OpArgs<OpName>));
+    const work = (session: Session) => runOp(sessionTx(session), name, args as OpArgs<OpName>);
     const gid = gidOf(name, args);
-    const result = await (gid === undefined ? write() : chains.run(gid, write));
+    const result = await (gid === undefined ? pool.write(work) : pool.writeInOrder(gid, work));
     committed(1, performance.now() - startedMs);
     hints.done(name, args);
     return result;

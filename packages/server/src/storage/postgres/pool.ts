@@ -1,5 +1,6 @@
 import { ImError } from '@hongyan/contract';
 import { type ReservedSQL, SQL } from 'bun';
+import { Chains } from './chains.ts';
 import { faultKind } from './faults.ts';
 
 /** One connection inside an open transaction. */
@@ -55,6 +56,7 @@ const NUMBER_UNKNOWN = '22023';
 export class Pool {
   readonly sql: SQL;
   private readonly running = new Map<ReservedSQL, number>();
+  private readonly chains = new Chains();
   private readonly watch: Timer;
   private probe: Timer | undefined;
   private waiting = 0;
@@ -92,12 +94,22 @@ export class Pool {
    *   believed only of a database that was not started since; see `isCommitted`
    */
   write<T>(work: Work<T>, isStored?: IsStored<T>): Promise<T> {
-    return this.admit(WRITE, work, isStored);
+    return this.admit(() => this.persist(WRITE, work, isStored));
+  }
+
+  /** Runs a unit of work that changes something, after those of the same key that were called before. */
+  writeInOrder<T>(key: number, work: Work<T>): Promise<T> {
+    return this.admit(() =>
+      this.chains.run(key, () => {
+        this.assertWell();
+        return this.persist(WRITE, work);
+      }),
+    );
   }
 
   /** Runs a unit of work that only reads, on one snapshot. */
   read<T>(work: Work<T>): Promise<T> {
-    return this.admit(READ, work);
+    return this.admit(() => this.persist(READ, work));
   }
 
   /** Takes nothing more and waits for all that runs. */
@@ -114,17 +126,21 @@ export class Pool {
     await this.sql.close({ timeout: 1 });
   }
 
-  private async admit<T>(begin: string, work: Work<T>, isStored?: IsStored<T>): Promise<T> {
+  private async admit<T>(run: () => Promise<T>): Promise<T> {
     if (this.isClosed) throw new ImError('sendsStopped', { reason: 'the store is closed' });
-    if (this.flaw) throw new ImError('sendsStopped', { reason: this.flaw });
+    this.assertWell();
     if (this.waiting >= this.options.maxQueue)
       throw new ImError('sendsStopped', { reason: 'too many operations wait' });
     this.waiting++;
     try {
-      return await this.persist(begin, work, isStored);
+      return await run();
     } finally {
       if (--this.waiting === 0) this.idle?.();
     }
+  }
+
+  private assertWell(): void {
+    if (this.flaw) throw new ImError('sendsStopped', { reason: this.flaw });
   }
 
   private async persist<T>(begin: string, work: Work<T>, isStored?: IsStored<T>): Promise<T> {

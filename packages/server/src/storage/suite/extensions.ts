@@ -3,7 +3,7 @@ import type { Account } from '../port/accounts.ts';
 import type { Extension, ExtensionWrite } from '../port/extensions.ts';
 import { FLAG } from '../port/messages.ts';
 import { eachTalk, NOON_MS, type Open, type Talk } from './people.ts';
-import { makeTeam } from './team.ts';
+import { makeTeam } from './talkingTeam.ts';
 
 const NOW_MS = NOON_MS + 60_000;
 const flags = FLAG.supportExtension;

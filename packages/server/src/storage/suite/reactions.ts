@@ -2,7 +2,7 @@ import { describe, expect, it } from 'bun:test';
 import type { Account } from '../port/accounts.ts';
 import { FLAG, type LogRef } from '../port/messages.ts';
 import { APP, eachTalk, NOON_MS, type Open, type Talk } from './people.ts';
-import { makeTeam } from './team.ts';
+import { makeTeam } from './talkingTeam.ts';
 
 const NOW_MS = NOON_MS + 60_000;
 type How = Partial<{ isAdded: boolean; maxKinds: number; maxUsers: number; nowMs: number; call: number }>;
