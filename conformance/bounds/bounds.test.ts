@@ -225,15 +225,29 @@ test('every socket command that answers with a list is bounded by a page, or by 
     'getGroupMembers.members',
     'getGroupApplications.applications',
     'getReceiptMembers.userIds',
+    ...['getReactions.messages', 'getReactionUsers.reactors', 'getExtensions.extensions', 'syncTopics.topics'],
   ];
   const inGroups = [
     ...['getGroupProfiles.groups', 'getGroupMemberProfiles.members', 'getReceipts.receipts'],
     ...['addGroupMembers.results', 'removeGroupMembers.userIds', 'createGroup.overLimit'],
+    ...['markGroupMembers.userIds', 'deleteTopics.topicIds', 'deleteTopics.unknown', 'syncTopics.gone'],
+    ...['setGroupAttributes', 'deleteGroupAttributes', 'changeGroupCounters'].flatMap((name) => [
+      `${name}.changed`,
+      `${name}.deleted`,
+    ]),
   ];
-  // Settings bound these: groupPinsMax, liveRecentMax.
-  const bySettings = ['getPinnedMessages.messages', 'createGroup.recent', 'joinGroup.recent'];
-  const asAsked = ['sendReceipts.seqs', 'sendReceipts.changes', 'deleteMessages.changes', 'getProfiles.left'];
-  const atMostOne = ['markRead', 'recallMessage', 'editMessage'].map((name) => `${name}.changes`);
+  // Settings bound these: groupPinsMax, liveRecentMax, groupAttrsMax, groupCountersMax.
+  const bySettings = [
+    ...['getPinnedMessages.messages', 'createGroup.recent', 'joinGroup.recent', 'guestJoin.recent'],
+    ...['getGroupAttributes.attributes', 'getGroupCounters.counters', 'changeGroupCounters.counters'],
+  ];
+  const asAsked = [
+    ...['sendReceipts.seqs', 'sendReceipts.changes', 'deleteMessages.changes', 'getProfiles.left', 'getReactions.left'],
+    ...['setExtensions', 'deleteExtensions'].flatMap((name) => [`${name}.results`, `${name}.changes`]),
+  ];
+  const atMostOne = ['markRead', 'recallMessage', 'editMessage', 'addReaction', 'removeReaction'].map(
+    (name) => `${name}.changes`,
+  );
   const atMostOneEvent = [
     ...['clearHistory', 'deleteConversation', 'pinConversation', 'setReceiveOption', 'updateProfile', 'markRead'],
     ...['createGroup', 'dissolveGroup', 'transferGroup', 'joinGroup', 'quitGroup', 'updateGroupMember'],

@@ -5,6 +5,7 @@ import {
   chooseFor,
   confirm,
   type GroupStage,
+  happened,
   look,
   openDialog,
   openGroupStage,
@@ -41,17 +42,17 @@ test('a member is muted for a time, cannot speak, and speaks again; so are all',
   await roleOf(alice, 'Bob')
     .getByText(/^may not speak until/)
     .waitFor();
-  await bob.getByText('Alice muted Bob', { exact: true }).waitFor();
+  await happened(bob, 'Alice muted Bob');
   await say(bob, 'one');
   await bob.getByText('You are muted in this group. (10017)').waitFor();
 
   await chooseFor(alice, 'Bob', 'Lift the mute');
-  await bob.getByText('Alice let Bob speak again', { exact: true }).waitFor();
+  await happened(bob, 'Alice let Bob speak again');
   await say(bob, 'two');
   await alice.getByRole('article', { name: /Bob.*two$/ }).waitFor();
 
   await panelOf(alice).getByRole('switch', { name: 'Mute all members' }).click();
-  await bob.getByText('Alice muted the group', { exact: true }).waitFor();
+  await happened(bob, 'Alice muted the group');
   await say(bob, 'three');
   await bob
     .getByRole('article', { name: /three$/ })

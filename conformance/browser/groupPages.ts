@@ -98,3 +98,11 @@ export async function look(page: Page, name: string): Promise<void> {
   const { SCREENSHOTS } = process.env;
   if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
 }
+
+/** Waits until a history says that this happened; the list may say it too. */
+export const happened = (page: Page, what: string): Promise<void> =>
+  page
+    .getByRole('region', { name: /^Messages with/ })
+    .getByText(what, { exact: true })
+    .first()
+    .waitFor();

@@ -5,6 +5,7 @@ import {
   chooseFor,
   chooseForMessage,
   type GroupStage,
+  happened,
   look,
   openGroupStage,
   openPanel,
@@ -107,7 +108,7 @@ test('owner and administrators recall what others said (S72), and pin it for eve
   await pinned.getByText('Bob: second').waitFor();
 
   await chooseForMessage(alice, /second$/, 'Recall');
-  await bob.getByText('Alice recalled a message', { exact: true }).waitFor();
+  await happened(bob, 'Alice recalled a message');
   await pinned.getByText('Bob: first').waitFor();
   await alice.getByRole('button', { name: 'Take the pin off' }).click();
   await pinned.waitFor({ state: 'detached' });

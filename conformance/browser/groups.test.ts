@@ -6,6 +6,7 @@ import {
   chooseFor,
   confirm,
   type GroupStage,
+  happened,
   look,
   openDialog,
   openGroupStage,
@@ -51,10 +52,10 @@ test('a group is made, spoken in, changed and left in two browsers', async () =>
   await openPanel(alice);
   await panelOf(alice).getByText('2 members').waitFor();
   await changeFact(alice, 'Notice', 'Bring ropes');
-  await bob.getByText('Alice changed the notice: Bring ropes', { exact: true }).waitFor();
+  await happened(bob, 'Alice changed the notice: Bring ropes');
   await bob.getByRole('button', { name: 'Notice: Bring ropes' }).waitFor();
   await changeFact(alice, 'Introduction', 'All who climb');
-  await bob.getByText('Alice changed the introduction', { exact: true }).waitFor();
+  await happened(bob, 'Alice changed the introduction');
   await changeFact(alice, 'Name of the group', 'Sunday climbers');
   await bob.getByRole('heading', { name: 'Sunday climbers' }).waitFor();
   await look(alice, 'group-panel');
@@ -65,7 +66,7 @@ test('a group is made, spoken in, changed and left in two browsers', async () =>
   await openPanel(bob);
   await panelOf(bob).getByRole('button', { name: 'Leave the group' }).click();
   await confirm(bob, /^Leave Sunday climbers/, 'Leave the group');
-  await alice.getByText('Bob left', { exact: true }).waitFor();
+  await happened(alice, 'Bob left');
   await bob.getByText('No conversations yet').waitFor();
 });
 
