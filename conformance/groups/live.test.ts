@@ -47,3 +47,20 @@ test('above the cap of a room the less urgent is dropped first, and its sender i
   expect(answers).toHaveLength(20);
   expect(heard.map(({ message }) => message.priority)).toEqual(Array(10).fill(1));
 });
+
+test('a notice of the app reaches who is in a live room now, and is kept nowhere (rest-api §14.2)', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice', 'bob');
+  using host = await cloud.signIn('alice');
+  using bob = await cloud.signIn('bob');
+  await host.request('createGroup', { type: 'AVChatRoom', name: 'show', groupId: 'show' });
+  await bob.request('joinGroup', { groupId: 'show' });
+
+  const notice = { GroupId: 'show', Content: 'doors open' };
+  await cloud.rest.ok('group_open_http_svc/send_group_system_notification', notice);
+
+  const told = await bob.next('message', ({ message }) => message.from === '@TIM#SYSTEM');
+  const content = { kind: 'custom', groupId: 'show', text: 'doors open' };
+  expect(told).toMatchObject({ conv: '@TIM#SYSTEM', convId: '', message: { body: [{ MsgContent: content }] } });
+  expect((await bob.request('getConversations', {})).conversations).toEqual([]);
+});

@@ -121,7 +121,7 @@ async function createCtx(
   storage.stats.onHealth = (reason) =>
     reason ? log.error({ reason }, 'the store takes no writes') : log.info({}, 'the store takes writes again');
   const bus = await openBus(settings, log);
-  const sessions = createRegistry({ bus, clock, metrics });
+  const sessions = createRegistry({ bus, clock, metrics, log, gidsOf: (uid) => storage.groups.gidsOf(uid) });
   const apps = await openAppDirectory(storage, appDefaults);
   return {
     server: settings,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { closeCodes } from '@hongyan/contract';
 import { userSubject } from '../bus/port.ts';
-import { deliverOver } from '../delivery/deliver.ts';
+import { deliverOver, deliverToGroupOver } from '../delivery/deliver.ts';
 import { type Client, clusterBus, eventOf, START_MS, testBus, testGateway } from './testGateway.ts';
 
 const phone = { platform: 'Android', deviceId: 'phone' };
@@ -272,6 +272,25 @@ describe('two nodes', () => {
     expect(here.map(({ platform }) => platform)).toEqual(['Android', 'Windows']);
     expect(there.map(({ platform }) => platform)).toEqual(['Windows', 'Android']);
     expect(await one.sessions.online(2)).toEqual([]);
+  });
+
+  test('[S26] [S33] after a gap of the bus an account hears the groups that the store says, and what is told meanwhile wins', async () => {
+    const gaps: (() => void)[] = [];
+    const bus = { ...clusterBus(), onGap: (listener: () => void) => void gaps.push(listener) };
+    await using cloud = testGateway({}, {}, bus);
+    const alice = await cloud.client();
+    await alice.call('login');
+    await cloud.sessions.enterGroups(1, [10, 11, 12]);
+    cloud.memberships.set(1, [10, 12, 13]);
+
+    for (const tell of gaps) tell();
+    bus.publish(userSubject(1), { kind: 'leaveGroup', gid: 12 });
+    expect(await alice.next()).toEqual({ n: 'resync', p: {} });
+    for (const gid of [10, 11, 12, 13]) deliverToGroupOver(bus)(eventOf(gid), gid);
+
+    const heard = [await alice.next(), await alice.next()].map((frame) => frame.p);
+    expect(heard).toEqual([eventOf(10).payload, eventOf(13).payload]);
+    expect(await alice.call('ping')).toMatchObject({ r: {} });
   });
 
   test('[S5] a payload of an unknown kind means nothing', async () => {

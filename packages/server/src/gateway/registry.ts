@@ -29,8 +29,17 @@ interface Entry {
   unsubscribe: (() => void) | undefined;
 }
 
+/** What the registry works with. */
+export interface RegistryNeeds extends Pick<Ctx, 'bus' | 'clock' | 'metrics' | 'log'> {
+  /** Groups that an account is in, as the store says now. */
+  gidsOf(uid: number): Promise<readonly number[]>;
+}
+
+/** Accounts whose groups are read anew at a time. */
+const RENEWED_AT_ONCE = 50;
+
 /** Makes the registry of this node's sessions; the gateway tells it of connections that end. */
-export function createRegistry(needs: Pick<Ctx, 'bus' | 'clock' | 'metrics'>): Registry {
+export function createRegistry(needs: RegistryNeeds): Registry {
   return new Registry(needs);
 }
 
@@ -43,10 +52,10 @@ export class Registry implements Sessions {
   private readonly guests = new Set<Connection>();
   private total = 0;
 
-  constructor(private readonly needs: Pick<Ctx, 'bus' | 'clock' | 'metrics'>) {
+  constructor(private readonly needs: RegistryNeeds) {
     this.asker = new NodeAsker(needs.bus, this.nodeId);
     this.rooms = new Rooms(needs.bus, this.asker, (uid) => this.of(uid));
-    needs.bus.onGap(() => this.resyncAll());
+    needs.bus.onGap(() => void this.resyncAll());
   }
 
   get count(): number {
@@ -136,10 +145,27 @@ export class Registry implements Sessions {
     entry.unsubscribe?.();
   }
 
-  /** What other nodes told this one may be incomplete: each client looks for itself. */
-  private resyncAll(): void {
-    const resync = new OutEvent('resync', {});
-    for (const { sessions } of this.entries.values()) for (const session of sessions) session.send(resync);
+  /**
+   * What other nodes told this one may be incomplete: who joined or left a group is read from the store, and then each client
+   * looks for itself.
+   */
+  private async resyncAll(): Promise<void> {
+    const uids = [...this.entries.keys()];
+    for (let at = 0; at < uids.length; at += RENEWED_AT_ONCE) {
+      const some = uids.slice(at, at + RENEWED_AT_ONCE);
+      await Promise.all(some.map((uid) => this.renew(uid)));
+      const resync = new OutEvent('resync', {});
+      for (const uid of some) for (const session of this.of(uid)) session.send(resync);
+    }
+  }
+
+  private async renew(uid: number): Promise<void> {
+    try {
+      await this.rooms.renew(uid, this.needs.gidsOf);
+    } catch (err) {
+      // The line that is lost again is a gap again when it is back.
+      this.needs.log.warn({ err }, 'the groups of an account were not read after a gap');
+    }
   }
 
   private add(connection: Connection, identity: Identity): Entry {

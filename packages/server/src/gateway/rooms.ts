@@ -20,6 +20,8 @@ export class Rooms {
   private readonly byUid = new Map<number, Set<number>>();
   /** Groups that an account left while its groups were being read from the store. */
   private readonly leftMeanwhile = new Map<number, Set<number>>();
+  /** What was told of an account while its groups are read anew: by group, whether it is in. */
+  private readonly renewing = new Map<number, Map<number, boolean>>();
 
   /** @param sessionsOf sessions of an account on this node */
   constructor(
@@ -42,9 +44,26 @@ export class Rooms {
     if (waiting.length > 0) await Promise.all(waiting);
   }
 
+  /** Reads anew in which groups an account is, where what changed may not have been told; what is told meanwhile wins. */
+  async renew(uid: number, gidsOf: (uid: number) => Promise<readonly number[]>): Promise<void> {
+    const told = new Map<number, boolean>();
+    this.renewing.set(uid, told);
+    try {
+      const gids = new Set(await gidsOf(uid));
+      for (const [gid, isIn] of told) isIn ? gids.add(gid) : gids.delete(gid);
+      // What a later renewal read is newer.
+      if (this.renewing.get(uid) !== told) return;
+      for (const gid of this.byUid.get(uid) ?? []) if (!gids.has(gid)) this.leave(uid, gid);
+      await this.open(uid, [...gids]);
+    } finally {
+      if (this.renewing.get(uid) === told) this.renewing.delete(uid);
+    }
+  }
+
   /** An account that is signed in here became a member. What was sent until the group is heard is fetched by its devices. */
   async enter(uid: number, gid: number): Promise<void> {
     this.leftMeanwhile.get(uid)?.delete(gid);
+    this.renewing.get(uid)?.set(gid, true);
     const { subscribing } = this.add(uid, gid);
     if (!subscribing || this.bus.isLocal) return;
     await subscribing;
@@ -54,6 +73,7 @@ export class Rooms {
 
   /** An account is no member any more: nothing of the group reaches it from here on (S26, S33). */
   leave(uid: number, gid: number): void {
+    this.renewing.get(uid)?.set(gid, false);
     const gids = this.byUid.get(uid);
     if (!gids?.delete(gid)) {
       const left = this.leftMeanwhile.get(uid) ?? new Set();
@@ -65,6 +85,7 @@ export class Rooms {
 
   /** The last session of an account ended here. */
   forget(uid: number): void {
+    this.renewing.delete(uid);
     this.leftMeanwhile.delete(uid);
     for (const gid of this.byUid.get(uid) ?? []) this.removeFrom(gid, uid);
     this.byUid.delete(uid);

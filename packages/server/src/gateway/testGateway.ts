@@ -45,9 +45,11 @@ export function testGateway(
   bus = testBus(),
 ) {
   const clock = { now: START_MS, nowMs: () => clock.now };
+  /** Groups of accounts, as the store would say. */
+  const memberships = new Map<number, readonly number[]>();
   const counted = { dropped: 0, sessions: 0, answered: 0 };
   const metrics = metricsInto(counted);
-  const sessions = createRegistry({ bus, clock, metrics });
+  const sessions = createRegistry({ bus, clock, metrics, log, gidsOf: async (uid) => memberships.get(uid) ?? [] });
   const connections: Connection[] = [];
   const all: Record<string, Command> = { ...basics(sessions, clock), ...commands };
   const socket = dispatchTo(all, (connection) => {
@@ -64,6 +66,7 @@ export function testGateway(
   });
   const address = `127.0.0.1:${http.port}${gatewayPath}`;
   return {
+    memberships,
     bus,
     clock,
     counted,

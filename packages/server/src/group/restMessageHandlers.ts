@@ -3,6 +3,7 @@ import { groupPlace } from '../conversation/place.ts';
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
+import { noticeRoom } from '../live/attend.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody, packBody } from '../message/body.ts';
 import { hashKey } from '../message/key.ts';
@@ -64,6 +65,10 @@ export const restMessageHandlers: Pick<
       throw new ImError('groupDenied', { reason: 'in a live room a notice is for all' });
     packBody(caller.settings, [{ MsgType: 'TIMTextElem', MsgContent: { Text: input.Content } }]);
     const { operator } = await appAs(ctx, caller);
+    if (typeOf(group).keeps === 'live') {
+      noticeRoom(ctx, caller.settings, group, { operator, text: input.Content });
+      return {};
+    }
     const content = {
       kind: 'custom' as const,
       groupId: group.groupId,
@@ -245,11 +250,10 @@ function outgoingOf(
 
 /** Whom a notice goes to: the members that are named, or all of them. */
 async function noticed(
-  ctx: Pick<Ctx, 'storage' | 'accounts' | 'live'>,
+  ctx: Pick<Ctx, 'storage' | 'accounts'>,
   group: Group,
   names: readonly string[],
 ): Promise<number[]> {
-  if (typeOf(group).keeps === 'live') return ctx.live.members(group.gid).map(({ uid }) => uid);
   if (names.length === 0) {
     const members = await ctx.storage.groups.members(group.gid, { offset: 0, count: group.memberCount });
     return members.map(({ uid }) => uid);

@@ -1,4 +1,11 @@
-import { ImError, type Settings, SYSTEM_CONV, type WireMessage } from '@hongyan/contract';
+import {
+  type EventPayload,
+  type GroupNotice,
+  ImError,
+  type Settings,
+  SYSTEM_CONV,
+  type WireMessage,
+} from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { operatorOf } from '../group/telling.ts';
 import { wireMessage } from '../message/wire.ts';
@@ -62,13 +69,31 @@ async function tellMove(
 
 /** A dissolved room: those who are there are told, and nobody is there any more, on every node. */
 export function closeRoom(ctx: Pick<Ctx, 'live' | 'clock'>, group: Group, operator: Operator): void {
-  const { userId, nick, faceUrl } = operator;
-  const timeMs = ctx.clock.nowMs();
-  const content = {
-    kind: 'dissolved' as const,
-    groupId: group.groupId,
-    groupName: group.name,
-    groupType: group.type,
+  ctx.live.dissolve(group.gid, noticeIn(group, operator, ctx.clock.nowMs(), { kind: 'dissolved' }));
+}
+
+/** Tells those in a live room, on every node, what the app says to them; nothing of it is kept. */
+export function noticeRoom(
+  ctx: Pick<Ctx, 'live' | 'clock'>,
+  settings: Settings,
+  group: Group,
+  { operator, text }: { operator: Operator; text: string },
+): void {
+  const payload = noticeIn(group, operator, ctx.clock.nowMs(), { kind: 'custom', text });
+  ctx.live.say(group, { payload, rank: 0 }, settings);
+}
+
+function noticeIn(
+  { groupId, name, type }: Group,
+  { userId, nick, faceUrl }: Operator,
+  timeMs: number,
+  notice: Pick<GroupNotice, 'kind' | 'text'>,
+): EventPayload<'message'> {
+  const content: GroupNotice = {
+    ...notice,
+    groupId,
+    groupName: name,
+    groupType: type,
     operator: userId,
     ...(nick && { operatorNick: nick }),
     ...(faceUrl && { operatorFaceUrl: faceUrl }),
@@ -85,5 +110,5 @@ export function closeRoom(ctx: Pick<Ctx, 'live' | 'clock'>, group: Group, operat
     body: [{ MsgType: 'TIMGroupSystemNoticeElem', MsgContent: content }],
     extra: {},
   });
-  ctx.live.dissolve(group.gid, { convId: '', conv: SYSTEM_CONV, timeMs, message });
+  return { convId: '', conv: SYSTEM_CONV, timeMs, message };
 }

@@ -36,6 +36,7 @@ export class LiveRooms implements Live {
 
   constructor(private readonly needs: Needs) {
     this.places = new Places(needs);
+    needs.bus.onGap(() => void this.recheck());
   }
 
   async enter(
@@ -141,6 +142,21 @@ export class LiveRooms implements Live {
     for (const room of [...this.rooms.values()]) this.close(room);
     for (const heard of this.apps.values()) this.unsubscribe(heard);
     this.apps.clear();
+  }
+
+  /** What other nodes told of rooms may be incomplete: who was banned and which room is no more is read from the store. */
+  private async recheck(): Promise<void> {
+    for (const room of [...this.rooms.values()]) {
+      try {
+        const uids = this.members(room.gid).map(({ uid }) => uid);
+        const places = await this.needs.storage.live.places(room.gid, uids, this.needs.clock.nowMs());
+        const [group] = await this.needs.storage.groups.numbered([room.gid]);
+        for (const { uid, banUntilMs } of places) if (!group || banUntilMs > 0) room.crowd.leave(uid);
+        this.closeIfEmpty(room);
+      } catch (err) {
+        this.needs.log.warn({ err }, 'a live room was not looked through after a gap');
+      }
+    }
   }
 
   /** What was said lately in a room, once all that follows is heard. */
