@@ -12,11 +12,12 @@ export async function makeTeam(rest: RestClient, owner: string, ...others: reado
   const { ErrorCode, ErrorInfo } = await rest.call(`${svc}/create_group`, made);
   const known = [0, errors.groupIdTaken.code, errors.groupIdTakenByOwner.code];
   if (!known.includes(ErrorCode)) throw new Error(`create_group: ${ErrorCode} ${ErrorInfo}`);
-  // Samples of a change make it small.
+  // Samples of changes make it small, and mute.
   await rest.ok(`${svc}/modify_group_base_info`, { GroupId, MaxMemberNum: 2_000 });
   const MemberList = [owner, ...others].map((Member_Account) => ({ Member_Account }));
   await rest.ok(`${svc}/add_group_member`, { GroupId, MemberList, Silence: 1 });
   await rest.ok(`${svc}/change_group_owner`, { GroupId, NewOwner_Account: owner });
+  await rest.ok(`${svc}/forbid_send_msg`, { GroupId, Members_Account: [owner], ShutUpTime: 0 });
   const message = { GroupId, Random: u32(), MsgBody: text('hi'), From_Account: owner, NeedReadReceipt: 1 as const };
   await rest.ok(`${svc}/send_group_msg`, message);
 }

@@ -97,7 +97,7 @@ const importOne: DecideInGroup = (scene, book, me) => ({
     const { ImportMsgResult } = await scene.rest.ok(`${svc}/import_group_msg`, { GroupId, MsgList });
     const seq = ImportMsgResult[0]?.MsgSeq ?? 0;
     if (ImportMsgResult[0]?.Result !== 0) return;
-    book.say({ seq, from: me, counts: false, at: [], isRecalled: false });
+    book.say({ seq, from: me, counts: true, at: [], isRecalled: false });
     book.readByAll(seq);
   },
 });
