@@ -6,6 +6,9 @@ import { Glob } from 'bun';
 const root = dirname(import.meta.dir);
 const SERVER = 'packages/server/src';
 
+/** Folders of handlers and services: what the field speaks of. */
+const NOUNS = ['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/', 'reaction/', 'words/'];
+
 /**
  * The layers of the server by the beginnings of paths, the first that fits counts; what each may import besides
  * itself. `gateway | rest → dispatch → handlers → services → ports ← adapters`.
@@ -64,34 +67,12 @@ const layers = {
   },
   dispatch: { paths: ['dispatch/'], may: ['caller', 'handlers', 'service', 'port', 'codec'] },
   handlers: {
-    paths: [
-      'account/',
-      'app/',
-      'conversation/',
-      'group/',
-      'live/',
-      'message/',
-      'presence/',
-      'reaction/',
-      'words/',
-      'reaction/',
-    ],
+    paths: NOUNS,
     fits: /[hH]andlers\.ts$/,
     may: ['caller', 'service', 'delivery', 'port'],
   },
   service: {
-    paths: [
-      'account/',
-      'app/',
-      'conversation/',
-      'group/',
-      'live/',
-      'message/',
-      'presence/',
-      'reaction/',
-      'words/',
-      'reaction/',
-    ],
+    paths: NOUNS,
     may: ['caller', 'delivery', 'port'],
   },
   adapter: { paths: ['storage/', 'bus/'], may: ['port', 'log'] },
