@@ -86,6 +86,33 @@ test('the host mutes the room, changes its notice, and closes it', async () => {
   await until(async () => !bob.url().includes('closing'));
 });
 
+test('the host mutes one who speaks, lets them speak again, and keeps them out; they do not come back', async () => {
+  await makeRoom('unruly');
+  const alice = await stage.open('Alice', 'GROUPunruly');
+  const bob = await stage.open('Bob', 'GROUPunruly');
+  await writingIn(bob).waitFor();
+  await say(bob, 'Boo');
+  const choose = async (...labels: string[]) => {
+    await wallOf(alice).getByRole('article', { name: /Boo$/ }).getByRole('button', { name: 'Actions for Bob' }).click();
+    for (const label of labels) await alice.getByRole('menuitem', { name: new RegExp(`^${label}( right)?$`) }).click();
+  };
+
+  await choose('Mute', '10 minutes');
+  await wallOf(bob).getByText('Alice muted Bob', { exact: true }).waitFor();
+  await say(bob, 'Hey');
+  await bob.getByText(/\(10017\)/).waitFor();
+  await choose('Lift the mute');
+  await wallOf(bob).getByText('Alice let Bob speak again', { exact: true }).waitFor();
+  await choose('Remove and keep out', '1 hour');
+
+  await bob.getByText('You were kept out of Show').waitFor();
+  await until(async () => !bob.url().includes('unruly'));
+  await openDialog(bob, 'Join by ID');
+  await bob.getByRole('textbox', { name: 'Group ID' }).fill('unruly');
+  await bob.getByRole('button', { name: 'Join', exact: true }).click();
+  await bob.getByText(/\(10007\)/).waitFor();
+});
+
 test('who looks at older messages is not moved, and is told how many came', async () => {
   await makeRoom('older');
   const bob = await stage.open('Bob', 'GROUPolder');

@@ -1,5 +1,6 @@
 import { type GroupRole, type GroupType, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
+import { listRoom, withProfiles } from '../live/list.ts';
 import { tipRoom } from '../live/speak.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { AddResult, Fields, Group, GroupMember, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
@@ -167,7 +168,7 @@ export interface MemberChange {
  * @throws ImError `groupDenied`, `groupParamsIllegal`, `textRefused`
  */
 export async function changeMember(
-  ctx: Needs & Pick<Ctx, 'words'>,
+  ctx: Needs & Pick<Ctx, 'words' | 'accounts'>,
   settings: Settings,
   { group, target }: { group: Group; target: GroupMember },
   change: MemberChange,
@@ -252,7 +253,7 @@ const FOR_EVER_SEC = 4_294_967_295;
 
 /** Mutes accounts, members or not, for so many seconds; 0 lifts it, 4294967295 is for ever. */
 export async function muteMembers(
-  ctx: Needs,
+  ctx: Needs & Pick<Ctx, 'accounts'>,
   settings: Settings,
   group: Group,
   uids: number[],
@@ -269,13 +270,17 @@ export async function muteMembers(
 }
 
 async function tipMuted(
-  ctx: Needs,
+  ctx: Needs & Pick<Ctx, 'accounts'>,
   settings: Settings,
   group: Group,
   { uids, seconds, by }: { uids: number[]; seconds: number; by: By },
 ): Promise<void> {
-  const there = await ctx.live.everybody(group.gid, { max: settings.liveListMax });
-  const members = there.filter(({ uid }) => uids.includes(uid)).map(({ userId }) => ({ userId, muteSec: seconds }));
+  const there = (await listRoom(ctx, settings, group)).filter(({ uid }) => uids.includes(uid));
+  const members = (await withProfiles(ctx, group, there)).map(({ userId, nick, faceUrl }) => ({
+    ...{ userId, muteSec: seconds },
+    ...(nick && { nick }),
+    ...(faceUrl && { faceUrl }),
+  }));
   if (members.length > 0)
     await tipRoom(ctx, settings, group, { kind: 'memberChanged', operator: by.operator, members });
 }
