@@ -4,12 +4,20 @@ import { type Client, signIn } from '../client.ts';
 import { type RestClient, restClient } from '../rest.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { amounts, fill, peerOf } from './fill.ts';
-import { changePages, historyPages, listPages, type Page, pageOf, roamPages, syncPages } from './pages.ts';
+import {
+  all,
+  changePages,
+  ENVELOPE_BYTES,
+  historyPages,
+  listPages,
+  pageOf,
+  residentBytes,
+  roamPages,
+  syncPages,
+} from './pages.ts';
 
 setDefaultTimeout(180_000);
 
-/** The names of an answer's other fields, and commas. */
-const ENVELOPE_BYTES = 1_000;
 const FAR_TOO_MANY = 1_000_000;
 const { pageBytes, roamPageBytes } = defaultSettings;
 
@@ -29,22 +37,6 @@ afterEach(async () => {
 });
 
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
-
-/** Gathers all that the pages list; none may have too many items, or too many bytes but for a single item. */
-async function all<T>(pages: AsyncIterable<Page<T>>, { items, bytes }: { items: number; bytes: number }): Promise<T[]> {
-  const found: T[] = [];
-  for await (const page of pages) {
-    expect(page.items.length).toBeLessThanOrEqual(items);
-    if (page.items.length > 1) expect(page.bytes).toBeLessThanOrEqual(bytes + ENVELOPE_BYTES);
-    found.push(...page.items);
-  }
-  return found;
-}
-
-async function residentBytes(): Promise<number> {
-  const metrics = await (await fetch(`${server.url}/metrics`)).text();
-  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
-}
 
 describe('a history of 100,000 messages', () => {
   test.each([
@@ -74,10 +66,10 @@ describe('a history of 100,000 messages', () => {
       for await (const _ of historyPages(reader, 'C2Calice', 100)) if (++pages === 200) break;
     };
     await walk(readers[0] as Client);
-    const byOne = await residentBytes();
+    const byOne = await residentBytes(server);
 
     await Promise.all(readers.map(walk));
-    const byTen = await residentBytes();
+    const byTen = await residentBytes(server);
     await Promise.all(readers.map((reader) => reader.close()));
 
     expect(byTen / byOne).toBeLessThan(1.5);
@@ -236,13 +228,14 @@ test('every socket command that answers with a list is bounded by a page, or by 
       `${name}.deleted`,
     ]),
   ];
-  // Settings bound these: groupPinsMax, liveRecentMax, groupAttrsMax, groupCountersMax.
+  // Settings bound these: groupPinsMax, liveRecentMax and pageBytes, groupAttrsMax, groupCountersMax.
   const bySettings = [
     ...['getPinnedMessages.messages', 'createGroup.recent', 'joinGroup.recent', 'guestJoin.recent'],
     ...['getGroupAttributes.attributes', 'getGroupCounters.counters', 'changeGroupCounters.counters'],
   ];
   const asAsked = [
     ...['sendReceipts.seqs', 'sendReceipts.changes', 'deleteMessages.changes', 'getProfiles.left', 'getReactions.left'],
+    ...['getGroupProfiles.left', 'getGroupMemberProfiles.left'],
     ...['setExtensions', 'deleteExtensions'].flatMap((name) => [`${name}.results`, `${name}.changes`]),
   ];
   const atMostOne = ['markRead', 'recallMessage', 'editMessage', 'addReaction', 'removeReaction'].map(

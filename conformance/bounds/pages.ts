@@ -1,7 +1,9 @@
+import { expect } from 'bun:test';
 import type { InputOf, OutputOf, SocketCommands, UserEvent, WireConversation } from '@hongyan/contract';
 import type { Client } from '../client.ts';
 import type { RestClient } from '../rest.ts';
 import { nowSec } from '../say.ts';
+import type { TestServer } from '../server.ts';
 
 /** One answer of a walk through pages: what it lists and how large it is. */
 export interface Page<T> {
@@ -86,3 +88,40 @@ export const pageOf = <T>(answer: object, items: T[]): Page<T> => ({
   items,
   bytes: Buffer.byteLength(JSON.stringify(answer)),
 });
+
+/** Walks through a list that names its next page by a cursor. */
+export async function* cursorPages<T>(
+  ask: (page: { cursor: string; count: number }) => Promise<object & { cursor: string }>,
+  listed: string,
+  count: number,
+): AsyncGenerator<Page<T>> {
+  let cursor = '';
+  do {
+    const answer = await ask({ cursor, count });
+    yield pageOf(answer, (answer as unknown as Record<string, T[]>)[listed] ?? []);
+    cursor = answer.cursor;
+  } while (cursor !== '');
+}
+
+/** The names of an answer's other fields, and commas. */
+export const ENVELOPE_BYTES = 1_000;
+
+/** Gathers all that the pages list; none may have too many items, or too many bytes but for a single item. */
+export async function all<T>(
+  pages: AsyncIterable<Page<T>>,
+  { items, bytes }: { items: number; bytes: number },
+): Promise<T[]> {
+  const found: T[] = [];
+  for await (const page of pages) {
+    expect(page.items.length).toBeLessThanOrEqual(items);
+    if (page.items.length > 1) expect(page.bytes).toBeLessThanOrEqual(bytes + ENVELOPE_BYTES);
+    found.push(...page.items);
+  }
+  return found;
+}
+
+/** Memory that a server has. */
+export async function residentBytes(server: TestServer): Promise<number> {
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
+}

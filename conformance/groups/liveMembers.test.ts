@@ -210,3 +210,35 @@ test('a broadcast reaches all live rooms of the app once a second at most, each 
   const heard = await carol.next('message', ({ message }) => message.isBroadcast === true);
   expect(heard).toMatchObject({ conv: 'GROUPother', message: { from: 'alice', to: 'other', body: text('to all') } });
 });
+
+test('[S26] pages of who is there hold whole seconds within the size of an answer, one second whatever its size', async () => {
+  await using cloud = await withShow();
+  await cloud.set({ liveTips: 0 });
+  const seconds = [['alice', 'bob'], ['carol'], ['dave']];
+  for (const came of seconds) {
+    for (const name of came) {
+      const one = await cloud.signIn(name);
+      await one.request('updateProfile', { nick: 'n'.repeat(490), faceUrl: 'u'.repeat(490) });
+      await one.request('joinGroup', show);
+    }
+    cloud.clock.advance(1_000);
+  }
+  const pages = async (groupAnswerMaxBytes: number) => {
+    await cloud.set({ groupAnswerMaxBytes, liveTips: 0 });
+    const found: string[][] = [];
+    let Timestamp = 0;
+    do {
+      const answer = await cloud.rest.ok(`${room}/get_members`, { GroupId, Timestamp });
+      found.push(answer.MemberList.map(({ Member_Account }) => Member_Account));
+      Timestamp = answer.NextTimestamp;
+    } while (Timestamp > 0);
+    return found;
+  };
+
+  // Three of them fit: the two of one second stay together and come in the next answer.
+  expect(await pages(4_500)).toEqual([
+    ['dave', 'carol'],
+    ['bob', 'alice'],
+  ]);
+  expect(await pages(2_100)).toEqual([['dave'], ['carol'], ['bob', 'alice']]);
+});

@@ -13,6 +13,7 @@ import {
 } from '../groups.ts';
 import { UserID } from '../ids.ts';
 import { UserEvent, WireConversation, WireMessage } from '../messages.ts';
+import { socketGroupMessageCommands } from './socketGroupMessages.ts';
 import { socketGroupStateCommands } from './socketGroupState.ts';
 import { socketTopicCommands } from './socketTopics.ts';
 
@@ -24,6 +25,9 @@ const Cursor = Type.Optional(Type.String({ maxLength: 64 }));
 const Page = Type.Optional(Type.Integer({ minimum: 1 }));
 const Users = Type.Array(UserID, { minItems: 1, maxItems: 500 });
 const EndCursor = Type.String({ description: 'For the next page; empty at the end.' });
+const Left = Type.Array(Type.String(), {
+  description: 'Not in this answer because it is full: ask again for these.',
+});
 const UserEvents = {
   events: Type.Array(UserEvent, {
     description: 'What this changed for the caller, as other sessions are told it by the event `user`.',
@@ -145,7 +149,7 @@ export const socketGroupCommands = {
   getGroupProfiles: command({
     ...session,
     input: Type.Object({ groupIds: Type.Array(GroupID, { minItems: 1, maxItems: 50 }) }),
-    output: Type.Object({ groups: Type.Array(WireGroup) }),
+    output: Type.Object({ groups: Type.Array(WireGroup), left: Left }),
     errors: [],
     spec: ['S74'],
     summary: 'Groups by id: those the caller is in with its own place, others as far as they may be found.',
@@ -167,7 +171,7 @@ export const socketGroupCommands = {
   getGroupMemberProfiles: command({
     ...session,
     input: Type.Object({ ...group, userIds: Type.Array(UserID, { minItems: 1, maxItems: 50 }) }),
-    output: Type.Object({ members: Type.Array(WireMember) }),
+    output: Type.Object({ members: Type.Array(WireMember), left: Left }),
     errors: unknown,
     spec: ['S26'],
     summary: 'These members of a group; who is none is absent.',
@@ -241,58 +245,7 @@ export const socketGroupCommands = {
     spec: ['S50'],
     summary: 'Accept or refuse a request to join.',
   }),
-  getReceipts: command({
-    ...session,
-    input: Type.Object({
-      conv: Type.String({ pattern: '^GROUP', maxLength: 120 }),
-      seqs: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 30 }),
-    }),
-    output: Type.Object({
-      receipts: Type.Array(
-        Type.Object({ seq: Type.Integer(), readCount: Type.Integer(), unreadCount: Type.Integer() }),
-      ),
-    }),
-    errors: [...unknown],
-    spec: ['S72'],
-    summary: 'How many members read these messages; those that asked for no receipt are absent.',
-  }),
-  getReceiptMembers: command({
-    ...session,
-    input: Type.Object({
-      conv: Type.String({ pattern: '^GROUP', maxLength: 120 }),
-      seq: Type.Integer({ minimum: 1 }),
-      isRead: Type.Boolean({ description: 'Those who read it, or those who did not.' }),
-      cursor: Cursor,
-      count: Page,
-    }),
-    output: Type.Object({ userIds: Type.Array(Type.String()), cursor: EndCursor }),
-    errors: [...unknown, 'groupNoReceipt'],
-    spec: ['S72'],
-    summary: "Who read a message of one's own and who did not.",
-  }),
-  pinMessage: command({
-    ...session,
-    orderBy: 'conv',
-    input: Type.Object({
-      conv: Type.String({ pattern: '^GROUP', maxLength: 120 }),
-      seq: Type.Integer({ minimum: 1 }),
-      isPinned: Type.Boolean(),
-    }),
-    output: Type.Object({}),
-    errors: [...unknown, 'messageUnknown', 'messageRecalled', 'groupPinLimit'],
-    spec: ['S74'],
-    summary: 'Pin a message of a group for all its members, or take it off.',
-  }),
-  getPinnedMessages: command({
-    ...session,
-    input: Type.Object({ conv: Type.String({ pattern: '^GROUP', maxLength: 120 }) }),
-    output: Type.Object({
-      messages: Type.Array(Type.Object({ message: WireMessage, by: Type.String(), timeMs: Type.Integer() })),
-    }),
-    errors: unknown,
-    spec: ['S74'],
-    summary: 'The pinned messages of a group, the oldest pin first.',
-  }),
+  ...socketGroupMessageCommands,
   ...socketTopicCommands,
   getGroupOnlineCount: command({
     ...session,

@@ -1,6 +1,7 @@
 import { groupTypeOf, groupTypes, ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
 import type { Fields, Group, GroupMember } from '../storage/port/groups.ts';
 import { RECEIVE } from './create.ts';
+import { NEW_MEMBER } from './rules.ts';
 
 type Defined = NonNullable<InputOf<RestCommands['group_open_http_svc/create_group']>['AppDefinedData']>;
 type BaseInfo = Omit<
@@ -8,6 +9,8 @@ type BaseInfo = Omit<
   'ErrorCode' | 'ErrorInfo' | 'MemberList'
 >;
 type MemberInfo = OutputOf<RestCommands['group_open_http_svc/get_group_member_info']>['MemberList'][number];
+
+type MemberFilter = { MemberInfoFilter?: string[]; AppDefinedDataFilter_GroupMember?: string[] };
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
@@ -90,6 +93,16 @@ export function baseInfoOf(
   return { ...only(all, names, ['GroupId']), ...(isDataWanted && data.length > 0 && { AppDefinedData: data }) };
 }
 
+/** The least that a member takes of an answer. */
+const NOBODY: GroupMember = {
+  ...{ ...NEW_MEMBER, uid: 0, userId: '', role: 'Owner', joinedMs: 0, muteUntilMs: 0 },
+  receiveOption: RECEIVE.Discard,
+};
+
+/** So many members at most could stand in an answer of so many bytes, and one more, which makes it too long. */
+export const mayFit = (maxBytes: number, filter: MemberFilter = {}): number =>
+  Math.floor(maxBytes / (Buffer.byteLength(JSON.stringify(memberInfoOf(NOBODY, 0, filter))) + 1)) + 1;
+
 const FLAGS = Object.entries(RECEIVE) as [keyof typeof RECEIVE, number][];
 
 /** How messages reach a member, by its name. */
@@ -97,11 +110,7 @@ export const flagOf = (receiveOption: number): keyof typeof RECEIVE =>
   FLAGS.find(([, number]) => number === receiveOption)?.[0] ?? 'AcceptAndNotify';
 
 /** A member's information for an answer (rest-api §12.2). */
-export function memberInfoOf(
-  member: GroupMember,
-  nowMs: number,
-  filter: { MemberInfoFilter?: string[]; AppDefinedDataFilter_GroupMember?: string[] } = {},
-): MemberInfo {
+export function memberInfoOf(member: GroupMember, nowMs: number, filter: MemberFilter = {}): MemberInfo {
   const muteUntil = member.muteUntilMs > nowMs ? seconds(member.muteUntilMs) : 0;
   const all: MemberInfo = {
     Member_Account: member.userId,

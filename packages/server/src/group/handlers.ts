@@ -118,7 +118,9 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const found = (await ctx.storage.groups.find(sdkAppId, input.groupIds)).filter(({ community }) => !community);
     const places = await Promise.all(found.map(async (group) => ({ group, self: await placeIn(ctx, group, uid) })));
     const shown = places.filter(({ group, self }) => self || typeOf(group).searchById === 'yes');
-    return { groups: await Promise.all(shown.map(({ group, self }) => withCount(ctx, group, self))) };
+    const all = await Promise.all(shown.map(({ group, self }) => withCount(ctx, group, self)));
+    const groups = cutPage(all, caller.settings.pageBytes);
+    return { groups, left: all.slice(groups.length).map(({ groupId }) => groupId) };
   },
 
   async getGroupApplications(ctx, input, { me, settings }) {

@@ -40,8 +40,12 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
     await memberIn(ctx, group, me.uid);
     const accounts = await ctx.accounts.findMany(me.sdkAppId, input.userIds);
     const uids = [...accounts.values()].map(({ uid }) => uid);
-    if (typeOf(group).keeps === 'live') return { members: await profilesInRoom(ctx, settings, group, uids) };
-    return { members: (await ctx.storage.groups.membersAmong(group.gid, uids)).map(wireMember) };
+    const isLive = typeOf(group).keeps === 'live';
+    const all = isLive
+      ? await profilesInRoom(ctx, settings, group, uids)
+      : (await ctx.storage.groups.membersAmong(group.gid, uids)).map(wireMember);
+    const members = cutPage(all, settings.pageBytes);
+    return { members, left: all.slice(members.length).map(({ userId }) => userId) };
   },
 
   async addGroupMembers(ctx, input, caller) {

@@ -1,4 +1,4 @@
-import { type GroupRole, ImError, type InputOf, type RestCommands } from '@hongyan/contract';
+import type { GroupRole, InputOf, RestCommands } from '@hongyan/contract';
 import { userSubject } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
@@ -6,9 +6,8 @@ import { announceNews } from './announce.ts';
 import { createGroup, importedCap, limitsOf, RECEIVE, type WantedGroup } from './create.ts';
 import { fieldsFrom, typesNamed } from './fields.ts';
 import { dissolveGroup, transferGroup, updateGroup } from './information.ts';
-import { isGroupId } from './limits.ts';
-import { accountIn, appAs, assertAccounts, assertShort, groupIn, idIllegal, unknownAccount } from './restBy.ts';
-import { createdMsOf, infoOfOne, joinedBy, searchGroups } from './restInfo.ts';
+import { accountIn, appAs, assertAccounts, assertShort, groupIn, unknownAccount } from './restBy.ts';
+import { createdMsOf, infoOfMany, joinedBy, searchGroups } from './restInfo.ts';
 import { supports } from './rules.ts';
 
 type Creation = InputOf<RestCommands['group_open_http_svc/create_group']>;
@@ -64,16 +63,7 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
   },
 
   async 'group_open_http_svc/get_group_info'(ctx, input, caller) {
-    const found = await ctx.storage.groups.find(caller.app.sdkAppId, input.GroupIdList);
-    const byId = new Map(found.filter(({ community }) => !community).map((group) => [group.groupId, group]));
-    const GroupInfo = await Promise.all(
-      input.GroupIdList.map(async (groupId) => {
-        const group = byId.get(groupId);
-        if (group) return infoOfOne(ctx, group, input.ResponseFilter);
-        const { code, message } = isGroupId(groupId) ? new ImError('groupUnknown', { groupId }) : idIllegal(groupId);
-        return { GroupId: groupId, ErrorCode: code, ErrorInfo: message };
-      }),
-    );
+    const GroupInfo = await infoOfMany(ctx, caller, input.GroupIdList, input.ResponseFilter);
     return assertShort(caller, { GroupInfo });
   },
 

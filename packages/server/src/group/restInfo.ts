@@ -3,29 +3,68 @@ import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
 import type { Group, Self } from '../storage/port/groups.ts';
 import { RECEIVE } from './create.ts';
-import { baseInfoOf, flagOf, memberInfoOf, typesNamed } from './fields.ts';
-import { accountIn } from './restBy.ts';
+import { baseInfoOf, flagOf, mayFit, memberInfoOf, typesNamed } from './fields.ts';
+import { isGroupId } from './limits.ts';
+import { accountIn, idIllegal } from './restBy.ts';
 import { sleepingTypes, typeOf } from './rules.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'live' | 'clock' | 'accounts'>;
 type Filter = InputOf<RestCommands['group_open_http_svc/get_group_info']>['ResponseFilter'];
 type Joined = InputOf<RestCommands['group_open_http_svc/get_joined_group_list']>;
 type JoinedInfo = OutputOf<RestCommands['group_open_http_svc/get_joined_group_list']>['GroupIdList'][number];
+type GroupInfo = OutputOf<RestCommands['group_open_http_svc/get_group_info']>['GroupInfo'][number];
 type Found = OutputOf<RestCommands['group_open_http_svc/search_group']>['GroupInfo'][number];
 
 /** Members of a group that `get_group_info` shows at most. */
 const MEMBERS_MAX = 10_000;
 const JOINED_MAX = 5_000;
 
-/** One group as `get_group_info` answers it: with a filter what it names, without one everything (rest-api §12.2, §13.3). */
-export async function infoOfOne(ctx: Needs, group: Group, filter: Filter) {
+/**
+ * Groups as `get_group_info` answers them: with a filter what it names, without one everything (rest-api §12.2, §13.3).
+ *
+ * Members are read group by group and only as many as may still fit: fifty groups of 10,000 are refused, not gathered.
+ *
+ * @throws ImError `groupAnswerTooLong`
+ */
+export async function infoOfMany(
+  ctx: Needs,
+  { app, settings }: RestCaller,
+  groupIds: readonly string[],
+  filter: Filter,
+) {
+  const found = await ctx.storage.groups.find(app.sdkAppId, [...groupIds]);
+  const byId = new Map(found.filter(({ community }) => !community).map((group) => [group.groupId, group]));
+  const bases = await Promise.all(groupIds.map((groupId) => infoOfOne(ctx, groupId, byId.get(groupId), filter)));
+
+  const max = settings.groupAnswerMaxBytes;
+  const list: GroupInfo[] = [];
+  let free = max;
+  for (const [at, info] of bases.entries()) {
+    const group = byId.get(groupIds[at] ?? '');
+    if (group && showsMembers(group, filter)) info.MemberList = await membersOf(ctx, group, filter, free);
+    free -= Buffer.byteLength(JSON.stringify(info)) + 1;
+    if (free < 0) throw new ImError('groupAnswerTooLong', { max });
+    list.push(info);
+  }
+  return list;
+}
+
+async function infoOfOne(ctx: Needs, groupId: string, group: Group | undefined, filter: Filter): Promise<GroupInfo> {
+  if (group) return { ...baseInfoOf(group, filter, await onlineIn(ctx, group)), ErrorCode: 0, ErrorInfo: '' };
+  const { code, message } = isGroupId(groupId) ? new ImError('groupUnknown', { groupId }) : idIllegal(groupId);
+  return { GroupId: groupId, ErrorCode: code, ErrorInfo: message };
+}
+
+function showsMembers(group: Group, filter: Filter): boolean {
   const { memberList } = typeOf(group);
-  const info = { ...baseInfoOf(group, filter, await onlineIn(ctx, group)), ErrorCode: 0, ErrorInfo: '' };
   const isListed = memberList === 'all' || (memberList === 'paged' && filter !== undefined);
-  const isWanted = filter === undefined || (filter.MemberInfoFilter ?? []).length > 0;
-  if (!isListed || !isWanted) return info;
-  const members = await ctx.storage.groups.members(group.gid, { offset: 0, count: MEMBERS_MAX });
-  return { ...info, MemberList: members.map((member) => memberInfoOf(member, ctx.clock.nowMs(), filter)) };
+  return isListed && (filter === undefined || (filter.MemberInfoFilter ?? []).length > 0);
+}
+
+async function membersOf({ storage, clock }: Needs, { gid }: Group, filter: Filter, maxBytes: number) {
+  const count = Math.min(MEMBERS_MAX, mayFit(maxBytes, filter));
+  const members = await storage.groups.members(gid, { offset: 0, count });
+  return members.map((member) => memberInfoOf(member, clock.nowMs(), filter));
 }
 
 /** Of a live room: how many are there now. */
@@ -52,8 +91,13 @@ export async function joinedBy(ctx: Needs, caller: RestCaller, input: Joined) {
   };
   const { groups, total } = await ctx.storage.groups.joined(member.uid, query);
   const page = [...rooms.slice(from, from + count), ...groups];
-  const infoOf = SupportTopic === 1 ? communityInfo : joinedInfo;
-  const GroupIdList = await Promise.all(page.map((group) => infoOf(ctx, group, member.uid, input.ResponseFilter)));
+  const unread = await unreadIn(ctx, groups, member.uid, input.ResponseFilter);
+  const GroupIdList = await Promise.all(
+    page.map(async (group) => {
+      const info = await joinedInfo(ctx, group, input.ResponseFilter, unread.get(group.convId) ?? 0);
+      return SupportTopic === 1 ? withTopics(ctx, group, member.uid, info) : info;
+    }),
+  );
   return { TotalCount: rooms.length + total, GroupIdList };
 }
 
@@ -77,18 +121,34 @@ async function roomsOf(
     }));
 }
 
-async function joinedInfo(ctx: Needs, group: Group & { self: Self }, uid: number, filter: Filter): Promise<JoinedInfo> {
+/** Unread counts by conversation, where they are asked for: of all groups in one question. */
+async function unreadIn(
+  { storage }: Needs,
+  groups: readonly Group[],
+  uid: number,
+  filter: Filter,
+): Promise<Map<number, number>> {
+  if (!filter?.SelfInfoFilter?.includes('UnreadMsgNum')) return new Map();
+  const convIds = groups.map(({ convId }) => convId);
+  const counts = await storage.conversations.unread(uid, convIds);
+  return new Map(counts.map(({ convId, unread }) => [convId, unread]));
+}
+
+async function joinedInfo(
+  ctx: Needs,
+  group: Group & { self: Self },
+  filter: Filter,
+  unread: number,
+): Promise<JoinedInfo> {
   const info = baseInfoOf(group, { GroupBaseInfoFilter: [], ...filter }, await onlineIn(ctx, group));
   const wanted = filter?.SelfInfoFilter;
   if (!wanted || wanted.length === 0) return info;
   const { role, joinedMs, receiveOption, readSeq } = group.self;
-  const log = { sdkAppId: group.sdkAppId, gid: group.gid };
-  const conversation = wanted.includes('UnreadMsgNum') ? await ctx.storage.conversations.get(log, uid) : undefined;
   const self = {
     Role: role,
     JoinTime: Math.floor(joinedMs / 1000),
     MsgFlag: flagOf(receiveOption),
-    UnreadMsgNum: conversation?.unread ?? 0,
+    UnreadMsgNum: unread,
     MsgSeq: readSeq,
   };
   const SelfInfo = Object.fromEntries(Object.entries(self).filter(([name]) => wanted.includes(name)));
@@ -96,8 +156,7 @@ async function joinedInfo(ctx: Needs, group: Group & { self: Self }, uid: number
 }
 
 /** A community as a list of those with topics shows it: with the next places and the read positions of all of them together. */
-async function communityInfo(ctx: Needs, group: Group & { self: Self }, uid: number, filter: Filter) {
-  const info = await joinedInfo(ctx, group, uid, filter);
+async function withTopics(ctx: Needs, group: Group, uid: number, info: JoinedInfo): Promise<JoinedInfo> {
   const topics = await ctx.storage.conversations.topics(uid, { gid: group.gid });
   return {
     ...info,

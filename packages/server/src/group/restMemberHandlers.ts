@@ -44,10 +44,10 @@ export const restMemberHandlers: Pick<HandlersOf<RestCommands>, `group_open_http
       case 'paged':
         return assertShort(
           caller,
-          await pageOfMembers(ctx, group, input, readCursor(input.Next) + (input.Offset ?? 0)),
+          await pageOfMembers(ctx, caller, group, { ...input, from: readCursor(input.Next) + (input.Offset ?? 0) }),
         );
       case 'all':
-        return assertShort(caller, await listOfMembers(ctx, group, input));
+        return assertShort(caller, await listOfMembers(ctx, caller, group, input));
     }
   },
 
@@ -59,7 +59,8 @@ export const restMemberHandlers: Pick<HandlersOf<RestCommands>, `group_open_http
     const roles = rolesOf(input);
     const shown = members.filter(({ role }) => !roles || roles.includes(role));
     const nowMs = ctx.clock.nowMs();
-    return { GroupId: group.groupId, MemberList: shown.map((member) => memberInfoOf(member, nowMs, input)) };
+    const MemberList = shown.map((member) => memberInfoOf(member, nowMs, input));
+    return assertShort(caller, { GroupId: group.groupId, MemberList });
   },
 
   async 'group_open_http_svc/add_group_member'(ctx, input, caller) {
@@ -129,13 +130,13 @@ export const restMemberHandlers: Pick<HandlersOf<RestCommands>, `group_open_http
   async 'group_open_http_svc/get_group_shutted_uin'(ctx, input, caller) {
     const muted = await mutedIn(ctx, await logIn(ctx, caller, input));
     const ShuttedUinList = muted.map(({ userId, untilSec }) => ({ Member_Account: userId, ShuttedUntil: untilSec }));
-    return { GroupId: input.GroupId, ShuttedUinList };
+    return assertShort(caller, { GroupId: input.GroupId, ShuttedUinList });
   },
 
   async 'group_open_http_svc/get_group_muted_account'(ctx, input, caller) {
     const muted = await mutedIn(ctx, await logIn(ctx, caller, input));
     const MutedAccountList = muted.map(({ userId, untilSec }) => ({ Member_Account: userId, MutedUntil: untilSec }));
-    return { GroupId: input.GroupId, MutedAccountList };
+    return assertShort(caller, { GroupId: input.GroupId, MutedAccountList });
   },
 
   async 'group_open_http_svc/import_group_member'(ctx, input, caller) {

@@ -4,7 +4,7 @@ import type { RestCaller } from '../dispatch/handlers.ts';
 import { listRoom, withProfiles } from '../live/list.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
-import { memberInfoOf } from './fields.ts';
+import { mayFit, memberInfoOf } from './fields.ts';
 import type { Added } from './members.ts';
 import { NEW_MEMBER } from './rules.ts';
 
@@ -18,14 +18,16 @@ const PAGE_MAX = 10_000;
 export const rolesOf = ({ MemberRoleFilter: roles }: Pick<Asked, 'MemberRoleFilter'>): GroupRole[] | undefined =>
   roles && roles.length > 0 ? roles : undefined;
 
-/** Members of a group: all of them, or the part that `Limit` and `Offset` name. */
+/** Members of a group: all of them, or the part that `Limit` and `Offset` name; no more are read than could be answered. */
 export async function listOfMembers(
   { storage, clock }: Pick<Ctx, 'storage' | 'clock'>,
+  { settings }: RestCaller,
   group: Group,
   input: Asked,
 ): Promise<Listed> {
   const roles = rolesOf(input);
-  const part = { offset: input.Offset ?? 0, count: input.Limit ?? group.memberCount };
+  const most = mayFit(settings.groupAnswerMaxBytes, input);
+  const part = { offset: input.Offset ?? 0, count: Math.min(input.Limit ?? group.memberCount, most) };
   const members = await storage.groups.members(group.gid, { ...(roles && { roles }), ...part });
   const MemberList = members.map((member) => memberInfoOf(member, clock.nowMs(), input));
   return { MemberNum: group.memberCount, MemberList };
@@ -34,12 +36,13 @@ export async function listOfMembers(
 /** Members of a community page by page: `Next` names the following one, empty at the end (rest-api §15.1). */
 export async function pageOfMembers(
   { storage, clock }: Pick<Ctx, 'storage' | 'clock'>,
+  { settings }: RestCaller,
   group: Group,
-  input: Asked,
-  offset: number,
+  input: Asked & { from: number },
 ): Promise<Listed> {
   const roles = rolesOf(input);
-  const count = input.Limit ?? PAGE_MAX;
+  const { from: offset } = input;
+  const count = Math.min(input.Limit ?? PAGE_MAX, mayFit(settings.groupAnswerMaxBytes, input));
   // One more than asked for tells whether the page is the last.
   const found = await storage.groups.members(group.gid, { ...(roles && { roles }), offset, count: count + 1 });
   const MemberList = found.slice(0, count).map((member) => memberInfoOf(member, clock.nowMs(), input));

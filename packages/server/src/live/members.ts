@@ -5,6 +5,7 @@ import type { SocketCaller } from '../dispatch/handlers.ts';
 import { assertMayMute, type By, muteMembers } from '../group/members.ts';
 import { roleInRoom } from '../group/rules.ts';
 import { wireAttendant } from '../group/wire.ts';
+import { cutPage } from '../message/cutPage.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, GroupMember } from '../storage/port/groups.ts';
 import { banFromRoom } from './ban.ts';
@@ -26,10 +27,11 @@ export async function membersInRoom(
   // Roles are looked up for all where they decide who is shown, else for the page alone.
   const listed = role ? (await withProfiles(ctx, group, all)).filter((one) => one.role === role) : all;
   const page = await withProfiles(ctx, group, listed.slice(offset, offset + count));
-  const next = offset + page.length;
+  const members = cutPage(page.map(wireAttendant), settings.pageBytes);
+  const next = offset + members.length;
   return {
-    members: page.map(wireAttendant),
-    cursor: next < listed.length && page.length > 0 ? String(next) : '',
+    members,
+    cursor: next < listed.length && members.length > 0 ? String(next) : '',
     memberCount: await ctx.live.online(group.gid),
   };
 }

@@ -36,7 +36,7 @@ export interface Listener {
 
 export type LiveLimits = Pick<
   Settings,
-  'groupMessagesPerSec' | 'liveRecentMax' | 'liveRecentSec' | 'liveAwaySec' | 'liveStaysDays'
+  'groupMessagesPerSec' | 'liveRecentMax' | 'liveRecentSec' | 'liveAwaySec' | 'liveStaysDays' | 'pageBytes'
 >;
 
 /** The live rooms of this node: who is in them, what they say (design §6, D18). */

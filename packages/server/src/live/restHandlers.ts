@@ -5,12 +5,13 @@ import { accountsOf } from '../group/handlers.ts';
 import { appAs, assertAccounts, groupIn } from '../group/restBy.ts';
 import { assertMay, supportsLive, typeOf } from '../group/rules.ts';
 import { checkBody } from '../message/body.ts';
+import { cutPage } from '../message/cutPage.ts';
 import { senderOf } from '../message/rest.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { changeAdmins } from './admins.ts';
 import { banFromRoom, unbanFromRoom } from './ban.ts';
 import { broadcast } from './broadcast.ts';
-import { listRoom, withProfiles } from './list.ts';
+import { type Attendant, listRoom, withProfiles } from './list.ts';
 import { markInRoom } from './marks.ts';
 
 type GroupCommand =
@@ -23,6 +24,8 @@ type RoomCommand = 'get_members' | 'modify_user_info' | 'modify_admin' | 'get_ad
 
 /** Members that a page has (rest-api §16.3). */
 const PAGE = 500;
+/** What the envelope and the fields beside the list take of an answer. */
+const ENVELOPE_BYTES = 1_024;
 const BANS_PAGE = 100;
 const SET = 1;
 const seconds = (ms: number): number => Math.floor(ms / 1000);
@@ -84,14 +87,10 @@ export const liveRestHandlers: Pick<
     // Those who came in one second stay on one page, since the next one begins with an earlier second.
     const last = rest[PAGE - 1];
     const page = last ? rest.filter(({ joinedMs }) => seconds(joinedMs) >= seconds(last.joinedMs)) : rest;
-    const shown = await withProfiles(ctx, group, page);
-    return {
-      MemberList: shown.map(({ userId, joinedMs, nick, faceUrl, marks }) => ({
-        ...{ Member_Account: userId, JoinTime: seconds(joinedMs), NickName: nick, Avatar: faceUrl },
-        ...(marks.length > 0 && { Marks: [...marks] }),
-      })),
-      NextTimestamp: page.length < rest.length && last ? seconds(last.joinedMs) : 0,
-    };
+    const entries = (await withProfiles(ctx, group, page)).map(listedOf);
+    const MemberList = cutBySecond(entries, caller.settings.groupAnswerMaxBytes - ENVELOPE_BYTES);
+    const NextTimestamp = MemberList.length < rest.length ? (MemberList.at(-1)?.JoinTime ?? 0) : 0;
+    return { MemberList, NextTimestamp };
   },
 
   async 'group_open_avchatroom_http_svc/modify_user_info'(ctx, input, caller) {
@@ -138,6 +137,20 @@ export const liveRestHandlers: Pick<
     return { Member_Account: [...accounts.values()].filter(({ uid }) => there.has(uid)).map(({ userId }) => userId) };
   },
 };
+
+const listedOf = ({ userId, joinedMs, nick, faceUrl, marks }: Attendant) => ({
+  ...{ Member_Account: userId, JoinTime: seconds(joinedMs), NickName: nick, Avatar: faceUrl },
+  ...(marks.length > 0 && { Marks: [...marks] }),
+});
+
+/** As many whole seconds of a list as so many bytes hold; the first one always fits, or a reader could never get past it. */
+function cutBySecond<T extends { JoinTime: number }>(listed: T[], maxBytes: number): T[] {
+  const fitting = cutPage(listed, maxBytes);
+  const next = listed[fitting.length];
+  if (!next) return listed;
+  const whole = fitting.filter(({ JoinTime }) => JoinTime > next.JoinTime);
+  return whole.length > 0 ? whole : listed.filter(({ JoinTime }) => JoinTime >= next.JoinTime);
+}
 
 /** The live room that a call names. */
 async function roomIn(ctx: Pick<Ctx, 'storage'>, caller: RestCaller, groupId: string, what: string): Promise<Group> {

@@ -1,5 +1,6 @@
 import type { WireMessage } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
+import { cutPage } from '../message/cutPage.ts';
 import type { LiveMessage } from './port.ts';
 
 /** How long messages gather before they go out as one frame (D18). */
@@ -33,7 +34,7 @@ export class Cap {
   }
 }
 
-/** The last messages of a room, for newcomers: bounded by number and age. */
+/** The last messages of a room, for newcomers: bounded by number, age and bytes. */
 export class Recent {
   private readonly kept: LiveMessage['payload'][] = [];
 
@@ -42,9 +43,11 @@ export class Recent {
     if (this.kept.length > max) this.kept.splice(0, this.kept.length - max);
   }
 
-  /** Messages that are not older than this, oldest first. */
-  since(ms: number): WireMessage[] {
-    return this.kept.filter(({ timeMs, message }) => timeMs >= ms && !message.isTip).map(({ message }) => message);
+  /** Messages that are not older than this, oldest first: of those the latest that so many bytes hold. */
+  since(ms: number, maxBytes: number): WireMessage[] {
+    const young = this.kept.filter(({ timeMs, message }) => timeMs >= ms && !message.isTip);
+    const latestFirst = young.map(({ message }) => message).reverse();
+    return cutPage(latestFirst, maxBytes).reverse();
   }
 }
 

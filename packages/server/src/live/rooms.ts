@@ -160,9 +160,12 @@ export class LiveRooms implements Live {
   }
 
   /** What was said lately in a room, once all that follows is heard. */
-  private async heard({ subscribed, recent, sdkAppId }: Room, { liveRecentSec }: LiveLimits): Promise<WireMessage[]> {
+  private async heard(
+    { subscribed, recent, sdkAppId }: Room,
+    { liveRecentSec, pageBytes }: LiveLimits,
+  ): Promise<WireMessage[]> {
     await Promise.all([subscribed, this.apps.get(sdkAppId)]);
-    return recent.since(this.needs.clock.nowMs() - liveRecentSec * 1000);
+    return recent.since(this.needs.clock.nowMs() - liveRecentSec * 1000, pageBytes);
   }
 
   private takeOut(gid: number, who: number | Listener): void {

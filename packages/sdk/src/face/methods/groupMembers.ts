@@ -1,4 +1,4 @@
-import type { InputOf, SocketCommands } from '@hongyan/contract';
+import type { InputOf, SocketCommands, WireMember } from '@hongyan/contract';
 import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
@@ -35,7 +35,12 @@ export function groupMemberMethods(face: Face): MemberMethods {
     getGroupMemberList: (options) => page(face, options),
     async getGroupMemberProfile({ groupID, userIDList, memberCustomFieldFilter }) {
       const userIds = [...new Set(userIDList)].slice(0, MAX_PROFILES);
-      const { members } = await core.callGroup('getGroupMemberProfiles', { groupId: groupID, userIds });
+      const members: WireMember[] = [];
+      for (let left = userIds; left.length > 0; ) {
+        const answer = await core.callGroup('getGroupMemberProfiles', { groupId: groupID, userIds: left });
+        members.push(...answer.members);
+        left = answer.left;
+      }
       return { memberList: members.map((member) => memberFromWire(member, memberCustomFieldFilter)) };
     },
     addGroupMember: (options) => add(face, options),

@@ -177,6 +177,20 @@ export async function topics(
   return found.sort((a, b) => a.convId - b.convId);
 }
 
+/** [L15] Unread counts alone, of many conversations in one question. */
+export async function unread(
+  tx: Tx,
+  uid: number,
+  convIds: readonly number[],
+): Promise<{ convId: number; unread: number }[]> {
+  if (convIds.length === 0) return [];
+  const rows = await tx.all<Pick<ListRow, 'conv_id' | 'unread'>>(
+    `SELECT v.conv_id, ${UNREAD} AS unread FROM (${views(`m.uid = ? AND m.conv_id IN ${inList(convIds.length)}`)}) v`,
+    [uid, ...convIds],
+  );
+  return rows.map((row) => ({ convId: row.conv_id, unread: row.unread }));
+}
+
 /** [L7] Unread over the list, without what the user set to be quiet. */
 export async function totalUnread(tx: Tx, uid: number, max: number, of?: 'c2c'): Promise<number> {
   const sum = await tx.one<{ total: number }>(

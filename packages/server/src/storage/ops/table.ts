@@ -105,6 +105,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'conversations.get': read(conversations.get),
   'conversations.topicHeads': read(conversations.topicHeads),
   'conversations.topics': read(conversations.topics),
+  'conversations.unread': read(conversations.unread),
   'conversations.totalUnread': read(conversations.totalUnread),
   'conversations.markRead': write(readPosition.markRead),
   'conversations.setUnread': write(readPosition.setUnread),

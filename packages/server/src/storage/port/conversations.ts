@@ -94,6 +94,8 @@ export interface ConversationStore {
    * no row, and has read what was said before it joined.
    */
   topics(uid: number, which: { convIds: readonly number[] } | { gid: number }): Promise<Conversation[]>;
+  /** [L15] The unread counts of those of these conversations that are the user's, as `get` gives them, in any order. */
+  unread(uid: number, convIds: readonly number[]): Promise<{ convId: number; unread: number }[]>;
   /**
    * [L7] The sum of unread over the conversations that `list` would show, and not of those with receiveOption other than 0, nor
    * of notices; with `c2c` over the one-to-one ones alone.

@@ -57,6 +57,22 @@ function logRules(team: Team): void {
     expect(await unreadFrom(team.carol)).toEqual([5, 4, 3, 3, 2, 1, 1, 1, 0]);
   });
 
+  it('[L15] counts what is unread in several groups at once, in none in which one is not', async () => {
+    const hall = await team.make('hall', { members: [{ uid: team.carol.uid }] });
+    for (const from of [team.alice, team.bob, team.alice]) await team.say(from);
+    await team.say(team.carol, { gid: hall.gid });
+    const convIds = [(await team.now()).convId, hall.convId];
+    const unreadOf = async ({ uid }: Team['alice']) => {
+      const counts = await team.storage.conversations.unread(uid, convIds);
+      return convIds.map((id) => counts.find(({ convId }) => convId === id)?.unread);
+    };
+
+    expect(await unreadOf(team.bob)).toEqual([2, undefined]);
+    expect(await unreadOf(team.carol)).toEqual([3, 0]);
+    expect(await unreadOf(team.dave)).toEqual([undefined, undefined]);
+    expect(await team.storage.conversations.unread(team.bob.uid, [])).toEqual([]);
+  });
+
   it('[M7] keeps the time of a message whose time is before that of its predecessor; order is by seq', async () => {
     await team.say(team.alice, { timeMs: NOON_MS + 9000 });
     await team.say(team.bob, { timeMs: NOON_MS + 4000 });

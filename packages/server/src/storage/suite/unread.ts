@@ -193,6 +193,14 @@ export class Walk {
     for (const { uid } of [this.talk.alice, this.talk.bob, this.talk.carol]) {
       const list = await this.talk.storage.conversations.list(uid, 100, 0, 100);
       this.same(`list of ${uid}`, list.map(viewOf), listOf(uid, this.models));
+      const ids = list.map(({ convId }) => convId);
+      const counts = await this.talk.storage.conversations.unread(uid, ids);
+      const unreadIn = new Map(counts.map(({ convId, unread }) => [convId, unread]));
+      this.same(
+        `unread of ${uid}`,
+        ids.map((convId) => unreadIn.get(convId)),
+        list.map(({ unread }) => unread),
+      );
     }
     for (const model of this.models) for (const { uid } of model.users) await this.comparePage(model, uid);
   }
