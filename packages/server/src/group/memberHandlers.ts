@@ -9,7 +9,7 @@ import type { Group } from '../storage/port/groups.ts';
 import { findGroup } from './find.ts';
 import { actingIn } from './handlers.ts';
 import { type Added, addMembers, changeMember, removeMembers } from './members.ts';
-import { memberIn, typeOf } from './rules.ts';
+import { assertListed, memberIn, typeOf } from './rules.ts';
 import { fieldsOf, wireMember } from './wire.ts';
 
 type MemberCommand =
@@ -25,6 +25,7 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
   async getGroupMembers(ctx, input, { me, settings }) {
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
     await memberIn(ctx, group, me.uid);
+    assertListed(group);
     if (typeOf(group).keeps === 'live') return membersInRoom(ctx, settings, group, input);
     const offset = readCursor(input.cursor);
     const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
@@ -38,6 +39,7 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
   async getGroupMemberProfiles(ctx, input, { me, settings }) {
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
     await memberIn(ctx, group, me.uid);
+    assertListed(group);
     const accounts = await ctx.accounts.findMany(me.sdkAppId, input.userIds);
     const uids = [...accounts.values()].map(({ uid }) => uid);
     const isLive = typeOf(group).keeps === 'live';

@@ -18,7 +18,7 @@ import {
   rolesOf,
   uidsOf,
 } from './restMembers.ts';
-import { supports, typeOf } from './rules.ts';
+import { assertListed, supports, typeOf } from './rules.ts';
 
 type MemberCommand =
   | 'get_group_member_info'
@@ -53,7 +53,7 @@ export const restMemberHandlers: Pick<HandlersOf<RestCommands>, `group_open_http
 
   async 'group_open_http_svc/get_specified_group_member_info'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
-    if (typeOf(group).memberList === 'none') throw new ImError('groupDenied', { reason: 'it has no member list' });
+    assertListed(group);
     const accounts = await namedIn(ctx, caller, input.Member_List_Account);
     const members = await ctx.storage.groups.membersAmong(group.gid, uidsOf(accounts));
     const roles = rolesOf(input);
@@ -151,7 +151,7 @@ export const restMemberHandlers: Pick<HandlersOf<RestCommands>, `group_open_http
 };
 
 async function mutedIn(ctx: Pick<Ctx, 'storage' | 'clock'>, group: Group) {
-  if (typeOf(group).memberList === 'none') throw new ImError('groupDenied', { reason: 'it has no member list' });
+  assertListed(group);
   const muted = await ctx.storage.groups.muted(group.gid, ctx.clock.nowMs());
   return muted.map(({ userId, untilMs }) => ({ userId, untilSec: Math.floor(untilMs / 1000) }));
 }

@@ -119,6 +119,16 @@ export function supportsLive(group: Pick<Group, 'type'>, what: string): void {
     throw new ImError('groupDenied', { reason: `a group of type ${group.type} has no ${what}` });
 }
 
+/**
+ * Refuses to say who is in a group whose type has no list of it.
+ *
+ * @throws ImError `groupDenied`
+ */
+export function assertListed(group: Pick<Group, 'type'>): void {
+  if (typeOf(group).memberList === 'none')
+    throw new ImError('groupDenied', { reason: `a group of type ${group.type} has no member list` });
+}
+
 /** Of who is in a live room nothing is kept. */
 export const NEW_MEMBER = {
   ...{ nick: '', faceUrl: '', nameCard: '', fields: {} },

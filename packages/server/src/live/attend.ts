@@ -7,6 +7,7 @@ import {
   type WireMessage,
 } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
+import { typeOf } from '../group/rules.ts';
 import { operatorOf } from '../group/telling.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Account } from '../storage/port/accounts.ts';
@@ -60,7 +61,7 @@ async function tellMove(
   group: Group,
   { me, kind }: { me: Account; kind: 'join' | 'quit' },
 ): Promise<void> {
-  if (settings.liveTips === 0) return;
+  if (settings.liveTips === 0 || typeOf(group).tips === 'none') return;
   const { userId, nick, faceUrl } = me;
   const members = [{ userId, ...(nick && { nick }), ...(faceUrl && { faceUrl }) }];
   const memberCount = ctx.live.members(group.gid).length;

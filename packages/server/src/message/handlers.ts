@@ -3,7 +3,7 @@ import { type GroupPlace, type Place, placeOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { receiptsInGroup } from '../group/receipts.ts';
-import { may, memberIn, typeOf } from '../group/rules.ts';
+import { may, memberIn, supports, typeOf } from '../group/rules.ts';
 import { sendToGroup, sendToOnline } from '../group/send.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, FLAG, type MessagePage } from '../storage/port/messages.ts';
@@ -89,7 +89,10 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
 
   async editMessage(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
-    if (place.kind === 'group') await memberIn(ctx, place.group, place.me.uid);
+    if (place.kind === 'group') {
+      supports(place.group, 'edit', 'editing');
+      await memberIn(ctx, place.group, place.me.uid);
+    }
     const { sdkAppId } = caller.me;
     const body = input.body && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.body, 'body'));
     assertCustomDataFits(caller.settings, input.cloudCustomData);

@@ -67,7 +67,7 @@ export function refreshGroup(group: Group, info: GroupInfo, view: GroupView): vo
     groupCustomField: customFieldsOf(info.customFields),
     isSupportTopic: info.isSupportTopic ?? false,
   } satisfies Partial<Group>);
-  Object.assign(group.selfInfo, selfInfoOf(view));
+  Object.assign(group.selfInfo, selfInfoOf(view, info.type));
   if (view.head) group.nextMessageSeq = view.head.seq + 1;
   if (view.lastMessage) Object.assign(group.lastMessage, view.lastMessage);
 }
@@ -80,13 +80,19 @@ export function refreshCounts(group: Group, wire: WireGroup, head: WireConversat
   group.lastMessage.lastTime ||= wire.lastMsgSec;
 }
 
-function selfInfoOf({ me, self, head, messageRemindType }: GroupView): GroupSelfInfo {
+/** The receive option of who is in a group of this type and has not set one. */
+function remindTypeAtFirst(type: string): string {
+  const known = groupTypeOf(type);
+  return known ? groupTypes[known].receiveOption : TYPES.MSG_REMIND_ACPT_AND_NOTE;
+}
+
+function selfInfoOf({ me, self, head, messageRemindType }: GroupView, type = ''): GroupSelfInfo {
   return {
     userID: me,
     role: self?.role ?? '',
     joinTime: self?.joinedSec ?? 0,
     nameCard: self?.nameCard ?? '',
-    messageRemindType: messageRemindType ?? (self ? TYPES.MSG_REMIND_ACPT_AND_NOTE : ''),
+    messageRemindType: messageRemindType ?? (self ? remindTypeAtFirst(type) : ''),
     memberCustomField: customFieldsOf(self?.customFields),
     readedSequence: head?.readSeq ?? 0,
     excludedUnreadSequenceList: [],
