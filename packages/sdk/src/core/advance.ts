@@ -11,6 +11,8 @@ import { lookAtTopics } from './topics.ts';
 
 /** How a conversation moves on to a head that was fetched. */
 export interface Advance {
+  /** Number of the log that the rest is about; absent: whichever there is. */
+  logId?: string;
   /** The place that was pushed. */
   pushedSeq?: number;
   /** The head is of a synchronisation. */
@@ -26,8 +28,10 @@ export interface Advance {
  *
  * All is fetched before anything is kept, so that a failure leaves the conversation where it was.
  */
-export async function advance(session: Session, next: WireConversation, how: Advance = {}): Promise<void> {
+export async function advance(session: Session, next: WireConversation, given: Advance = {}): Promise<void> {
   const { conv } = next;
+  // A group may have been made anew meanwhile (S32): places and messages of its old log say nothing about the new one.
+  const how = given.logId === undefined || given.logId === next.id ? given : {};
   const current = session.heads.get(conv);
   if (current && isOlderLog(next.id, current.id)) return;
   groupSeen(session, next);

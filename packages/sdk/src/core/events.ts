@@ -55,7 +55,7 @@ async function takeMessage(session: Session, conv: string, payload: EventPayload
     return appendMessage(session, conv, payload, { isNews: !session.pending.has(message.id) });
   }
   try {
-    await refresh(session, conv, { pushedSeq: message.seq, message });
+    await refresh(session, conv, { logId: convId, pushedSeq: message.seq, message });
   } catch (error) {
     if (head || isUnanswered(error)) throw error;
     session.tell.messages(conv, [message]);
@@ -98,9 +98,11 @@ export async function takeChanges(session: Session, conv: string, taken: TakenCh
     // One about a message that has not arrived would leave that message, when it comes, as it was before.
     const isReady = isSameLog && change.rev === head.rev + 1 && (change.kind === 'read' || change.seq <= head.seq);
     const isApplied = isReady && !session.stale.has(conv) && (await applyChange(session, conv, change, taken.isOwn));
-    if (!isApplied) await refresh(session, conv, { changes: taken.changes });
+    if (!isApplied) await refresh(session, conv, { ...ofLog(taken.convId), changes: taken.changes });
   }
 }
+
+const ofLog = (logId: string | undefined) => (logId === undefined ? {} : { logId });
 
 /** Applies the next change; false when only the server can tell the head after it. */
 async function applyChange(session: Session, conv: string, change: WireChange, isOwn: boolean): Promise<boolean> {

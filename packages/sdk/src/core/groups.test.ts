@@ -49,3 +49,25 @@ test('[S51] who leaves a group and is back before the leaving was taken in is in
   expect(old.core.head(inGroup)).toMatchObject({ conv: inGroup, self: { role: 'Member' } });
   expect(old.core.joinedGroups().map((group) => group.groupId)).toEqual([groupId]);
 });
+
+test('[S32] what was said in a group that was made anew meanwhile is not taken for what is said in the new one', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, alice, groupId: team, world } = stage;
+  const groupId = `${team}-anew`;
+  const conv = `GROUP${groupId}`;
+  const wanted = { type: 'Public' as const, name: 'team', groupId, members: [{ userId: bob.userId }] };
+  await alice.core.callGroup('createGroup', wanted);
+  await world.idle();
+
+  old.network.sleep();
+  await alice.send(text(conv, 'in the former one'));
+  await alice.core.callGroup('dissolveGroup', { groupId });
+  await alice.core.callGroup('createGroup', wanted);
+  const { id } = await alice.send(text(conv, 'in the new one'));
+  old.network.wake();
+  await world.idle();
+
+  const { messages } = await old.core.history(conv, { count: 9 });
+  expect(messages.map((message) => [message.seq, message.id])).toEqual([[1, id]]);
+  expect(toldIn(stage, conv)).toEqual([id]);
+});

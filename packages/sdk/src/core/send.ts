@@ -62,7 +62,7 @@ async function keepOwn(session: Session, conv: string, asked: Asked, answer: Sen
     const message = answer.isRepeat ? undefined : ownMessage(session, asked, answer);
     if (message && isSameLog && answer.seq === head.seq + 1 && !session.stale.has(conv)) {
       await appendMessage(session, conv, { timeMs: answer.timeMs, message }, { isNews: false });
-    } else await refresh(session, conv, { pushedSeq: answer.seq, message });
+    } else await refresh(session, conv, { logId: answer.convId, pushedSeq: answer.seq, message });
   }
 }
 
