@@ -8,7 +8,8 @@ import { type Column, makeStage, type Walk } from '../../testing/matrixStage.ts'
 const unmet: Partial<Record<Column, string>> = {
   roles: 'get_role_in_group is a command of REST alone',
   historyBySetting: 'no method of the SDK changes it',
-  wakesByMessage: 'get_joined_group_list of REST alone tells sleeping groups apart; a conversation is listed from its first message on',
+  wakesByMessage:
+    'get_joined_group_list of REST alone tells sleeping groups apart; a conversation is listed from its first message on',
   import: 'imports are commands of REST alone',
   setUnread: 'set_unread_msg_num is a command of REST alone',
   deleteBySender: 'delete_group_msg_by_sender is a command of REST alone',
