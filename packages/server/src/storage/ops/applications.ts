@@ -1,4 +1,5 @@
-import type { Adding, Application, GroupStore, Telling } from '../port/groups.ts';
+import type { GroupStore } from '../port/groupStore.ts';
+import type { Adding, Application, Telling } from '../port/groups.ts';
 import type { Tx } from '../tx.ts';
 import { fromColumn, toColumn } from './bytes.ts';
 import { admit } from './groupMembers.ts';

@@ -1,5 +1,6 @@
 import { groupTypeOf, groupTypes } from '@hongyan/contract';
-import type { GroupDraft, GroupLimits, GroupStore } from '../port/groups.ts';
+import type { GroupStore } from '../port/groupStore.ts';
+import type { GroupDraft, GroupLimits } from '../port/groups.ts';
 import { inList, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';
 import { enter, withinLimit } from './groupMembers.ts';

@@ -1,5 +1,6 @@
 import type { UserEventRow } from '../port/conversations.ts';
-import type { Added, Adding, AddResult, Group, GroupMember, GroupStore, Newcomer, Telling } from '../port/groups.ts';
+import type { GroupStore } from '../port/groupStore.ts';
+import type { Added, Adding, AddResult, Group, GroupMember, Newcomer, Telling } from '../port/groups.ts';
 import { chunks, inList, insertAll, type Param, type Tx } from '../tx.ts';
 import { lockAccounts } from './accountRows.ts';
 import { toColumn } from './bytes.ts';

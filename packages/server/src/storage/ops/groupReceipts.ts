@@ -1,4 +1,4 @@
-import type { GroupStore } from '../port/groups.ts';
+import type { GroupStore } from '../port/groupStore.ts';
 import { type Change, FLAG } from '../port/messages.ts';
 import { inList, insertAll, type Tx } from '../tx.ts';
 import { type ChangeDraft, record } from './changeRows.ts';

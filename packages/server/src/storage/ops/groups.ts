@@ -1,5 +1,6 @@
 import { changedInfo } from '../port/groupInfo.ts';
-import type { Group, GroupNews, GroupStore, Self, Telling } from '../port/groups.ts';
+import type { GroupStore } from '../port/groupStore.ts';
+import type { Group, GroupNews, Self, Telling } from '../port/groups.ts';
 import { FLAG } from '../port/messages.ts';
 import { inList, type Param, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';

@@ -1,4 +1,4 @@
-import type { GroupStore } from '../port/groups.ts';
+import type { GroupStore } from '../port/groupStore.ts';
 import type { Tx } from '../tx.ts';
 import { recordOne } from './changeRows.ts';
 import { lockGroup } from './groupRows.ts';

@@ -3,7 +3,7 @@ import type { AppStore } from './apps.ts';
 import type { ConversationStore, UserEventStore } from './conversations.ts';
 import type { ExtensionStore } from './extensions.ts';
 import type { GroupStateStore } from './groupState.ts';
-import type { GroupStore } from './groups.ts';
+import type { GroupStore } from './groupStore.ts';
 import type { LiveStore } from './live.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';

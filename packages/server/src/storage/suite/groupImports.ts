@@ -11,7 +11,7 @@ const how: Telling & { perUserMax: number; receiveOption: number } = {
   ...{ operator: app, nowMs: NOON_MS, perUserMax: 0, receiveOption: 0 },
 };
 
-/** Rules G5, G10 and G32 to G34 of `port/groups.ts`: what is imported, and how groups are found. */
+/** Rules G5, G10 and G32 to G34 of `port/groupStore.ts`: what is imported, and how groups are found. */
 export function groupImportSuite(adapter: string, open: Open): void {
   describe(`${adapter}: imports into groups`, () => {
     importRules(open);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'bun:test';
 import { APP, NOON_MS, type Open, upTo } from './people.ts';
 import { done, eachTeam, refusalOf, type Team } from './team.ts';
 
-/** Rules G8, G9 and G31 of `port/groups.ts`: whose a group is, how it ends, and places of live rooms. */
+/** Rules G8, G9 and G31 of `port/groupStore.ts`: whose a group is, how it ends, and places of live rooms. */
 export function groupLifeSuite(adapter: string, open: Open): void {
   describe(`${adapter}: life of groups`, () => {
     const team = eachTeam(open);

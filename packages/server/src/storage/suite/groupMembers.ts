@@ -3,7 +3,7 @@ import type { Newcomer } from '../port/groups.ts';
 import { NOON_MS, type Open, people, upTo } from './people.ts';
 import { done, eachTeam, refusalOf, type Team, told } from './team.ts';
 
-/** Rules G10 to G13, G17 and G18 of `port/groups.ts`: who is in a group and from where on. */
+/** Rules G10 to G13, G17 and G18 of `port/groupStore.ts`: who is in a group and from where on. */
 export function groupMemberSuite(adapter: string, open: Open): void {
   describe(`${adapter}: members of groups`, () => {
     const team = eachTeam(open);

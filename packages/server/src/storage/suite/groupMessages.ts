@@ -3,7 +3,7 @@ import { FLAG } from '../port/messages.ts';
 import { NOON_MS, type Open, people, socketKey, text, upTo } from './people.ts';
 import { done, eachTeam, refusalOf, type Team, told } from './team.ts';
 
-/** Rules G19, G20, G36 and G37 of `port/groups.ts`, M1 to M5 and M7 of `port/messages.ts`: what is said in a group. */
+/** Rules G19, G20, G36 and G37 of `port/groupStore.ts`, M1 to M5 and M7 of `port/messages.ts`: what is said in a group. */
 export function groupMessageSuite(adapter: string, open: Open): void {
   describe(`${adapter}: messages to groups`, () => {
     const team = eachTeam(open);

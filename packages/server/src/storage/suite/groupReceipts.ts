@@ -4,7 +4,7 @@ import { FLAG } from '../port/messages.ts';
 import { NOON_MS, type Open, people, upTo } from './people.ts';
 import { eachTeam, refusalOf, type Team } from './team.ts';
 
-/** Rules G26 to G30 of `port/groups.ts`: receipts and pins. */
+/** Rules G26 to G30 of `port/groupStore.ts`: receipts and pins. */
 export function groupReceiptSuite(adapter: string, open: Open): void {
   describe(`${adapter}: receipts and pins in groups`, () => {
     const team = eachTeam(open);

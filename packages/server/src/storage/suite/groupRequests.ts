@@ -4,7 +4,7 @@ import type { Telling } from '../port/groups.ts';
 import { APP, NOON_MS, type Open, people, upTo } from './people.ts';
 import { done, eachTeam, refusalOf, type Team } from './team.ts';
 
-/** Rules G21 to G25 and G35 of `port/groups.ts`: notices, and requests to join. */
+/** Rules G21 to G25 and G35 of `port/groupStore.ts`: notices, and requests to join. */
 export function groupRequestSuite(adapter: string, open: Open): void {
   describe(`${adapter}: notices and requests of groups`, () => {
     const team = eachTeam(open);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'bun:test';
 import { NOON_MS, type Open, upTo } from './people.ts';
 import { done, eachTeam, refusalOf, type Team } from './team.ts';
 
-/** Rules G14 to G16 of `port/groups.ts`: what a member is in a group, and who is muted. */
+/** Rules G14 to G16 of `port/groupStore.ts`: what a member is in a group, and who is muted. */
 export function groupRoleSuite(adapter: string, open: Open): void {
   describe(`${adapter}: roles and mutes in groups`, () => {
     const team = eachTeam(open);

@@ -3,7 +3,7 @@ import { FLAG } from '../port/messages.ts';
 import { APP, NOON_MS, type Open, upTo } from './people.ts';
 import { done, eachTeam, groupDraft, MADE_MS, NO_LIMITS, refusalOf, type Team } from './team.ts';
 
-/** Rules G1 to G7 of `port/groups.ts`: how groups are made, found and described. */
+/** Rules G1 to G7 of `port/groupStore.ts`: how groups are made, found and described. */
 export function groupSuite(adapter: string, open: Open): void {
   describe(`${adapter}: groups`, () => {
     const team = eachTeam(open);

@@ -1,6 +1,7 @@
 import { beforeEach } from 'bun:test';
 import type { Account } from '../port/accounts.ts';
 import type { Conversation } from '../port/conversations.ts';
+import type { GroupStore } from '../port/groupStore.ts';
 import type {
   Adding,
   Group,
@@ -8,7 +9,6 @@ import type {
   GroupDraft,
   GroupLimits,
   GroupMessageDraft,
-  GroupStore,
   Newcomer,
   Telling,
 } from '../port/groups.ts';
