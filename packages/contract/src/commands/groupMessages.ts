@@ -151,6 +151,7 @@ export const groupMessageCommands = {
       'msgBodyIllegal',
       'messageUnknown',
       'messageRecalled',
+      'messageNotEditable',
       'messageTooLong',
       'textRefused',
       'groupUnknown',

@@ -68,7 +68,7 @@ function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): I
   const faults: Record<Refusal, ImError> = {
     unknown: new ImError('messageUnknown'),
     recalled: new ImError('messageRecalled'),
-    notSender: new ImError('messageNotEditable', { reason: "it is another account's" }),
+    notSender: new ImError('messageNotEditable', { reason: "it is another account's, or a tip" }),
     tooLate: new ImError(tooLate, details),
     editedMeanwhile: new ImError('messageEditedMeanwhile'),
   };
