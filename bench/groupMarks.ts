@@ -96,6 +96,8 @@ export async function meet(
   await using server = await bench.server({
     // The speakers keep to their pace; a busy machine makes bursts of it, of which a cap would drop some.
     HONGYAN_GROUP_MESSAGES_PER_SEC: '0',
+    // Which the cap would drop first: each of ten thousand who come would be told to all who are there.
+    HONGYAN_LIVE_TIPS: '0',
     // Who only listens does not ping, and on a busy machine it takes long until all are there.
     HONGYAN_HEARTBEAT_SEC: '600',
   });

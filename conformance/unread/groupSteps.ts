@@ -92,7 +92,9 @@ const sendByRest: DecideInGroup = ({ random, rest, users }, book, me) => {
 const importOne: DecideInGroup = (scene, book, me) => ({
   what: `REST imports a message of ${me} into ${conv(book)}`,
   async run() {
-    const MsgList = [{ From_Account: me, SendTime: nowSec(), MsgBody: text('of old') }];
+    // Without a number of its own it would be the same message as another one of this second.
+    const Random = scene.random.below(2 ** 32);
+    const MsgList = [{ From_Account: me, SendTime: nowSec(), Random, MsgBody: text('of old') }];
     const { groupId: GroupId } = book.kind;
     const { ImportMsgResult } = await scene.rest.ok(`${svc}/import_group_msg`, { GroupId, MsgList });
     const seq = ImportMsgResult[0]?.MsgSeq ?? 0;
