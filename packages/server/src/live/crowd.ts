@@ -1,5 +1,7 @@
+import type { EventPayload } from '@hongyan/contract';
+import { JoinedEvents, OutEvent } from '../delivery/outEvent.ts';
 import type { Sessions } from '../gateway/sessions.ts';
-import type { Listener, LiveLimits, LiveMember } from './port.ts';
+import type { Listener, LiveEvent, LiveLimits, LiveMember } from './port.ts';
 
 /** Mark of who counts as there for some days without a connection, and of who is not listed (rest-api §16.3). */
 export const STAYS = 500;
@@ -67,8 +69,17 @@ export class Crowd {
     return this.members(nowMs).length + [...this.guests].filter(({ isOpen }) => isOpen).length;
   }
 
+  /** Tells everybody here what was said and what else happened, as one frame. */
+  tell(said: readonly EventPayload<'message'>[], events: readonly LiveEvent[] = []): void {
+    const frame = new JoinedEvents([
+      ...events.map(({ name, payload }) => new OutEvent(name, payload)),
+      ...said.map((payload) => new OutEvent('message', payload)),
+    ]);
+    for (const listener of this.listeners()) listener.send(frame);
+  }
+
   /** Everything that hears what is told here. */
-  *listeners(): Generator<Listener> {
+  private *listeners(): Generator<Listener> {
     for (const uid of this.accounts.keys()) yield* this.sessions.of(uid);
     for (const guest of this.guests) if (guest.isOpen) yield guest;
   }

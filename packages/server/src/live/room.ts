@@ -4,7 +4,18 @@ import { cutPage } from '../message/cutPage.ts';
 import type { LiveMessage } from './port.ts';
 
 /** How long messages gather before they go out as one frame (D18). */
-export const GATHER_MS = 100;
+const GATHER_MS = 100;
+/** What is left to all else between two frames, however long it took to write the first to thousands. */
+const BREATH_MS = 20;
+
+/**
+ * How long what is said now gathers: until 100 ms after the frame before it, so that a busy room has ten frames a second
+ * and not one 100 ms after the writing of the other.
+ *
+ * @param sinceMs time since that frame
+ */
+export const gatherMs = (sinceMs: number): number =>
+  sinceMs < 2 * GATHER_MS ? Math.max(GATHER_MS - sinceMs, BREATH_MS) : GATHER_MS;
 
 /** What a room lets through: so many messages a second, a second's worth at once. */
 export class Cap {

@@ -2,10 +2,9 @@ import type { EventPayload, WireMessage } from '@hongyan/contract';
 import { type BusPayload, groupSubject, liveSubject } from '../bus/port.ts';
 import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
-import { JoinedEvents, OutEvent } from '../delivery/outEvent.ts';
 import { Crowd, HIDDEN, STAYS } from './crowd.ts';
 import type { Listener, Live, LiveEvent, LiveLimits, LiveMember, LiveMessage, RoomRef } from './port.ts';
-import { Cap, GATHER_MS, Places, Recent } from './room.ts';
+import { Cap, gatherMs, Places, Recent } from './room.ts';
 
 type Needs = Pick<Ctx, 'bus' | 'clock' | 'sessions' | 'storage' | 'log'>;
 type Said = EventPayload<'message'>;
@@ -18,6 +17,8 @@ interface Room extends RoomRef {
   waiting: LiveMessage[];
   events: LiveEvent[];
   timer: NodeJS.Timeout | undefined;
+  /** When the last of it went out. */
+  flushedMs: number;
   subscribed: Promise<() => void>;
 }
 
@@ -199,6 +200,7 @@ export class LiveRooms implements Live {
       waiting: [],
       events: [],
       timer: undefined,
+      flushedMs: 0,
       subscribed: Promise.resolve(() => {}),
     };
     this.rooms.set(gid, room);
@@ -229,12 +231,13 @@ export class LiveRooms implements Live {
 
   private gather(ref: RoomRef, limits: LiveLimits): Room {
     const room = this.rooms.get(ref.gid) ?? this.open(ref, limits);
-    room.timer ??= setTimeout(() => this.flush(room, limits), GATHER_MS);
+    room.timer ??= setTimeout(() => this.flush(room, limits), gatherMs(this.needs.clock.nowMs() - room.flushedMs));
     return room;
   }
 
   private flush(room: Room, limits: LiveLimits): void {
     room.timer = undefined;
+    room.flushedMs = this.needs.clock.nowMs();
     const chosen = room.cap.choose(room.waiting, this.needs.clock.nowMs(), limits.groupMessagesPerSec);
     const { events } = room;
     [room.waiting, room.events] = [[], []];
@@ -251,7 +254,7 @@ export class LiveRooms implements Live {
       case 'live': {
         const said = payload.payloads as Said[];
         for (const one of said) room.recent.add(one, payload.recentMax as number);
-        tell(room, said, payload.events as LiveEvent[]);
+        room.crowd.tell(said, payload.events as LiveEvent[]);
         return;
       }
       case 'ask':
@@ -268,7 +271,7 @@ export class LiveRooms implements Live {
         if (payload.node !== this.nodeId) room.crowd.movedOn(payload.uid as number);
         return;
       case 'closeRoom':
-        tell(room, payload.payloads as Said[]);
+        room.crowd.tell(payload.payloads as Said[]);
         this.close(room);
         room.crowd.clear();
     }
@@ -290,16 +293,7 @@ export class LiveRooms implements Live {
       const here = { ...message, to: room.groupId, id, random };
       const said = { ...rest, conv: groupConvOf(room.groupId), message: here };
       room.recent.add(said, recentMax as number);
-      tell(room, [said]);
+      room.crowd.tell([said]);
     }
   }
-}
-
-/** Tells everybody in a room on this node, as one frame. */
-function tell({ crowd }: Room, said: readonly Said[], events: readonly LiveEvent[] = []): void {
-  const frame = new JoinedEvents([
-    ...events.map(({ name, payload }) => new OutEvent(name, payload)),
-    ...said.map((payload) => new OutEvent('message', payload)),
-  ]);
-  for (const listener of crowd.listeners()) listener.send(frame);
 }
