@@ -1,5 +1,5 @@
 import type { CommandSpec } from '@hongyan/contract';
-import { dropEmptyTexts, dropNulls, validate } from './validate.ts';
+import { assertSafeNumbers, dropEmptyTexts, dropNulls, validate } from './validate.ts';
 
 /** Fields that some clients send as negative 32-bit numbers (design D5a). */
 const U32_FIELDS = ['MsgRandom', 'MsgSeq', 'Random'];
@@ -21,6 +21,7 @@ export function decodeRest(spec: CommandSpec, body: Record<string, unknown>): ob
   const push = body.OfflinePushInfo;
   if (typeof push === 'string' && push === '') delete body.OfflinePushInfo;
   validate(spec, body);
+  assertSafeNumbers(spec, body);
   return body;
 }
 

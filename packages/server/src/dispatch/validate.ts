@@ -100,6 +100,28 @@ export function validate(spec: CommandSpec, input: object): void {
   throw new ImError(faultOf(spec, top), { field: field || 'the body', reason, name: top });
 }
 
+/** What a caller put into a message is its own affair. */
+const OPEN_FIELDS: ReadonlySet<string> = new Set(['MsgBody', 'MsgList', 'OfflinePushInfo']);
+
+/**
+ * Refuses whole numbers that no store could keep as they are, in the fields that the command knows.
+ *
+ * @throws ImError as `validate`
+ */
+export function assertSafeNumbers(spec: CommandSpec, input: object): void {
+  const { properties } = spec.input as unknown as { properties: object };
+  for (const field of Object.keys(properties)) {
+    const value = (input as Record<string, unknown>)[field];
+    if (OPEN_FIELDS.has(field) || isSafe(value)) continue;
+    throw new ImError(faultOf(spec, field), { field, reason: 'must be within 2^53 - 1 either way', name: field });
+  }
+}
+
+function isSafe(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value) || !Number.isInteger(value);
+  return !isContainer(value) || Object.values(value).every(isSafe);
+}
+
 const faultOf = (spec: CommandSpec, top: string): FaultName => spec.fieldFaults?.[top] ?? spec.invalid;
 
 function countFault(spec: CommandSpec, top: string, keyword: 'maxItems' | 'minItems', value: unknown): ImError {

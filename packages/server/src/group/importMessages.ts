@@ -21,6 +21,9 @@ interface Outcome {
 /** Faults of one message that have a code of their own there; any other is a wrong parameter. */
 const TOLD: readonly FaultName[] = ['messageTooLong', 'textRefused', 'groupUnknown'];
 
+/** Larger numbers are more than strict clients read (rest-api §0.3, R6). */
+const INT32_MAX = 2 ** 31 - 1;
+
 /**
  * Imports messages with times of their own, one after the other; afterwards nobody has anything unread. One that may
  * not be imported fails alone, one that was imported before keeps its place.
@@ -46,7 +49,7 @@ export async function importMessages(
     } catch (error) {
       if (!(error instanceof ImError) || error.fault === 'sendsStopped') throw error;
       const { code } = TOLD.includes(error.fault) ? error : errors.groupParamsIllegal;
-      outcomes.push({ Result: code, MsgSeq: 0, MsgTime });
+      outcomes.push({ Result: code, MsgSeq: 0, MsgTime: Math.max(0, Math.min(MsgTime, INT32_MAX)) });
     }
   }
   return outcomes;

@@ -148,7 +148,8 @@ export const restMessageHandlers: Pick<
     const member = await accountIn(ctx, caller, 'Member_Account', input.Member_Account);
     if (!supports(group, 'setUnread', 'unread count')) return {};
     const log = { sdkAppId: group.sdkAppId, gid: group.gid };
-    const outcome = await ctx.storage.conversations.setUnread(log, member.uid, input.UnreadMsgNum, ctx.clock.nowMs());
+    const count = Math.min(input.UnreadMsgNum, group.seq);
+    const outcome = await ctx.storage.conversations.setUnread(log, member.uid, count, ctx.clock.nowMs());
     if (!outcome) throw new ImError('groupDenied', { reason: `${member.userId} is no member of the group` });
     announceUserEvents(ctx, [outcome.event]);
     return {};
