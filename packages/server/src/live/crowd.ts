@@ -1,7 +1,8 @@
 import type { EventPayload } from '@hongyan/contract';
-import { JoinedEvents, OutEvent } from '../delivery/outEvent.ts';
+import { OutEvent, type OutFrame } from '../delivery/outEvent.ts';
 import type { Sessions } from '../gateway/sessions.ts';
 import type { Listener, LiveEvent, LiveLimits, LiveMember } from './port.ts';
+import { PARTS, Turns } from './turns.ts';
 
 /** Mark of who counts as there for some days without a connection, and of who is not listed (rest-api §16.3). */
 export const STAYS = 500;
@@ -11,7 +12,9 @@ const DAY_MS = 86_400_000;
 /** Who is in a live room on this node: accounts by whichever of their devices, and guests. */
 export class Crowd {
   private readonly accounts = new Map<number, LiveMember>();
-  private readonly guests = new Set<Listener>();
+  /** Guests, each with the part of the crowd that it belongs to. */
+  private readonly guests = new Map<Listener, number>();
+  private readonly turns = new Turns((part, frame) => this.write(part, frame));
   /** How long somebody without connection stays (S52), and somebody who is marked for it. */
   private readonly awayMs: number;
   private readonly staysMs: number;
@@ -33,7 +36,7 @@ export class Crowd {
   }
 
   admit(guest: Listener): void {
-    this.guests.add(guest);
+    this.guests.set(guest, this.guests.size % PARTS);
   }
 
   hears(guest: Listener): boolean {
@@ -66,22 +69,27 @@ export class Crowd {
 
   /** Accounts and guests that are there. */
   count(nowMs: number): number {
-    return this.members(nowMs).length + [...this.guests].filter(({ isOpen }) => isOpen).length;
+    return this.members(nowMs).length + [...this.guests.keys()].filter(({ isOpen }) => isOpen).length;
   }
 
-  /** Tells everybody here what was said and what else happened, as one frame. */
+  /** Tells everybody here what was said and what else happened, part after part. */
   tell(said: readonly EventPayload<'message'>[], events: readonly LiveEvent[] = []): void {
-    const frame = new JoinedEvents([
+    this.turns.add([
       ...events.map(({ name, payload }) => new OutEvent(name, payload)),
       ...said.map((payload) => new OutEvent('message', payload)),
     ]);
-    for (const listener of this.listeners()) listener.send(frame);
   }
 
-  /** Everything that hears what is told here. */
-  private *listeners(): Generator<Listener> {
-    for (const uid of this.accounts.keys()) yield* this.sessions.of(uid);
-    for (const guest of this.guests) if (guest.isOpen) yield guest;
+  /** Tells everybody at once what they have not heard yet, and lets all go. */
+  finish(): void {
+    this.turns.finish();
+    this.clear();
+  }
+
+  private write(part: number, frame: OutFrame): void {
+    for (const uid of this.accounts.keys())
+      if (uid % PARTS === part) for (const session of this.sessions.of(uid)) session.send(frame);
+    for (const [guest, itsPart] of this.guests) if (itsPart === part && guest.isOpen) guest.send(frame);
   }
 
   /** Takes out who has been offline for too long (S52). */
@@ -94,11 +102,12 @@ export class Crowd {
       if (!isHere && nowMs - member.offlineMs >= patienceMs) gone.push(member);
     }
     for (const { uid } of gone) this.accounts.delete(uid);
-    for (const guest of this.guests) if (!guest.isOpen) this.guests.delete(guest);
+    for (const guest of this.guests.keys()) if (!guest.isOpen) this.guests.delete(guest);
     return gone;
   }
 
   clear(): void {
+    this.turns.stop();
     this.accounts.clear();
     this.guests.clear();
   }

@@ -3,19 +3,10 @@ import type { Ctx } from '../ctx.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { LiveMessage } from './port.ts';
 
-/** How long messages gather before they go out as one frame (D18). */
-const GATHER_MS = 100;
-/** What is left to all else between two frames, however long it took to write the first to thousands. */
-const BREATH_MS = 20;
-
-/**
- * How long what is said now gathers: until 100 ms after the frame before it, so that a busy room has ten frames a second
- * and not one 100 ms after the writing of the other.
- *
- * @param sinceMs time since that frame
- */
-export const gatherMs = (sinceMs: number): number =>
-  sinceMs < 2 * GATHER_MS ? Math.max(GATHER_MS - sinceMs, BREATH_MS) : GATHER_MS;
+/** How long what is said gathers while few speak. */
+export const CALM_MS = 20;
+/** How long it gathers near the cap, so that there is something to choose the most urgent from. */
+export const BUSY_MS = 100;
 
 /** What a room lets through: so many messages a second, a second's worth at once. */
 export class Cap {
@@ -27,6 +18,12 @@ export class Cap {
     this.filledMs = nowMs;
   }
 
+  /** Whether so many can go out without any need to choose: a quarter of what the room lets through at once. */
+  isCalm(count: number, nowMs: number, perSec: number): boolean {
+    this.fill(nowMs, perSec);
+    return perSec === 0 || count <= this.tokens / 4;
+  }
+
   /**
    * Chooses what goes out: the urgent first, of one rank by lot; the order of arrival stays.
    *
@@ -34,14 +31,18 @@ export class Cap {
    */
   choose(waiting: readonly LiveMessage[], nowMs: number, perSec: number): LiveMessage[] {
     if (perSec === 0) return [...waiting];
-    this.tokens = Math.min(perSec, this.tokens + ((nowMs - this.filledMs) * perSec) / 1000);
-    this.filledMs = nowMs;
+    this.fill(nowMs, perSec);
     const free = waiting.filter(({ rank }) => rank === 0);
     const capped = waiting.filter(({ rank }) => rank > 0).map((message) => ({ message, lot: Math.random() }));
     capped.sort((x, y) => x.message.rank - y.message.rank || x.lot - y.lot);
     const passed = new Set(capped.slice(0, Math.floor(this.tokens)).map(({ message }) => message));
     this.tokens -= passed.size;
     return waiting.filter((message) => free.includes(message) || passed.has(message));
+  }
+
+  private fill(nowMs: number, perSec: number): void {
+    this.tokens = Math.min(perSec, this.tokens + ((nowMs - this.filledMs) * perSec) / 1000);
+    this.filledMs = nowMs;
   }
 }
 

@@ -4,7 +4,7 @@ import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { Crowd, HIDDEN, STAYS } from './crowd.ts';
 import type { Listener, Live, LiveEvent, LiveLimits, LiveMember, LiveMessage, RoomRef } from './port.ts';
-import { Cap, gatherMs, Places, Recent } from './room.ts';
+import { BUSY_MS, CALM_MS, Cap, Places, Recent } from './room.ts';
 
 type Needs = Pick<Ctx, 'bus' | 'clock' | 'sessions' | 'storage' | 'log'>;
 type Said = EventPayload<'message'>;
@@ -17,16 +17,14 @@ interface Room extends RoomRef {
   waiting: LiveMessage[];
   events: LiveEvent[];
   timer: NodeJS.Timeout | undefined;
-  /** When the last of it went out. */
-  flushedMs: number;
   subscribed: Promise<() => void>;
 }
 
 /**
  * The live rooms of this node: who is in them, what they say. Nothing of it is kept but the number of the last place.
  *
- * What is said in a room gathers for a moment and goes out as one frame to each session: ten a second at most, however
- * many messages there are, encoded once (design §6).
+ * What is said in a room gathers for a moment, goes over the bus, and out in frames: ten a second at most to each
+ * session, however many messages there are, encoded once (design §6).
  */
 export class LiveRooms implements Live {
   private readonly rooms = new Map<number, Room>();
@@ -200,7 +198,6 @@ export class LiveRooms implements Live {
       waiting: [],
       events: [],
       timer: undefined,
-      flushedMs: 0,
       subscribed: Promise.resolve(() => {}),
     };
     this.rooms.set(gid, room);
@@ -219,6 +216,7 @@ export class LiveRooms implements Live {
 
   private close(room: Room): void {
     clearTimeout(room.timer);
+    room.crowd.clear();
     if (this.rooms.get(room.gid) === room) this.rooms.delete(room.gid);
     this.unsubscribe(room.subscribed);
   }
@@ -231,13 +229,19 @@ export class LiveRooms implements Live {
 
   private gather(ref: RoomRef, limits: LiveLimits): Room {
     const room = this.rooms.get(ref.gid) ?? this.open(ref, limits);
-    room.timer ??= setTimeout(() => this.flush(room, limits), gatherMs(this.needs.clock.nowMs() - room.flushedMs));
+    room.timer ??= setTimeout(() => this.gathered(room, limits), CALM_MS);
     return room;
+  }
+
+  /** Lets out what is said in a calm room; near the cap it gathers for longer. */
+  private gathered(room: Room, limits: LiveLimits): void {
+    if (room.cap.isCalm(room.waiting.length, this.needs.clock.nowMs(), limits.groupMessagesPerSec))
+      this.flush(room, limits);
+    else room.timer = setTimeout(() => this.flush(room, limits), BUSY_MS - CALM_MS);
   }
 
   private flush(room: Room, limits: LiveLimits): void {
     room.timer = undefined;
-    room.flushedMs = this.needs.clock.nowMs();
     const chosen = room.cap.choose(room.waiting, this.needs.clock.nowMs(), limits.groupMessagesPerSec);
     const { events } = room;
     [room.waiting, room.events] = [[], []];
@@ -272,8 +276,8 @@ export class LiveRooms implements Live {
         return;
       case 'closeRoom':
         room.crowd.tell(payload.payloads as Said[]);
+        room.crowd.finish();
         this.close(room);
-        room.crowd.clear();
     }
   }
 
