@@ -191,3 +191,18 @@ test('an imported member has what the import says of it; each that may not be so
     { GroupId: 'old', SelfInfo: { UnreadMsgNum: 1 } },
   ]);
 });
+
+test('an owner that is in the member list too is the owner, and takes one place (rest-api §13.1)', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice', 'bob');
+  const MemberList = [{ Member_Account: 'alice' }, { Member_Account: 'bob' }];
+  const made = { Owner_Account: 'alice', Type: 'Public' as const, Name: 'team', GroupId: 'team', MaxMemberCount: 2 };
+
+  await cloud.rest.ok('group_open_http_svc/create_group', { ...made, MemberList });
+
+  const info = await cloud.rest.ok('group_open_http_svc/get_group_member_info', { GroupId: 'team' });
+  expect(info.MemberNum).toBe(2);
+  expect(info.MemberList.map(({ Member_Account, Role }) => `${Member_Account} ${Role}`)).toEqual([
+    ...['alice Owner', 'bob Member'],
+  ]);
+});

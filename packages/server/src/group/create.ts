@@ -127,7 +127,8 @@ function draftOf(settings: Settings, wanted: WantedGroup, nowMs: number): GroupD
     throw new ImError('groupDenied', { reason: `a group of type ${wanted.type} takes no members at its creation` });
   assertMembers(settings, members, type.admins === 'yes');
   const maxMembers = cap(settings, type, wanted.maxMembers);
-  if (maxMembers > 0 && members.length + (wanted.owner ? 1 : 0) > maxMembers)
+  const uids = [...members, ...(wanted.owner ? [wanted.owner] : [])].map(({ uid }) => uid);
+  if (maxMembers > 0 && new Set(uids).size > maxMembers)
     throw new ImError('groupParamsIllegal', {
       field: 'members',
       reason: `are more than the ${maxMembers} that it takes`,

@@ -25,6 +25,7 @@ export interface GroupStore {
    * Makes a group with its members, all of whom get the user event `groupJoined`.
    *
    * - [G1] An id is in use by one group at most; after a dissolution it makes another incarnation with a log of its own.
+   *   Each account becomes a member once, the owner as the owner, also one that is among the members.
    * - [G2] Limits hold whoever asks at the same time: `quota`, `dayQuota`, `typeQuota`; members in too many groups are left
    *   out and named in `overLimit`; an owner in too many is `ownerQuota`.
    */

@@ -8,6 +8,7 @@ export function groupSuite(adapter: string, open: Open): void {
   describe(`${adapter}: groups`, () => {
     const team = eachTeam(open);
     idRules(team);
+    ownerRules(team);
     quotaRules(team);
     findRules(team);
     informationRules(team);
@@ -63,6 +64,22 @@ function idRules(team: Team): void {
     for (const member of [team.alice, team.bob, team.carol])
       expect(await team.events(member)).toEqual(['groupJoined team']);
     expect(await team.events(team.dave)).toEqual([]);
+  });
+}
+
+function ownerRules(team: Team): void {
+  it('[G1] makes an owner that is named among the members too the owner, once', async () => {
+    const owner = { uid: team.alice.uid, nameCard: 'A', joinedMs: MADE_MS - 1000 };
+    const draft = groupDraft('hall', { ownerUid: team.alice.uid, members: [{ uid: team.bob.uid }, owner, owner] });
+
+    const made = done(await team.groups.create(draft, { ...NO_LIMITS, perUser: 2 }));
+    const refused = await team.groups.create({ ...draft, groupId: 'room' }, { ...NO_LIMITS, perUser: 2 });
+
+    expect(made).toMatchObject({ joined: [team.alice.uid, team.bob.uid], group: { memberCount: 2 } });
+    expect(await team.members(made.group.gid)).toEqual(['alice Owner', 'bob Member']);
+    const [self] = await team.groups.membersAmong(made.group.gid, [team.alice.uid]);
+    expect(self).toMatchObject({ nameCard: 'A', joinedMs: MADE_MS - 1000 });
+    expect(refusalOf(refused)).toBe('ownerQuota');
   });
 }
 
