@@ -1,6 +1,7 @@
 import { ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
+import type { Conversation } from '../storage/port/conversations.ts';
 import type { Group, Self } from '../storage/port/groups.ts';
 import { RECEIVE } from './create.ts';
 import { baseInfoOf, flagOf, mayFit, memberInfoOf, typesNamed } from './fields.ts';
@@ -92,10 +93,11 @@ export async function joinedBy(ctx: Needs, caller: RestCaller, input: Joined) {
   const { groups, total } = await ctx.storage.groups.joined(member.uid, query);
   const page = [...rooms.slice(from, from + count), ...groups];
   const unread = await unreadIn(ctx, groups, member.uid, input.ResponseFilter);
+  const topics = SupportTopic === 1 ? await topicsIn(ctx, groups, member.uid) : undefined;
   const GroupIdList = await Promise.all(
     page.map(async (group) => {
       const info = await joinedInfo(ctx, group, input.ResponseFilter, unread.get(group.convId) ?? 0);
-      return SupportTopic === 1 ? withTopics(ctx, group, member.uid, info) : info;
+      return topics ? withTopics(info, topics.get(group.gid) ?? []) : info;
     }),
   );
   return { TotalCount: rooms.length + total, GroupIdList };
@@ -155,9 +157,18 @@ async function joinedInfo(
   return { ...info, SelfInfo };
 }
 
+/** A user's topics by community: those of all communities in one question. */
+async function topicsIn(
+  { storage }: Needs,
+  communities: readonly Group[],
+  uid: number,
+): Promise<Map<number | undefined, Conversation[]>> {
+  const topics = await storage.conversations.topics(uid, { gids: communities.map(({ gid }) => gid) });
+  return Map.groupBy(topics, ({ group }) => group?.community?.gid);
+}
+
 /** A community as a list of those with topics shows it: with the next places and the read positions of all of them together. */
-async function withTopics(ctx: Needs, group: Group, uid: number, info: JoinedInfo): Promise<JoinedInfo> {
-  const topics = await ctx.storage.conversations.topics(uid, { gid: group.gid });
+function withTopics(info: JoinedInfo, topics: readonly Conversation[]): JoinedInfo {
   return {
     ...info,
     SupportTopic: 1,

@@ -24,7 +24,7 @@ export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
     supports(community, 'topics', 'topics');
     const viewer = await accountIn(ctx, caller, 'From_Account', input.From_Account);
     const topics = await ctx.storage.topics.list(community.gid, input.TopicIdList);
-    const views = await ctx.storage.conversations.topics(viewer.uid, { gid: community.gid });
+    const views = await ctx.storage.conversations.topics(viewer.uid, { gids: [community.gid] });
     const viewBy = new Map(views.map((view) => [view.convId, view]));
     const topicBy = new Map(topics.map((topic) => [topic.groupId, topic]));
     const TopicAndSelfInfo = (input.TopicIdList ?? [...topicBy.keys()]).map((topicId): Item => {

@@ -164,15 +164,14 @@ export async function topicHeads(tx: Tx, uid: number, afterConvId: number, count
   return rows.map((row) => ({ convId: row.conv_id, seq: row.seq, rev: row.rev }));
 }
 
-/** [L14] Topics among the user's, by number or of one community. */
+/** [L14] Topics among the user's, by number or of communities. */
 export async function topics(
   tx: Tx,
   uid: number,
-  which: { convIds: readonly number[] } | { gid: number },
+  which: { convIds: readonly number[] } | { gids: readonly number[] },
 ): Promise<Conversation[]> {
-  const [where, params] =
-    'gid' in which ? ['g.gid = ?', [which.gid]] : [`c.conv_id IN ${inList(which.convIds.length)}`, [...which.convIds]];
-  const rows = await tx.all<ListRow>(complete(topicViews(where)), [uid, ...params]);
+  const [column, ids] = 'gids' in which ? ['g.gid', which.gids] : ['c.conv_id', which.convIds];
+  const rows = await tx.all<ListRow>(complete(topicViews(`${column} IN ${inList(ids.length)}`)), [uid, ...ids]);
   const found = await withGroups(tx, uid, rows);
   return found.sort((a, b) => a.convId - b.convId);
 }

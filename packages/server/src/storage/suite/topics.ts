@@ -135,7 +135,7 @@ export function topicSuite(adapter: string, open: Open): void {
       expect((await groups().membersAmong(news.gid, [bob.uid, carol.uid])).map(({ userId }) => userId)).toEqual([
         'bob',
       ]);
-      expect(await store.storage.conversations.topics(bob.uid, { gid: town.gid })).toMatchObject([
+      expect(await store.storage.conversations.topics(bob.uid, { gids: [town.gid] })).toMatchObject([
         { convId: news.convId, seq: 1, unread: 1, readSeq: 0, lastMessage: { seq: 1 } },
       ]);
       expect(await seen(carol)).toBeUndefined();
