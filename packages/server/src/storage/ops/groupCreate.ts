@@ -3,7 +3,8 @@ import type { GroupStore } from '../port/groupStore.ts';
 import type { GroupDraft, GroupLimits, Newcomer } from '../port/groups.ts';
 import { inList, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';
-import { enter, withinLimit } from './groupMembers.ts';
+import { enter } from './groupEntrance.ts';
+import { withinLimit } from './groupMembers.ts';
 import { noNews } from './groupNews.ts';
 import { groupNow, mergeFields, toFields } from './groupRows.ts';
 import { GROUP } from './heads.ts';
@@ -27,7 +28,7 @@ export async function create(tx: Tx, draft: GroupDraft, limits: GroupLimits): Pr
   const gid = await insertGroup(tx, draft);
   const newcomers = wanted.filter(({ uid }) => free.has(uid));
   const group = await groupNow(tx, gid);
-  const events = await enter(tx, { group, seq: 0, count: 0, joins: 0 }, newcomers, {
+  const events = await enter(tx, { group, seq: 0, count: 0, floor: 0, joins: 0 }, newcomers, {
     nowMs,
     receiveOption: draft.receiveOption,
   });

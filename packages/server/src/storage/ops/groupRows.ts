@@ -3,6 +3,7 @@ import type { Fields, Group, GroupMember, Self } from '../port/groups.ts';
 import type { Tx } from '../tx.ts';
 import { fromColumn, toBytes, toText } from './bytes.ts';
 import { type Head, holdCommunity, lockOnly } from './heads.ts';
+import { READ_SEQ } from './members.ts';
 
 /** A group as a row, with its owner's name and its head's end. */
 export interface GroupRow {
@@ -161,8 +162,9 @@ export interface MemberRow {
 }
 
 /** Members of groups with account and mute; conditions follow. */
-export const SELECT_MEMBERS = `SELECT m.conv_id, m.uid, m.role, m.joined_ms, m.name_card, x.until_ms AS mute_ms, m.fields, m.read_seq, m.receive_option,
-  m.last_sent_ms, a.user_id, a.nick, a.face_url FROM members m LEFT JOIN accounts a ON a.uid = m.uid
+export const SELECT_MEMBERS = `SELECT m.conv_id, m.uid, m.role, m.joined_ms, m.name_card, x.until_ms AS mute_ms, m.fields, ${READ_SEQ} AS read_seq, m.receive_option,
+  m.last_sent_ms, a.user_id, a.nick, a.face_url FROM members m JOIN conversations c ON c.conv_id = m.conv_id
+  LEFT JOIN accounts a ON a.uid = m.uid
   LEFT JOIN group_mutes x ON x.conv_id = m.conv_id AND x.uid = m.uid`;
 
 /** A user's own place in a group. */

@@ -130,7 +130,7 @@ export interface GroupStore {
    *   removal is before it or refused.
    * - [G20] One log row, the head, the sender's own row: no write per member.
    * - [G33] Imports ascend: one with a time before the last message or the group is `outOfOrder`; after it nobody has
-   *   anything unread. The same of one sender (random, time) again is a repeat, whatever came after it.
+   *   anything unread, without a write per member either. The same of one sender (random, time) again is a repeat, whatever came after it.
    */
   append(draft: GroupMessageDraft): Promise<GroupAppended>;
   /** [G36] Whether `append` would answer with an earlier message, without storing (D7). */
