@@ -79,6 +79,20 @@ test('topics over REST: made, described, changed, deleted, each with its code (r
   expect(again.TopicAndSelfInfo).toMatchObject([{ TopicInfo: { NextMsgSeq: 1, CreateTime: imported.CreateTime } }]);
 });
 
+test('a topic is imported with a time that has come; 0 is now (rest-api §16.4)', async () => {
+  await using cloud = await testCloud();
+  const { rest } = cloud;
+  await town(cloud);
+  const made = async (CreateTime: number) => rest.call(`${svc}/import_topic`, { GroupId, TopicName: 'x', CreateTime });
+  const startedSec = Math.floor(cloud.clock.nowMs() / 1_000);
+
+  expect(await made(startedSec + 3_600)).toMatchObject({ ErrorCode: 10004 });
+  const TopicIdList = [(await made(0)).TopicId as string];
+
+  const { TopicAndSelfInfo } = await rest.ok(`${million}/get_topic`, { GroupId, From_Account: 'bob', TopicIdList });
+  expect(TopicAndSelfInfo[0]?.TopicInfo.CreateTime).toBeGreaterThanOrEqual(startedSec);
+});
+
 test('messages of topics over REST: sent, read, changed, recalled, imported, muted (rest-api §14, §15)', async () => {
   await using cloud = await testCloud();
   const { rest } = cloud;

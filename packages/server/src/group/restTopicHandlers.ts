@@ -5,6 +5,7 @@ import type { Conversation } from '../storage/port/conversations.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { flagOf } from './fields.ts';
 import { accountIn, appAs, assertShort, groupIn } from './restBy.ts';
+import { createdMsOf } from './restInfo.ts';
 import { supports } from './rules.ts';
 import { createTopic, deleteTopics, type TopicTexts, updateTopic } from './topics.ts';
 
@@ -58,8 +59,7 @@ export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
   },
 
   async 'group_open_http_svc/import_topic'(ctx, input, caller) {
-    const createdMs = input.CreateTime === undefined ? undefined : input.CreateTime * 1000;
-    return { TopicId: (await made(ctx, caller, input, createdMs)).groupId };
+    return { TopicId: (await made(ctx, caller, input, createdMsOf(ctx, input.CreateTime))).groupId };
   },
 };
 
