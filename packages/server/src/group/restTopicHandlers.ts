@@ -31,7 +31,7 @@ export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
     const TopicAndSelfInfo = (input.TopicIdList ?? [...topicBy.keys()]).map((topicId): Item => {
       const topic = topicBy.get(topicId);
       if (!topic) return { ...unknown(topicId), TopicInfo: { TopicId: topicId } };
-      return itemOf(topic, viewBy.get(topic.convId), input.ResponseFilter);
+      return itemOf(topic, viewBy.get(topic.convId), { filter: input.ResponseFilter, nowMs: ctx.clock.nowMs() });
     });
     return assertShort(caller, { TopicAndSelfInfo });
   },
@@ -87,7 +87,11 @@ const unknown = (topicId: string) => ({
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
 /** A topic for an answer, with the place of the account that asks where it is a member. */
-function itemOf(topic: Group, view: Conversation | undefined, filter: readonly string[] | undefined): Item {
+function itemOf(
+  topic: Group,
+  view: Conversation | undefined,
+  { filter, nowMs }: { filter: readonly string[] | undefined; nowMs: number },
+): Item {
   const muted = topic.isMutedAll ? 'On' : 'Off';
   const info: Item['TopicInfo'] = {
     TopicId: topic.groupId,
@@ -103,8 +107,9 @@ function itemOf(topic: Group, view: Conversation | undefined, filter: readonly s
     ShutUpAllFlag: muted,
     CustomString: topic.customString,
   };
+  const muteUntilMs = view?.group?.self.muteUntilMs ?? 0;
   const self = view && {
-    ShutUpTime: seconds(view.group?.self.muteUntilMs ?? 0),
+    ShutUpTime: muteUntilMs > nowMs ? seconds(muteUntilMs) : 0,
     MsgSeq: view.readSeq,
     MsgFlag: flagOf(view.receiveOption),
   };
