@@ -165,6 +165,7 @@ function assertMembers(settings: Settings, members: NonNullable<WantedGroup['mem
  */
 export function cap(settings: Settings, type: GroupType, wanted: number | undefined): number {
   const max = type.membersMax === '' ? 0 : settings[type.membersMax];
-  if (wanted !== undefined && max > 0 && wanted > max) throw new ImError('groupMemberCap', { max });
+  if (wanted !== undefined && max > 0 && wanted > max)
+    throw new ImError('groupMemberCap', { max, field: 'MaxMemberCount', reason: `may be at most ${max}` });
   return wanted ?? (max > 0 ? Math.min(type.membersDefault, max) : 0);
 }

@@ -21,14 +21,14 @@ const seconds = (ms: number): number => Math.floor(ms / 1000);
  */
 export function fieldsFrom(data: Defined | undefined): Fields | undefined {
   if (!data) return undefined;
-  const fields: Fields = {};
+  const fields = new Map<string, string>();
   for (const { Key, key, Value } of data) {
     const name = Key ?? key ?? '';
-    if (Object.hasOwn(fields, name))
+    if (fields.has(name))
       throw new ImError('groupParamsIllegal', { field: 'AppDefinedData', reason: `key ${name} is there twice` });
-    fields[name] = String(Value ?? '');
+    fields.set(name, String(Value ?? ''));
   }
-  return fields;
+  return Object.fromEntries(fields);
 }
 
 /** Custom fields for an answer, all of them or those that were asked for. */
