@@ -7,7 +7,7 @@ import { RECEIVE } from './create.ts';
 import { baseInfoOf, flagOf, mayFit, memberInfoOf, typesNamed } from './fields.ts';
 import { isGroupId } from './limits.ts';
 import { accountIn, idIllegal } from './restBy.ts';
-import { sleepingTypes, typeOf } from './rules.ts';
+import { searchedTypes, sleepingTypes, typeOf } from './rules.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'live' | 'clock' | 'accounts'>;
 type Filter = InputOf<RestCommands['group_open_http_svc/get_group_info']>['ResponseFilter'];
@@ -192,24 +192,25 @@ export async function searchGroups(
   { content, from, count, filter = PUBLIC }: { content: string; from: number; count: number; filter?: string[] },
 ): Promise<{ found: Found[]; total: number }> {
   const words = content.toLowerCase();
-  const hits: Group[] = [];
+  const hits: number[] = [];
   let total = 0;
   for (let afterGid = 0; ; ) {
-    const { groups } = await ctx.storage.groups.list(sdkAppId, { afterGid, count: PART });
-    for (const group of groups) {
-      if (typeOf(group).searchById !== 'yes' || !group.name.toLowerCase().includes(words)) continue;
-      if (total >= from && hits.length < count) hits.push(group);
+    const part = await ctx.storage.groups.names(sdkAppId, { types: searchedTypes, afterGid, count: PART });
+    for (const { gid, name } of part) {
+      if (!name.toLowerCase().includes(words)) continue;
+      if (total >= from && hits.length < count) hits.push(gid);
       total++;
     }
-    afterGid = groups.at(-1)?.gid ?? 0;
-    if (groups.length < PART) break;
+    afterGid = part.at(-1)?.gid ?? 0;
+    if (part.length < PART) break;
   }
   const GroupBaseInfoFilter = filter.filter((name) => PUBLIC.includes(name));
   const infoOf = async (group: Group) => ({
     ...baseInfoOf(group, { GroupBaseInfoFilter }, await onlineIn(ctx, group)),
     ErrorCode: 0,
   });
-  return { found: await Promise.all(hits.map(infoOf)), total };
+  const groups = await ctx.storage.groups.numbered(hits);
+  return { found: await Promise.all(groups.map(infoOf)), total };
 }
 
 /**

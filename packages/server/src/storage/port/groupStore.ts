@@ -43,6 +43,11 @@ export interface GroupStore {
     sdkAppId: number,
     query: { types?: string[]; afterGid: number; count: number },
   ): Promise<{ groups: Group[]; total: number }>;
+  /** [G39] Number and name of the app's groups of these types by the time they were made, for who looks through all of them. */
+  names(
+    sdkAppId: number,
+    query: { types: string[]; afterGid: number; count: number },
+  ): Promise<{ gid: number; name: string }[]>;
   /** [G32] The groups of these numbers that exist, in their order. */
   numbered(gids: number[]): Promise<Group[]>;
   /**

@@ -164,6 +164,22 @@ function findRules(team: Team): void {
     expect(await page(0, ['Work', 'Private'])).toMatchObject({ ids: ['room 0', 'room 2'], total: 2 });
   });
 
+  it('[G39] names the groups of an app that are of these types, page by page, without those that are gone', async () => {
+    const types = ['Work', 'Public', 'Private', 'Public'];
+    for (const [at, type] of types.entries()) await team.make(`room ${at}`, { type, name: `\u0000 ${at}` });
+    await team.make('other', { sdkAppId: APP + 1 });
+    const gone = await team.make('gone');
+    await team.groups.dissolve(gone.gid, team.how());
+    const page = (afterGid: number) => team.groups.names(APP, { types: ['Public', 'Private'], afterGid, count: 3 });
+
+    const first = await page(0);
+    const second = await page(first.at(-1)?.gid ?? 0);
+
+    expect(first.map(({ name }) => name)).toEqual(['team', '\u0000 1', '\u0000 2']);
+    expect(second.map(({ name }) => name)).toEqual(['\u0000 3']);
+    expect(await team.groups.names(APP, { types: [], afterGid: 0, count: 3 })).toEqual([]);
+  });
+
   it('[G5][G6] knows the groups that a user is in, by the time of joining, with its place there', async () => {
     const [late, early] = [await team.make('late', { type: 'Work' }), await team.make('early')];
     await team.add([{ uid: team.dave.uid }], { nowMs: NOON_MS + 2000 }, late.gid);
