@@ -151,6 +151,10 @@ test('groups that a user is in: live rooms and sleeping groups when asked for, i
     { GroupId: 'room', Type: 'AVChatRoom', OnlineMemberNum: 1, SelfInfo: { Role: 'Member', UnreadMsgNum: 0 } },
     { GroupId: 'one', Type: 'Public', SelfInfo: { Role: 'Member', UnreadMsgNum: 0 } },
   ]);
+  const admin = { GroupId: 'room', CommandType: 1, Admin_Account: ['bob'] };
+  await rest.ok('group_open_avchatroom_http_svc/modify_admin', admin);
+  const [room] = (await rest.ok(`${svc}/get_joined_group_list`, asked)).GroupIdList;
+  expect(room).toMatchObject({ GroupId: 'room', SelfInfo: { Role: 'Admin' } });
 });
 
 test("pages of the app's groups end with Next 0, and not before (rest-api §13.2)", async () => {

@@ -7,7 +7,7 @@ import { RECEIVE } from './create.ts';
 import { baseInfoOf, flagOf, mayFit, memberInfoOf, typesNamed } from './fields.ts';
 import { isGroupId } from './limits.ts';
 import { accountIn, idIllegal } from './restBy.ts';
-import { searchedTypes, sleepingTypes, typeOf } from './rules.ts';
+import { roleInRoom, searchedTypes, sleepingTypes, typeOf } from './rules.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'live' | 'clock' | 'accounts'>;
 type Filter = InputOf<RestCommands['group_open_http_svc/get_group_info']>['ResponseFilter'];
@@ -111,16 +111,19 @@ async function roomsOf(
 ): Promise<(Group & { self: Self })[]> {
   const places = new Map(live.roomsOf(uid).map((place) => [place.gid, place]));
   const rooms = await storage.groups.numbered([...places.keys()].sort((a, b) => a - b));
-  return rooms
-    .filter(({ type }) => !types || types.includes(type))
-    .map((room) => ({
-      ...room,
-      self: {
-        ...{ role: room.ownerUid === uid ? 'Owner' : 'Member', joinedMs: places.get(room.gid)?.joinedMs ?? 0 },
+  const shown = rooms.filter(({ type }) => !types || types.includes(type));
+  return Promise.all(
+    shown.map(async (room) => {
+      const [place] = await storage.live.places(room.gid, [uid], 0);
+      const role = roleInRoom(room, uid, place);
+      const self = {
+        ...{ role, joinedMs: places.get(room.gid)?.joinedMs ?? 0 },
         ...{ nameCard: '', muteUntilMs: 0, fields: {}, readSeq: 0, lastSentMs: 0 },
         receiveOption: RECEIVE[typeOf(room).receiveOption],
-      },
-    }));
+      };
+      return { ...room, self };
+    }),
+  );
 }
 
 /** Unread counts by conversation, where they are asked for: of all groups in one question. */
