@@ -255,10 +255,10 @@ export async function muteOf(tx: Tx, gid: number, uid: number, nowMs: number): P
 
 /** [G16] Accounts that are muted now. */
 export async function muted(tx: Tx, gid: number, nowMs: number): Promise<Result<'muted'>> {
-  const rows = await tx.all<{ uid: number; user_id: string | null; until_ms: number }>(
-    `SELECT x.uid, a.user_id, x.until_ms FROM group_mutes x LEFT JOIN accounts a ON a.uid = x.uid
+  const rows = await tx.all<{ uid: number; user_id: string; until_ms: number }>(
+    `SELECT x.uid, a.user_id, x.until_ms FROM group_mutes x JOIN accounts a ON a.uid = x.uid AND a.deleted_ms = 0
      WHERE x.conv_id = (SELECT conv_id FROM groups WHERE gid = ?) AND x.until_ms > ? ORDER BY x.uid`,
     [gid, nowMs],
   );
-  return rows.map((row) => ({ uid: row.uid, userId: row.user_id ?? '', untilMs: row.until_ms }));
+  return rows.map((row) => ({ uid: row.uid, userId: row.user_id, untilMs: row.until_ms }));
 }

@@ -50,7 +50,7 @@ export const SELECT_GROUPS = `SELECT g.gid, g.conv_id, g.sdk_app_id, g.group_id,
   g.info_seq, g.info_ms, g.info_rev, g.created_ms, g.cleared_seq, g.parent_gid, g.custom, g.joins, g.marked, k.conv_id AS parent_conv_id,
   k.group_id AS parent_group_id, k.member_count AS parent_count, k.muted_all AS parent_muted, k.joins AS parent_joins,
   o.user_id AS owner_user_id, c.seq, c.list_ms_low
-  FROM groups g JOIN conversations c ON c.conv_id = g.conv_id LEFT JOIN accounts o ON o.uid = g.owner_uid
+  FROM groups g JOIN conversations c ON c.conv_id = g.conv_id LEFT JOIN accounts o ON o.uid = g.owner_uid AND o.deleted_ms = 0
   LEFT JOIN groups k ON k.gid = g.parent_gid AND g.parent_gid > 0`;
 
 /** The conversation whose rows are the members of a group: of a topic its community's; takes the gid. */
@@ -79,7 +79,7 @@ export function groupOf(row: GroupRow): Group {
     introduction: fromColumn(row.introduction),
     notification: fromColumn(row.notification),
     faceUrl: fromColumn(row.face_url),
-    ownerUid: row.owner_uid,
+    ownerUid: row.owner_user_id === null ? 0 : row.owner_uid,
     ownerUserId: row.owner_user_id ?? '',
     joinOption: row.join_option as JoinOption,
     inviteOption: row.invite_option as InviteOption,

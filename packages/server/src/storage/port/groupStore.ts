@@ -121,7 +121,7 @@ export interface GroupStore {
   mute(gid: number, uids: number[], untilMs: number, telling: Telling): Promise<GroupNews | { refused: 'gone' }>;
   /** [G34] Until when an account, a member or not, is muted; 0 when it is not now. */
   muteOf(gid: number, uid: number, nowMs: number): Promise<number>;
-  /** [G16] Accounts that are muted now. */
+  /** [G16] Accounts that are muted now; those that were deleted are none. */
   muted(gid: number, nowMs: number): Promise<{ uid: number; userId: string; untilMs: number }[]>;
   /** [G17] Members by the time of joining; who joined together, by role. */
   members(gid: number, query: { roles?: GroupRole[]; offset: number; count: number }): Promise<GroupMember[]>;
