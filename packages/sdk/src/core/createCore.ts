@@ -83,6 +83,8 @@ export function createCore(options: CoreOptions): Core {
       counters: seat.session?.counters.values(groupId),
     }),
     joinAsGuest: (groupId) => guest.join(groupId),
+    quitAsGuest: (groupId) => guest.quit(groupId),
+    onlineCountAsGuest: (groupId) => guest.onlineCount(groupId),
     leaveAsGuest: () => guest.leave(),
     callReactions: async (command, params) => callReactions(await signedIn(), command, params),
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),

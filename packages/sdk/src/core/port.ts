@@ -143,6 +143,10 @@ export interface Core {
   };
   /** Listens in a live room while nobody is signed in; ends with a sign-in, or with `leaveAsGuest`. */
   joinAsGuest(groupId: string): Promise<OutputOf<SocketCommands['guestJoin']>>;
+  /** Leaves a live room where one listens so; false: one does not. */
+  quitAsGuest(groupId: string): Promise<boolean>;
+  /** How many are in a live room, asked while nobody is signed in. */
+  onlineCountAsGuest(groupId: string): Promise<number>;
   leaveAsGuest(): Promise<void>;
 
   /** Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent. */
