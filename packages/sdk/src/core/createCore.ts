@@ -83,6 +83,7 @@ export function createCore(options: CoreOptions): Core {
       counters: seat.session?.counters.values(groupId),
     }),
     joinAsGuest: (groupId) => guest.join(groupId),
+    enteredRooms: () => (seat.session ? [...seat.session.rooms] : guest.where),
     quitAsGuest: (groupId) => guest.quit(groupId),
     onlineCountAsGuest: (groupId) => guest.onlineCount(groupId),
     leaveAsGuest: () => guest.leave(),

@@ -21,6 +21,11 @@ export class GuestSeat {
     private readonly listener: Pick<CoreListener, 'guestMessages'>,
   ) {}
 
+  /** Where this guest is. */
+  get where(): readonly string[] {
+    return [...this.rooms];
+  }
+
   /** Enters a room; what was said there lately is told. */
   async join(groupId: string): Promise<Joined> {
     const connection = await this.arrive();

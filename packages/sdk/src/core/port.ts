@@ -130,6 +130,8 @@ export interface Core {
   joinedGroups(): readonly WireGroup[];
   /** All groups that the user is in; kept up to date from then on. */
   fetchJoinedGroups(): Promise<readonly WireGroup[]>;
+  /** Ids of the live rooms that this device entered, in order. */
+  enteredRooms(): readonly string[];
   /** Runs a command of groups; when it resolves, the local state shows what it did. */
   callGroup<C extends GroupCommand>(
     command: C,

@@ -93,6 +93,7 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   const base = {
     sdkAppId,
     hasServer: url !== '',
+    isInManyRooms: options.unlimitedAVChatRoom === true,
     log,
     emitter,
     readiness,

@@ -61,11 +61,29 @@ async function join(
     if (type && type !== TYPES.GRP_AVCHATROOM) throw chatError('CANNOT_JOIN_NON_AV_WITHOUT_LOGIN');
     assertGuest(face, 'joinGroup');
     const { status, group } = await core.joinAsGuest(groupID).catch(refusedGuest);
+    await leaveOtherRooms(face, groupID, core.quitAsGuest);
     return { status: STATUSES[status], group: groups.take(group) };
   }
   const asked = { groupId: groupID, ...(applyMessage && { text: applyMessage }) };
   const { status, group } = await core.callGroup('joinGroup', asked);
-  return { status: STATUSES[status], ...(group && { group: groups.take(group) }) };
+  const joined = group && groups.take(group);
+  if (joined?.type === TYPES.GRP_AVCHATROOM)
+    await leaveOtherRooms(face, groupID, (groupId) => core.callGroup('quitGroup', { groupId }));
+  return { status: STATUSES[status], ...(joined && { group: joined }) };
+}
+
+/** Who enters a live room leaves those where this device was, unless the app wants several (§2). */
+async function leaveOtherRooms(
+  { core, isInManyRooms, log }: Face,
+  groupID: string,
+  quit: (groupId: string) => Promise<unknown>,
+): Promise<void> {
+  if (isInManyRooms) return;
+  for (const other of core.enteredRooms()) {
+    if (other === groupID) continue;
+    // The room was entered, whatever becomes of the others: of its owner, for one, who stays.
+    await quit(other).catch((error) => log.debug('a live room could not be left', error));
+  }
 }
 
 /** The server's code of a group that is not open to guests. */
