@@ -23,6 +23,12 @@ export const WireMessage = Type.Object({
   body: Type.Array(Type.Object({ MsgType: Type.String(), MsgContent: Type.Object({}) })),
   cloudCustomData: OptText,
   isRecalled: Type.Optional(Type.Boolean({ description: 'A tombstone: the body is empty.' })),
+  recalledBy: Type.Optional(
+    Type.String({ description: 'Of a tombstone: who recalled it, where that is another account than the sender.' }),
+  ),
+  recallReason: Type.Optional(
+    Type.String({ description: 'Of a tombstone: why it was recalled, where that was said.' }),
+  ),
   editedMs: Type.Optional(Type.Integer({ description: 'When the body was last changed.' })),
   noUnread: OptFlag,
   noLastMsg: OptFlag,

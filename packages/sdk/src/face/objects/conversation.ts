@@ -173,7 +173,7 @@ export function lastMessageOf(wire: WireMessage | undefined, view: ConversationV
     version: wire.editedMs ?? 0,
     cloudCustomData: wire.cloudCustomData ?? '',
     isRevoked: wire.isRecalled ?? false,
-    revoker: wire.isRecalled ? wire.from : null,
+    revoker: wire.isRecalled ? (wire.recalledBy ?? wire.from) : null,
   };
 }
 
