@@ -86,7 +86,10 @@ export const WireConversation = Type.Object({
   peerReadSeq: Type.Integer({ description: 'Where the peer has read to.' }),
   peerReadMs: Type.Integer(),
   isPinned: Type.Boolean(),
-  receiveOption: Type.Integer({ description: '0 receive and notify, 1 do not receive, 2 receive without push.' }),
+  receiveOption: Type.Integer({
+    description:
+      '0 receive and notify, 1 do not receive, 2 receive without push; of a group also 3: as 2, and 4: as 1, but with push where one is mentioned.',
+  }),
   isHidden: Type.Optional(
     Type.Boolean({ description: 'Deleted from the list; it shows again with its next message (design D11).' }),
   ),
