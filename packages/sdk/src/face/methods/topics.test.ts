@@ -131,6 +131,23 @@ test('what is said in a topic, and read there, is news of the topic on all devic
   await updated(alice, 0);
 });
 
+test('a topic is opened by its conversation, which is in no list', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = await newsOf(chats);
+  await sayIn(alice, topicID, 'hello');
+  await hear(bob, says('hello'));
+
+  const { conversation } = (await bob.sdk.getConversationProfile(conversationID)).data;
+
+  expect(conversation).toMatchObject({
+    ...{ conversationID, type: 'GROUP', subType: 'Community', unreadCount: 1 },
+    lastMessage: { messageForShow: 'hello' },
+    groupProfile: { groupID, name: 'Town' },
+  });
+  expect((await bob.sdk.getConversationList([conversationID])).data.conversationList).toEqual([]);
+  await expect(bob.sdk.getConversationProfile(`${conversationID}x`)).rejects.toMatchObject({ code: 10010 });
+});
+
 test('deleted topics are told, and gone', async () => {
   await using chats = await makeChats();
   const [alice, bob] = await newsOf(chats);
