@@ -141,7 +141,10 @@ function tellTopicNews({ ready, emitter, topics }: Face, conv: string): void {
 function tellTopic(face: Face, kind: TopicNews, conv: string): void {
   const { ready, emitter, topics } = face;
   const [groupID, topicID] = [communityOf(conv), nameOf(conv)];
-  if (kind === 'updated') return tellTopicNews(face, conv);
+  if (kind === 'updated') {
+    tellTopicNews(face, conv);
+    return;
+  }
   topics.refresh(topicID);
   ready.tell(() => {
     if (kind === 'created') emitter.emit(EVENT.TOPIC_CREATED, { groupID, topicID });
