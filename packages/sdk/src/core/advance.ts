@@ -71,7 +71,8 @@ function newsFrom(session: Session, next: WireConversation, { pushedSeq, isSynce
   const told = Math.max(next.hiddenSeq ?? 0, leftSeq);
   if (session.isSynced && !session.isListCut && !next.isHidden)
     return Math.max(told, next.group ? oldInGroup(next, leftSeq, pushedSeq) : 0) + 1;
-  if (pushedSeq !== undefined) return pushedSeq;
+  // A push may come twice, or after the list has told of its message.
+  if (pushedSeq !== undefined) return Math.max(pushedSeq, told + 1);
   return isSynced ? Math.max(told, next.readSeq) + 1 : next.seq + 1;
 }
 
