@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
 import type { Device } from '../testing/device.ts';
+import { noFaults } from '../testing/faultySocket.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
 import { text } from '../testing/world.ts';
@@ -121,4 +122,36 @@ test('[S32] what a group made anew told before its former one was left is not to
 
   expect(toldIn(stage, inGroup).filter((one) => one === id)).toEqual([id]);
   expect(old.recorder.flaws).toEqual([]);
+});
+
+test('[S32] the answer about the former log of a group changes nothing in the new one', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, alice, groupId: team, world } = stage;
+  const groupId = `${team}-anew`;
+  const conv = `GROUP${groupId}`;
+  const wanted = { type: 'Public' as const, name: 'team', groupId, members: [{ userId: bob.userId }] };
+  await alice.core.callGroup('createGroup', wanted);
+  const { seq } = await old.send(text(conv, 'mine'));
+  const slow = Promise.withResolvers<void>();
+  const { putHeads } = old.store;
+  old.store.putHeads = (heads) => slow.promise.then(() => putHeads(heads));
+  await alice.send(text(conv, 'is kept slowly'));
+  old.network.setRates({ ...noFaults, drop: 1 });
+  await alice.send(text(conv, 'is lost'));
+  await old.idle();
+  old.network.setRates(noFaults);
+  await alice.send(text(conv, 'lets the head be fetched'));
+  const editing = old.core.edit({ conv, seq, cloudCustomData: 'of the former one' });
+  await old.idle();
+
+  await alice.core.callGroup('dissolveGroup', { groupId });
+  await alice.core.callGroup('createGroup', wanted);
+  await alice.send(text(conv, 'in the new one'));
+  slow.resolve();
+  await editing;
+  await world.idle();
+
+  const ofAlice = await alice.core.history(conv, { count: 9 });
+  expect(await old.core.history(conv, { count: 9 })).toEqual(ofAlice);
+  expect(old.core.head(conv)).toMatchObject({ seq: 1, rev: 0 });
 });
