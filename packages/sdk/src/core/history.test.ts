@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { noFaults } from '../testing/faultySocket.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
 import { serverView } from '../testing/view.ts';
+import { text } from '../testing/world.ts';
 
 let server: RestartableServer;
 beforeAll(async () => {
@@ -89,4 +91,26 @@ test('[S72] a recalled message stays as a tombstone, a deleted one is left out',
   expect(messages.find(({ seq }) => seq === last)).toMatchObject({ isRecalled: true, body: [] });
   expect(messages.map(({ seq }) => seq)).not.toContain(before);
   expect(messages.length).toBe(9);
+});
+
+test('[S32] history that is read when the group was made anew unnoticed is that of the new one', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, alice, groupId: team, world } = stage;
+  const groupId = `${team}-anew`;
+  const conv = `GROUP${groupId}`;
+  const wanted = { type: 'Public' as const, name: 'team', groupId, members: [{ userId: bob.userId }] };
+  await old.signOut();
+  await alice.core.callGroup('createGroup', wanted);
+  await alice.send(text(conv, 'in the former one'));
+  await old.signIn();
+  old.network.setRates({ ...noFaults, drop: 1 });
+  await alice.core.callGroup('dissolveGroup', { groupId });
+  await alice.core.callGroup('createGroup', wanted);
+  const { id } = await alice.send(text(conv, 'in the new one'));
+  await world.idle();
+  old.network.setRates(noFaults);
+
+  const { messages } = await old.core.history(conv, { count: 9 });
+
+  expect(messages.map((message) => message.id)).toEqual([id]);
 });

@@ -2,7 +2,7 @@ import type { WireConversation, WireMessage } from '@hongyan/contract';
 import type { LogState, Range } from '../store/port.ts';
 import { rangeAt } from '../store/ranges.ts';
 import { currentHead, refresh } from './heads.ts';
-import { fetchPage } from './missed.ts';
+import { fetchPage, MovedError } from './missed.ts';
 import { inConv, type Session } from './session.ts';
 
 /** A page of history, newest first. */
@@ -34,9 +34,6 @@ export function readHistory(
     }
   });
 }
-
-/** The log changed under the reader's feet. */
-class MovedError extends Error {}
 
 async function readWithin(
   session: Session,

@@ -15,6 +15,9 @@ export const MISSED_MESSAGES_MAX = 500;
 /** Beyond this many pages of missed changes the log is fetched afresh instead. */
 const CHANGE_PAGES_MAX = 10;
 
+/** The log is another one by now, or has moved, since its head was fetched: with the head as it is now one may try again. */
+export class MovedError extends Error {}
+
 /** Fetches the messages from a place to the head, the newest first. */
 export async function missedMessages(session: Session, next: WireConversation, from: number): Promise<Page[]> {
   const bottom = Math.max(from, next.lowestSeq, next.seq - MISSED_MESSAGES_MAX + 1);
@@ -32,7 +35,7 @@ export async function missedMessages(session: Session, next: WireConversation, f
 /**
  * Fetches the newest messages in a range of places.
  *
- * @throws Error when the log is another one by now; SdkFault when the user left the group meanwhile
+ * @throws MovedError when the log is another one by now; SdkFault when the user left the group meanwhile
  */
 export async function fetchPage(
   session: Session,
@@ -46,8 +49,9 @@ export async function fetchPage(
     count: session.login.pageMax,
   });
   if (page.convId === '') throw leftMeanwhile(conv);
-  if (page.convId !== id) throw new Error(`${conv} is log ${page.convId} by now, not ${id}`);
-  if (page.toSeq !== to || (page.fromSeq > to && !page.isCompleted)) throw new Error(`no page of ${conv} up to ${to}`);
+  if (page.convId !== id) throw new MovedError(`${conv} is log ${page.convId} by now, not ${id}`);
+  if (page.toSeq !== to || (page.fromSeq > to && !page.isCompleted))
+    throw new MovedError(`no page of ${conv} up to ${to}`);
   return page;
 }
 
