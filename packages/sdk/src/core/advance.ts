@@ -34,12 +34,12 @@ export async function advance(session: Session, next: WireConversation, given: A
   const how = given.logId === undefined || given.logId === next.id ? given : {};
   const current = session.heads.get(conv);
   if (current && isOlderLog(next.id, current.id)) return;
-  groupSeen(session, next);
   const known = current?.id === next.id ? current : undefined;
+  if (known && (next.seq < known.seq || next.rev < known.rev)) return advanceFrom(session, known, how);
+  groupSeen(session, next);
   if (next.group?.isSupportTopic && next.rev !== known?.rev) lookAtTopics(session);
   // A group in which nothing was said yet is in no list.
   if (next.group && next.seq === 0 && !isTopic(conv)) return dropHead(session, conv);
-  if (known && (next.seq < known.seq || next.rev < known.rev)) return advanceFrom(session, known, how);
 
   const log = await session.store.log(conv);
   const ownLog = log?.id === next.id ? log : undefined;

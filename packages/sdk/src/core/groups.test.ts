@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { until } from '@hongyan/conformance/until';
 import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
 import type { Device } from '../testing/device.ts';
 import { noFaults } from '../testing/faultySocket.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
+import { turn } from '../testing/waiting.ts';
 import { text } from '../testing/world.ts';
 
 let server: RestartableServer;
@@ -154,4 +156,28 @@ test('[S32] the answer about the former log of a group changes nothing in the ne
   const ofAlice = await alice.core.history(conv, { count: 9 });
   expect(await old.core.history(conv, { count: 9 })).toEqual(ofAlice);
   expect(old.core.head(conv)).toMatchObject({ seq: 1, rev: 0 });
+});
+
+test('[S32] what was said in a new group before the answer about it was taken in is told once', async () => {
+  await using stage = await setStage(server);
+  const { old, alice, groupId: team, world } = stage;
+  const groupId = `${team}-new`;
+  const conv = `GROUP${groupId}`;
+
+  const making = old.core.callGroup('createGroup', {
+    ...{ type: 'Public', name: 'team', groupId },
+    members: [{ userId: alice.userId }],
+  });
+  await turn();
+  old.network.sleep();
+  await until(() => alice.core.joinedGroups().some((group) => group.groupId === groupId));
+  const first = await alice.send(text(conv, 'at once'));
+  old.network.wake();
+  await making;
+  await world.idle();
+  const second = await alice.send(text(conv, 'later'));
+  await world.idle();
+
+  expect(toldIn(stage, conv)).toEqual([first.id, second.id]);
+  expect(old.recorder.flaws).toEqual([]);
 });
