@@ -1,7 +1,7 @@
 import type { WireChange, WireConversation, WireMessage } from '@hongyan/contract';
 import { isTopic } from '@hongyan/contract/groupKinds';
 import type { LogState } from '../store/port.ts';
-import { groupSeen } from './groups.ts';
+import { groupSeen, memberCountTold, recountMembers } from './groups.ts';
 import { isOlderLog } from './headEffects.ts';
 import { missedChanges, missedMessages, type Page } from './missed.ts';
 import type { AppliedChange } from './port.ts';
@@ -45,15 +45,19 @@ export async function advance(session: Session, next: WireConversation, given: A
   const ownLog = log?.id === next.id ? log : undefined;
   const from = known ? known.seq + 1 : newsFrom(session, next, how);
   const pages = inHand(next, known, from, how) ?? (await missedMessages(session, next, from));
+  const fetched = pages.flatMap(({ messages }) => messages).sort((a, b) => a.seq - b.seq);
   const changes = await missedChanges(session, next, how.changes ?? [], ownLog);
+  await recountMembers(session, next, known?.seq ?? 0, fetched);
 
   if (log && (!ownLog || changes === 'tooMany')) await session.store.dropLog(conv);
   await keepPages(session, next, pages);
   const applied = ownLog && typeof changes === 'object' ? await keepChanges(session, next, changes, ownLog) : [];
   if (log && next.lowestSeq > 1) await session.store.dropMessages(conv, next.lowestSeq - 1);
-  const news = known ? await withoutOwn(session, pages) : sinceShown(next, await withoutOwn(session, pages), how);
+  const others = await withoutOwn(session, fetched);
+  const news = known ? others : sinceShown(next, others, how);
   const revised = othersChanges(session, next, applied, known?.rev ?? 0);
   await putHead(session, next);
+  memberCountTold(session, conv, fetched);
 
   session.tell.messages(conv, news);
   session.tell.changes(conv, revised);
@@ -151,9 +155,8 @@ async function keepChanges(
   return applied;
 }
 
-/** The messages of these pages in order, less those that were sent from here: they are under way no more. */
-async function withoutOwn(session: Session, pages: readonly Page[]): Promise<WireMessage[]> {
-  const all = pages.flatMap(({ messages }) => messages).sort((a, b) => a.seq - b.seq);
+/** These messages less those that were sent from here, which are under way no more. */
+async function withoutOwn(session: Session, all: readonly WireMessage[]): Promise<WireMessage[]> {
   const own = all.filter(({ id }) => session.pending.has(id));
   for (const { id } of own) {
     session.pending.delete(id);

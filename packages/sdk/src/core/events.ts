@@ -77,7 +77,7 @@ export async function appendMessage(
   await session.store.putMessages(conv, head.id, head.rev, [message], { from: seq, to: seq });
   if (session.pending.delete(message.id)) await session.store.dropPending(message.id);
   await putHead(session, headAfterMessage(head, message, timeMs, session.me));
-  memberCountTold(session, message);
+  memberCountTold(session, conv, [message]);
   if (isNews) session.tell.messages(conv, [message]);
   session.tell.heads([conv]);
 }

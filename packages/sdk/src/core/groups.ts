@@ -1,4 +1,5 @@
 import type {
+  GroupInfo,
   GroupNotice,
   GroupTip,
   InputOf,
@@ -10,7 +11,7 @@ import type {
   WireMessage,
 } from '@hongyan/contract';
 import { isTopic } from '@hongyan/contract/groupKinds';
-import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
+import { type GroupType, groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
 import { advance, dropHead } from './advance.ts';
 import { tellPassing } from './events.ts';
 import { isOut } from './faults.ts';
@@ -121,8 +122,12 @@ async function checkFollowed(session: Session): Promise<void> {
 }
 
 function isLive(session: Session, groupId: string): boolean {
-  const type = groupTypeOf(session.groups.get(groupId)?.info.type ?? '');
-  return type !== undefined && groupTypes[type].keeps === 'live';
+  return typeOf(session.groups.get(groupId)?.info)?.keeps === 'live';
+}
+
+function typeOf(info: GroupInfo | undefined): GroupType | undefined {
+  const name = groupTypeOf(info?.type ?? '');
+  return name && groupTypes[name];
 }
 
 function leftRoom(session: Session, groupId: string): void {
@@ -138,12 +143,37 @@ export function roomTold(session: Session, { body }: WireMessage): void {
   }
 }
 
-/** A tip says how many members there are now. */
-export function memberCountTold(session: Session, { to, body, isTip }: WireMessage): void {
-  const group = isTip ? session.groups.get(to) : undefined;
-  const [tip] = body.filter(({ MsgType }) => MsgType === 'TIMGroupTipElem');
-  const { memberCount } = (tip?.MsgContent ?? {}) as Partial<GroupTip>;
-  if (group && memberCount !== undefined) keepGroup(session, { ...group, memberCount });
+/** A tip says how many members there are now: of these messages of a group, oldest first, the last one counts. */
+export function memberCountTold(session: Session, conv: string, messages: readonly WireMessage[]): void {
+  const group = session.groups.get(groupIdOf(conv));
+  const tip = messages.findLast((message) => memberCountOf(message) !== undefined);
+  // One that was known before is older than what was counted.
+  if (!tip || !group || session.heads.get(conv)?.id !== group.id || tip.seq <= group.seq) return;
+  keepGroup(session, { ...group, memberCount: memberCountOf(tip) ?? group.memberCount, seq: tip.seq });
+}
+
+function memberCountOf({ body, isTip }: WireMessage): number | undefined {
+  const tip = isTip ? body.find(({ MsgType }) => MsgType === 'TIMGroupTipElem') : undefined;
+  return (tip?.MsgContent as Partial<GroupTip> | undefined)?.memberCount;
+}
+
+/**
+ * Where some of the messages up to a group's head are not here, a tip may be among them: too many were missed, or another
+ * device of the user deleted it. Then the number of members is asked for.
+ *
+ * @param knownSeq the place up to which everything was told
+ * @param fetched what is here of the places after it
+ */
+export async function recountMembers(
+  session: Session,
+  { conv, id, seq, group: info }: WireConversation,
+  knownSeq: number,
+  fetched: readonly WireMessage[],
+): Promise<void> {
+  const group = info && session.groups.get(groupIdOf(conv));
+  if (group?.id !== id || typeOf(info)?.tips !== 'stored') return;
+  const counted = Math.max(knownSeq, group.seq);
+  if (fetched.filter((message) => message.seq > counted).length < seq - counted) await refreshGroup(session, conv);
 }
 
 /** A head says what a group is now and what the user's place in it is. */
@@ -170,9 +200,18 @@ export async function leftGroup(session: Session, conv: string): Promise<void> {
 
 function keepGroup(session: Session, group: WireGroup | undefined): void {
   const known = group && session.groups.get(group.groupId);
-  if (!group || (known && isOlderLog(group.id, known.id)) || sameValue(known, group)) return;
-  session.groups.set(group.groupId, group);
+  if (!group || (known && isOlderLog(group.id, known.id))) return;
+  const next = known?.id === group.id ? newerOf(known, group) : group;
+  if (sameValue(known, next)) return;
+  session.groups.set(group.groupId, next);
   session.tell.groups([group.groupId]);
+}
+
+/** Answers, heads and tips may overtake each other: the information with the higher number counts, and the later count. */
+function newerOf(known: WireGroup, next: WireGroup): WireGroup {
+  const { info } = next.info.infoSeq < known.info.infoSeq ? known : next;
+  const { memberCount, seq, lastMsgSec } = next.seq < known.seq ? known : next;
+  return { ...next, info, memberCount, seq, lastMsgSec };
 }
 
 function dropGroup(session: Session, groupId: string): void {
