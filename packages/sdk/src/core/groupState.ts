@@ -70,26 +70,31 @@ export function withSeen<C extends GroupCommand>(
   return seen === undefined ? params : { ...params, seen };
 }
 
-/** Applies what the answer to a command says of attributes or counters. */
+/**
+ * Applies what the answer to a command says of attributes or counters.
+ *
+ * @param isCurrent false: the user may have left the group since the answer was given
+ */
 export async function stateAnswered<C extends GroupCommand>(
   { attributes, counters }: Session,
   command: C,
   params: InputOf<SocketCommands[C]>,
   answer: OutputOf<SocketCommands[C]>,
+  isCurrent: () => boolean,
 ): Promise<void> {
   const { groupId } = params as { groupId: string };
   // A decoded border: each answer is of the command that was asked.
   switch (command) {
     case 'getGroupAttributes': {
       const { id, version, attributes: entries } = answer as OutputOf<SocketCommands['getGroupAttributes']>;
-      return attributes.put(groupId, { id, version, entries });
+      return attributes.put(groupId, { id, version, entries }, isCurrent);
     }
     case 'setGroupAttributes':
     case 'deleteGroupAttributes':
       return attributes.take(groupId, answer as OutputOf<SocketCommands['setGroupAttributes']>, { isOwn: true });
     case 'getGroupCounters': {
       const { id, version, counters: entries } = answer as OutputOf<SocketCommands['getGroupCounters']>;
-      return counters.put(groupId, { id, version, entries });
+      return counters.put(groupId, { id, version, entries }, isCurrent);
     }
     case 'changeGroupCounters':
       return counters.take(groupId, answer as OutputOf<SocketCommands['changeGroupCounters']>, { isOwn: true });

@@ -158,6 +158,45 @@ test('[S32] the answer about the former log of a group changes nothing in the ne
   expect(old.core.head(conv)).toMatchObject({ seq: 1, rev: 0 });
 });
 
+test('[S51] who is removed from a group before its joining was taken in is in it no more', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, alice, groupId, inGroup, world } = stage;
+  await alice.core.callGroup('updateGroup', { groupId, joinOption: 'FreeAccess' });
+  await old.core.callGroup('quitGroup', { groupId });
+  await world.idle();
+  const slow = Promise.withResolvers<void>();
+  const { putHeads } = old.store;
+  old.store.putHeads = (heads) => slow.promise.then(() => putHeads(heads));
+
+  const joining = old.core.callGroup('joinGroup', { groupId });
+  await world.idle();
+  await alice.core.callGroup('removeGroupMembers', { groupId, userIds: [bob.userId] });
+  await world.idle();
+  slow.resolve();
+  await joining;
+  await world.idle();
+
+  expect(old.core.head(inGroup)).toBeUndefined();
+  expect([...old.core.joinedGroups(), ...old.recorder.mirroredGroups()]).toEqual([]);
+});
+
+test('[S29] an answer that waits for its turn changes nothing that came after it', async () => {
+  await using stage = await setStage(server);
+  const { old, carol, groupId, withAlice, world } = stage;
+  const stream = stepUserStream(old);
+  const setting = old.core.setReceiveOption(withAlice, 2);
+  await world.idle();
+
+  const joining = old.core.callGroup('joinGroup', { groupId });
+  await world.idle();
+  await carol.core.callGroup('quitGroup', { groupId });
+  await world.idle();
+  stream.end();
+  await Promise.all([setting, joining]);
+
+  expect(old.core.joinedGroups()).toMatchObject([{ groupId, memberCount: 2 }]);
+});
+
 test('[S32] what was said in a new group before the answer about it was taken in is told once', async () => {
   await using stage = await setStage(server);
   const { old, alice, groupId: team, world } = stage;
@@ -180,4 +219,28 @@ test('[S32] what was said in a new group before the answer about it was taken in
 
   expect(toldIn(stage, conv)).toEqual([first.id, second.id]);
   expect(old.recorder.flaws).toEqual([]);
+});
+
+/** More groups than one page of the list has. */
+const MORE_THAN_A_PAGE = 21;
+
+test('[S51] who is removed from a group while the groups are listed is in it no more', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, alice, groupId, inGroup, world } = stage;
+  for (let made = 1; made <= MORE_THAN_A_PAGE; made++) {
+    const wanted = { type: 'Public' as const, name: 'more', groupId: `${groupId}-${made}` };
+    await alice.core.callGroup('createGroup', { ...wanted, members: [{ userId: bob.userId }] });
+  }
+  await world.idle();
+
+  const listing = old.core.fetchJoinedGroups();
+  await turn();
+  old.network.sleep();
+  await alice.core.callGroup('removeGroupMembers', { groupId, userIds: [bob.userId] });
+  await until(() => bob.core.head(inGroup) === undefined);
+  old.network.wake();
+  await listing;
+  await world.idle();
+
+  expect(old.core.joinedGroups().filter((group) => group.groupId === groupId)).toEqual([]);
 });

@@ -17,7 +17,7 @@ import { tellPassing } from './events.ts';
 import { isOut } from './faults.ts';
 import { fetchStatesAgain, stateAnswered, stateRefused, withSeen } from './groupState.ts';
 import { isOlderLog } from './headEffects.ts';
-import { mend } from './heads.ts';
+import { mend, refresh } from './heads.ts';
 import type { GroupCommand } from './port.ts';
 import { sameValue } from './sameValue.ts';
 import type { Session } from './session.ts';
@@ -30,19 +30,24 @@ const groupIdOf = (conv: string): string => conv.slice(GROUP.length);
 /** All groups that the user is in, in pages; kept up to date from then on. */
 export async function fetchJoinedGroups(session: Session): Promise<readonly WireGroup[]> {
   if (!session.hasGroups) {
-    const found = new Map<string, WireGroup>();
-    let cursor: string | undefined;
-    do {
-      const page = await session.request('getGroups', { ...(cursor && { cursor }) });
-      for (const group of page.groups) found.set(group.groupId, group);
-      cursor = page.cursor;
-    } while (cursor);
-    // What came by events meanwhile is newer.
-    for (const [groupId, group] of found) if (!session.groups.has(groupId)) session.groups.set(groupId, group);
+    await takeAllGroups(session);
     session.hasGroups = true;
   }
   await checkFollowed(session);
   return [...session.groups.values()];
+}
+
+/** Pages are kept as they come, so that what happens from then on changes them; where the user came or went, once more. */
+async function takeAllGroups(session: Session): Promise<void> {
+  const { placeMoves } = session;
+  let cursor: string | undefined;
+  do {
+    const page = await session.request('getGroups', { ...(cursor && { cursor }) });
+    if (session.placeMoves !== placeMoves) return takeAllGroups(session);
+    // What came by events meanwhile is newer.
+    for (const group of page.groups) if (!session.groups.has(group.groupId)) session.groups.set(group.groupId, group);
+    cursor = page.cursor;
+  } while (cursor);
 }
 
 /** What answers of these commands may have beside what was asked for. */
@@ -61,26 +66,40 @@ export async function callGroup<C extends GroupCommand>(
   command: C,
   params: InputOf<SocketCommands[C]>,
 ): Promise<OutputOf<SocketCommands[C]>> {
+  const { placeMoves } = session;
+  const isCurrent = (): boolean => session.placeMoves === placeMoves;
   const answer = await session
     .request(command, withSeen(session, command, params))
     .catch(async (error: unknown): Promise<never> => {
       await stateRefused(session, params, error).catch(() => {});
       throw error;
     });
-  // The server did it; what could not be fetched is with the next change, or after the break.
-  await stateAnswered(session, command, params, answer).catch(() => {});
   const { group, conversation, events, recent, topicIds } = answer as Effects;
+  // At once: a leaving that is taken in while the rest waits for its turn is later than this.
+  if (group?.self || recent) await keepAnswered(session, group, isCurrent());
   if (command === 'joinGroup' && group) session.entered.add(group.groupId);
+  // The server did it; what could not be fetched is with the next change, or after the break.
+  await stateAnswered(session, command, params, answer, isCurrent).catch(() => {});
   if (conversation && command === 'createTopic') await topicMade(session, conversation);
-  else if (conversation) await mend(session, conversation.conv, () => advance(session, conversation));
+  else if (conversation) await mend(session, conversation.conv, () => headAnswered(session, conversation, isCurrent()));
   if (topicIds) await topicsDeleted(session, topicIds);
   if (events) await takeUserEvents(session, events, { isOwn: true }).catch(() => {});
-  if (group?.self || recent) keepGroup(session, group);
   if (group && recent) takeRecent(session, group, recent);
   if (command === 'quitGroup' || command === 'dissolveGroup')
     leftRoom(session, (params as { groupId: string }).groupId);
   if (group?.info.isSupportTopic) await session.topicSync?.done.catch(() => {});
   return answer;
+}
+
+/** What an answer says of a group; where the user's place may have changed since it was given, it is asked for again. */
+async function keepAnswered(session: Session, group: WireGroup | undefined, isCurrent: boolean): Promise<void> {
+  if (isCurrent) keepGroup(session, group);
+  else if (group) await refreshGroup(session, `${GROUP}${group.groupId}`).catch(() => {});
+}
+
+async function headAnswered(session: Session, conversation: WireConversation, isCurrent: boolean): Promise<void> {
+  if (isCurrent) await advance(session, conversation);
+  else await refresh(session, conversation.conv);
 }
 
 /** Of a live room nothing is kept: what was said lately comes with the answer to entering it. */
@@ -184,9 +203,11 @@ export function groupSeen(session: Session, { conv, id, group: info, self }: Wir
 
 /** Fetches what is known of a group that the user joined, or in which its place changed. */
 export async function refreshGroup(session: Session, conv: string): Promise<void> {
+  const { placeMoves } = session;
   const { groups } = await session.request('getGroupProfiles', { groupIds: [groupIdOf(conv)] });
   const [group] = groups;
-  if (group?.self) keepGroup(session, group);
+  if (session.placeMoves !== placeMoves) await refreshGroup(session, conv);
+  else if (group?.self) keepGroup(session, group);
 }
 
 /** The user is in a group no more: it leaves the list; what was said is still here, should the user come back (S51). */
@@ -215,6 +236,7 @@ function newerOf(known: WireGroup, next: WireGroup): WireGroup {
 }
 
 function dropGroup(session: Session, groupId: string): void {
+  session.placeMoves++;
   session.attributes.drop(groupId);
   session.counters.drop(groupId);
   if (session.groups.delete(groupId)) session.tell.groups([groupId]);

@@ -44,6 +44,8 @@ export interface Session {
   readonly groups: Map<string, WireGroup>;
   /** Where the logs of groups stood here when the user left them: what was told then is not told again. */
   readonly leftAt: Map<string, Pick<WireConversation, 'id' | 'seq'>>;
+  /** Grows when the user came into a group, left one, or became another there: answers to what was asked before may be older. */
+  placeMoves: number;
   /** Live rooms that the account entered from here. */
   readonly rooms: Set<string>;
   /** Communities that the user joined since topics were last synchronised: those of theirs that come then are not new. */
@@ -111,6 +113,7 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     drafts: new Map(),
     groups: new Map(),
     leftAt: new Map(),
+    placeMoves: 0,
     rooms: new Set(),
     entered: new Set(),
     topicSync: undefined,

@@ -57,9 +57,16 @@ export class StateBook<V> {
     return this.kept.get(groupId)?.values;
   }
 
-  /** Takes what the server answered; told is only what differs from what was kept. */
-  put(groupId: string, whole: WholeState<V>): Promise<void> {
-    return this.inOrder(groupId, async () => this.replace(groupId, whole, this.seen(groupId) !== undefined));
+  /**
+   * Takes what the server answered; told is only what differs from what was kept.
+   *
+   * @param isCurrent false: the user may have left the group since, so that the server is asked again
+   */
+  put(groupId: string, whole: WholeState<V>, isCurrent: () => boolean): Promise<void> {
+    return this.inOrder(groupId, async () => {
+      if (isCurrent()) this.replace(groupId, whole, this.seen(groupId) !== undefined);
+      else await this.refetch(groupId);
+    });
   }
 
   /** Takes a change that was pushed, or made from here: then only where the group's state is kept. */

@@ -42,6 +42,7 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
       return undefined;
     case 'groupJoined':
     case 'groupSelf':
+      session.placeMoves++;
       if (conv && event.kind === 'groupJoined') session.entered.add(conv.slice('GROUP'.length));
       // The answer to one's own joining said all there is, unless one's leaving before it came to be applied only now.
       if (!conv || (isOwn && event.kind === 'groupJoined' && session.heads.has(conv))) return undefined;
