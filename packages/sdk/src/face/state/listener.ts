@@ -1,5 +1,5 @@
-import type { WireProfile } from '@hongyan/contract';
-import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
+import type { WireMessage, WireProfile } from '@hongyan/contract';
+import { AT_ALL, communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import type { EndReason } from '../../connection/port.ts';
 import type { CoreListener } from '../../core/port.ts';
 import { EVENT } from '../constants/event.ts';
@@ -41,8 +41,10 @@ export function createListener(face: () => Face): CoreListener {
     ended: (reason) => kickedOut(face(), reason),
     messages(conv, messages) {
       const { ready, emitter, messages: cache } = face();
-      const received = messages.map((message) => cache.take(conv, message));
-      ready.tell(() => emitter.emit(EVENT.MESSAGE_RECEIVED, received));
+      const received = messages
+        .filter((message) => !isWithheld(face(), conv, message))
+        .map((message) => cache.take(conv, message));
+      if (received.length > 0) ready.tell(() => emitter.emit(EVENT.MESSAGE_RECEIVED, received));
     },
     changes: (conv, changes) => tellChanges(face(), conv, changes),
     heads: (convs) => headsChanged(face(), convs),
@@ -79,6 +81,16 @@ export function createListener(face: () => Face): CoreListener {
       if (conv && kind === 'conversationDeleted') face().conversations.close(conv);
     },
   };
+}
+
+const [DISCARD, DISCARD_UNLESS_MENTIONED] = [1, 4];
+
+/** Whether the user does not want to be told of it: history and the list have it all the same, and what one says oneself is told. */
+function isWithheld({ core }: Pick<Face, 'core'>, conv: string, { from, at = [] }: WireMessage): boolean {
+  const me = core.me?.userId ?? '';
+  const option = core.head(conv)?.receiveOption;
+  if (from === me) return false;
+  return option === DISCARD || (option === DISCARD_UNLESS_MENTIONED && !at.includes(AT_ALL) && !at.includes(me));
 }
 
 /** Forgets the messages of a conversation whose history was cleared; what is being sent stays. */
