@@ -1,4 +1,4 @@
-import { type CustomFields, ImError, type SocketCommands, type WireGroup } from '@hongyan/contract';
+import { type CustomFields, ImError, type SocketCommands, type UserEvent, type WireGroup } from '@hongyan/contract';
 import { readCursor } from '../conversation/cursor.ts';
 import { meOf } from '../conversation/place.ts';
 import { wireConversation } from '../conversation/wire.ts';
@@ -95,7 +95,8 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
   },
 
   async quitGroup(ctx, input, caller) {
-    if (await quitRoom(ctx, caller, input.groupId)) return { events: [] };
+    const left = await quitRoom(ctx, caller, input.groupId);
+    if (left) return { events: left };
     const { group, by, me } = await actingIn(ctx, caller, input.groupId);
     const events = await quitGroup(ctx, group, await memberIn(ctx, group, me.uid), by);
     return { events };
@@ -193,14 +194,13 @@ async function entered(ctx: Pick<Ctx, 'storage' | 'live'>, { sdkAppId, groupId, 
   return conversation ? { ...wire, conversation: wireConversation(conversation, me) } : wire;
 }
 
-/** Leaves a live room; false when the group is none. */
-async function quitRoom(ctx: Ctx, caller: SocketCaller, groupId: string): Promise<boolean> {
+/** Leaves a live room; undefined when the group is none. */
+async function quitRoom(ctx: Ctx, caller: SocketCaller, groupId: string): Promise<UserEvent[] | undefined> {
   const me = await meOf(ctx, caller);
   const group = await findGroup(ctx, me.sdkAppId, groupId);
-  if (typeOf(group).keeps !== 'live') return false;
+  if (typeOf(group).keeps !== 'live') return undefined;
   if (me.uid === group.ownerUid) throw new ImError('groupOwnerMayNotQuit', { type: group.type });
   if (!ctx.live.member(group.gid, me.uid))
     throw new ImError('groupDenied', { reason: 'only who is in the room may leave it' });
-  await leaveRoom(ctx, caller.settings, group, me);
-  return true;
+  return leaveRoom(ctx, caller.settings, group, { me, session: caller.connection.id });
 }

@@ -4,12 +4,13 @@ import { chunks, inList, insertAll, type Tx } from '../tx.ts';
 import { fromColumn } from './bytes.ts';
 import { noNews, noticeAbout, notify } from './groupNews.ts';
 import { type GroupRow, groupOf, lockGroup } from './groupRows.ts';
-import { tellAll } from './userEvents.ts';
+import { tell, tellAll } from './userEvents.ts';
 
 type Args<M extends keyof LiveStore> = Parameters<LiveStore[M]>;
 type Result<M extends keyof LiveStore> = Awaited<ReturnType<LiveStore[M]>>;
 
 /** Why an account is out, as the event `groupLeft` says it. */
+const QUIT = 0;
 const BANNED = 3;
 const PER_STATEMENT = 300;
 /** Marks below are the server's own: they are not counted. */
@@ -45,6 +46,10 @@ export async function ban(
   const notices = await noticesTo(tx, group, left, telling);
   return { ...noNews(group), events, notices, left };
 }
+
+/** [V10] An account left. */
+export const quit = (tx: Tx, gid: number, uid: number, nowMs: number): Promise<Result<'quit'>> =>
+  tell(tx, { uid, kind: 'groupLeft', gid, timeMs: nowMs, value: QUIT });
 
 /** [V2] Ends bans. */
 export async function unban(tx: Tx, gid: number, uids: number[], nowMs: number): Promise<number[]> {

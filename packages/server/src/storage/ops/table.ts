@@ -164,6 +164,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'live.admins': read(live.admins),
   'live.mark': write(live.mark),
   'live.unmark': write(live.unmark),
+  'live.quit': write(live.quit),
   'reactions.react': write(reactions.react),
   'reactions.of': read(reactions.of),
   'reactions.users': read(reactions.users),

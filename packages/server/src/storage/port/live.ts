@@ -1,3 +1,4 @@
+import type { UserEventRow } from './conversations.ts';
 import type { GroupNews, Operator, Telling } from './groups.ts';
 
 /** What is kept of an account in a live room. */
@@ -57,4 +58,6 @@ export interface LiveStore {
   ): Promise<{ done: true } | { refused: 'gone' | 'tooManyMarks' | 'tooManyMembers' }>;
   /** [V9] Takes marks off; those that are not there are passed over. */
   unmark(gid: number, marks: { uid: number; mark: number }[]): Promise<{ done: true } | { refused: 'gone' }>;
+  /** [V10] An account left: its devices, those that are away too, are told by the event `groupLeft` with value 0 (S74). */
+  quit(gid: number, uid: number, nowMs: number): Promise<UserEventRow>;
 }

@@ -8,7 +8,7 @@ const NOW_MS = NOON_MS + 60_000;
 const UNTIL_MS = NOW_MS + 600_000;
 const uidsOf = (...accounts: Account[]): number[] => accounts.map(({ uid }) => uid);
 
-/** Rules [V1] to [V9]: what is kept of live rooms. */
+/** Rules [V1] to [V10]: what is kept of live rooms. */
 export function liveSuite(adapter: string, open: Open): void {
   describe(`${adapter}: live rooms`, () => {
     const talk = eachTalk(open);
@@ -114,6 +114,14 @@ export function liveSuite(adapter: string, open: Open): void {
       expect(await marksOf(talk.bob)).toEqual([600, 1_001]);
       expect(await mark(talk.carol, 1_000)).toEqual({ done: true });
       expect(await marksOf(talk.carol)).toEqual([500, 1_000]);
+    });
+
+    it('[V10] who left tells its other devices', async () => {
+      const { gid } = await room();
+
+      const event = await talk.storage.live.quit(gid, talk.bob.uid, NOW_MS);
+
+      expect(event).toMatchObject({ uid: talk.bob.uid, kind: 'groupLeft', value: 0, groupId: 'show', timeMs: NOW_MS });
     });
 
     it('[V2] [V5] [V6] [V8] [V9] a room that was dissolved refuses', async () => {
