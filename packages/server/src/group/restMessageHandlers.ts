@@ -94,7 +94,7 @@ export const restMessageHandlers: Pick<
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const RecallRetList = [];
     for (const { MsgSeq } of input.MsgSeqList) {
-      const request = { place, seq: MsgSeq, byUid: place.me.uid, asAdmin: true, reason: input.Reason };
+      const request = { place, seq: MsgSeq, by: place.me, asAdmin: true, reason: input.Reason };
       RecallRetList.push({ MsgSeq, RetCode: await recallCode(ctx, caller, request) });
     }
     return { RecallRetList };
@@ -106,7 +106,7 @@ export const restMessageHandlers: Pick<
     if (!supports(group, 'deleteBySender', 'deletion by sender')) return {};
     const place = groupPlace(await adminAccount(ctx, caller), group);
     for (const seq of await ctx.storage.groups.latestOf(group.gid, sender.uid, LAST))
-      await recallCode(ctx, caller, { place, seq, byUid: place.me.uid, asAdmin: true });
+      await recallCode(ctx, caller, { place, seq, by: place.me, asAdmin: true });
     return {};
   },
 
@@ -119,7 +119,7 @@ export const restMessageHandlers: Pick<
     const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
     const place = groupPlace(await adminAccount(ctx, caller), group);
-    const request = { place, seq: input.MsgSeq, byUid: place.me.uid, asAdmin: true };
+    const request = { place, seq: input.MsgSeq, by: place.me, asAdmin: true };
     const to = {
       ...(body !== undefined && { body }),
       ...(input.CloudCustomData !== undefined && { cloudCustomData: input.CloudCustomData }),

@@ -79,7 +79,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const request = {
       place,
       seq: input.seq,
-      byUid: place.me.uid,
+      by: place.me,
       ...(asAdmin && { asAdmin }),
       reason: input.reason,
       session: caller.connection.id,
@@ -96,7 +96,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const { sdkAppId } = caller.me;
     const body = input.body && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.body, 'body'));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
-    const request = { place, seq: input.seq, byUid: place.me.uid, session: caller.connection.id };
+    const request = { place, seq: input.seq, by: place.me, session: caller.connection.id };
     const to = { body, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
     return editMessage(ctx, caller.settings, request, to);
   },
@@ -104,14 +104,14 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
   async deleteMessages(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
     const changes = await ctx.storage.messages.deleteFor(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
-    return announceChanges(ctx, place, changes, caller.connection.id);
+    return announceChanges(ctx, place, changes, { session: caller.connection.id });
   },
 
   async sendReceipts(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
     if (place.kind === 'group') return receiptsInGroup(ctx, place, input.seqs, caller.connection.id);
     const changes = await ctx.storage.messages.receipt(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
-    const told = announceChanges(ctx, place, changes, caller.connection.id);
+    const told = announceChanges(ctx, place, changes, { session: caller.connection.id });
     return { seqs: told.changes.map(({ seq }) => seq), ...told };
   },
 };
