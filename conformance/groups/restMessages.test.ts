@@ -110,10 +110,16 @@ test('who read a message and who did not comes in pages; a strange cursor is ref
     { UnreadList: [{}], IsFinish: 0, IsFinished: 0, MsgSeq: 1 },
     { UnreadList: [{}], IsFinish: 1, IsFinished: 1, Cursor: '' },
   ]);
+  const full = { UnreadList: [{}, {}], IsFinish: 1, IsFinished: 1, Cursor: '' };
+  expect(await page({ Count: 2 })).toMatchObject(full);
   expect(await page({ Filter: 0 })).toMatchObject({ ReadList: [], IsFinish: 1 });
   expect(await page({ Cursor: 'abc' })).toMatchObject({ ErrorCode: 10004 });
   const many = { GroupId: 'team', From_Account: 'bob', MsgSeqList: Array(51).fill({ MsgSeq: 1 }) };
   expect(await rest.call(`${svc}/group_msg_receipt`, many)).toMatchObject({ ErrorCode: 10004 });
+  const { From_Account: _from, ...asked } = many;
+  expect(await rest.call(`${svc}/get_group_msg_receipt`, asked)).toMatchObject({ ErrorCode: 10004 });
+  const most = { ...asked, MsgSeqList: asked.MsgSeqList.slice(1) };
+  expect(await rest.call(`${svc}/get_group_msg_receipt`, most)).toMatchObject({ ErrorCode: 0 });
 });
 
 test('[S16] every field of a message that clients send is accepted, offline push with all its fields too (rest-api §14.1, §18)', async () => {

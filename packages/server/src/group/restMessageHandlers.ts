@@ -176,9 +176,10 @@ export const restMessageHandlers: Pick<
     const [receipt] = await ctx.storage.groups.receipts(group.gid, [input.MsgSeq]);
     if (!receipt) throw new ImError('groupNoReceipt');
     const offset = readCursor(input.Cursor, 'Cursor');
-    const query = { isRead: input.Filter === 0, offset, count: input.Count };
-    const names = await ctx.storage.groups.receiptMembers(group.gid, input.MsgSeq, query);
-    const isLast = names.length < input.Count;
+    // One more than asked for tells whether there is another page.
+    const query = { isRead: input.Filter === 0, offset, count: input.Count + 1 };
+    const found = await ctx.storage.groups.receiptMembers(group.gid, input.MsgSeq, query);
+    const [names, isLast] = [found.slice(0, input.Count), found.length <= input.Count];
     const common = {
       Cursor: isLast ? '' : String(offset + input.Count),
       IsFinish: isLast ? 1 : 0,
