@@ -95,6 +95,22 @@ test('what a type has not is refused with 10007: receipts, mentions of all, targ
   expect(await cloud.send({ GroupId: 'room', GroupAtInfo: someone })).toMatchObject({ ErrorCode: 0 });
 });
 
+test('[S72] the reason of a recall has 100 bytes, not characters, over REST and the socket (rest-api §14.4)', async () => {
+  await using cloud = await cloudWith();
+  const recall = (MsgSeq: number, Reason: string) =>
+    cloud.rest.call(`${svc}/group_msg_recall`, { GroupId: 'team', MsgSeqList: [{ MsgSeq }], Reason });
+  using alice = await cloud.signIn('alice');
+  const own = (seq: number, reason: string) => alice.request('recallMessage', { conv: 'GROUPteam', seq, reason });
+  for (const said of ['one', 'two']) await cloud.send({ MsgBody: text(said) });
+  const [longest, tooLong] = [`${'鸿'.repeat(33)}x`, '鸿'.repeat(34)];
+
+  expect(await recall(1, tooLong)).toMatchObject({ ErrorCode: 10004 });
+  await expect(own(2, tooLong)).rejects.toMatchObject({ code: 60025 });
+
+  expect(await recall(1, longest)).toMatchObject({ RecallRetList: [{ RetCode: 0 }] });
+  expect((await own(2, longest)).changes).toMatchObject([{ kind: 'recall', reason: longest }]);
+});
+
 test('who read a message and who did not comes in pages; a strange cursor is refused (rest-api §14.9)', async () => {
   await using cloud = await cloudWith();
   const { rest } = cloud;

@@ -119,7 +119,7 @@ export const groupMessageCommands = {
       GroupId,
       MsgSeqList: Type.Array(Type.Object({ MsgSeq: Seq }), { minItems: 1, maxItems: 10 }),
       TopicId,
-      Reason: Type.Optional(Type.String({ maxLength: 100 })),
+      Reason: Type.Optional(Type.String()),
     }),
     output: Type.Object({
       RecallRetList: Type.Array(Type.Object({ MsgSeq: Type.Integer(), RetCode: Type.Integer() })),

@@ -7,7 +7,7 @@ import { noticeRoom } from '../live/attend.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody, packBody } from '../message/body.ts';
 import { hashKey } from '../message/key.ts';
-import { editMessage, recallMessage } from '../message/recall.ts';
+import { assertReason, editMessage, recallMessage } from '../message/recall.ts';
 import { senderOf } from '../message/rest.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
@@ -89,6 +89,7 @@ export const restMessageHandlers: Pick<
   },
 
   async 'group_open_http_svc/group_msg_recall'(ctx, input, caller) {
+    assertReason(caller.settings, 'Reason', input.Reason, 'groupParamsIllegal');
     const group = await logIn(ctx, caller, input);
     if (typeOf(group).recall !== 'yes') throw new ImError('groupTypeNoRecall', { type: group.type });
     const place = groupPlace(await adminAccount(ctx, caller), group);

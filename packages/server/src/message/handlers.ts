@@ -12,7 +12,7 @@ import { assertCustomDataFits, assertPushFits, checkBody } from './body.ts';
 import { announceChanges } from './change.ts';
 import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
-import { editMessage, recallMessage } from './recall.ts';
+import { assertReason, editMessage, recallMessage } from './recall.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
 import { messageId, wireChange, wireStored } from './wire.ts';
 
@@ -75,6 +75,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
 
   async recallMessage(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
+    assertReason(caller.settings, 'reason', input.reason, 'socketParamsIllegal');
     const asAdmin = place.kind === 'group' && (await mayRecallOthers(ctx, place, input.seq));
     const request = {
       place,

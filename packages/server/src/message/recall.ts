@@ -23,6 +23,21 @@ export interface ChangeRequest {
 }
 
 /**
+ * Refuses a reason of a recall that is longer than the app allows, in UTF-8 bytes.
+ *
+ * @throws ImError `fault`
+ */
+export function assertReason(
+  { recallReasonMaxBytes: max }: Settings,
+  field: string,
+  reason: string | undefined,
+  fault: FaultName,
+): void {
+  const bytes = Buffer.byteLength(reason ?? '');
+  if (bytes > max) throw new ImError(fault, { field, reason: `has ${bytes} bytes, at most ${max} are allowed` });
+}
+
+/**
  * Recalls a message: its content goes, a tombstone stays, both sides learn of it (S72).
  *
  * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable` (another's), `recallTooLate`
