@@ -165,6 +165,8 @@ export const ops: { [N in OpName]: Op<N> } = {
   'live.mark': write(live.mark),
   'live.unmark': write(live.unmark),
   'live.quit': write(live.quit),
+  'live.owned': read(live.owned),
+  'live.disown': write(live.disown),
   'reactions.react': write(reactions.react),
   'reactions.of': read(reactions.of),
   'reactions.users': read(reactions.users),
