@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { testCloud } from '../../packages/server/src/testing/cloud.ts';
 import { text, u32 } from '../say.ts';
+import { said } from './said.ts';
 
 const svc = 'group_open_http_svc';
 
@@ -93,6 +94,23 @@ test('what a type has not is refused with 10007: receipts, mentions of all, targ
   expect(new Set(codes)).toEqual(new Set([10007]));
   const someone = [{ GroupAtAllFlag: 0, GroupAt_Account: 'bob' }];
   expect(await cloud.send({ GroupId: 'room', GroupAtInfo: someone })).toMatchObject({ ErrorCode: 0 });
+});
+
+test('[S65] a message to who is online has the sequence 0, over REST and where it arrives: it has no place in the log', async () => {
+  await using cloud = await cloudWith();
+  using bob = await cloud.signIn('bob');
+  using alice = await cloud.signIn('alice');
+
+  expect(await cloud.send({ OnlineOnlyFlag: 1 })).toMatchObject({ ErrorCode: 0, MsgSeq: 0 });
+  const sent = await alice.request('sendMessage', { ...said('GROUPteam', 'typing'), isOnlineOnly: true });
+  const heard = [await bob.next('message'), await bob.next('message')];
+
+  expect(sent).toMatchObject({ seq: 0, msgSeq: 0 });
+  expect(heard.map(({ message: { seq, msgSeq, isOnlineOnly } }) => [seq, msgSeq, isOnlineOnly])).toEqual([
+    [0, 0, true],
+    [0, 0, true],
+  ]);
+  expect(await cloud.send()).toMatchObject({ MsgSeq: 1 });
 });
 
 test('[S72] the reason of a recall has 100 bytes, not characters, over REST and the socket (rest-api §14.4)', async () => {

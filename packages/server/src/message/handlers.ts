@@ -146,7 +146,7 @@ async function sendInGroup(
   const out = { ...common, group, ...(at && { at }), ...(targets && { targets }), ...(priority && { priority }) };
   if (input.isOnlineOnly) {
     await sendToOnline(ctx, settings, out);
-    return passing(out);
+    return { ...passing(out), msgSeq: 0 };
   }
   const appended = await sendToGroup(ctx, settings, out);
   const answer = sentAnswer(appended, common.from);
