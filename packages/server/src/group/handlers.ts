@@ -5,6 +5,7 @@ import { wireConversation } from '../conversation/wire.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { enterRoom, leaveRoom } from '../live/attend.ts';
+import { asItIs } from '../live/list.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, GroupMember } from '../storage/port/groups.ts';
@@ -180,10 +181,9 @@ export async function actingIn(
 const seenBy = async (ctx: Pick<Ctx, 'storage' | 'live'>, group: Group, { uid }: Account) =>
   withCount(ctx, group, await placeIn(ctx, group, uid));
 
-/** A group with its number of members: of a live room, of those who are there. */
+/** A group with its number of members, and of a live room with what was said last. */
 export async function withCount(ctx: Pick<Ctx, 'live'>, group: Group, self?: GroupMember): Promise<WireGroup> {
-  const memberCount = typeOf(group).keeps === 'live' ? await ctx.live.online(group.gid) : group.memberCount;
-  return wireGroup({ ...group, memberCount }, self);
+  return wireGroup(await asItIs(ctx, group), self);
 }
 
 /** What a new member is answered: the group and its conversation as they are now. */

@@ -6,6 +6,7 @@ import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
 import { nameOf } from '../objects/names.ts';
 import { profileFromWire } from '../objects/profile.ts';
+import type { Message } from '../types.ts';
 import { tellChanges } from './changes.ts';
 import { groupConv } from './conv.ts';
 import { emptyCaches, type Face } from './face.ts';
@@ -45,6 +46,7 @@ export function createListener(face: () => Face): CoreListener {
         .filter((message) => !isWithheld(face(), conv, message))
         .map((message) => cache.take(conv, message));
       if (received.length > 0) ready.tell(() => emitter.emit(EVENT.MESSAGE_RECEIVED, received));
+      showHeard(face(), received);
     },
     changes: (conv, changes) => tellChanges(face(), conv, changes),
     heads: (convs) => headsChanged(face(), convs),
@@ -73,6 +75,7 @@ export function createListener(face: () => Face): CoreListener {
       const { emitter, messages: cache } = face();
       const received = messages.map((message) => cache.take(conv, message));
       emitter.emit(EVENT.MESSAGE_RECEIVED, received);
+      showHeard(face(), received);
     },
     profiles: (profiles) => profilesChanged(face(), profiles),
     userEvent({ kind, conv, value }) {
@@ -91,6 +94,15 @@ function isWithheld({ core }: Pick<Face, 'core'>, conv: string, { from, at = [] 
   const option = core.head(conv)?.receiveOption;
   if (from === me) return false;
   return option === DISCARD || (option === DISCARD_UNLESS_MENTIONED && !at.includes(AT_ALL) && !at.includes(me));
+}
+
+/** Of a live room nothing is kept: what is said there is shown by the group, and by its conversation where it was opened. */
+export function showHeard(
+  { conversations, lists }: Pick<Face, 'conversations' | 'lists'>,
+  messages: readonly Message[],
+) {
+  const shown = messages.filter((message) => conversations.heard(message)).map(({ conversationID }) => conversationID);
+  if (shown.length > 0) lists.changed([...new Set(shown)]);
 }
 
 /** Forgets the messages of a conversation whose history was cleared; what is being sent stays. */
