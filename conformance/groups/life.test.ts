@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import type { GroupTip } from '@hongyan/contract';
 import { testCloud } from '../../packages/server/src/testing/cloud.ts';
 import { said } from './said.ts';
 
@@ -85,6 +86,27 @@ test('a deleted account is in no group any more', async () => {
     message: { isTip: true, body: [{ MsgContent: { kind: 'quit' } }] },
   });
   expect((await alice.request('getGroupMembers', { groupId: 'team' })).members).toHaveLength(1);
+});
+
+test('a live room whose owner was deleted goes on without one; those who are in it learn of it', async () => {
+  await using cloud = await testCloud();
+  const { rest } = cloud;
+  await cloud.users('alice', 'bob');
+  const show = { Type: 'AVChatRoom', Name: 'show', GroupId: 'show' };
+  await rest.ok(`${svc}/create_group`, { Owner_Account: 'alice', ...show });
+  using bob = await cloud.signIn('bob');
+  const { group } = await bob.request('joinGroup', { groupId: 'show' });
+
+  await rest.ok('im_open_login_svc/account_delete', { DeleteItem: [{ UserID: 'alice' }] });
+
+  const { message } = await bob.next('message', ({ message: { body } }) =>
+    body.some(({ MsgContent }) => (MsgContent as GroupTip).info !== undefined),
+  );
+  expect(message).toMatchObject({
+    body: [{ MsgContent: { kind: 'infoChanged', operator: 'alice', info: { owner: '' } } }],
+  });
+  const { groups } = await bob.request('getGroupProfiles', { groupIds: ['show'] });
+  expect(groups[0]?.info.infoSeq).toBe((group?.info.infoSeq ?? 0) + 1);
 });
 
 test('a deleted account owns no room, is neither muted nor banned; who comes later under its name is another (S58)', async () => {

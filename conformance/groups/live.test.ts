@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { text, u32 } from '../say.ts';
 import { said } from './said.ts';
 
 test('a live room: who is in hears, newcomers get what was said lately, who left hears nothing, it is in no list', async () => {
@@ -63,4 +64,23 @@ test('a notice of the app reaches who is in a live room now, and is kept nowhere
   const content = { kind: 'custom', groupId: 'show', text: 'doors open' };
   expect(told).toMatchObject({ conv: '@TIM#SYSTEM', convId: '', message: { body: [{ MsgContent: content }] } });
   expect((await bob.request('getConversations', {})).conversations).toEqual([]);
+});
+
+test('the information of a live room says when something was said last and which place comes next (rest-api §12.1)', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice');
+  const show = { Owner_Account: 'alice', Type: 'AVChatRoom', Name: 'show', GroupId: 'show' };
+  await cloud.rest.ok('group_open_http_svc/create_group', show);
+  const info = async () => {
+    const { GroupInfo } = await cloud.rest.ok('group_open_http_svc/get_group_info', { GroupIdList: ['show'] });
+    return GroupInfo[0];
+  };
+  const say = () =>
+    cloud.rest.ok('group_open_http_svc/send_group_msg', { GroupId: 'show', Random: u32(), MsgBody: text('hi') });
+
+  expect(await info()).toMatchObject({ LastMsgTime: 0, NextMsgSeq: 1 });
+  await say();
+  const { MsgTime, MsgSeq } = await say();
+
+  expect(await info()).toMatchObject({ LastMsgTime: MsgTime, NextMsgSeq: MsgSeq + 1 });
 });

@@ -255,3 +255,21 @@ test('[S26] pages of who is there hold whole seconds within the size of an answe
   ]);
   expect(await pages(2_100)).toEqual([['dave'], ['carol'], ['bob', 'alice']]);
 });
+
+test('[S26] [S74] who leaves a room is out with all devices, and the others are told', async () => {
+  await using cloud = await withShow();
+  await cloud.set({ multiDeviceMode: 1 });
+  using alice = await cloud.signIn('alice');
+  using phone = await cloud.signIn('bob');
+  using web = await cloud.signIn('bob', { platform: 'Web' });
+  for (const client of [alice, phone, web]) await client.request('joinGroup', show);
+
+  const { events } = await phone.request('quitGroup', show);
+  const told = await web.next('user', ({ kind }) => kind === 'groupLeft');
+
+  expect(told).toMatchObject({ conv: 'GROUPshow', value: 0 });
+  expect(events).toEqual([told]);
+  expect(phone.seen('user')).toEqual([]);
+  await expect(web.request('sendMessage', said('GROUPshow', 'still here?'))).rejects.toMatchObject({ code: 10007 });
+  expect(await alice.request('getGroupOnlineCount', show)).toEqual({ online: 1 });
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { testCloud } from '../../packages/server/src/testing/cloud.ts';
 import { text, u32 } from '../say.ts';
+import { said } from './said.ts';
 
 const svc = 'group_open_http_svc';
 
@@ -95,6 +96,39 @@ test('what a type has not is refused with 10007: receipts, mentions of all, targ
   expect(await cloud.send({ GroupId: 'room', GroupAtInfo: someone })).toMatchObject({ ErrorCode: 0 });
 });
 
+test('[S65] a message to who is online has the sequence 0, over REST and where it arrives: it has no place in the log', async () => {
+  await using cloud = await cloudWith();
+  using bob = await cloud.signIn('bob');
+  using alice = await cloud.signIn('alice');
+
+  expect(await cloud.send({ OnlineOnlyFlag: 1 })).toMatchObject({ ErrorCode: 0, MsgSeq: 0 });
+  const sent = await alice.request('sendMessage', { ...said('GROUPteam', 'typing'), isOnlineOnly: true });
+  const heard = [await bob.next('message'), await bob.next('message')];
+
+  expect(sent).toMatchObject({ seq: 0, msgSeq: 0 });
+  expect(heard.map(({ message: { seq, msgSeq, isOnlineOnly } }) => [seq, msgSeq, isOnlineOnly])).toEqual([
+    [0, 0, true],
+    [0, 0, true],
+  ]);
+  expect(await cloud.send()).toMatchObject({ MsgSeq: 1 });
+});
+
+test('[S72] the reason of a recall has 100 bytes, not characters, over REST and the socket (rest-api §14.4)', async () => {
+  await using cloud = await cloudWith();
+  const recall = (MsgSeq: number, Reason: string) =>
+    cloud.rest.call(`${svc}/group_msg_recall`, { GroupId: 'team', MsgSeqList: [{ MsgSeq }], Reason });
+  using alice = await cloud.signIn('alice');
+  const own = (seq: number, reason: string) => alice.request('recallMessage', { conv: 'GROUPteam', seq, reason });
+  for (const said of ['one', 'two']) await cloud.send({ MsgBody: text(said) });
+  const [longest, tooLong] = [`${'鸿'.repeat(33)}x`, '鸿'.repeat(34)];
+
+  expect(await recall(1, tooLong)).toMatchObject({ ErrorCode: 10004 });
+  await expect(own(2, tooLong)).rejects.toMatchObject({ code: 60025 });
+
+  expect(await recall(1, longest)).toMatchObject({ RecallRetList: [{ RetCode: 0 }] });
+  expect((await own(2, longest)).changes).toMatchObject([{ kind: 'recall', reason: longest }]);
+});
+
 test('who read a message and who did not comes in pages; a strange cursor is refused (rest-api §14.9)', async () => {
   await using cloud = await cloudWith();
   const { rest } = cloud;
@@ -110,10 +144,16 @@ test('who read a message and who did not comes in pages; a strange cursor is ref
     { UnreadList: [{}], IsFinish: 0, IsFinished: 0, MsgSeq: 1 },
     { UnreadList: [{}], IsFinish: 1, IsFinished: 1, Cursor: '' },
   ]);
+  const full = { UnreadList: [{}, {}], IsFinish: 1, IsFinished: 1, Cursor: '' };
+  expect(await page({ Count: 2 })).toMatchObject(full);
   expect(await page({ Filter: 0 })).toMatchObject({ ReadList: [], IsFinish: 1 });
   expect(await page({ Cursor: 'abc' })).toMatchObject({ ErrorCode: 10004 });
   const many = { GroupId: 'team', From_Account: 'bob', MsgSeqList: Array(51).fill({ MsgSeq: 1 }) };
   expect(await rest.call(`${svc}/group_msg_receipt`, many)).toMatchObject({ ErrorCode: 10004 });
+  const { From_Account: _from, ...asked } = many;
+  expect(await rest.call(`${svc}/get_group_msg_receipt`, asked)).toMatchObject({ ErrorCode: 10004 });
+  const most = { ...asked, MsgSeqList: asked.MsgSeqList.slice(1) };
+  expect(await rest.call(`${svc}/get_group_msg_receipt`, most)).toMatchObject({ ErrorCode: 0 });
 });
 
 test('[S16] every field of a message that clients send is accepted, offline push with all its fields too (rest-api §14.1, §18)', async () => {

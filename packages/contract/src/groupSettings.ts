@@ -56,6 +56,7 @@ export const groupSettings = {
   groupIdMaxBytes: bytes(48, 'group id of an own choice', 'rest-api §1.5'),
   groupNameCardMaxBytes: bytes(50, 'name card of a member', 'rest-api §12.2'),
   groupNoteMaxBytes: bytes(300, 'text of a request to join, of a decision on it or of a removal', 'sdk-js-api §8'),
+  recallReasonMaxBytes: bytes(100, 'reason of a recall', 'rest-api §14.4'),
   groupFieldMaxBytes: bytes(512, 'custom field of a group'),
   groupMemberFieldMaxBytes: bytes(64, 'custom field of a member', 'rest-api §12.2'),
   groupFieldsMax: count(20, 'groupParamsIllegal', 'Custom fields that a group may have.', 'rest-api §12.1'),

@@ -18,7 +18,9 @@ export const WireMessage = Type.Object({
   faceUrl: OptText,
   timeSec: Type.Integer({ description: 'Server time, seconds.' }),
   clientTimeSec: Type.Integer(),
-  msgSeq: Type.Integer({ description: 'u32; not the place in the log (design D5).' }),
+  msgSeq: Type.Integer({
+    description: 'u32; in a group the place in the log, 0 of an online-only message; else not the place (design D5).',
+  }),
   random: Type.Integer({ description: 'u32, drawn by the sender.' }),
   body: Type.Array(Type.Object({ MsgType: Type.String(), MsgContent: Type.Object({}) })),
   cloudCustomData: OptText,

@@ -5,7 +5,8 @@ import { Flag, UInt32, UserID } from '../ids.ts';
 import { GroupId, groupCommand, groupFaults, TopicId, topicFaults } from './groupShapes.ts';
 
 const Seq = Type.Integer({ minimum: 1, maximum: 0xffff_ffff });
-const SeqList = Type.Array(Type.Object({ MsgSeq: Seq }), { minItems: 1 });
+/** The documents bound what is sent, and are silent of what is asked for: the same holds for both. */
+const SeqsOfReceipts = Type.Array(Type.Object({ MsgSeq: Seq }), { minItems: 1, maxItems: 50 });
 const Body = Type.Array(Type.Object({ MsgType: Type.String(), MsgContent: Type.Object({}) }));
 const sendFaults = [
   ...topicFaults,
@@ -118,7 +119,7 @@ export const groupMessageCommands = {
       GroupId,
       MsgSeqList: Type.Array(Type.Object({ MsgSeq: Seq }), { minItems: 1, maxItems: 10 }),
       TopicId,
-      Reason: Type.Optional(Type.String({ maxLength: 100 })),
+      Reason: Type.Optional(Type.String()),
     }),
     output: Type.Object({
       RecallRetList: Type.Array(Type.Object({ MsgSeq: Type.Integer(), RetCode: Type.Integer() })),
@@ -213,7 +214,7 @@ export const groupMessageCommands = {
   }),
   'group_open_http_svc/get_group_msg_receipt': command({
     ...groupCommand,
-    input: Type.Object({ GroupId, MsgSeqList: SeqList }),
+    input: Type.Object({ GroupId, MsgSeqList: SeqsOfReceipts }),
     output: Type.Object({
       GroupMsgReceiptList: Type.Array(
         Type.Object({
@@ -254,7 +255,7 @@ export const groupMessageCommands = {
     input: Type.Object({
       GroupId,
       From_Account: UserID,
-      MsgSeqList: Type.Array(Type.Object({ MsgSeq: Seq }), { minItems: 1, maxItems: 50 }),
+      MsgSeqList: SeqsOfReceipts,
     }),
     output: Type.Object({}),
     errors: groupFaults,

@@ -209,7 +209,7 @@ export const socketCommands = {
   }),
   recallMessage: command({
     ...inConv,
-    input: Type.Object({ conv: Conv, seq: Seq, reason: Type.Optional(Type.String({ maxLength: 100 })) }),
+    input: Type.Object({ conv: Conv, seq: Seq, reason: Type.Optional(Type.String()) }),
     output: OwnChanges,
     errors: [
       ...unknown,
@@ -218,6 +218,7 @@ export const socketCommands = {
       'recallTooLate',
       'messageNotEditable',
       'groupTypeNoRecall',
+      'socketParamsIllegal',
     ],
     spec: ['S72'],
     summary:

@@ -130,9 +130,12 @@ function connectionListener(
         seat.session = openSession({ sdkAppId, userId, login, store, connection: connection(), listener });
       } else {
         seat.session.login = login;
-        void enterRoomsAgain(seat.session).catch(waitForOnline);
       }
-      void synchronise(seat.session).catch(waitForOnline);
+      const { session } = seat;
+      const synced = synchronise(session);
+      // A room that another device left meanwhile is not entered again.
+      const done = isFirst ? synced : synced.then(() => enterRoomsAgain(session));
+      void done.catch(waitForOnline);
     },
     event(name, payload) {
       if (seat.session) take(seat.session, name, payload);

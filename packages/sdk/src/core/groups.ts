@@ -131,7 +131,7 @@ export async function followRoom(session: Session, conv: string): Promise<void> 
   await refreshGroup(session, conv).catch(() => {});
 }
 
-/** No event tells that another device left a live room: before the list is handed out it is asked. */
+/** A server that was started anew knows nothing of who is in a live room: before the list is handed out it is asked. */
 async function checkFollowed(session: Session): Promise<void> {
   for (const groupId of session.groups.keys()) {
     if (session.rooms.has(groupId) || !isLive(session, groupId)) continue;

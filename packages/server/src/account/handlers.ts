@@ -38,9 +38,10 @@ export const accountHandlers: Pick<HandlersOf<RestCommands>, AccountCommand> = {
     return { FailAccounts: refused.map(({ userId }) => userId) };
   },
 
-  async 'im_open_login_svc/account_delete'(ctx, input, { app }) {
+  async 'im_open_login_svc/account_delete'(ctx, input, { app, settings }) {
     const asked = input.DeleteItem.map(({ UserID }) => UserID);
-    const existed = new Set((await deleteAccounts(ctx, app.sdkAppId, asked)).map(({ userId }) => userId));
+    const deleted = await deleteAccounts(ctx, settings, app.sdkAppId, asked);
+    const existed = new Set(deleted.map(({ userId }) => userId));
     return {
       ResultItem: asked.map((UserID) =>
         existed.has(UserID)

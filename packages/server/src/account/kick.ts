@@ -1,6 +1,6 @@
-import { ImError } from '@hongyan/contract';
+import { ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
-import { leaveAllGroups } from '../group/members.ts';
+import { leaveAllGroups } from '../group/leaveAll.ts';
 import type { Account } from '../storage/port/accounts.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'accounts' | 'sessions' | 'clock'>;
@@ -27,17 +27,18 @@ export async function kickAccount(ctx: Needs, sdkAppId: number, userId: string):
  */
 export async function deleteAccounts(
   ctx: Needs & Parameters<typeof leaveAllGroups>[0],
+  settings: Settings,
   sdkAppId: number,
   userIds: string[],
 ): Promise<Account[]> {
   const nowMs = ctx.clock.nowMs();
   const found = [...(await ctx.accounts.findMany(sdkAppId, userIds)).values()];
-  for (const account of found) await leaveAllGroups(ctx, account);
+  for (const account of found) await leaveAllGroups(ctx, settings, account);
   const deleted = await ctx.storage.accounts.delete(sdkAppId, userIds, nowMs);
   ctx.accounts.forget(sdkAppId, userIds);
   for (const account of deleted) {
     ctx.sessions.kickAll(account.uid, { reason: 'accountDeleted', timeMs: nowMs });
-    await leaveAllGroups(ctx, account);
+    await leaveAllGroups(ctx, settings, account);
   }
   return deleted;
 }

@@ -1,10 +1,11 @@
-import { type CustomFields, ImError, type SocketCommands, type WireGroup } from '@hongyan/contract';
+import { type CustomFields, ImError, type SocketCommands, type UserEvent, type WireGroup } from '@hongyan/contract';
 import { readCursor } from '../conversation/cursor.ts';
 import { meOf } from '../conversation/place.ts';
 import { wireConversation } from '../conversation/wire.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { enterRoom, leaveRoom } from '../live/attend.ts';
+import { asItIs } from '../live/list.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, GroupMember } from '../storage/port/groups.ts';
@@ -95,7 +96,8 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
   },
 
   async quitGroup(ctx, input, caller) {
-    if (await quitRoom(ctx, caller, input.groupId)) return { events: [] };
+    const left = await quitRoom(ctx, caller, input.groupId);
+    if (left) return { events: left };
     const { group, by, me } = await actingIn(ctx, caller, input.groupId);
     const events = await quitGroup(ctx, group, await memberIn(ctx, group, me.uid), by);
     return { events };
@@ -179,10 +181,9 @@ export async function actingIn(
 const seenBy = async (ctx: Pick<Ctx, 'storage' | 'live'>, group: Group, { uid }: Account) =>
   withCount(ctx, group, await placeIn(ctx, group, uid));
 
-/** A group with its number of members: of a live room, of those who are there. */
+/** A group with its number of members, and of a live room with what was said last. */
 export async function withCount(ctx: Pick<Ctx, 'live'>, group: Group, self?: GroupMember): Promise<WireGroup> {
-  const memberCount = typeOf(group).keeps === 'live' ? await ctx.live.online(group.gid) : group.memberCount;
-  return wireGroup({ ...group, memberCount }, self);
+  return wireGroup(await asItIs(ctx, group), self);
 }
 
 /** What a new member is answered: the group and its conversation as they are now. */
@@ -193,14 +194,13 @@ async function entered(ctx: Pick<Ctx, 'storage' | 'live'>, { sdkAppId, groupId, 
   return conversation ? { ...wire, conversation: wireConversation(conversation, me) } : wire;
 }
 
-/** Leaves a live room; false when the group is none. */
-async function quitRoom(ctx: Ctx, caller: SocketCaller, groupId: string): Promise<boolean> {
+/** Leaves a live room; undefined when the group is none. */
+async function quitRoom(ctx: Ctx, caller: SocketCaller, groupId: string): Promise<UserEvent[] | undefined> {
   const me = await meOf(ctx, caller);
   const group = await findGroup(ctx, me.sdkAppId, groupId);
-  if (typeOf(group).keeps !== 'live') return false;
+  if (typeOf(group).keeps !== 'live') return undefined;
   if (me.uid === group.ownerUid) throw new ImError('groupOwnerMayNotQuit', { type: group.type });
   if (!ctx.live.member(group.gid, me.uid))
     throw new ImError('groupDenied', { reason: 'only who is in the room may leave it' });
-  await leaveRoom(ctx, caller.settings, group, me);
-  return true;
+  return leaveRoom(ctx, caller.settings, group, { me, session: caller.connection.id });
 }

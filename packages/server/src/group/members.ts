@@ -2,14 +2,13 @@ import { type GroupRole, type GroupType, ImError, type Settings } from '@hongyan
 import type { Ctx } from '../ctx.ts';
 import { listRoom, withProfiles } from '../live/list.ts';
 import { tipRoom } from '../live/speak.ts';
-import type { Account } from '../storage/port/accounts.ts';
 import type { AddResult, Fields, Group, GroupMember, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
 import { screenTexts } from '../words/screen.ts';
 import { announceNews, announceNotices, type Doer } from './announce.ts';
 import { RECEIVE } from './create.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type Actor, assertMay, may, outranks, supports, typeOf } from './rules.ts';
-import { operatorOf, telling } from './telling.ts';
+import { telling } from './telling.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
 
@@ -122,7 +121,7 @@ export async function removeMembers(
 const keptOwner = ({ ownerMayQuit }: GroupType) => (ownerMayQuit === 'no' ? ({ spared: 'Owner' } as const) : {});
 
 /** Why a membership ended, as the event `groupLeft` says it. */
-const QUIT = 0;
+export const QUIT = 0;
 const REMOVED = 1;
 
 /**
@@ -139,17 +138,6 @@ export async function quitGroup(ctx: Needs, group: Group, member: GroupMember, b
   );
   if ('refused' in news) throw new ImError('groupOwnerMayNotQuit', { type: group.type });
   return announceNews(ctx, news, doerOf(by));
-}
-
-/** Takes an account that was deleted out of all its groups; one that it owned goes on without an owner. */
-export async function leaveAllGroups(ctx: Needs, account: Account): Promise<void> {
-  const { groups } = await ctx.storage.groups.joined(account.uid, { offset: 0, count: Number.MAX_SAFE_INTEGER });
-  const operator = operatorOf(account);
-  for (const group of groups) {
-    const how = telling(group, operator, ctx.clock.nowMs(), { tip: 'quit' });
-    const news = await ctx.storage.groups.remove(group.gid, [account.uid], { ...how, why: QUIT });
-    if (!('refused' in news)) announceNews(ctx, news, operator);
-  }
 }
 
 /** What of a member is to be changed. */

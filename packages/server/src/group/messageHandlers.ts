@@ -26,9 +26,10 @@ export const groupMessageHandlers: Pick<HandlersOf<SocketCommands>, MessageComma
       throw new ImError('groupDenied', { reason: 'only its sender learns who read a message' });
     const offset = readCursor(input.cursor);
     const count = Math.min(input.count ?? caller.settings.pageMax, caller.settings.pageMax);
-    const query = { isRead: input.isRead, offset, count };
-    const userIds = await ctx.storage.groups.receiptMembers(group.gid, input.seq, query);
-    return { userIds, cursor: userIds.length < count ? '' : String(offset + count) };
+    // One more than asked for tells whether there is another page.
+    const query = { isRead: input.isRead, offset, count: count + 1 };
+    const found = await ctx.storage.groups.receiptMembers(group.gid, input.seq, query);
+    return { userIds: found.slice(0, count), cursor: found.length <= count ? '' : String(offset + count) };
   },
 
   async pinMessage(ctx, input, caller) {

@@ -1,6 +1,7 @@
 import { ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
+import { asItIs } from '../live/list.ts';
 import type { Conversation } from '../storage/port/conversations.ts';
 import type { Group, Self } from '../storage/port/groups.ts';
 import { RECEIVE } from './create.ts';
@@ -51,7 +52,7 @@ export async function infoOfMany(
 }
 
 async function infoOfOne(ctx: Needs, groupId: string, group: Group | undefined, filter: Filter): Promise<GroupInfo> {
-  if (group) return { ...baseInfoOf(group, filter, await onlineIn(ctx, group)), ErrorCode: 0, ErrorInfo: '' };
+  if (group) return { ...(await baseInfo(ctx, group, filter)), ErrorCode: 0, ErrorInfo: '' };
   const { code, message } = isGroupId(groupId) ? new ImError('groupUnknown', { groupId }) : idIllegal(groupId);
   return { GroupId: groupId, ErrorCode: code, ErrorInfo: message };
 }
@@ -68,9 +69,10 @@ async function membersOf({ storage, clock }: Needs, { gid }: Group, filter: Filt
   return members.map((member) => memberInfoOf(member, clock.nowMs(), filter));
 }
 
-/** Of a live room: how many are there now. */
-async function onlineIn({ live }: Pick<Ctx, 'live'>, group: Group): Promise<number | undefined> {
-  return typeOf(group).keeps === 'live' ? live.online(group.gid) : undefined;
+/** The information of a group; of a live room with how many are there now, and what was said last. */
+async function baseInfo(ctx: Pick<Ctx, 'live'>, group: Group, filter: Parameters<typeof baseInfoOf>[1]) {
+  const now = await asItIs(ctx, group);
+  return baseInfoOf(now, filter, typeOf(group).keeps === 'live' ? now.memberCount : undefined);
 }
 
 /** The groups of a user as `get_joined_group_list` answers them, live rooms first where they are asked for. */
@@ -145,7 +147,7 @@ async function joinedInfo(
   filter: Filter,
   unread: number,
 ): Promise<JoinedInfo> {
-  const info = baseInfoOf(group, { GroupBaseInfoFilter: [], ...filter }, await onlineIn(ctx, group));
+  const info = await baseInfo(ctx, group, { GroupBaseInfoFilter: [], ...filter });
   const wanted = filter?.SelfInfoFilter;
   if (!wanted || wanted.length === 0) return info;
   const { role, joinedMs, receiveOption, readSeq } = group.self;
@@ -209,7 +211,7 @@ export async function searchGroups(
   }
   const GroupBaseInfoFilter = filter.filter((name) => PUBLIC.includes(name));
   const infoOf = async (group: Group) => ({
-    ...baseInfoOf(group, { GroupBaseInfoFilter }, await onlineIn(ctx, group)),
+    ...(await baseInfo(ctx, group, { GroupBaseInfoFilter })),
     ErrorCode: 0,
   });
   const groups = await ctx.storage.groups.numbered(hits);

@@ -7,7 +7,7 @@ import { noticeRoom } from '../live/attend.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody, packBody } from '../message/body.ts';
 import { hashKey } from '../message/key.ts';
-import { editMessage, recallMessage } from '../message/recall.ts';
+import { assertReason, editMessage, recallMessage } from '../message/recall.ts';
 import { senderOf } from '../message/rest.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
@@ -89,12 +89,13 @@ export const restMessageHandlers: Pick<
   },
 
   async 'group_open_http_svc/group_msg_recall'(ctx, input, caller) {
+    assertReason(caller.settings, 'Reason', input.Reason, 'groupParamsIllegal');
     const group = await logIn(ctx, caller, input);
     if (typeOf(group).recall !== 'yes') throw new ImError('groupTypeNoRecall', { type: group.type });
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const RecallRetList = [];
     for (const { MsgSeq } of input.MsgSeqList) {
-      const request = { place, seq: MsgSeq, byUid: place.me.uid, asAdmin: true, reason: input.Reason };
+      const request = { place, seq: MsgSeq, by: place.me, asAdmin: true, reason: input.Reason };
       RecallRetList.push({ MsgSeq, RetCode: await recallCode(ctx, caller, request) });
     }
     return { RecallRetList };
@@ -106,7 +107,7 @@ export const restMessageHandlers: Pick<
     if (!supports(group, 'deleteBySender', 'deletion by sender')) return {};
     const place = groupPlace(await adminAccount(ctx, caller), group);
     for (const seq of await ctx.storage.groups.latestOf(group.gid, sender.uid, LAST))
-      await recallCode(ctx, caller, { place, seq, byUid: place.me.uid, asAdmin: true });
+      await recallCode(ctx, caller, { place, seq, by: place.me, asAdmin: true });
     return {};
   },
 
@@ -119,7 +120,7 @@ export const restMessageHandlers: Pick<
     const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
     const place = groupPlace(await adminAccount(ctx, caller), group);
-    const request = { place, seq: input.MsgSeq, byUid: place.me.uid, asAdmin: true };
+    const request = { place, seq: input.MsgSeq, by: place.me, asAdmin: true };
     const to = {
       ...(body !== undefined && { body }),
       ...(input.CloudCustomData !== undefined && { cloudCustomData: input.CloudCustomData }),
@@ -176,9 +177,10 @@ export const restMessageHandlers: Pick<
     const [receipt] = await ctx.storage.groups.receipts(group.gid, [input.MsgSeq]);
     if (!receipt) throw new ImError('groupNoReceipt');
     const offset = readCursor(input.Cursor, 'Cursor');
-    const query = { isRead: input.Filter === 0, offset, count: input.Count };
-    const names = await ctx.storage.groups.receiptMembers(group.gid, input.MsgSeq, query);
-    const isLast = names.length < input.Count;
+    // One more than asked for tells whether there is another page.
+    const query = { isRead: input.Filter === 0, offset, count: input.Count + 1 };
+    const found = await ctx.storage.groups.receiptMembers(group.gid, input.MsgSeq, query);
+    const [names, isLast] = [found.slice(0, input.Count), found.length <= input.Count];
     const common = {
       Cursor: isLast ? '' : String(offset + input.Count),
       IsFinish: isLast ? 1 : 0,

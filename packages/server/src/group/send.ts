@@ -161,7 +161,8 @@ function deliver(
   const facts = {
     from,
     to: group.groupId,
-    msgSeq: seq || out.msgSeq,
+    // In a group it is the place in the log (D5), of which an online-only message has none.
+    msgSeq: seq,
     random,
     clientTimeSec,
     timeSec,

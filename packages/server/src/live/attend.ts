@@ -4,8 +4,10 @@ import {
   ImError,
   type Settings,
   SYSTEM_CONV,
+  type UserEvent,
   type WireMessage,
 } from '@hongyan/contract';
+import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import { typeOf } from '../group/rules.ts';
 import { operatorOf } from '../group/telling.ts';
@@ -49,10 +51,23 @@ async function assertNotBanned(
   throw new ImError('groupDenied', { reason: `banned until ${new Date(banUntilMs).toISOString()}` });
 }
 
-/** Leaves a live room at once (S26). */
-export async function leaveRoom(ctx: Needs, settings: Settings, group: Group, me: Account): Promise<void> {
+/**
+ * Leaves a live room at once, on every node (S26); the account's other devices are told, those that are away too, so that
+ * none enters again by itself (S74).
+ *
+ * @returns the events that the devices are told
+ */
+export async function leaveRoom(
+  ctx: Needs & Pick<Ctx, 'deliver'>,
+  settings: Settings,
+  group: Group,
+  { me, session }: { me: Account; session: string },
+): Promise<UserEvent[]> {
   ctx.live.leave(group.gid, me.uid);
+  ctx.live.throwOut(group.gid, [me.uid]);
+  const event = await ctx.storage.live.quit(group.gid, me.uid, ctx.clock.nowMs());
   await tellMove(ctx, settings, group, { me, kind: 'quit' });
+  return announceUserEvents(ctx, [event], session);
 }
 
 async function tellMove(

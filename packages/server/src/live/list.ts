@@ -1,6 +1,6 @@
 import type { GroupRole, Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
-import { roleInRoom } from '../group/rules.ts';
+import { roleInRoom, typeOf } from '../group/rules.ts';
 import type { Group } from '../storage/port/groups.ts';
 import type { LiveMember } from './port.ts';
 
@@ -23,6 +23,13 @@ export const listRoom = (
   { gid }: Group,
   mark?: number,
 ): Promise<LiveMember[]> => ctx.live.everybody(gid, { max, ...(mark !== undefined && { mark }) });
+
+/** A group as it is now: of a live room, of which nothing is kept, with who is there and what was said last. */
+export async function asItIs(ctx: Pick<Ctx, 'live'>, group: Group): Promise<Group> {
+  if (typeOf(group).keeps !== 'live') return group;
+  const { online, lastMs, lastSeq } = await ctx.live.now(group.gid);
+  return { ...group, memberCount: online, lastMsgMs: lastMs || group.lastMsgMs, seq: lastSeq || group.seq };
+}
 
 /** Adds what is kept of accounts to those who are in a room. */
 export async function withProfiles(

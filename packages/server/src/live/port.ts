@@ -28,6 +28,14 @@ export interface LiveMember {
   marks: readonly number[];
 }
 
+/** A live room at this moment. */
+export interface RoomNow {
+  online: number;
+  /** Time and place of what was said last; 0: unknown, or nothing was said; the place also where the store knows it. */
+  lastMs: number;
+  lastSeq: number;
+}
+
 /** Who listens without an account: a connection of this node. */
 export interface Listener {
   readonly isOpen: boolean;
@@ -69,6 +77,8 @@ export interface Live {
   present(gid: number, uids: readonly number[]): Promise<Set<number>>;
   /** How many are in the room, on all nodes, guests too. */
   online(gid: number): Promise<number>;
+  /** How many are in the room, on all nodes, and what was said last there, as far as anybody who is up heard it. */
+  now(gid: number): Promise<RoomNow>;
   /** Accounts are marked with this from now on, on every node. */
   marked(gid: number, marks: readonly Pick<LiveMember, 'uid' | 'marks'>[]): void;
   /** The next place in a room: unique, rising on one node; a crash may skip some (D18). */

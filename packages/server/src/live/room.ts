@@ -1,8 +1,9 @@
 import type { WireMessage } from '@hongyan/contract';
+import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { Crowd } from './crowd.ts';
-import type { LiveEvent, LiveMessage, RoomRef } from './port.ts';
+import type { LiveEvent, LiveMessage, RoomNow, RoomRef } from './port.ts';
 
 /** How long what is said gathers while few speak. */
 export const CALM_MS = 20;
@@ -70,8 +71,15 @@ const BLOCK = 1_000;
 /** Gives out the places of rooms: unique, rising on one node; a crash may skip some (D18). */
 export class Places {
   private readonly blocks = new Map<number, Promise<{ next: number; end: number }>>();
+  /** What was given last in each room from here, and when. */
+  private readonly given = new Map<number, { lastMs: number; lastSeq: number }>();
 
-  constructor(private readonly needs: Pick<Ctx, 'bus' | 'storage'>) {}
+  constructor(private readonly needs: Pick<Ctx, 'bus' | 'storage' | 'clock'>) {}
+
+  /** The last place that was given from here, with its time; 0 when none was. */
+  last(gid: number): { lastMs: number; lastSeq: number } {
+    return this.given.get(gid) ?? { lastMs: 0, lastSeq: 0 };
+  }
 
   /** The next place in a room. */
   async next(gid: number): Promise<number> {
@@ -79,7 +87,11 @@ export class Places {
     let block = this.blocks.get(gid);
     for (;;) {
       const current = await (block ?? this.reserve(gid, count));
-      if (current.next < current.end) return current.next++;
+      if (current.next < current.end) {
+        const lastSeq = current.next++;
+        this.given.set(gid, { lastMs: this.needs.clock.nowMs(), lastSeq });
+        return lastSeq;
+      }
       // Several may find it used up in the same turn: the first one reserves.
       if (this.blocks.get(gid) === block) this.blocks.delete(gid);
       block = this.blocks.get(gid);
@@ -103,5 +115,37 @@ export interface Room extends RoomRef {
   waiting: LiveMessage[];
   events: LiveEvent[];
   timer: NodeJS.Timeout | undefined;
+  /** Time and place of what was said last; 0 before anything was. */
+  last: { lastMs: number; lastSeq: number };
   subscribed: Promise<() => void>;
+}
+
+/** Notes what was said last in a room. */
+export function noteLast({ last }: Room, said: readonly LiveMessage['payload'][]): void {
+  for (const { timeMs, message } of said) {
+    last.lastMs = Math.max(last.lastMs, timeMs);
+    last.lastSeq = Math.max(last.lastSeq, message.msgSeq);
+  }
+}
+
+/**
+ * What several know of a room.
+ *
+ * @param isAlone no other node gives out places: those do it one by one, so that the store knows the last one, also of a
+ *   room that is open on none
+ */
+export const together = (all: readonly RoomNow[], isAlone: boolean): RoomNow => ({
+  online: all.reduce((sum, { online }) => sum + online, 0),
+  lastMs: Math.max(...all.map(({ lastMs }) => lastMs)),
+  lastSeq: isAlone ? Math.max(...all.map(({ lastSeq }) => lastSeq)) : 0,
+});
+
+/** A broadcast as one room has it: to a client that is in several it is a message of each. Its ids are the same on all nodes. */
+export function broadcastIn(
+  { gid, groupId }: Room,
+  { message, ...rest }: LiveMessage['payload'],
+): LiveMessage['payload'] {
+  const random = (message.random + gid) >>> 0;
+  const id = `${message.id.slice(0, message.id.lastIndexOf('-'))}-${random}`;
+  return { ...rest, conv: groupConvOf(groupId), message: { ...message, to: groupId, id, random } };
 }

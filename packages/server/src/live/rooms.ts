@@ -1,10 +1,9 @@
 import type { EventPayload, WireMessage } from '@hongyan/contract';
 import { type BusPayload, groupSubject, liveSubject } from '../bus/port.ts';
-import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { Crowd, HIDDEN, STAYS } from './crowd.ts';
-import type { Listener, Live, LiveEvent, LiveLimits, LiveMember, LiveMessage, RoomRef } from './port.ts';
-import { BUSY_MS, CALM_MS, Cap, Places, Recent, type Room } from './room.ts';
+import type { Listener, Live, LiveEvent, LiveLimits, LiveMember, LiveMessage, RoomNow, RoomRef } from './port.ts';
+import { BUSY_MS, broadcastIn, CALM_MS, Cap, noteLast, Places, Recent, type Room, together } from './room.ts';
 
 type Needs = Pick<Ctx, 'bus' | 'clock' | 'sessions' | 'storage' | 'log'>;
 type Said = EventPayload<'message'>;
@@ -88,8 +87,12 @@ export class LiveRooms implements Live {
   }
 
   async online(gid: number): Promise<number> {
-    const elsewhere = await this.needs.sessions.ask<number>(groupSubject(gid));
-    return elsewhere.reduce((sum, count) => sum + count, this.countHere(gid));
+    return (await this.now(gid)).online;
+  }
+
+  async now(gid: number): Promise<RoomNow> {
+    const elsewhere = await this.needs.sessions.ask<RoomNow>(groupSubject(gid));
+    return together([this.here(gid), ...elsewhere], this.needs.bus.isLocal);
   }
 
   marked(gid: number, marks: readonly Pick<LiveMember, 'uid' | 'marks'>[]): void {
@@ -172,8 +175,16 @@ export class LiveRooms implements Live {
     return this.members(gid).flatMap(({ uid }) => (wanted.has(uid) ? uid : []));
   }
 
-  private countHere(gid: number): number {
-    return this.rooms.get(gid)?.crowd.count(this.needs.clock.nowMs()) ?? 0;
+  private here(gid: number): RoomNow {
+    const room = this.rooms.get(gid);
+    const online = room?.crowd.count(this.needs.clock.nowMs()) ?? 0;
+    return together(
+      [
+        { online, lastMs: 0, lastSeq: 0, ...room?.last },
+        { online: 0, ...this.places.last(gid) },
+      ],
+      true,
+    );
   }
 
   private open(ref: RoomRef, limits: LiveLimits): Room {
@@ -187,6 +198,7 @@ export class LiveRooms implements Live {
       waiting: [],
       events: [],
       timer: undefined,
+      last: { lastMs: 0, lastSeq: 0 },
       subscribed: Promise.resolve(() => {}),
     };
     this.rooms.set(gid, room);
@@ -247,6 +259,7 @@ export class LiveRooms implements Live {
       case 'live': {
         const said = payload.payloads as Said[];
         for (const one of said) room.recent.add(one, payload.recentMax as number);
+        noteLast(room, said);
         room.crowd.tell(said, payload.events as LiveEvent[]);
         return;
       }
@@ -273,18 +286,13 @@ export class LiveRooms implements Live {
   private answerTo(gid: number, { want, uids, ...which }: BusPayload): unknown[] {
     if (want === 'members') return this.listed(gid, which as unknown as { max: number; mark?: number });
     if (want === 'present') return this.presentHere(gid, uids as number[]);
-    return [this.countHere(gid)];
+    return [this.here(gid)];
   }
 
   private takeBroadcast(sdkAppId: number, { payload, recentMax }: BusPayload): void {
-    const { message, ...rest } = payload as Said;
     for (const room of this.rooms.values()) {
       if (room.sdkAppId !== sdkAppId || room.crowd.isEmpty) continue;
-      // To a client that is in several rooms it is a message of each: their ids differ, on all nodes alike.
-      const random = (message.random + room.gid) >>> 0;
-      const id = `${message.id.slice(0, message.id.lastIndexOf('-'))}-${random}`;
-      const here = { ...message, to: room.groupId, id, random };
-      const said = { ...rest, conv: groupConvOf(room.groupId), message: here };
+      const said = broadcastIn(room, payload as Said);
       room.recent.add(said, recentMax as number);
       room.crowd.tell([said]);
     }

@@ -3,31 +3,39 @@ import { groupConvOf, type Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import { heardAs } from '../group/find.ts';
+import type { Account } from '../storage/port/accounts.ts';
 import type { Audience, Change } from '../storage/port/messages.ts';
 import type { Attached } from '../storage/port/reactions.ts';
 import { namesOf, wireChange } from './wire.ts';
+
+interface Announcing {
+  session?: string | undefined;
+  by?: Account | undefined;
+  audience?: Audience | undefined;
+}
 
 /**
  * Tells the sessions of a conversation about changes of its log: all in it, or only the one that a change is for (S74);
  * returns the changes as the answer has them.
  *
- * @param exceptSession the session that made the changes and has its answer
+ * @param session the one that made the changes and has its answer
+ * @param by who made them, where that is neither side of a one-to-one conversation
  * @param audience in a group: whom they are for, if not for all
  */
 export function announceChanges(
   ctx: Pick<Ctx, 'deliver' | 'deliverToGroup'>,
   place: Place,
   changes: readonly Change[],
-  exceptSession?: string,
-  audience?: Audience,
+  { session, by, audience }: Announcing = {},
 ): OwnChanges {
-  const names = place.kind === 'c2c' ? namesOf(place.me, place.peer) : namesOf(place.me);
+  const sides = place.kind === 'c2c' ? [place.me, place.peer] : [place.me];
+  const names = namesOf(...sides, ...(by ? [by] : []));
   const told = changes.map((change) => {
     const wire = wireChange(change, names);
     const event = new OutEvent('change', { convId: String(change.convId), ...namesPlace(place), change: wire });
     if (place.kind === 'group' && !change.forUid)
-      tellGroup(ctx, event, heardAs(place.group), { exceptSession, audience });
-    else ctx.deliver(event, change.forUid ? [change.forUid] : everyone(place), exceptSession);
+      tellGroup(ctx, event, heardAs(place.group), { exceptSession: session, audience });
+    else ctx.deliver(event, change.forUid ? [change.forUid] : everyone(place), session);
     return wire;
   });
   return ofLog(changes, told);

@@ -12,7 +12,7 @@ import { assertCustomDataFits, assertPushFits, checkBody } from './body.ts';
 import { announceChanges } from './change.ts';
 import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
-import { editMessage, recallMessage } from './recall.ts';
+import { assertReason, editMessage, recallMessage } from './recall.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
 import { messageId, wireChange, wireStored } from './wire.ts';
 
@@ -75,11 +75,12 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
 
   async recallMessage(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
+    assertReason(caller.settings, 'reason', input.reason, 'socketParamsIllegal');
     const asAdmin = place.kind === 'group' && (await mayRecallOthers(ctx, place, input.seq));
     const request = {
       place,
       seq: input.seq,
-      byUid: place.me.uid,
+      by: place.me,
       ...(asAdmin && { asAdmin }),
       reason: input.reason,
       session: caller.connection.id,
@@ -96,7 +97,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const { sdkAppId } = caller.me;
     const body = input.body && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.body, 'body'));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
-    const request = { place, seq: input.seq, byUid: place.me.uid, session: caller.connection.id };
+    const request = { place, seq: input.seq, by: place.me, session: caller.connection.id };
     const to = { body, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
     return editMessage(ctx, caller.settings, request, to);
   },
@@ -104,14 +105,14 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
   async deleteMessages(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
     const changes = await ctx.storage.messages.deleteFor(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
-    return announceChanges(ctx, place, changes, caller.connection.id);
+    return announceChanges(ctx, place, changes, { session: caller.connection.id });
   },
 
   async sendReceipts(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
     if (place.kind === 'group') return receiptsInGroup(ctx, place, input.seqs, caller.connection.id);
     const changes = await ctx.storage.messages.receipt(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
-    const told = announceChanges(ctx, place, changes, caller.connection.id);
+    const told = announceChanges(ctx, place, changes, { session: caller.connection.id });
     return { seqs: told.changes.map(({ seq }) => seq), ...told };
   },
 };
@@ -145,7 +146,7 @@ async function sendInGroup(
   const out = { ...common, group, ...(at && { at }), ...(targets && { targets }), ...(priority && { priority }) };
   if (input.isOnlineOnly) {
     await sendToOnline(ctx, settings, out);
-    return passing(out);
+    return { ...passing(out), msgSeq: 0 };
   }
   const appended = await sendToGroup(ctx, settings, out);
   const answer = sentAnswer(appended, common.from);

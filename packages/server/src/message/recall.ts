@@ -1,6 +1,7 @@
 import { type FaultDetails, type FaultName, ImError, type OwnChanges, type Settings } from '@hongyan/contract';
 import type { Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
+import type { Account } from '../storage/port/accounts.ts';
 import type { EditOutcome } from '../storage/port/messages.ts';
 import { announceChanges } from './change.ts';
 
@@ -12,13 +13,28 @@ export interface ChangeRequest {
   /** The conversation, as the one who changes it sees it. */
   place: Place;
   seq: number;
-  /** Absent: the app's administrator, who may change any message at any time. */
-  byUid?: number;
-  /** It may change others' messages at any time: owner and administrators of a group. */
+  /** Absent: the app, under the name of no account; it may change any message at any time. */
+  by?: Account | undefined;
+  /** It may change others' messages at any time: the app, owner and administrators of a group. */
   asAdmin?: boolean;
   /** Of a recall: why. */
   reason?: string;
   session?: string;
+}
+
+/**
+ * Refuses a reason of a recall that is longer than the app allows, in UTF-8 bytes.
+ *
+ * @throws ImError `fault`
+ */
+export function assertReason(
+  { recallReasonMaxBytes: max }: Settings,
+  field: string,
+  reason: string | undefined,
+  fault: FaultName,
+): void {
+  const bytes = Buffer.byteLength(reason ?? '');
+  if (bytes > max) throw new ImError(fault, { field, reason: `has ${bytes} bytes, at most ${max} are allowed` });
 }
 
 /**
@@ -31,7 +47,7 @@ export async function recallMessage(ctx: Needs, settings: Settings, request: Cha
   const outcome = await ctx.storage.messages.recall(request.place.log, request.seq, by);
   if ('refused' in outcome) throw refusal(outcome.refused, 'recallTooLate', { seconds: settings.recallWindowSec });
 
-  return announceChanges(ctx, request.place, [outcome.change], request.session);
+  return announceChanges(ctx, request.place, [outcome.change], request);
 }
 
 /**
@@ -52,16 +68,12 @@ export async function editMessage(
   }
   if ('unchanged' in outcome) return { changes: [] };
 
-  return announceChanges(ctx, request.place, [outcome.change], request.session, outcome.audience);
+  return announceChanges(ctx, request.place, [outcome.change], { ...request, audience: outcome.audience });
 }
 
-function author(
-  ctx: Pick<Ctx, 'clock'>,
-  { byUid, asAdmin = byUid === undefined, reason }: ChangeRequest,
-  windowSec: number,
-) {
+function author(ctx: Pick<Ctx, 'clock'>, { by, asAdmin = by === undefined, reason }: ChangeRequest, windowSec: number) {
   const nowMs = ctx.clock.nowMs();
-  return { uid: byUid ?? 0, asAdmin, reason, notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
+  return { uid: by?.uid ?? 0, asAdmin, reason, notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
 }
 
 function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): ImError {

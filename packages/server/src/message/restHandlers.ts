@@ -9,7 +9,7 @@ import { assertCustomDataFits, checkBody } from './body.ts';
 import { importC2c } from './import.ts';
 import { writeMsgKey } from './key.ts';
 import { assertTwo, endsOf, locateC2c } from './locate.ts';
-import { editMessage, recallMessage } from './recall.ts';
+import { type ChangeRequest, editMessage, recallMessage } from './recall.ts';
 import { outgoingOf, senderOf } from './rest.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
 import { messageId } from './wire.ts';
@@ -80,8 +80,7 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
   },
 
   async 'openim/admin_msgwithdraw'(ctx, input, caller) {
-    const target = await locateC2c(ctx, caller, input);
-    await recallMessage(ctx, caller.settings, target);
+    await recallMessage(ctx, caller.settings, await changeOf(ctx, caller, input));
     return {};
   },
 
@@ -89,7 +88,7 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     if (!input.MsgBody && input.CloudCustomData === undefined) {
       throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
     }
-    const target = await locateC2c(ctx, caller, input);
+    const target = await changeOf(ctx, caller, input);
     const { sdkAppId } = caller.app;
     const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
@@ -109,6 +108,12 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     return {};
   },
 };
+
+/** A message that the app changes: in the name of the administrator that calls, whose account both sides are told. */
+async function changeOf(ctx: Ctx, caller: RestCaller, input: Parameters<typeof locateC2c>[2]): Promise<ChangeRequest> {
+  const target = await locateC2c(ctx, caller, input);
+  return { ...target, by: await ctx.accounts.find(caller.app.sdkAppId, caller.userId), asAdmin: true };
+}
 
 async function sendOne(
   ctx: Ctx,

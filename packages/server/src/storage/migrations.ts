@@ -197,6 +197,8 @@ const migrations: readonly (readonly string[])[] = [
      JOIN conversations c ON c.conv_id = i.conv_id AND c.kind = 1 JOIN messages m ON m.conv_id = i.conv_id AND m.seq = i.seq
      GROUP BY i.conv_id, i.imported_sec, i.random, m.from_uid`,
     'DELETE FROM imports WHERE conv_id IN (SELECT conv_id FROM conversations WHERE kind = 1)',
+    // Which groups go on without an owner when an account is deleted.
+    'CREATE INDEX groups_by_owner ON groups (owner_uid) WHERE deleted_ms = 0 AND owner_uid > 0',
   ],
 ];
 

@@ -78,11 +78,12 @@ describe('a message to a group', () => {
     const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
     await makeTeam(alice, [bob]);
 
-    await sayIn(alice, 'team', 'typing', { options: { onlineUserOnly: true } });
+    const sent = await sayIn(alice, 'team', 'typing', { options: { onlineUserOnly: true } });
     const heard = await hear(bob, says('typing'));
     const { messageList } = (await bob.sdk.getMessageList({ conversationID })).data;
 
-    expect(heard).toMatchObject({ conversationID, _onlineOnlyFlag: true, sequence: expect.any(Number) });
+    expect(heard).toMatchObject({ conversationID, _onlineOnlyFlag: true, sequence: 0, ID: sent.ID });
+    expect(sent).toMatchObject({ status: 'success', sequence: 0 });
     expect(textsOf(messageList)).toEqual([]);
   });
 

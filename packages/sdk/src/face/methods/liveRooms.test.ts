@@ -146,7 +146,9 @@ test('[S74] the other devices of who is in a live room hear it and list it until
   const heard = await hear(other, says('hello'));
   const during = await listed();
   await bob.sdk.quitGroup('room');
+  const { data: left } = await other.next('onGroupListUpdated', ({ data }) => data.length === 0);
 
+  expect(left).toEqual([]);
   expect(heard).toMatchObject({ conversationID: 'GROUProom', conversationSubType: 'AVChatRoom', flow: 'in' });
   expect([during, await listed()]).toEqual([['room'], []]);
   await bob.sdk.joinGroup(room);
@@ -154,4 +156,52 @@ test('[S74] the other devices of who is in a live room hear it and list it until
   await hear(other, says('again'));
   await other.sdk.quitGroup('room');
   expect(await listed()).toEqual([]);
+});
+
+test('[S74] a device that was away does not come back into a live room that another one left', async () => {
+  await using chats = await makeChats();
+  const [alice, bob, other] = [await chats.ready('alice'), await chats.ready('bob'), await chats.ready('bob')];
+  await alice.sdk.createGroup(room);
+  await alice.sdk.joinGroup(room);
+  for (const { sdk } of [bob, other]) await sdk.joinGroup(room);
+
+  other.cut();
+  await other.next('netStateChange', ({ data }) => data.state !== TYPES.NET_STATE_CONNECTED);
+  await bob.sdk.quitGroup('room');
+  other.restore();
+  await other.next('onGroupListUpdated', ({ data }) => data.length === 0);
+
+  expect((await other.sdk.getGroupList()).data.groupList).toEqual([]);
+  expect((await alice.sdk.getGroupOnlineMemberCount('room')).data.memberCount).toBe(1);
+});
+
+test('what was said last in a live room shows in the group and in its conversation, until one signs in anew (§9.3, §9.7)', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await alice.sdk.createGroup(room);
+  for (const { sdk } of [alice, bob]) await sdk.joinGroup(room);
+  const { conversation } = (await bob.sdk.getConversationProfile('GROUProom')).data;
+
+  const hello = await sayIn(alice, 'room', 'hello');
+  const { data: list } = await bob.next(
+    'onConversationListUpdated',
+    ({ data }) => data[0]?.lastMessage.payload?.text === 'hello',
+  );
+  const own = await sayIn(bob, 'room', 'hi');
+  const { group } = (await bob.sdk.getGroupProfile({ groupID: 'room' })).data;
+
+  const last = { lastTime: own.time, lastSequence: own.sequence, fromAccount: 'bob', messageForShow: 'hi' };
+  expect(list[0]).toBe(conversation);
+  expect(own.sequence).toBeGreaterThan(hello.sequence);
+  expect(conversation).toMatchObject({
+    subType: 'AVChatRoom',
+    unreadCount: 0,
+    lastMessage: { ...last, type: own.type },
+  });
+  expect(group.lastMessage).toEqual(last);
+  expect(group.nextMessageSeq).toBe(own.sequence + 1);
+  const later = await chats.ready('bob');
+  expect((await later.sdk.getConversationList()).data.conversationList).toEqual([]);
+  const { group: seenLater } = (await later.sdk.getGroupProfile({ groupID: 'room' })).data;
+  expect(seenLater).toMatchObject({ nextMessageSeq: own.sequence + 1, lastMessage: { lastTime: own.time } });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { type Chat, makeChats, say } from '../../testing/chats.ts';
+import { makeTeam, sayIn } from '../../testing/groupChats.ts';
 import type { Message } from '../types.ts';
 
 async function receive(chat: Chat): Promise<Message> {
@@ -25,6 +26,34 @@ test('[S72] a recall marks the message on both sides, in place, and tells the ot
   expect(alice.told).not.toContain('onMessageRevoked');
   const { conversationList } = (await bob.sdk.getConversationList()).data;
   expect(conversationList[0]).toMatchObject({ unreadCount: 0, lastMessage: { isRevoked: true, revoker: 'alice' } });
+});
+
+test('[S72] a recall by the app names the administrator, also to who signs in later', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  const { rest } = chats.cloud;
+  const toBob = { From_Account: 'alice', To_Account: 'bob' };
+  const MsgBody = [{ MsgType: 'TIMTextElem' as const, MsgContent: { Text: 'rude' } }];
+  const { MsgKey } = await rest.ok('openim/sendmsg', { ...toBob, MsgRandom: 7, MsgBody });
+  const received = await receive(bob);
+  await makeTeam(alice, [bob]);
+  const { sequence } = await sayIn(alice, 'team', 'rude too');
+
+  await rest.ok('openim/admin_msgwithdraw', { ...toBob, MsgKey });
+  const inTeam = { GroupId: 'team', MsgSeqList: [{ MsgSeq: sequence }], Reason: 'rules' };
+  await rest.ok('group_open_http_svc/group_msg_recall', inTeam);
+  const { data } = await bob.next('onMessageRevoked');
+  const { data: ofTeam } = await bob.next('onMessageRevoked');
+
+  const byApp = { isRevoked: true, revoker: 'administrator', revokerInfo: { userID: 'administrator' } };
+  expect(data).toEqual([received]);
+  expect(received).toMatchObject(byApp);
+  expect(ofTeam).toMatchObject([{ ...byApp, revokeReason: 'rules' }]);
+  const later = await chats.ready('bob');
+  for (const conversationID of ['C2Calice', 'GROUPteam']) {
+    const { messageList } = (await later.sdk.getMessageList({ conversationID })).data;
+    expect(messageList.at(-1)).toMatchObject(byApp);
+  }
 });
 
 test('a recall after its time rejects with 20016 and the message; a second one throws', async () => {

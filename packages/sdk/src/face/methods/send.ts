@@ -8,6 +8,7 @@ import { noteSendOptions, sendParams } from '../objects/toWire.ts';
 import type { Methods } from '../pipeline.ts';
 import { readByPeer } from '../state/changes.ts';
 import { type Face, faultOf } from '../state/face.ts';
+import { showHeard } from '../state/listener.ts';
 import type { Message, SendMessageOptions } from '../types.ts';
 
 /** Sending, and sending again what failed. */
@@ -69,6 +70,7 @@ function finish(face: Face, message: Message, answer: SendAnswer): void {
   markSent(message, answer);
   if (!core.me) return;
   messages.add(message);
+  showHeard(face, [message]);
   // The peer may have read it before its answer was here.
   const { peerReadSeq = 0 } = core.head(message.conversationID) ?? {};
   const { name, data } = readByPeer(face, message.conversationID, peerReadSeq);

@@ -1,7 +1,7 @@
 import type { Mention, WireConversation, WireMessage, WireProfile } from '@hongyan/contract';
 import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
-import type { Conversation, Group, GroupAtInfo, LastMessage } from '../types.ts';
+import type { Conversation, Group, GroupAtInfo, LastMessage, Message } from '../types.ts';
 import { elementsOf } from './fromWire.ts';
 import { emptyGroup } from './group.ts';
 import { messageForShow } from './messageForShow.ts';
@@ -15,6 +15,8 @@ export interface ConversationView {
   /** The group as far as known; it becomes the conversation's `groupProfile`. */
   group?: Group | undefined;
   draft?: string | undefined;
+  /** What was said last where there is no head to say it. */
+  last?: LastMessage | undefined;
   /** Previews in English (`isIntl`). */
   isIntl?: boolean | undefined;
   fileProxy?: string | undefined;
@@ -88,7 +90,7 @@ export function refreshConversation(
   conversation.groupAtInfoList = (wire?.mentions ?? []).map((mention) =>
     atInfoOf(mention, conversation.conversationID),
   );
-  Object.assign(conversation.lastMessage, lastMessageOf(wire?.lastMessage, view));
+  Object.assign(conversation.lastMessage, (!wire && view.last) || lastMessageOf(wire?.lastMessage, view));
   if (conversation.type === TYPES.CONV_GROUP) refreshOfGroup(conversation, wire, view.group);
   else conversation.messageRemindType = remindTypeOf(wire?.receiveOption ?? 0, conversation.messageRemindType);
   if (conversation.type === TYPES.CONV_C2C) refreshPeer(conversation, wire?.lastMessage, view.profile);
@@ -178,6 +180,17 @@ export function lastMessageOf(wire: WireMessage | undefined, view: ConversationV
     cloudCustomData: wire.cloudCustomData ?? '',
     isRevoked: wire.isRecalled ?? false,
     revoker: wire.isRecalled ? (wire.recalledBy ?? wire.from) : null,
+  };
+}
+
+/** What a list shows of a message that no head tells of. */
+export function lastMessageFrom(message: Message, isIntl: boolean): LastMessage {
+  const { time: lastTime, sequence: lastSequence, from: fromAccount, payload, type } = message;
+  return {
+    ...{ lastTime, lastSequence, fromAccount, payload, type },
+    messageForShow: messageForShow({ type, content: payload }, isIntl),
+    ...{ nick: message.nick, avatar: message.avatar, cloudCustomData: message.cloudCustomData },
+    ...{ version: 0, isRevoked: false, revoker: null },
   };
 }
 

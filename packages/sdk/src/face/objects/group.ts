@@ -9,7 +9,7 @@ import type {
 } from '@hongyan/contract';
 import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
 import { TYPES } from '../constants/types.ts';
-import type { CustomField, Group, GroupApplication, GroupFields, GroupSelfInfo } from '../types.ts';
+import type { CustomField, Group, GroupApplication, GroupFields, GroupSelfInfo, Message } from '../types.ts';
 
 /** What is known of a group beside what everybody knows. */
 export interface GroupView {
@@ -32,6 +32,12 @@ export function groupTypeName(type: string): string {
 /** Fields of an app's own, apart from the wire's. */
 export const customFieldsOf = (fields: readonly CustomField[] | undefined): CustomField[] =>
   (fields ?? []).map(({ key, value }) => ({ key, value }));
+
+/** Whether a message was said in a room of which nothing is kept. */
+export function isOfLiveRoom({ conversationSubType = '' }: Message): boolean {
+  const known = groupTypeOf(conversationSubType);
+  return known !== undefined && groupTypes[known].keeps === 'live';
+}
 
 /** A group of which only the id is known (§9.4). */
 export function emptyGroup(groupID: string): Group {

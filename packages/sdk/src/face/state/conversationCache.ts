@@ -4,11 +4,13 @@ import { TYPES } from '../constants/types.ts';
 import {
   conversationFromWire,
   emptyConversation,
+  lastMessageFrom,
   refreshConversation,
   sortConversations,
 } from '../objects/conversation.ts';
+import { isOfLiveRoom } from '../objects/group.ts';
 import { nameOf } from '../objects/names.ts';
-import type { Conversation } from '../types.ts';
+import type { Conversation, LastMessage, Message } from '../types.ts';
 import type { GroupCache } from './groupCache.ts';
 import type { ProfileCache } from './profileCache.ts';
 
@@ -21,6 +23,8 @@ export interface ConversationCache {
   open(conv: string): Conversation;
   /** A topic as a conversation, which is in no list: of its community, as it is now; undefined when there is none. */
   ofTopic(conv: string): Conversation | undefined;
+  /** Notes what was said last in a live room, of which nothing is kept; whether the room stands in the list. */
+  heard(message: Message): boolean;
   /** Takes back `open`: the head alone says whether it is in the list. */
   close(conv: string): void;
   /** In the order of §9.3. */
@@ -35,7 +39,7 @@ export interface ConversationCache {
 interface Needs {
   core: Pick<Core, 'head' | 'drafts'>;
   profiles: Pick<ProfileCache, 'get'>;
-  groups: Pick<GroupCache, 'refresh'>;
+  groups: Pick<GroupCache, 'refresh' | 'heard'>;
   isIntl: boolean;
   fileProxy: string | undefined;
 }
@@ -45,6 +49,8 @@ export function createConversationCache(needs: Needs): ConversationCache {
   const { core, profiles, groups, isIntl, fileProxy } = needs;
   const conversations = new Map<string, Conversation>();
   const opened = new Set<string>();
+  /** What was said last in live rooms, by conversation. */
+  const passing = new Map<string, LastMessage>();
 
   function refresh(conv: string): Conversation | undefined {
     const head = core.head(conv);
@@ -60,7 +66,7 @@ export function createConversationCache(needs: Needs): ConversationCache {
     refreshConversation(conversation, head, {
       ...(type === TYPES.CONV_C2C && { profile: profiles.get(name) }),
       ...(type === TYPES.CONV_GROUP && { group: groups.refresh(name) }),
-      ...{ draft: core.drafts().get(conv), isIntl, fileProxy },
+      ...{ draft: core.drafts().get(conv), last: passing.get(conv), isIntl, fileProxy },
     });
     return conversation;
   }
@@ -77,8 +83,17 @@ export function createConversationCache(needs: Needs): ConversationCache {
       const group = groups.refresh(communityOf(conv));
       return head && conversationFromWire(head, { group, draft: core.drafts().get(conv), isIntl, fileProxy });
     },
+    heard(message) {
+      const { conversationID: conv } = message;
+      if (!isOfLiveRoom(message) || core.head(conv)) return false;
+      const last = lastMessageFrom(message, isIntl);
+      passing.set(conv, last);
+      groups.heard(nameOf(conv), last);
+      return refresh(conv) !== undefined;
+    },
     close(conv) {
       opened.delete(conv);
+      passing.delete(conv);
       refresh(conv);
     },
     list: () => sortConversations([...conversations.values()], (conv) => core.head(conv)?.timeMs ?? 0),
@@ -91,6 +106,7 @@ export function createConversationCache(needs: Needs): ConversationCache {
     clear() {
       conversations.clear();
       opened.clear();
+      passing.clear();
     },
   };
 }

@@ -12,6 +12,8 @@ export interface GroupCache {
   take(wire: WireGroup): Group;
   /** Brings a group up to date with the head of its conversation; undefined when nothing is known of it. */
   refresh(groupID: string): Group | undefined;
+  /** Notes what was said last in a group of which nothing is kept. */
+  heard(groupID: string, last: Group['lastMessage']): void;
   /** The user is in the group no more. */
   drop(groupID: string): void;
   /** The groups that the user is in. */
@@ -64,6 +66,12 @@ export function createGroupCache({ core, isIntl }: Needs): GroupCache {
       const group = groupOf(groupID);
       refreshGroup(group, info, viewOf(groupID));
       return group;
+    },
+    heard(groupID, { lastTime, lastSequence, fromAccount, messageForShow }) {
+      const group = groups.get(groupID);
+      if (!group) return;
+      group.nextMessageSeq = Math.max(group.nextMessageSeq, lastSequence + 1);
+      Object.assign(group.lastMessage, { lastTime, lastSequence, fromAccount, messageForShow });
     },
     drop: (groupID) => void groups.delete(groupID),
     list: () => core.joinedGroups().map((wire) => groups.get(wire.groupId) ?? take(wire)),

@@ -1,11 +1,12 @@
-import type { WireProfile } from '@hongyan/contract';
-import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
+import type { WireMessage, WireProfile } from '@hongyan/contract';
+import { AT_ALL, communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import type { EndReason } from '../../connection/port.ts';
 import type { CoreListener } from '../../core/port.ts';
 import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
 import { nameOf } from '../objects/names.ts';
 import { profileFromWire } from '../objects/profile.ts';
+import type { Message } from '../types.ts';
 import { tellChanges } from './changes.ts';
 import { groupConv } from './conv.ts';
 import { emptyCaches, type Face } from './face.ts';
@@ -41,8 +42,11 @@ export function createListener(face: () => Face): CoreListener {
     ended: (reason) => kickedOut(face(), reason),
     messages(conv, messages) {
       const { ready, emitter, messages: cache } = face();
-      const received = messages.map((message) => cache.take(conv, message));
-      ready.tell(() => emitter.emit(EVENT.MESSAGE_RECEIVED, received));
+      const received = messages
+        .filter((message) => !isWithheld(face(), conv, message))
+        .map((message) => cache.take(conv, message));
+      if (received.length > 0) ready.tell(() => emitter.emit(EVENT.MESSAGE_RECEIVED, received));
+      showHeard(face(), received);
     },
     changes: (conv, changes) => tellChanges(face(), conv, changes),
     heads: (convs) => headsChanged(face(), convs),
@@ -71,6 +75,7 @@ export function createListener(face: () => Face): CoreListener {
       const { emitter, messages: cache } = face();
       const received = messages.map((message) => cache.take(conv, message));
       emitter.emit(EVENT.MESSAGE_RECEIVED, received);
+      showHeard(face(), received);
     },
     profiles: (profiles) => profilesChanged(face(), profiles),
     userEvent({ kind, conv, value }) {
@@ -79,6 +84,25 @@ export function createListener(face: () => Face): CoreListener {
       if (conv && kind === 'conversationDeleted') face().conversations.close(conv);
     },
   };
+}
+
+const [DISCARD, DISCARD_UNLESS_MENTIONED] = [1, 4];
+
+/** Whether the user does not want to be told of it: history and the list have it all the same, and what one says oneself is told. */
+function isWithheld({ core }: Pick<Face, 'core'>, conv: string, { from, at = [] }: WireMessage): boolean {
+  const me = core.me?.userId ?? '';
+  const option = core.head(conv)?.receiveOption;
+  if (from === me) return false;
+  return option === DISCARD || (option === DISCARD_UNLESS_MENTIONED && !at.includes(AT_ALL) && !at.includes(me));
+}
+
+/** Of a live room nothing is kept: what is said there is shown by the group, and by its conversation where it was opened. */
+export function showHeard(
+  { conversations, lists }: Pick<Face, 'conversations' | 'lists'>,
+  messages: readonly Message[],
+) {
+  const shown = messages.filter((message) => conversations.heard(message)).map(({ conversationID }) => conversationID);
+  if (shown.length > 0) lists.changed([...new Set(shown)]);
 }
 
 /** Forgets the messages of a conversation whose history was cleared; what is being sent stays. */

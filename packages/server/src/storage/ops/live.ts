@@ -2,14 +2,15 @@ import type { Group, GroupNews, Operator, Telling } from '../port/groups.ts';
 import type { LivePlace, LiveStore } from '../port/live.ts';
 import { chunks, inList, insertAll, type Tx } from '../tx.ts';
 import { fromColumn } from './bytes.ts';
-import { noNews, noticeAbout, notify } from './groupNews.ts';
-import { type GroupRow, groupOf, lockGroup } from './groupRows.ts';
-import { tellAll } from './userEvents.ts';
+import { noNews, noticeAbout, notify, recordOwnerGone } from './groupNews.ts';
+import { type GroupRow, groupNow, groupOf, lockGroup, SELECT_GROUPS } from './groupRows.ts';
+import { tell, tellAll } from './userEvents.ts';
 
 type Args<M extends keyof LiveStore> = Parameters<LiveStore[M]>;
 type Result<M extends keyof LiveStore> = Awaited<ReturnType<LiveStore[M]>>;
 
 /** Why an account is out, as the event `groupLeft` says it. */
+const QUIT = 0;
 const BANNED = 3;
 const PER_STATEMENT = 300;
 /** Marks below are the server's own: they are not counted. */
@@ -44,6 +45,25 @@ export async function ban(
   const events = await tellAll(tx, left, { kind: 'groupLeft', gid, timeMs: telling.nowMs, value: BANNED });
   const notices = await noticesTo(tx, group, left, telling);
   return { ...noNews(group), events, notices, left };
+}
+
+/** [V10] An account left. */
+export const quit = (tx: Tx, gid: number, uid: number, nowMs: number): Promise<Result<'quit'>> =>
+  tell(tx, { uid, kind: 'groupLeft', gid, timeMs: nowMs, value: QUIT });
+
+/** [V11] Groups of which an account is noted as the owner. */
+export async function owned(tx: Tx, uid: number, count: number): Promise<Group[]> {
+  const where = 'WHERE g.owner_uid = ? AND g.owner_uid > 0 AND g.deleted_ms = 0 ORDER BY g.gid LIMIT ?';
+  return (await tx.all<GroupRow>(`${SELECT_GROUPS} ${where}`, [uid, count])).map(groupOf);
+}
+
+/** [V12] A room whose owner is gone. */
+export async function disown(tx: Tx, gid: number, uid: number, telling: Telling): Promise<Result<'disown'>> {
+  const locked = await lockGroup(tx, gid);
+  if (!locked) return { refused: 'gone' };
+  if (locked.row.owner_uid !== uid) return noNews(groupOf(locked.row));
+  const change = await recordOwnerGone(tx, locked, telling);
+  return { ...noNews(await groupNow(tx, gid)), change };
 }
 
 /** [V2] Ends bans. */

@@ -1,4 +1,5 @@
-import type { GroupNews, Operator, Telling } from './groups.ts';
+import type { UserEventRow } from './conversations.ts';
+import type { Group, GroupNews, Operator, Telling } from './groups.ts';
 
 /** What is kept of an account in a live room. */
 export interface LivePlace {
@@ -57,4 +58,10 @@ export interface LiveStore {
   ): Promise<{ done: true } | { refused: 'gone' | 'tooManyMarks' | 'tooManyMembers' }>;
   /** [V9] Takes marks off; those that are not there are passed over. */
   unmark(gid: number, marks: { uid: number; mark: number }[]): Promise<{ done: true } | { refused: 'gone' }>;
+  /** [V10] An account left: its devices, those that are away too, are told by the event `groupLeft` with value 0 (S74). */
+  quit(gid: number, uid: number, nowMs: number): Promise<UserEventRow>;
+  /** [V11] The groups that an account is noted as the owner of, by number, so many at most; a deleted account's too. */
+  owned(uid: number, count: number): Promise<Group[]>;
+  /** [V12] Goes on without an owner, which is a change of the information; nothing where somebody else is the owner by now. */
+  disown(gid: number, uid: number, telling: Telling): Promise<GroupNews | { refused: 'gone' }>;
 }

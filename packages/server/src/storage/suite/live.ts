@@ -8,7 +8,7 @@ const NOW_MS = NOON_MS + 60_000;
 const UNTIL_MS = NOW_MS + 600_000;
 const uidsOf = (...accounts: Account[]): number[] => accounts.map(({ uid }) => uid);
 
-/** Rules [V1] to [V9]: what is kept of live rooms. */
+/** Rules [V1] to [V12]: what is kept of live rooms. */
 export function liveSuite(adapter: string, open: Open): void {
   describe(`${adapter}: live rooms`, () => {
     const talk = eachTalk(open);
@@ -114,6 +114,29 @@ export function liveSuite(adapter: string, open: Open): void {
       expect(await marksOf(talk.bob)).toEqual([600, 1_001]);
       expect(await mark(talk.carol, 1_000)).toEqual({ done: true });
       expect(await marksOf(talk.carol)).toEqual([500, 1_000]);
+    });
+
+    it('[V10] who left tells its other devices', async () => {
+      const { gid } = await room();
+
+      const event = await talk.storage.live.quit(gid, talk.bob.uid, NOW_MS);
+
+      expect(event).toMatchObject({ uid: talk.bob.uid, kind: 'groupLeft', value: 0, groupId: 'show', timeMs: NOW_MS });
+    });
+
+    it('[V11] [V12] a room whose owner is gone goes on without one', async () => {
+      const { gid, infoSeq } = await room();
+      const owned = async () => (await talk.storage.live.owned(talk.alice.uid, 10)).map(({ groupId }) => groupId);
+      const disown = (by: Account) => talk.storage.live.disown(gid, by.uid, doneBy(by));
+
+      expect([await owned(), await disown(talk.bob)]).toMatchObject([['show'], { group: { ownerUserId: 'alice' } }]);
+      const news = await disown(talk.alice);
+
+      expect(news).toMatchObject({
+        group: { ownerUid: 0, ownerUserId: '', infoSeq: infoSeq + 1 },
+        change: { kind: 'info', byUid: talk.alice.uid, note: { info: { infoSeq: infoSeq + 1 } } },
+      });
+      expect([await owned(), await disown(talk.alice)]).toMatchObject([[], { group: { infoSeq: infoSeq + 1 } }]);
     });
 
     it('[V2] [V5] [V6] [V8] [V9] a room that was dissolved refuses', async () => {
