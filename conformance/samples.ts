@@ -70,6 +70,11 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openim_msg_ext_http_svc/get_key_values': (alice, bob) => ({
     ...{ From_Account: alice, To_Account: bob, MsgKey: `1_2_${nowSec()}`, StartSeq: 0 },
   }),
+  'openconfigsvr/setnospeaking': (alice) => ({
+    ...{ Set_Account: `${alice}-nobody`, C2CmsgNospeakingTime: 0, GroupmsgNospeakingTime: 0 },
+  }),
+  'openconfigsvr/getnospeaking': (alice) => ({ Get_Account: alice }),
+  'hongyan/get_word_audits': () => ({ Before: 5, Count: 10 }),
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };

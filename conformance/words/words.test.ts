@@ -63,7 +63,7 @@ test('[S27] a text with a banned word is refused with 80001 in one-to-one messag
   await expect(send(alice, 'bob', [relayed] as never)).rejects.toMatchObject({ code: 80001 });
 
   await send(alice, 'bob', custom({ Data: bad }));
-  const { seq } = await send(alice, 'bob', 'd a r n');
+  const { seq } = await send(alice, 'bob', 'darning');
   const edit = alice.request('editMessage', { conv: 'C2Cbob', seq, body: text(bad) });
   await expect(edit).rejects.toMatchObject({ code: 80001 });
   expect(seq).toBe(2);

@@ -17,6 +17,8 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
   invalid: FaultName;
   /** The fault of a wrong top-level field. An array's name with `[]` behind it stands for its length. */
   fieldFaults?: Readonly<Record<string, FaultName>>;
+  /** The fault of a top-level field that is missing, where it differs from that of a wrong one. */
+  missingFaults?: Readonly<Record<string, FaultName>>;
   /** Other names of top-level fields: from the name a client may send to the one in `input`. */
   fieldAliases?: Readonly<Record<string, string>>;
   /** This command's own code of a common fault (design D22). */

@@ -1,5 +1,6 @@
 export * from './closeCodes.ts';
 export * from './command.ts';
+export { MUTE_FOR_EVER } from './commands/moderation.ts';
 export { type RestCommands, restCommands } from './commands/rest.ts';
 export { type SocketCommands, socketCommands } from './commands/socket.ts';
 export type { SocketGroupCommands } from './commands/socketGroups.ts';
@@ -18,3 +19,4 @@ export * from './platforms.ts';
 export * from './profile.ts';
 export * from './reactions.ts';
 export * from './settings.ts';
+export * from './words.ts';

@@ -3,6 +3,7 @@ import { groupSettings } from './groupSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
+import { wordSettings } from './wordSettings.ts';
 
 export type { Setting } from './setting.ts';
 
@@ -10,7 +11,7 @@ export type { Setting } from './setting.ts';
  * Every limit, time-out and quota of the server. Defaults, options, environment names, `--help` and the
  * documentation come from here; there is no literal limit elsewhere.
  */
-export const settings = { ...serverSettings, ...appSettings, ...groupSettings, ...reactionSettings };
+export const settings = { ...serverSettings, ...appSettings, ...groupSettings, ...reactionSettings, ...wordSettings };
 
 export type SettingName = keyof typeof settings;
 type Of<S extends 'server' | 'app'> = {

@@ -25,6 +25,7 @@ export function startHousekeeping(
 
   const timers = [
     every(TRIM_EVERY_MS, () => trimUserEvents(ctx)),
+    every(TRIM_EVERY_MS, () => trimAudits(ctx)),
     every(SWEEP_EVERY_MS, async () => void ctx.live.sweep()),
   ];
   if (isShared) timers.push(every(POLL_MS, () => seeApps(ctx)));
@@ -41,6 +42,12 @@ async function seeApps({ apps, words, sessions }: Pick<Ctx, 'apps' | 'words' | '
   await apps.refresh();
   await words.refresh();
   for (const app of apps.list()) if (app.state !== 'active') sessions.endApp(app.sdkAppId);
+}
+
+/** Records of words go by each app's own time. */
+async function trimAudits({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage' | 'clock'>): Promise<void> {
+  for (const { sdkAppId } of apps.list())
+    await storage.words.trimAudits(sdkAppId, clock.nowMs() - apps.settings(sdkAppId).wordAuditDays * DAY_MS);
 }
 
 /** User events are kept for the longest time any app asks for: a shared bound that no app's own setting undercuts. */

@@ -69,7 +69,7 @@ export const liveRoomCommands = {
       CloudCustomData: Type.Optional(Type.String()),
     }),
     output: Type.Object({ MsgSeq: Type.Integer() }),
-    errors: ['groupParamsIllegal', 'groupDenied', 'messageTooLong', 'broadcastRate'],
+    errors: ['groupParamsIllegal', 'groupDenied', 'messageTooLong', 'textRefused', 'broadcastRate'],
     spec: ['S26'],
     summary: 'Say something in all live rooms of the app.',
   }),

@@ -7,6 +7,7 @@ import { groupStateCommands } from './groupState.ts';
 import { groupCommands } from './groups.ts';
 import { hongyanCommands } from './hongyan.ts';
 import { liveRoomCommands } from './liveRooms.ts';
+import { moderationCommands } from './moderation.ts';
 import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
 
@@ -22,6 +23,7 @@ export const restCommands = {
   ...groupStateCommands,
   ...liveRoomCommands,
   ...extensionCommands,
+  ...moderationCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

@@ -67,7 +67,7 @@ async function keepOwn(session: Session, conv: string, asked: Asked, answer: Sen
 }
 
 function ownMessage(session: Session, { params, id }: Asked, answer: SendAnswer): WireMessage {
-  const { conv, clientTimeSec, random, body, cloudCustomData, push, priority, at, targets } = params;
+  const { conv, clientTimeSec, random, cloudCustomData, push, priority, at, targets } = params;
   const message: WireMessage = {
     seq: answer.seq,
     id,
@@ -77,7 +77,8 @@ function ownMessage(session: Session, { params, id }: Asked, answer: SendAnswer)
     clientTimeSec,
     msgSeq: answer.msgSeq,
     random,
-    body,
+    // Where words were replaced, what is stored.
+    body: answer.body ?? params.body,
   };
   if (answer.nick) message.nick = answer.nick;
   if (answer.faceUrl) message.faceUrl = answer.faceUrl;

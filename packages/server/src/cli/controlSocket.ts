@@ -85,7 +85,10 @@ async function changeApps({ ctx, appDefaults }: Needs, action: AppAction): Promi
     { storage: ctx.storage, nowMs: ctx.clock.nowMs(), appRestoreDays, appDefaults },
     action,
   );
-  if (action.action !== 'list' && action.action !== 'show') await ctx.apps.refresh();
+  if (action.action !== 'list' && action.action !== 'show') {
+    await ctx.apps.refresh();
+    await ctx.words.refresh();
+  }
   if (action.action === 'disable' || action.action === 'delete') ctx.sessions.endApp(action.sdkAppId);
   return reply;
 }

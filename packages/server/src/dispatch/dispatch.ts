@@ -1,5 +1,6 @@
 import { type CommandTable, restCommands, socketCommands } from '@hongyan/contract';
 import { accountHandlers } from '../account/handlers.ts';
+import { muteHandlers } from '../account/muteHandlers.ts';
 import { profileHandlers } from '../account/profileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
@@ -44,6 +45,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...restMessageHandlers,
     ...restTopicHandlers,
     ...wordHandlers,
+    ...muteHandlers,
     ...restStateHandlers,
     ...liveRestHandlers,
     ...restExtensionHandlers,

@@ -15,7 +15,7 @@ import type { Fields, GroupDraft, GroupLimits, GroupNews, Newcomer } from '../st
 import { screenTexts } from '../words/screen.ts';
 import { assertFields, assertGroupId, assertTexts } from './limits.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'words'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'words' | 'apps'>;
 
 /** A group that somebody wants made. */
 export interface WantedGroup {
@@ -53,8 +53,7 @@ export async function createGroup(
   wanted: WantedGroup,
   limits: GroupLimits = limitsOf(settings, wanted.type),
 ): Promise<GroupNews & { overLimit: number[] }> {
-  const draft = draftOf(settings, wanted, ctx.clock.nowMs());
-  screen(ctx, draft);
+  const draft = await screened(ctx, draftOf(settings, wanted, ctx.clock.nowMs()), wanted.owner?.userId ?? '');
   const made = await ctx.storage.groups.create(draft, limits);
   if (!('refused' in made)) return made;
   const { groupId = '', owner } = wanted;
@@ -101,9 +100,18 @@ export function importedCap(settings: Settings, name: string): number | undefine
   return Math.min(Math.max(membersDefault, IMPORTED_MEMBERS), settings[membersMax]);
 }
 
-function screen(ctx: Pick<Ctx, 'words'>, { sdkAppId, name, introduction, notification, members }: GroupDraft): void {
-  screenTexts(ctx, sdkAppId, { name, introduction, notification });
-  for (const { nameCard } of members) screenTexts(ctx, sdkAppId, { nameCard });
+/** The group as the app's words leave it. */
+async function screened(ctx: Needs, draft: GroupDraft, userId: string): Promise<GroupDraft> {
+  const { sdkAppId, name, introduction, notification, groupId: target = '' } = draft;
+  const speech = { sdkAppId, userId, target };
+  const texts = await screenTexts(ctx, { ...speech, place: 'GroupInfo' }, { name, introduction, notification });
+  const members: Newcomer[] = [];
+  for (const member of draft.members) {
+    const { nameCard } = member;
+    const card = await screenTexts(ctx, { ...speech, place: 'GroupMemberInfo' }, { ...(nameCard && { nameCard }) });
+    members.push({ ...member, ...card });
+  }
+  return { ...draft, ...texts, members };
 }
 
 /** How members are told of messages at first, as it is stored. */

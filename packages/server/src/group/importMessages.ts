@@ -65,7 +65,8 @@ async function importOne(
   const nowMs = ctx.clock.nowMs();
   if (SendTime > nowMs / 1000)
     throw new ImError('groupParamsIllegal', { field: 'SendTime', reason: 'lies in the future' });
-  const body = acceptBody(ctx, settings, group.sdkAppId, checkBody(message.MsgBody, 'MsgBody'));
+  const speech = { sdkAppId: group.sdkAppId, userId: from.userId, place: 'Group', target: group.groupId } as const;
+  const { json: body } = await acceptBody(ctx, settings, speech, checkBody(message.MsgBody, 'MsgBody'));
   assertCustomDataFits(settings, CloudCustomData);
   const draft: GroupMessageDraft = {
     ...{ sdkAppId: group.sdkAppId, gid: group.gid, fromUid: from.uid, fromProfileId: from.profileId, msgSeq: 0 },

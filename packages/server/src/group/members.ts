@@ -168,7 +168,7 @@ export interface MemberChange {
  * @throws ImError `groupDenied`, `groupParamsIllegal`, `textRefused`
  */
 export async function changeMember(
-  ctx: Needs & Pick<Ctx, 'words' | 'accounts'>,
+  ctx: Needs & Pick<Ctx, 'words' | 'accounts' | 'apps'>,
   settings: Settings,
   { group, target }: { group: Group; target: GroupMember },
   change: MemberChange,
@@ -176,8 +176,10 @@ export async function changeMember(
 ): Promise<{ member: GroupMember; events: ReturnType<typeof announceNews> }> {
   supports(group, 'memberInfo', 'information of members');
   assertMemberChange(settings, { group, target }, change, by);
-  const { role, muteSec, nameCard, receiveOption, fields } = change;
-  screenTexts(ctx, group.sdkAppId, { nameCard });
+  const { role, muteSec, receiveOption, fields } = change;
+  const speech = { sdkAppId: group.sdkAppId, userId: target.userId, target: group.groupId } as const;
+  const card = { nameCard: change.nameCard };
+  const { nameCard } = await screenTexts(ctx, { ...speech, place: 'GroupMemberInfo' }, card);
   const nowMs = ctx.clock.nowMs();
   const events: ReturnType<typeof announceNews> = [];
   if (muteSec !== undefined) events.push(...(await muteMembers(ctx, settings, group, [target.uid], muteSec, by)));

@@ -1,4 +1,5 @@
 import { AT_ALL, errors, ImError, type InputOf, type RestCommands } from '@hongyan/contract';
+import { assertNotMuted } from '../account/mute.ts';
 import { groupPlace } from '../conversation/place.ts';
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
@@ -45,7 +46,7 @@ export const restMessageHandlers: Pick<
   async 'group_open_http_svc/send_group_msg'(ctx, input, caller) {
     const group = await logIn(ctx, caller, input);
     const from = await senderOf(ctx, caller, input.From_Account);
-    if (input.From_Account !== undefined) await assertNotMuted(ctx, group, from);
+    if (input.From_Account !== undefined) await assertMaySpeakFor(ctx, group, from);
     const out = outgoingOf(ctx, input, { group, from }, caller);
     if ((input.OnlineOnlyFlag ?? 0) > 0) {
       if (typeOf(group).keeps === 'live')
@@ -115,13 +116,14 @@ export const restMessageHandlers: Pick<
       throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
     const group = await logIn(ctx, caller, input);
     supports(group, 'edit', 'editing');
-    const { sdkAppId } = caller.app;
-    const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
+    const speech = { sdkAppId: caller.app.sdkAppId, userId: '', place: 'Group', target: group.groupId } as const;
+    const edited =
+      input.MsgBody && (await acceptBody(ctx, caller.settings, speech, checkBody(input.MsgBody, 'MsgBody')));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const request = { place, seq: input.MsgSeq, byUid: place.me.uid, asAdmin: true };
     const to = {
-      ...(body !== undefined && { body }),
+      ...(edited && { body: edited.json }),
       ...(input.CloudCustomData !== undefined && { cloudCustomData: input.CloudCustomData }),
     };
     await editMessage(ctx, caller.settings, request, to);
@@ -203,7 +205,8 @@ export const restMessageHandlers: Pick<
  *
  * @throws ImError `groupMuted`
  */
-async function assertNotMuted({ storage, clock }: Pick<Ctx, 'storage' | 'clock'>, group: Group, from: Account) {
+async function assertMaySpeakFor({ storage, clock }: Pick<Ctx, 'storage' | 'clock'>, group: Group, from: Account) {
+  assertNotMuted(from, 'group', clock.nowMs());
   const untilMs = await storage.groups.muteOf(group.gid, from.uid, clock.nowMs());
   if (untilMs > 0)
     throw new ImError('groupMuted', { reason: `${from.userId} is muted until ${new Date(untilMs).toISOString()}` });

@@ -1,4 +1,5 @@
-import { AT_ALL, ImError, type Settings } from '@hongyan/contract';
+import { AT_ALL, type Elem, ImError, type Settings } from '@hongyan/contract';
+import { assertNotMuted } from '../account/mute.ts';
 import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
@@ -14,7 +15,7 @@ import { countsUnread, supports, typeOf } from './rules.ts';
 
 type Needs = Pick<
   Ctx,
-  'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words'
+  'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words' | 'apps'
 >;
 
 /** A message that its sender wants sent to a group. */
@@ -30,8 +31,8 @@ export interface GroupOutgoing extends Omit<Outgoing, 'to'> {
   asApp?: boolean;
 }
 
-/** Where it stands, and whether it counts for nobody. */
-type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean };
+/** Where it stands, whether it counts for nobody, and its body where words in it were replaced. */
+type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean; body?: Elem[] };
 
 /**
  * Sends a message to a group: checks it, stores it, then hands it to delivery without waiting for it.
@@ -43,8 +44,13 @@ type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean };
  */
 export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
   const { out, json, uids } = await prepare(ctx, settings, wanted);
-  if (typeOf(out.group).keeps === 'live') return { ...(await speak(ctx, settings, out)), ...NOT_KEPT };
+  const changed = out.body === wanted.body ? {} : { body: out.body };
+  if (typeOf(out.group).keeps === 'live') {
+    if (!out.asApp) assertNotMuted(out.from, 'group', out.timeMs);
+    return { ...(await speak(ctx, settings, out)), ...NOT_KEPT, ...changed };
+  }
   const draft = { ...commonDraft(out, json), gid: out.group.gid, asApp: out.asApp ?? false, ...uids };
+  if (isMuted(out) && !(await ctx.storage.groups.findRepeat(draft))) assertNotMuted(out.from, 'group', out.timeMs);
   // What the group has already is answered as it was, however busy the group is now (D7).
   if (isAboveRate(ctx, settings, out) && !(await ctx.storage.groups.findRepeat(draft)))
     throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
@@ -53,18 +59,21 @@ export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupO
   const appended = await storing;
   if ('refused' in appended) throw refusal(appended, out.group);
   if (!appended.repeated) deliver(ctx, out, appended);
-  return { ...appended, noUnread: (out.flags & FLAG.noUnread) !== 0 };
+  return { ...appended, noUnread: (out.flags & FLAG.noUnread) !== 0, ...changed };
 }
+
+const isMuted = ({ asApp, from, timeMs }: GroupOutgoing): boolean => !asApp && from.groupMuteUntilMs > timeMs;
 
 /**
  * Sends a message to the members who are online now: not stored, not counted, not in history (S65).
  *
  * @throws ImError as `sendToGroup`
  */
-export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<void> {
+export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<{ body?: Elem[] }> {
   if (wanted.group.community) throw new ImError('groupDenied', { reason: 'what is said in a topic is kept' });
   const { out, uids } = await prepare(ctx, settings, wanted);
   const [sender] = await ctx.storage.groups.membersAmong(out.group.gid, [out.from.uid]);
+  if (!out.asApp) assertNotMuted(out.from, 'group', out.timeMs);
   if (!out.asApp && !sender) throw refusal({ refused: 'notMember' }, out.group);
   if (!out.asApp && sender && sender.muteUntilMs > out.timeMs)
     throw refusal({ refused: 'muted', untilMs: sender.muteUntilMs }, out.group);
@@ -74,6 +83,7 @@ export async function sendToOnline(ctx: Needs, settings: Settings, wanted: Group
   const targets = await ctx.storage.groups.membersAmong(out.group.gid, uids.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
   deliver(ctx, out, { ...place, targets: targets.map(({ uid }) => uid) });
+  return out.body === wanted.body ? {} : { body: out.body };
 }
 
 const HIGH = 1;
@@ -92,7 +102,8 @@ const NOT_KEPT = { convId: 0, repeated: false, noUnread: true, memberCount: 0, n
 async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing) {
   const { group, at, targets, priority } = wanted;
   const type = typeOf(group);
-  const json = acceptBody(ctx, settings, group.sdkAppId, wanted.body);
+  const speech = { sdkAppId: group.sdkAppId, userId: wanted.from.userId, target: group.groupId } as const;
+  const { body, json } = await acceptBody(ctx, settings, { ...speech, place: 'Group' }, wanted.body);
   assertCustomDataFits(settings, wanted.extra.cloudCustomData);
   if (at && at.length > settings.groupAtMax)
     throw new ImError('groupAtTooMany', { count: at.length, max: settings.groupAtMax });
@@ -115,7 +126,7 @@ async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing) {
   const found = await ctx.accounts.findMany(group.sdkAppId, [...(at ?? []), ...(targets ?? [])]);
   const uidsOf = (names: readonly string[] = []) =>
     names.flatMap((name) => (name === AT_ALL ? 0 : found.get(name)?.uid) ?? []);
-  return { out: { ...wanted, flags, extra }, json, uids: { at: uidsOf(at), targets: uidsOf(targets) } };
+  return { out: { ...wanted, flags, extra, body }, json, uids: { at: uidsOf(at), targets: uidsOf(targets) } };
 }
 
 const NORMAL = 2;

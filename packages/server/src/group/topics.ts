@@ -5,6 +5,7 @@ import { OutEvent } from '../delivery/outEvent.ts';
 import { wireChange } from '../message/wire.ts';
 import type { Group } from '../storage/port/groups.ts';
 import type { TopicNews } from '../storage/port/topics.ts';
+import { screenTexts } from '../words/screen.ts';
 import { announceNews } from './announce.ts';
 import { findTopic } from './find.ts';
 import { assertTexts, assertTopicId, assertTopicTexts } from './limits.ts';
@@ -12,7 +13,7 @@ import { type By, doerOf, orGone } from './members.ts';
 import { assertMay, supports, typeOf } from './rules.ts';
 import { telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'words' | 'apps'>;
 
 /** What is said of a topic; what is not given is empty, of a change as it was. */
 export interface TopicTexts {
@@ -26,7 +27,8 @@ export interface TopicTexts {
 /**
  * Makes a topic of a community; its members learn of it (S74).
  *
- * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupIdIllegal`, `groupIdTaken`, `topicsDisabled`, `topicLimit`, `groupUnknown`
+ * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupIdIllegal`, `groupIdTaken`, `topicsDisabled`, `topicLimit`, `groupUnknown`,
+ *   `textRefused`
  */
 export async function createTopic(
   ctx: Needs,
@@ -43,7 +45,8 @@ export async function createTopic(
   const nowMs = ctx.clock.nowMs();
   const draft = {
     ...(topicId !== undefined && { topicId }),
-    ...{ name, introduction, notification, faceUrl, customString, createdMs: wanted.createdMs ?? nowMs },
+    ...(await screened(ctx, community, { name, introduction, notification }, by)),
+    ...{ faceUrl, customString, createdMs: wanted.createdMs ?? nowMs },
   };
   const how = { operator: by.operator, nowMs, max: settings.topicsMax };
   const news = orGone(await ctx.storage.topics.create(community.gid, draft, how), community);
@@ -74,21 +77,33 @@ function assertTopicInfo(settings: Settings, texts: TopicTexts): void {
   if (name === '') throw new ImError('groupParamsIllegal', { field: 'name', reason: 'must not be empty' });
 }
 
+/** Texts of a topic as the app's words leave them. */
+function screened<T extends Readonly<Record<string, string | undefined>>>(
+  ctx: Needs,
+  { sdkAppId, groupId: target }: Group,
+  texts: T,
+  by: By,
+): Promise<T> {
+  return screenTexts(ctx, { sdkAppId, userId: by.operator.userId, place: 'GroupInfo', target }, texts);
+}
+
 /**
  * Changes information of a topic; what is not given stays.
  *
- * @throws ImError `groupDenied`, `groupParamsIllegal`, `topicUnknown`, `groupUnknown`
+ * @throws ImError `groupDenied`, `groupParamsIllegal`, `topicUnknown`, `groupUnknown`, `textRefused`
  */
 export async function updateTopic(
   ctx: Needs,
   settings: Settings,
   community: Group,
-  { topicId, ...to }: TopicTexts & { topicId: string; isMutedAll?: boolean | undefined },
+  { topicId, ...texts }: TopicTexts & { topicId: string; isMutedAll?: boolean | undefined },
   by: By,
 ): Promise<Group> {
   const topic = await findTopic(ctx, community, topicId);
   assertMay(by.actor, community, typeOf(community).editInfo, 'change topics');
-  assertTopicInfo(settings, to);
+  assertTopicInfo(settings, texts);
+  const { name, introduction, notification } = texts;
+  const to = { ...texts, ...(await screened(ctx, topic, { name, introduction, notification }, by)) };
   const how = telling(topic, by.operator, ctx.clock.nowMs(), { tip: 'topicChanged' });
   const news = orGone(await ctx.storage.groups.update(topic.gid, to, how), topic);
   if ('refused' in news) throw new ImError('topicUnknown', { topicId });

@@ -1,4 +1,5 @@
 import { ImError, type InputOf, type SocketCommands } from '@hongyan/contract';
+import { assertMaySayToOne, assertNotMuted } from '../account/mute.ts';
 import { type GroupPlace, type Place, placeOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
@@ -7,6 +8,7 @@ import { may, memberIn, supports, typeOf } from '../group/rules.ts';
 import { sendToGroup, sendToOnline } from '../group/send.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, FLAG, type MessagePage } from '../storage/port/messages.ts';
+import type { Speech } from '../words/screen.ts';
 import { acceptBody } from './accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody } from './body.ts';
 import { announceChanges } from './change.ts';
@@ -36,11 +38,13 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const id = messageId(place.me.uid, common.clientTimeSec, common.random);
     if (place.kind === 'group') return { ...(await sendInGroup(ctx, caller, place, { input, common })), id };
     const out = { ...common, to: place.peer };
+    await assertMaySayToOne(ctx, out);
     if (input.isOnlineOnly) {
-      sendOnlineOnly(ctx, caller.settings, out);
-      return { ...passing(out), id };
+      const { body } = await sendOnlineOnly(ctx, caller.settings, out);
+      return { ...passing(out), id, body };
     }
-    return { ...sentAnswer(await sendC2c(ctx, caller.settings, out), place.me), id };
+    const sent = await sendC2c(ctx, caller.settings, out);
+    return { ...sentAnswer(sent, place.me), id, body: sent.repeated ? undefined : sent.body };
   },
 
   async getMessages(ctx, input, caller) {
@@ -93,11 +97,12 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       supports(place.group, 'edit', 'editing');
       await memberIn(ctx, place.group, place.me.uid);
     }
-    const { sdkAppId } = caller.me;
-    const body = input.body && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.body, 'body'));
+    if (place.kind !== 'notices') assertNotMuted(place.me, place.kind, ctx.clock.nowMs());
+    const edited =
+      input.body && (await acceptBody(ctx, caller.settings, speechIn(place), checkBody(input.body, 'body')));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
     const request = { place, seq: input.seq, byUid: place.me.uid, session: caller.connection.id };
-    const to = { body, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
+    const to = { body: edited?.json, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
     return { changes: await editMessage(ctx, caller.settings, request, to) };
   },
 
@@ -144,13 +149,21 @@ async function sendInGroup(
   const { at, targets, priority } = input;
   const out = { ...common, group, ...(at && { at }), ...(targets && { targets }), ...(priority && { priority }) };
   if (input.isOnlineOnly) {
-    await sendToOnline(ctx, settings, out);
-    return passing(out);
+    const { body } = await sendToOnline(ctx, settings, out);
+    return { ...passing(out), body };
   }
   const appended = await sendToGroup(ctx, settings, out);
   const answer = sentAnswer(appended, common.from);
   if (appended.repeated) return answer;
-  return { ...answer, nameCard: appended.nameCard || undefined, noUnread: appended.noUnread || undefined };
+  const { nameCard, noUnread, body } = appended;
+  return { ...answer, nameCard: nameCard || undefined, noUnread: noUnread || undefined, body };
+}
+
+/** Who edits where, as the record of words names it. */
+function speechIn(place: Place): Speech {
+  const { sdkAppId, userId } = place.me;
+  if (place.kind === 'group') return { sdkAppId, userId, place: 'Group', target: place.group.groupId };
+  return { sdkAppId, userId, place: 'C2C', target: place.kind === 'c2c' ? place.peer.userId : userId };
 }
 
 /** Whether a member recalls another's message, which owner and administrators may at any time. */

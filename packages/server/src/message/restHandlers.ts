@@ -90,10 +90,12 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
       throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
     }
     const target = await locateC2c(ctx, caller, input);
-    const { sdkAppId } = caller.app;
-    const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
+    const speech = { sdkAppId: caller.app.sdkAppId, userId: input.From_Account, target: input.To_Account } as const;
+    const edited =
+      input.MsgBody &&
+      (await acceptBody(ctx, caller.settings, { ...speech, place: 'C2C' }, checkBody(input.MsgBody, 'MsgBody')));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
-    await editMessage(ctx, caller.settings, target, { body, cloudCustomData: input.CloudCustomData });
+    await editMessage(ctx, caller.settings, target, { body: edited?.json, cloudCustomData: input.CloudCustomData });
     return {};
   },
 
@@ -117,6 +119,6 @@ async function sendOne(
   isOnlineOnly: boolean,
 ): Promise<{ msgSeq: number; timeMs: number }> {
   if (!isOnlineOnly) return sendC2c(ctx, settings, out);
-  sendOnlineOnly(ctx, settings, out);
+  await sendOnlineOnly(ctx, settings, out);
   return out;
 }

@@ -3,11 +3,12 @@ import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, type C2cDraft, type Draft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
+import type { Speech } from '../words/screen.ts';
 import { acceptBody } from './accept.ts';
 import { assertCustomDataFits } from './body.ts';
 import { type MessageFacts, wireMessage } from './wire.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words'>;
+type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words' | 'apps' | 'clock'>;
 
 /** A one-to-one message that its sender wants sent. */
 export interface Outgoing {
@@ -29,14 +30,16 @@ export interface Outgoing {
 }
 
 /**
- * Sends a one-to-one message: checks size and words, stores, then hands it to delivery without waiting for it.
+ * Sends a one-to-one message: checks size and words, which may put stars into it, stores, then hands it to delivery
+ * without waiting for it.
  *
  * The answer means that the message is durable (design §5). A repeat is answered with the first message and delivered to nobody.
  *
  * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `sendsStopped`
  */
-export async function sendC2c(ctx: Needs, settings: Settings, out: Outgoing): Promise<Appended> {
-  const json = acceptBody(ctx, settings, out.from.sdkAppId, out.body);
+export async function sendC2c(ctx: Needs, settings: Settings, wanted: Outgoing): Promise<Sent> {
+  const { body, json } = await acceptBody(ctx, settings, speechOf(wanted), wanted.body);
+  const out = body === wanted.body ? wanted : { ...wanted, body };
   assertCustomDataFits(settings, out.extra.cloudCustomData);
 
   const storing = ctx.storage.messages.appendC2c(draftOf(out, json));
@@ -44,20 +47,29 @@ export async function sendC2c(ctx: Needs, settings: Settings, out: Outgoing): Pr
   const appended = await storing;
 
   if (!appended.repeated) deliverMessage(ctx, out, appended);
-  return appended;
+  return body === wanted.body ? appended : { ...appended, body };
 }
+
+/** A message that is stored, and its body where words in it were replaced. */
+export type Sent = Appended & { body?: Elem[] };
+
+const speechOf = ({ from, to }: Pick<Outgoing, 'from' | 'to'>): Speech => ({
+  ...{ sdkAppId: from.sdkAppId, userId: from.userId, place: 'C2C', target: to.userId },
+});
 
 /**
  * Sends a message only to who is online now: not stored, not counted, not in history (S65).
  *
  * @throws ImError `messageTooLong` (S17), `textRefused` (S27)
  */
-export function sendOnlineOnly(ctx: Pick<Ctx, 'deliver' | 'words'>, settings: Settings, out: Outgoing): void {
-  acceptBody(ctx, settings, out.from.sdkAppId, out.body);
+export async function sendOnlineOnly(ctx: Needs, settings: Settings, wanted: Outgoing): Promise<{ body?: Elem[] }> {
+  const { body } = await acceptBody(ctx, settings, speechOf(wanted), wanted.body);
+  const out = { ...wanted, body };
   assertCustomDataFits(settings, out.extra.cloudCustomData);
 
   const message = { ...wireMessage(0, factsOf(out, out)), isOnlineOnly: true };
   ctx.deliver(new OutEvent('message', { convId: '', timeMs: out.timeMs, message }), receiversOf(out), out.session);
+  return body === wanted.body ? {} : { body };
 }
 
 /** Whom a message goes to: its receiver, and the sender's other devices (S74) unless it is not for the sender's side. */

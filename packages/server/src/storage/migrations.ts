@@ -182,6 +182,16 @@ const migrations: readonly (readonly string[])[] = [
     // Who does not see what was before: the others need not be read to know.
     'CREATE INDEX members_by_clearing ON members (conv_id, cleared_seq) WHERE cleared_seq > 0',
   ],
+  [
+    // Texts that passed with a word in them, numbered by app; words: as JSON.
+    `CREATE TABLE word_audits (
+      sdk_app_id {int} NOT NULL, seq {int} NOT NULL, time_ms {int} NOT NULL, user_id {text} NOT NULL, place {text} NOT NULL,
+      target {text} NOT NULL, words {bytes} NOT NULL, content {bytes} NOT NULL, PRIMARY KEY (sdk_app_id, seq))`,
+    'CREATE INDEX word_audits_by_time ON word_audits (sdk_app_id, time_ms)',
+    // Until when an account may say nothing to others, and to groups, anywhere.
+    'ALTER TABLE accounts ADD COLUMN c2c_mute_ms {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE accounts ADD COLUMN group_mute_ms {int} NOT NULL DEFAULT 0',
+  ],
 ];
 
 /** Number of the schema that this program knows. */

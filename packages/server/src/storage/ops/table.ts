@@ -29,6 +29,7 @@ import { findRepeat } from './repeat.ts';
 import * as revise from './revise.ts';
 import * as topics from './topics.ts';
 import * as userEvents from './userEvents.ts';
+import * as wordAudits from './wordAudits.ts';
 import * as words from './words.ts';
 
 /** The parts of the storage whose methods are operations. */
@@ -83,6 +84,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'accounts.find': read(accounts.find),
   'accounts.delete': write(accounts.deleteAccounts),
   'accounts.kick': write(accounts.kick),
+  'accounts.mute': write(accounts.mute),
   'profiles.find': read(profiles.find),
   'profiles.update': write(profiles.update),
   'devices.signIn': write(devices.signIn),
@@ -177,6 +179,9 @@ export const ops: { [N in OpName]: Op<N> } = {
   'words.list': read(words.list),
   'words.add': write(words.add),
   'words.remove': write(words.remove),
+  'words.record': write(wordAudits.record),
+  'words.audits': read(wordAudits.audits),
+  'words.trimAudits': write(wordAudits.trimAudits),
 };
 
 /** Runs an operation by name on an open unit. */
