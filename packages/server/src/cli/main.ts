@@ -13,6 +13,7 @@ import { print } from './output.ts';
 import { addRestoreCommand } from './restoreCommand.ts';
 import { addServeCommand } from './serveCommand.ts';
 import { addUserSigCommands } from './userSigCommands.ts';
+import { addWordCommands } from './wordCommands.ts';
 
 function createProgram(): Command {
   const program = new Command('hongyan')
@@ -24,6 +25,7 @@ function createProgram(): Command {
   addAppCommands(program);
   addUserSigCommands(program);
   addCallCommand(program);
+  addWordCommands(program);
   addBackupCommand(program);
   addRestoreCommand(program);
   addCheckCommand(program);

@@ -11,7 +11,7 @@ export interface Hit {
 /** Letters of a word at least that is also found with a separator between each two of them. */
 const SPACED_MIN = 3;
 /** Words that are taken in before others have their turn. */
-const SLICE = 500;
+const SLICE = 200;
 
 /**
  * Looks for many words at once: what it costs grows with the text, and by steps of one look with the length of what in it
@@ -64,9 +64,9 @@ export class Matcher {
   }
 
   private find(text: string, isOneEnough: boolean): Hit[] {
-    const found = scan(this.loose, this.reader.read(text), isOneEnough);
+    const found = scan(this.loose, this.reader.read(text), text, isOneEnough);
     if (!this.literal || (isOneEnough && found.length > 0)) return found;
-    return [...found, ...scan(this.literal, this.literalReader.read(text), isOneEnough)];
+    return [...found, ...scan(this.literal, this.literalReader.read(text), text, isOneEnough)];
   }
 }
 
@@ -94,8 +94,8 @@ async function inSlices<T>(list: readonly T[], take: (one: T) => void): Promise<
 }
 
 /** From each letter on that may begin a word, the longest one; with `isOneEnough` no more than the first. */
-function scan(trie: Trie, reading: Reading, isOneEnough: boolean): Hit[] {
-  const { letters, gaps, from, to, length } = reading;
+function scan(trie: Trie, reading: Reading, text: string, isOneEnough: boolean): Hit[] {
+  const { letters, gaps, from, length } = reading;
   const found: Hit[] = [];
   for (let at = 0; at < length; at++) {
     const letter = letters[at] as number;
@@ -107,7 +107,8 @@ function scan(trie: Trie, reading: Reading, isOneEnough: boolean): Hit[] {
     const isApart = at + 1 < length && gaps[at + 1] !== GAP.none;
     const last = isApart ? Math.max(close, walk(trie, reading, { at, state, first: at, isSpaced: true })) : close;
     if (last < at) continue;
-    found.push({ from: from[at] as number, to: to[last] as number });
+    const end = from[last] as number;
+    found.push({ from: from[at] as number, to: end + ((text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1) });
     if (isOneEnough) break;
   }
   return found;

@@ -6,13 +6,12 @@ export const GAP = { none: 0, joiner: 1, soft: 2, hard: 3 } as const;
 /** Separators between two letters of a word at most; more of them end it. */
 const GAP_MAX = 4;
 
-/** A text as its letters: what they are, what stands before each, and where in the text each lies. */
+/** A text as its letters: what they are, what stands before each, and where in the text each begins. */
 export interface Reading {
   length: number;
   letters: Uint32Array;
   gaps: Uint8Array;
   from: Uint32Array;
-  to: Uint32Array;
 }
 
 /** A reading that takes texts of any length; each text takes the place of the one before. */
@@ -22,7 +21,6 @@ export class Reader {
     letters: new Uint32Array(0),
     gaps: new Uint8Array(0),
     from: new Uint32Array(0),
-    to: new Uint32Array(0),
   };
 
   /** @param keepsSeparators separators are letters like others, as for words that begin or end with one */
@@ -33,13 +31,14 @@ export class Reader {
 
   /** Reads a text; what it gives holds until the next call. */
   read(text: string): Reading {
-    const { reading, alphabet } = this;
+    const { reading, alphabet, keepsSeparators } = this;
     if (reading.letters.length < text.length) this.grow(text.length);
-    reading.length = 0;
+    let { letters, gaps, from } = reading;
+    let length = 0;
     let gap: number = GAP.hard;
     let gapLength = 0;
     for (let at = 0; at < text.length; at++) {
-      const from = at;
+      const begin = at;
       let point = text.charCodeAt(at);
       if (point >= 0xd800 && point < 0xdc00) {
         point = text.codePointAt(at) as number;
@@ -48,38 +47,34 @@ export class Reader {
       const folded = alphabet.at(point);
       const kind = folded === 0 ? CLASS.letter : classOf(folded);
       if (kind === CLASS.unseen) continue;
-      if (kind === CLASS.letter || this.keepsSeparators) {
-        if (folded === 0) this.putAll(alphabet.severalAt(point), gap, from, at + 1, text.length);
-        else this.put(folded, gap, from, at + 1);
-        gap = GAP.none;
-        gapLength = 0;
-      } else {
+      if (kind !== CLASS.letter && !keepsSeparators) {
         const wider = kind - CLASS.joiner + GAP.joiner;
         if (wider > gap) gap = wider;
         if (++gapLength > GAP_MAX) gap = GAP.hard;
+        continue;
       }
+      // What stands for one letter, nearly always, makes no list of it.
+      const all = folded === 0 ? alphabet.severalAt(point) : undefined;
+      const count = all?.length ?? 1;
+      if (length + count + text.length - at > letters.length) {
+        this.grow(2 * (length + count + text.length));
+        ({ letters, gaps, from } = reading);
+      }
+      for (let n = 0; n < count; n++) {
+        letters[length] = all?.[n] ?? folded;
+        gaps[length] = n === 0 ? gap : GAP.none;
+        from[length++] = begin;
+      }
+      gap = GAP.none;
+      gapLength = 0;
     }
+    reading.length = length;
     return reading;
-  }
-
-  private put(letter: Folded, gap: number, from: number, to: number): void {
-    const { reading } = this;
-    const at = reading.length++;
-    reading.letters[at] = letter;
-    reading.gaps[at] = gap;
-    reading.from[at] = from;
-    reading.to[at] = to;
-  }
-
-  private putAll(letters: readonly Folded[], gap: number, from: number, to: number, left: number): void {
-    const needed = this.reading.length + letters.length + left;
-    if (this.reading.letters.length < needed) this.grow(needed * 2);
-    for (const [n, letter] of letters.entries()) this.put(letter, n === 0 ? gap : GAP.none, from, to);
   }
 
   private grow(length: number): void {
     const { reading } = this;
-    for (const name of ['letters', 'from', 'to'] as const) {
+    for (const name of ['letters', 'from'] as const) {
       const larger = new Uint32Array(length);
       larger.set(reading[name]);
       reading[name] = larger;
