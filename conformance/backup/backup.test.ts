@@ -60,7 +60,7 @@ for (const from of stores) {
         const after = [await presence(copy), hashes(await readAll(copy))];
 
         expect(after).toEqual(before as unknown[]);
-        expect(restored).toMatchObject({ store: from, counts: { messages: 66, imports: 2 } });
+        expect(restored).toMatchObject({ store: from, counts: { messages: 74, imports: 2, group_imports: 3 } });
         await expectGoesOn(copy);
       });
     }

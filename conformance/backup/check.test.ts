@@ -92,9 +92,9 @@ test('without a server it reads the store alone, changes nothing of it and has a
   const before = readFileSync(join(healthy, 'hongyan.db'));
   const { code, stdout, stderr } = await run('check', '--port', '0', '--data', healthy);
 
-  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('recounting messages: 66 of 66') });
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('recounting messages: 74 of 74') });
   expect(stdout).toContain("ok    pages: SQLite's own check of the file found nothing\n");
-  expect(stdout).toContain('ok    counters: heads, logs, unread counts and references agree: 66 messages in 5 conv');
+  expect(stdout).toContain('ok    counters: heads, logs, unread counts and references agree: 74 messages in 7 conv');
   expect(readFileSync(join(healthy, 'hongyan.db')).equals(before)).toBe(true);
 });
 

@@ -41,7 +41,10 @@ async function readOverRest(server: TestServer, app: TestApp, answers: Answers):
     CheckItem: people.map((UserID) => ({ UserID })),
   });
   for (const { UserID, AccountStatus } of checked.ResultItem) keep(`account ${UserID}`, AccountStatus);
+  const ResponseFilter = { SelfInfoFilter: ['Role', 'MsgSeq', 'UnreadMsgNum'] };
   for (const who of people) {
+    const joined = { Member_Account: who, ResponseFilter };
+    keep(`groups of ${who}`, await rest.call('group_open_http_svc/get_joined_group_list', joined));
     keep(`unread of ${who}`, await rest.call('openim/get_c2c_unread_msg_num', { To_Account: who }));
     for (const peer of people) {
       keep(

@@ -40,6 +40,7 @@ export async function makeWorld(server: TestServer): Promise<void> {
   await aliceAndBob(alice, bob);
   await aliceAndCarol(alice, carol, rest);
   await bobAndCarol(bob, carol);
+  await groups(alice, bob, rest);
   await others(alice, dave, rest);
   await Promise.all(clients.map((client) => client.close()));
 }
@@ -115,6 +116,39 @@ async function bobAndCarol(bob: Client, carol: Client): Promise<void> {
   await bob.request('clearHistory', { conv: 'C2Ccarol' });
   await carol.request('deleteConversation', { conv: 'C2Cbob', clearHistory: false });
   for (const word of ['back', 'again']) await say(bob, 'carol', word);
+}
+
+/** A group that talks, and one into which messages were imported before and between what was said there. */
+async function groups(alice: Client, bob: Client, rest: RestClient): Promise<void> {
+  const svc = 'group_open_http_svc';
+  const made = { Owner_Account: 'alice', Type: 'Public' as const };
+  const nowSec = () => Math.floor(Date.now() / 1000);
+  const sayIn = (from: Client, conv: string, words: string, more: object = {}) =>
+    from.request('sendMessage', {
+      ...{ conv, random: ++random, clientTimeSec: nowSec(), body: text(words), ...more },
+    });
+  const bring = (SendTime: number, ...words: string[]) =>
+    rest.ok(`${svc}/import_group_msg`, {
+      GroupId: 'old',
+      MsgList: words.map((word) => ({
+        ...{ From_Account: 'alice', SendTime, Random: ++random, MsgBody: text(word) as never },
+      })),
+    });
+
+  const MemberList = [{ Member_Account: 'bob' }, { Member_Account: 'carol' }];
+  await rest.ok(`${svc}/create_group`, { ...made, Name: 'team', GroupId: 'team', MemberList });
+  await sayIn(alice, 'GROUPteam', 'with a receipt', { needReadReceipt: true });
+  for (const words of ['to be recalled', 'the last']) await sayIn(alice, 'GROUPteam', words);
+  await bob.request('sendReceipts', { conv: 'GROUPteam', seqs: [1] });
+  await bob.request('markRead', { conv: 'GROUPteam', seq: 1 });
+  await alice.request('recallMessage', { conv: 'GROUPteam', seq: 2 });
+
+  await rest.ok(`${svc}/import_group`, { ...made, Name: 'old', GroupId: 'old', CreateTime: IMPORTED_SEC });
+  await rest.ok(`${svc}/add_group_member`, { GroupId: 'old', MemberList, Silence: 1 });
+  await bring(IMPORTED_SEC + 1, 'of old', 'of that second too');
+  await sayIn(bob, 'GROUPold', 'live');
+  await bring(nowSec(), 'between');
+  await sayIn(alice, 'GROUPold', 'live again');
 }
 
 /** A talk with an account that is deleted, and that a user took off the list. */

@@ -23,6 +23,12 @@ export const WireMessage = Type.Object({
   body: Type.Array(Type.Object({ MsgType: Type.String(), MsgContent: Type.Object({}) })),
   cloudCustomData: OptText,
   isRecalled: Type.Optional(Type.Boolean({ description: 'A tombstone: the body is empty.' })),
+  recalledBy: Type.Optional(
+    Type.String({ description: 'Of a tombstone: who recalled it, where that is another account than the sender.' }),
+  ),
+  recallReason: Type.Optional(
+    Type.String({ description: 'Of a tombstone: why it was recalled, where that was said.' }),
+  ),
   editedMs: Type.Optional(Type.Integer({ description: 'When the body was last changed.' })),
   noUnread: OptFlag,
   noLastMsg: OptFlag,
@@ -68,6 +74,20 @@ export const WireChange = Type.Object({
 });
 export type WireChange = Static<typeof WireChange>;
 
+/** Changes as the answer to whoever made them has them. */
+export const OwnChanges = Type.Object({
+  convId: Type.Optional(
+    Type.String({
+      description:
+        'Number of the log that they are of: a group may be another one by now (D16). Absent where there are none.',
+    }),
+  ),
+  changes: Type.Array(WireChange, {
+    description: 'What this changed, as other sessions are told it by the event `change`.',
+  }),
+});
+export type OwnChanges = Static<typeof OwnChanges>;
+
 /** One conversation of a user: the head of its log and the user's own row. */
 export const WireConversation = Type.Object({
   conv: Type.String({ description: "C2C and the peer's user id, GROUP and the group's id, or @TIM#SYSTEM." }),
@@ -80,7 +100,10 @@ export const WireConversation = Type.Object({
   peerReadSeq: Type.Integer({ description: 'Where the peer has read to.' }),
   peerReadMs: Type.Integer(),
   isPinned: Type.Boolean(),
-  receiveOption: Type.Integer({ description: '0 receive and notify, 1 do not receive, 2 receive without push.' }),
+  receiveOption: Type.Integer({
+    description:
+      '0 receive and notify, 1 do not receive, 2 receive without push; of a group also 3: as 2, and 4: as 1, but with push where one is mentioned.',
+  }),
   isHidden: Type.Optional(
     Type.Boolean({ description: 'Deleted from the list; it shows again with its next message (design D11).' }),
   ),

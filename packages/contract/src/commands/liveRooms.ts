@@ -57,6 +57,7 @@ export const liveRoomCommands = {
   }),
   'group_open_http_svc/send_broadcast_msg': command({
     ...groupCommand,
+    runsOnce: true,
     faultMap: {
       ...groupCommand.faultMap,
       msgBodyIllegal: 'groupParamsIllegal',

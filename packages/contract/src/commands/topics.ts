@@ -17,6 +17,7 @@ const made = [...topicFaults, 'groupIdTaken', 'topicsDisabled', 'topicLimit', 't
 export const topicCommands = {
   'million_group_open_http_svc/create_topic': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({ GroupId, TopicId: OwnId, TopicName: Type.String(), From_Account: By, ...texts }),
     output: Type.Object({ TopicId: Type.String() }),
     errors: made,
@@ -77,6 +78,7 @@ export const topicCommands = {
   }),
   'million_group_open_http_svc/destroy_topic': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({ GroupId, TopicIdList: TopicIds, From_Account: By }),
     output: Type.Object({
       DestroyResultItem: Type.Array(
@@ -89,6 +91,7 @@ export const topicCommands = {
   }),
   'group_open_http_svc/import_topic': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({
       GroupId,
       TopicId: OwnId,

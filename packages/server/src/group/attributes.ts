@@ -56,7 +56,7 @@ export async function setAttributes(
         throw new ImError('groupAttrsTooLong', { bytes: outcome.bytes, max: limits.bytes });
     }
   }
-  const change = wireChangeOf(outcome);
+  const change = wireChangeOf(group, outcome);
   tellAttributes(ctx, settings, group, change);
   return change;
 }
@@ -88,7 +88,7 @@ export async function deleteAttributes(
         throw new ImError('groupAttrUnknown', { key: outcome.key });
     }
   }
-  const change = wireChangeOf(outcome);
+  const change = wireChangeOf(group, outcome);
   tellAttributes(ctx, settings, group, change);
   return change;
 }

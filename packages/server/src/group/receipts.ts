@@ -13,7 +13,7 @@ export async function receiptsInGroup(
   supports(place.group, 'receipts', 'read receipts');
   await memberIn(ctx, place.group, place.me.uid);
   const changes = await ctx.storage.groups.receipt(place.group.gid, place.me.uid, seqs, ctx.clock.nowMs());
-  const told = announceChanges(ctx, place, changes, session);
+  const { changes: told } = announceChanges(ctx, place, changes, session);
   // They are changes for the senders of the messages, not for the reader.
   return { seqs: told.map(({ seq }) => seq), changes: [] };
 }

@@ -27,8 +27,8 @@ export interface TopicTexts {
 /**
  * Makes a topic of a community; its members learn of it (S74).
  *
- * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupIdIllegal`, `groupIdTaken`, `topicsDisabled`, `topicLimit`, `groupUnknown`,
- *   `textRefused`
+ * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupIdIllegal`, `groupIdTaken`, `topicsDisabled`, `topicLimit`,
+ *   `textRefused`, `groupUnknown`
  */
 export async function createTopic(
   ctx: Needs,
@@ -90,7 +90,7 @@ function screened<T extends Readonly<Record<string, string | undefined>>>(
 /**
  * Changes information of a topic; what is not given stays.
  *
- * @throws ImError `groupDenied`, `groupParamsIllegal`, `topicUnknown`, `groupUnknown`, `textRefused`
+ * @throws ImError `groupDenied`, `groupParamsIllegal`, `textRefused`, `topicUnknown`, `groupUnknown`
  */
 export async function updateTopic(
   ctx: Needs,

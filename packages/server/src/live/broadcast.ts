@@ -19,11 +19,11 @@ export async function broadcast(
   from: Account,
   what: { random: number; body: Elem[]; cloudCustomData?: string | undefined },
 ): Promise<number> {
-  const { live, clock, groupRate } = ctx;
   const { random, cloudCustomData } = what;
   const speech = { sdkAppId: from.sdkAppId, userId: from.userId, place: 'Group', target: '' } as const;
   const { body } = await acceptBody(ctx, settings, speech, what.body);
   assertCustomDataFits(settings, cloudCustomData);
+  const { live, clock, groupRate } = ctx;
   const timeMs = clock.nowMs();
   const { broadcastsPerSec: max } = settings;
   if (max > 0 && groupRate.add(`broadcast ${from.sdkAppId}`, timeMs) > max) throw new ImError('broadcastRate', { max });

@@ -1,4 +1,4 @@
-import { errors, type FaultName, ImError, type Settings, type WireChange, type WireExtension } from '@hongyan/contract';
+import { errors, type FaultName, ImError, type OwnChanges, type Settings, type WireExtension } from '@hongyan/contract';
 import type { C2cPlace, GroupPlace } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { announceAttached } from '../message/change.ts';
@@ -30,15 +30,15 @@ export async function writeExtensions(
   settings: Settings,
   { place, seq, byUid, session }: Extended,
   what: ExtensionWrite,
-): Promise<{ results: WrittenExtension[]; changes: WireChange[] }> {
+): Promise<OwnChanges & { results: WrittenExtension[] }> {
   const { extensionsMax: max, extensionWritesPerMin: perMin } = settings;
   const nowMs = ctx.clock.nowMs();
   const by = { uid: byUid ?? 0, isChecked: byUid !== undefined, max, perMin, nowMs, call: newCall() };
   const outcome = await ctx.storage.extensions.write(place.log, seq, by, what);
   if ('refused' in outcome) throw refusal(outcome.refused, perMin);
 
-  const changes = announceAttached(ctx, place, outcome, session);
-  return { results: outcome.results.map(written), changes };
+  const told = announceAttached(ctx, place, outcome, session);
+  return { results: outcome.results.map(written), ...told };
 }
 
 const FAULTS = {
