@@ -86,9 +86,12 @@ async function trieOf(words: readonly number[][]): Promise<Trie> {
   return trie;
 }
 
+/** Lets whatever else waits have its turn. */
+export const anotherTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 async function inSlices<T>(list: readonly T[], take: (one: T) => void): Promise<void> {
   for (let at = 0; at < list.length; at += SLICE) {
-    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+    if (at > 0) await anotherTurn();
     for (const one of list.slice(at, at + SLICE)) take(one);
   }
 }

@@ -4,10 +4,10 @@ import type { Storage } from '../storage/port/storage.ts';
 import { defaultList, type ListName } from './defaultLists.ts';
 import type { Finding, WordDirectory, WordMode } from './directory.ts';
 import { loadLetters } from './letters.ts';
-import { Matcher } from './matcher.ts';
+import { anotherTurn, type Hit, Matcher } from './matcher.ts';
 
-/** Words that are read from the store at a time. */
-const PAGE = 5_000;
+/** Words that are read from the store before others have their turn. */
+const PAGE = 1_000;
 const LISTS: readonly ListName[] = ['zh', 'en'];
 type Modes = Pick<Settings, 'wordsOwnMode' | 'wordsZhMode' | 'wordsEnMode'>;
 const modeOf = (settings: Modes, name: ListName): string =>
@@ -68,6 +68,7 @@ async function readWords(storage: Pick<Storage, 'words'>, sdkAppId: number): Pro
     words.push(...page.map(({ word }) => word));
     if (page.length < PAGE) return words;
     after = page.at(-1)?.folded;
+    await anotherTurn();
   }
 }
 
@@ -79,10 +80,20 @@ function findingOf(text: string, sought: readonly [Matcher | undefined, WordMode
   const audited: string[] = [];
   for (const [matcher, mode] of sought) {
     if (!matcher || mode === 'off' || mode === 'refuse') continue;
-    for (const { from, to } of matcher.hits(text)) {
-      if (mode === 'audit') audited.push(text.slice(from, to));
-      else replaced = replaced.slice(0, from) + '*'.repeat(to - from) + replaced.slice(to);
-    }
+    const hits = matcher.hits(text);
+    if (mode === 'replace') replaced = starred(replaced, hits);
+    else for (const { from, to } of hits) audited.push(text.slice(from, to));
   }
   return replaced === text && audited.length === 0 ? undefined : { isRefused: false, text: replaced, audited };
+}
+
+/** A text with stars at some places, which are in order. Put together once: a text may be nothing but words. */
+function starred(text: string, hits: readonly Hit[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { from, to } of hits) {
+    parts.push(text.slice(done, from), '*'.repeat(to - from));
+    done = to;
+  }
+  return hits.length === 0 ? text : parts.join('') + text.slice(done);
 }

@@ -3,6 +3,11 @@ export const SEPARATOR = 0x1f_ffff;
 const ROOT = 0;
 const NONE = -1;
 const SYMBOLS = 0x20_0000;
+/** A slot without an edge, as a new table is without being filled. */
+const FREE = 0;
+
+/** Never 0. */
+const keyOf = (state: number, symbol: number): number => state * SYMBOLS + symbol + 1;
 
 /**
  * The beginnings of words: one hash table of edges, so that it is filled word by word and a step costs one look.
@@ -21,7 +26,7 @@ export class Trie {
   /** @param symbols in all words together, at most */
   constructor(symbols: number) {
     const size = 2 ** Math.ceil(Math.log2(Math.max(symbols, 1) * 1.5));
-    this.keys = new Float64Array(size).fill(NONE);
+    this.keys = new Float64Array(size);
     this.next = new Int32Array(size);
     this.ends = new Uint8Array(symbols + 1);
     this.mask = size - 1;
@@ -31,8 +36,8 @@ export class Trie {
     let state = ROOT;
     for (const symbol of word) {
       const at = this.slot(state, symbol);
-      if (this.keys[at] === NONE) {
-        this.keys[at] = state * SYMBOLS + symbol;
+      if (this.keys[at] === FREE) {
+        this.keys[at] = keyOf(state, symbol);
         this.next[at] = this.states++;
       }
       state = this.next[at] as number;
@@ -50,7 +55,7 @@ export class Trie {
   /** The state after one more symbol; negative where no word goes on so. The first state is 0. */
   step(state: number, symbol: number): number {
     const at = this.slot(state, symbol);
-    return this.keys[at] === NONE ? NONE : (this.next[at] as number);
+    return this.keys[at] === FREE ? NONE : (this.next[at] as number);
   }
 
   /** A word ends here. */
@@ -67,12 +72,12 @@ export class Trie {
   /** Where the edge is, or would be. */
   private slot(state: number, symbol: number): number {
     const { keys, mask } = this;
-    const key = state * SYMBOLS + symbol;
+    const key = keyOf(state, symbol);
     const mixed = Math.imul(Math.imul(state, 0x9e37_79b1) ^ symbol, 0x85eb_ca6b);
     let at = (mixed ^ (mixed >>> 15)) & mask;
     for (;;) {
       const found = keys[at];
-      if (found === key || found === NONE) return at;
+      if (found === key || found === FREE) return at;
       at = (at + 1) & mask;
     }
   }
