@@ -166,6 +166,22 @@ test('a refused message fails, carries itself in the error, and stays in the lis
   expect(sent.messageList[0]).toBe(message);
 });
 
+test('[S27] a word that the server replaced is replaced in the message in hand too, as everybody sees it', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await chats.cloud.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['darn'] });
+  await chats.cloud.set({ wordsOwnMode: 'replace' });
+  const message = textTo(alice, 'bob', 'oh darn');
+
+  await alice.sdk.sendMessage(message);
+  const { data } = await bob.next('onMessageReceived');
+  const { messageList } = (await alice.sdk.getMessageList({ conversationID: 'C2Cbob' })).data;
+
+  expect(message).toMatchObject({ type: TYPES.MSG_TEXT, payload: { text: 'oh ****' } });
+  expect(data[0]?.payload).toEqual(message.payload);
+  expect(messageList).toEqual([message]);
+});
+
 test('messages sent at once keep their order', async () => {
   await using chats = await makeChats();
   const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];

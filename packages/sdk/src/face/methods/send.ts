@@ -3,7 +3,8 @@ import { SdkFault } from '../../connection/fault.ts';
 import type { SendAnswer } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { chatError, isAppRefusal, isRiskRefusal } from '../errors/chatError.ts';
-import { isMessage, isSendable, markSent } from '../objects/message.ts';
+import { elementFromWire } from '../objects/element.ts';
+import { isMessage, isSendable, markSent, setElements } from '../objects/message.ts';
 import { noteSendOptions, sendParams } from '../objects/toWire.ts';
 import type { Methods } from '../pipeline.ts';
 import { readByPeer } from '../state/changes.ts';
@@ -67,12 +68,20 @@ function finish(face: Face, message: Message, answer: SendAnswer): void {
   outbox.remove(firstId);
   messages.remove(firstId);
   markSent(message, answer);
+  if (answer.body) showStored(face, message, answer.body);
   if (!core.me) return;
   messages.add(message);
   // The peer may have read it before its answer was here.
   const { peerReadSeq = 0 } = core.head(message.conversationID) ?? {};
   const { name, data } = readByPeer(face, message.conversationID, peerReadSeq);
   if (data.length > 0) ready.tell(() => emitter.emit(name, data));
+}
+
+/** Shows what the server stored where that is not what was sent: words in it were replaced. */
+function showStored({ messages }: Face, message: Message, body: NonNullable<SendAnswer['body']>): void {
+  const { fileProxy } = messages.view(message.conversationID);
+  const [first, ...others] = body.map((element) => elementFromWire(element, fileProxy));
+  if (first) setElements(message, [first, ...others]);
 }
 
 /** A failed message stays in the list of the conversation, except where the app itself refused it (§4.5). */
