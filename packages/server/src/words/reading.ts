@@ -93,16 +93,28 @@ export interface Pattern {
   isLiteral: boolean;
 }
 
+/** Made once: of 100,000 words each would have tables of its own. */
+const readers = new WeakMap<Letters, { ofAll: Reader; ofLetters: Reader }>();
+
+function readersOf(alphabet: Letters): { ofAll: Reader; ofLetters: Reader } {
+  const known = readers.get(alphabet);
+  if (known) return known;
+  const made = { ofAll: new Reader(alphabet, true), ofLetters: new Reader(alphabet, false) };
+  readers.set(alphabet, made);
+  return made;
+}
+
 /**
  * Reads a word.
  *
  * @returns nothing for a word that nobody could see
  */
 export function patternOf(alphabet: Letters, word: string): Pattern | undefined {
-  const whole = new Reader(alphabet, true).read(word);
+  const { ofAll, ofLetters } = readersOf(alphabet);
+  const whole = ofAll.read(word);
   const kinds = Array.from(whole.letters.subarray(0, whole.length), classOf);
   if (kinds.length === 0) return undefined;
-  const loose = new Reader(alphabet, false).read(word);
+  const loose = ofLetters.read(word);
   const gaps = [...loose.gaps.subarray(1, loose.length)];
   const isLiteral = kinds[0] !== CLASS.letter || kinds.at(-1) !== CLASS.letter || gaps.includes(GAP.hard);
   const { letters, length } = isLiteral ? whole : loose;
