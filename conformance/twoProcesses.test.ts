@@ -74,19 +74,22 @@ describe('two processes on one PostgreSQL database', () => {
     await until(async () => (await codeThere()) === 80001);
   });
 
-  test('[D12] [S27] a list that is switched on at one, and words that are replaced, hold at the other within seconds', async () => {
+  test('[D12] [S27] a list that is switched off at one, and one whose words are replaced, are so at the other within seconds', async () => {
     const [here, there] = [restClient(first), restClient(second)];
     await here.ok('im_open_login_svc/multiaccount_import', { Accounts: ['alice', 'bob'] });
     using bob = await signIn(second, 'bob', { deviceId: 'words' });
     const heard = async () => {
-      await there.ok('openim/sendmsg', restMessage('alice', 'bob', 'you 混蛋王八蛋'));
-      return textOf((await bob.next('message')).message);
+      const { ErrorCode } = await there.call('openim/sendmsg', restMessage('alice', 'bob', 'you 混蛋王八蛋'));
+      return ErrorCode === 0 ? textOf((await bob.next('message')).message) : ErrorCode;
     };
+    expect(await heard()).toBe(80001);
 
     await here.ok('hongyan/set_settings', { Settings: { wordsZhMode: 'replace' } });
-
-    await until(async () => (await heard()).endsWith('***'));
+    await until(async () => (await heard()) === 'you 混蛋***');
     await here.ok('hongyan/set_settings', { Settings: { wordsZhMode: 'off' } });
+    await until(async () => (await heard()) === 'you 混蛋王八蛋');
+    await here.ok('hongyan/set_settings', { Settings: { wordsZhMode: 'refuse' } });
+    await until(async () => (await heard()) === 80001);
   });
 
   test('[D12] who is muted everywhere at one is muted at the other within seconds, and heard again', async () => {

@@ -12,8 +12,8 @@ const mode = (fallback: string, what: string) =>
 /** Settings of moderation. */
 export const wordSettings = {
   wordsOwnMode: mode('refuse', "one of the app's own words"),
-  wordsZhMode: mode('off', 'a word of the Chinese list that comes with the server'),
-  wordsEnMode: mode('off', 'a word of the English list that comes with the server'),
+  wordsZhMode: mode('refuse', 'a word of the Chinese list that comes with the server'),
+  wordsEnMode: mode('refuse', 'a word of the English list that comes with the server'),
   wordAuditMax: setting({
     scope: 'app',
     default: 10_000,
