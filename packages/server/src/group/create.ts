@@ -12,8 +12,8 @@ import {
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Fields, GroupDraft, GroupLimits, GroupNews, Newcomer } from '../storage/port/groups.ts';
-import { screenTexts } from '../words/screen.ts';
 import { assertFields, assertGroupId, assertTexts } from './limits.ts';
+import { screenGroup, screenMember } from './screen.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'words' | 'apps'>;
 
@@ -102,16 +102,10 @@ export function importedCap(settings: Settings, name: string): number | undefine
 
 /** The group as the app's words leave it. */
 async function screened(ctx: Needs, draft: GroupDraft, userId: string): Promise<GroupDraft> {
-  const { sdkAppId, name, introduction, notification, groupId: target = '' } = draft;
-  const speech = { sdkAppId, userId, target };
-  const texts = await screenTexts(ctx, { ...speech, place: 'GroupInfo' }, { name, introduction, notification });
+  const who = { sdkAppId: draft.sdkAppId, userId, target: draft.groupId ?? '' };
   const members: Newcomer[] = [];
-  for (const member of draft.members) {
-    const { nameCard } = member;
-    const card = await screenTexts(ctx, { ...speech, place: 'GroupMemberInfo' }, { ...(nameCard && { nameCard }) });
-    members.push({ ...member, ...card });
-  }
-  return { ...draft, ...texts, members };
+  for (const member of draft.members) members.push(await screenMember(ctx, who, member));
+  return { ...(await screenGroup(ctx, who, draft)), members };
 }
 
 /** How members are told of messages at first, as it is stored. */

@@ -4,13 +4,14 @@ import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
-import { type Needs as Screening, screenTexts } from '../words/screen.ts';
+import type { Needs as Screening } from '../words/screen.ts';
 import { RECEIVE } from './create.ts';
 import { fieldsFrom } from './fields.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { orGone } from './members.ts';
 import { resultsOf } from './restMembers.ts';
 import { typeOf } from './rules.ts';
+import { screenMember } from './screen.ts';
 
 type ImportedMember = InputOf<RestCommands['group_open_http_svc/import_group_member']>['MemberList'][number];
 
@@ -62,17 +63,16 @@ async function newcomerOf(
   if (joinedMs > 0 && !isJoinTime(group, joinedMs, ctx.clock.nowMs())) return undefined;
   if (Role && typeOf(group).admins !== 'yes') return undefined;
   try {
-    const fields = fieldsFrom(member.AppMemberDefinedData);
-    assertTexts(settings, { nameCard: member.NameCard });
-    assertFields(fields, settings.groupMemberFieldMaxBytes, 'AppMemberDefinedData');
-    const speech = { sdkAppId: group.sdkAppId, userId: account.userId, target: group.groupId } as const;
-    const card = { NameCard: member.NameCard };
-    const { NameCard } = await screenTexts(ctx, { ...speech, place: 'GroupMemberInfo' }, card);
+    const wanted = { nameCard: member.NameCard, fields: fieldsFrom(member.AppMemberDefinedData) };
+    assertTexts(settings, { nameCard: wanted.nameCard });
+    assertFields(wanted.fields, settings.groupMemberFieldMaxBytes, 'AppMemberDefinedData');
+    const who = { sdkAppId: group.sdkAppId, userId: account.userId, target: group.groupId };
+    const { nameCard, fields } = await screenMember(ctx, who, wanted);
     return {
       uid: account.uid,
       ...(Role && { role: Role }),
       ...(joinedMs > 0 && { joinedMs }),
-      ...(NameCard && { nameCard: NameCard }),
+      ...(nameCard && { nameCard }),
       ...(MsgFlag && { receiveOption: RECEIVE[MsgFlag] }),
       ...(fields && { fields }),
     };

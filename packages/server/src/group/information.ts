@@ -5,12 +5,12 @@ import { tipRoom } from '../live/speak.ts';
 import { changedInfo } from '../storage/port/groupInfo.ts';
 import type { GroupStore } from '../storage/port/groupStore.ts';
 import type { Fields, Group } from '../storage/port/groups.ts';
-import { screenTexts } from '../words/screen.ts';
 import { announceNews } from './announce.ts';
 import { cap } from './create.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type By, doerOf, orGone } from './members.ts';
 import { assertMay, supports, typeOf } from './rules.ts';
+import { screenGroup } from './screen.ts';
 import { telling } from './telling.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'words' | 'apps'>;
@@ -36,10 +36,9 @@ export async function updateGroup(
   if (isRules && type.editInfo === 'member') assertMay(by.actor, group, 'owner', 'change options');
   assertTexts(settings, { name, introduction, notification, faceUrl });
   if (name === '') throw new ImError('groupParamsIllegal', { field: 'name', reason: 'must not be empty' });
-  const speech = { sdkAppId: group.sdkAppId, userId: by.operator.userId, target: group.groupId } as const;
-  const texts = { name, introduction, notification };
-  const to = { ...wanted, ...(await screenTexts(ctx, { ...speech, place: 'GroupInfo' }, texts)) };
-  assertFields(to.fields, settings.groupFieldMaxBytes, 'customFields');
+  assertFields(wanted.fields, settings.groupFieldMaxBytes, 'customFields');
+  const who = { sdkAppId: group.sdkAppId, userId: by.operator.userId, target: group.groupId };
+  const to = await screenGroup(ctx, who, wanted);
   if (to.maxMembers !== undefined) cap(settings, type, to.maxMembers);
   if (to.opensHistory !== undefined) supports(group, 'historyBySetting', 'choice of history');
   if (to.joinOption !== undefined && type.apply === 'never' && to.joinOption !== type.joinOption)

@@ -4,11 +4,11 @@ import { listRoom, withProfiles } from '../live/list.ts';
 import { tipRoom } from '../live/speak.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { AddResult, Fields, Group, GroupMember, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
-import { screenTexts } from '../words/screen.ts';
 import { announceNews, announceNotices, type Doer } from './announce.ts';
 import { RECEIVE } from './create.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type Actor, assertMay, may, outranks, supports, typeOf } from './rules.ts';
+import { screenMember } from './screen.ts';
 import { operatorOf, telling } from './telling.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
@@ -176,10 +176,8 @@ export async function changeMember(
 ): Promise<{ member: GroupMember; events: ReturnType<typeof announceNews> }> {
   supports(group, 'memberInfo', 'information of members');
   assertMemberChange(settings, { group, target }, change, by);
-  const { role, muteSec, receiveOption, fields } = change;
-  const speech = { sdkAppId: group.sdkAppId, userId: target.userId, target: group.groupId } as const;
-  const card = { nameCard: change.nameCard };
-  const { nameCard } = await screenTexts(ctx, { ...speech, place: 'GroupMemberInfo' }, card);
+  const who = { sdkAppId: group.sdkAppId, userId: target.userId, target: group.groupId };
+  const { role, muteSec, nameCard, receiveOption, fields } = await screenMember(ctx, who, change);
   const nowMs = ctx.clock.nowMs();
   const isRaised = role === 'Admin';
   const isOtherRole = role !== undefined && role !== target.role;

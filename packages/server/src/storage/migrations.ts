@@ -197,11 +197,12 @@ const migrations: readonly (readonly string[])[] = [
      JOIN conversations c ON c.conv_id = i.conv_id AND c.kind = 1 JOIN messages m ON m.conv_id = i.conv_id AND m.seq = i.seq
      GROUP BY i.conv_id, i.imported_sec, i.random, m.from_uid`,
     'DELETE FROM imports WHERE conv_id IN (SELECT conv_id FROM conversations WHERE kind = 1)',
-    // Texts that passed with a word in them, numbered by app; words: as JSON.
+    // Texts that passed with a word in them, numbered by app, which knows the last number; words: as JSON.
     `CREATE TABLE word_audits (
       sdk_app_id {int} NOT NULL, seq {int} NOT NULL, time_ms {int} NOT NULL, user_id {text} NOT NULL, place {text} NOT NULL,
       target {text} NOT NULL, words {bytes} NOT NULL, content {bytes} NOT NULL, PRIMARY KEY (sdk_app_id, seq))`,
     'CREATE INDEX word_audits_by_time ON word_audits (sdk_app_id, time_ms)',
+    'ALTER TABLE apps ADD COLUMN word_audits {int} NOT NULL DEFAULT 0',
     // Until when an account may say nothing to others, and to groups, anywhere.
     'ALTER TABLE accounts ADD COLUMN c2c_mute_ms {int} NOT NULL DEFAULT 0',
     'ALTER TABLE accounts ADD COLUMN group_mute_ms {int} NOT NULL DEFAULT 0',

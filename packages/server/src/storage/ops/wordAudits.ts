@@ -1,6 +1,6 @@
 import type { AuditPlace } from '@hongyan/contract';
 import type { WordAudit, WordStore } from '../port/words.ts';
-import { forUpdate, type Tx } from '../tx.ts';
+import type { Tx } from '../tx.ts';
 import { fromColumn, toBytes, toColumn, toText } from './bytes.ts';
 
 type Query<M extends keyof WordStore> = Parameters<WordStore[M]>[1];
@@ -12,13 +12,13 @@ export async function record(
   { timeMs, userId, place, target, words, text }: WordAudit,
   { max, notBeforeMs }: { max: number; notBeforeMs: number },
 ): Promise<void> {
-  // One after the other: two records at once must not take one number.
-  await tx.one(`SELECT 1 AS found FROM apps WHERE sdk_app_id = ?${forUpdate(tx)}`, [sdkAppId]);
-  const last = await tx.one<{ seq: number }>(
-    'SELECT seq FROM word_audits WHERE sdk_app_id = ? ORDER BY seq DESC LIMIT 1',
+  // The app's row gives the number, not the last record: no number comes again once all have gone.
+  const app = await tx.one<{ seq: number }>(
+    'UPDATE apps SET word_audits = word_audits + 1 WHERE sdk_app_id = ? RETURNING word_audits AS seq',
     [sdkAppId],
   );
-  const seq = (last?.seq ?? 0) + 1;
+  if (!app) throw new Error(`there is no app ${sdkAppId}`);
+  const { seq } = app;
   await tx.run(
     `INSERT INTO word_audits (sdk_app_id, seq, time_ms, user_id, place, target, words, content)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -32,8 +32,8 @@ export interface WordStore {
   /** [W5] Takes words from those of an app; what is not there is passed over. */
   remove(sdkAppId: number, folded: string[]): Promise<void>;
   /**
-   * [W6] Keeps a record under the next number of the app; of the app's records at most the newest `max` stay, and none
-   * from before `notBeforeMs`.
+   * [W6] Keeps a record under the next number of the app, none given twice; of the app's records at most the newest `max`
+   * stay, and none from before `notBeforeMs`.
    */
   record(sdkAppId: number, audit: WordAudit, bounds: { max: number; notBeforeMs: number }): Promise<void>;
   /** [W7] Records of an app from `notBeforeMs` on, the newest first, below a number. */

@@ -109,5 +109,17 @@ export function wordSuite(adapter: string, open: Open): void {
 
       expect(await texts(APP)).toEqual(['b']);
     });
+
+    it('[W6] gives no number twice, also when all records have gone', async () => {
+      const { words } = store.storage;
+      const newest = async () => (await words.audits(APP, { count: 1, notBeforeMs: 0 }))[0]?.seq ?? 0;
+      await words.record(APP, audit('a', 1_000), { max: 10, notBeforeMs: 0 });
+      const first = await newest();
+      await words.trimAudits(APP, 2_000);
+
+      await words.record(APP, audit('b', 3_000), { max: 10, notBeforeMs: 0 });
+
+      expect(await newest()).toBeGreaterThan(first);
+    });
   });
 }
