@@ -1,4 +1,5 @@
 import { appSettings } from './appSettings.ts';
+import { friendSettings } from './friendSettings.ts';
 import { groupSettings } from './groupSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
@@ -10,7 +11,7 @@ export type { Setting } from './setting.ts';
  * Every limit, time-out and quota of the server. Defaults, options, environment names, `--help` and the
  * documentation come from here; there is no literal limit elsewhere.
  */
-export const settings = { ...serverSettings, ...appSettings, ...groupSettings, ...reactionSettings };
+export const settings = { ...serverSettings, ...appSettings, ...groupSettings, ...reactionSettings, ...friendSettings };
 
 export type SettingName = keyof typeof settings;
 type Of<S extends 'server' | 'app'> = {

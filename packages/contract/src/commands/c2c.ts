@@ -101,6 +101,10 @@ export const c2cCommands = {
     errors: [
       'c2cAccountUnknown',
       'toAccountUnknown',
+      'blockedByPeer',
+      'neitherFriend',
+      'notPeersFriend',
+      'notOwnFriend',
       'fromAccountIllegal',
       'restMessageTooLong',
       'textRefused',

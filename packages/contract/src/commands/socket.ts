@@ -5,6 +5,7 @@ import { UInt32, UserID } from '../ids.ts';
 import { UserEvent, WireChange, WireConversation, WireMessage } from '../messages.ts';
 import { platformNames } from '../platforms.ts';
 import { ProfileFields, WireProfile } from '../profile.ts';
+import { socketFriendCommands } from './socketFriends.ts';
 import { socketGroupCommands } from './socketGroups.ts';
 import { socketGuestCommands } from './socketGuests.ts';
 import { socketReactionCommands } from './socketReactions.ts';
@@ -32,6 +33,10 @@ const inConv = { ...session, orderBy: 'conv', fieldFaults: { conv: 'conversation
 const unknown = ['c2cAccountUnknown', 'groupUnknown', 'groupDenied'] as const;
 const sendErrors = [
   ...unknown,
+  'blockedByPeer',
+  'neitherFriend',
+  'notPeersFriend',
+  'notOwnFriend',
   'messageTooLong',
   'textRefused',
   'msgBodyIllegal',
@@ -349,5 +354,6 @@ export const socketCommands = {
   ...socketGroupCommands,
   ...socketGuestCommands,
   ...socketReactionCommands,
+  ...socketFriendCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

@@ -198,6 +198,37 @@ const migrations: readonly (readonly string[])[] = [
      GROUP BY i.conv_id, i.imported_sec, i.random, m.from_uid`,
     'DELETE FROM imports WHERE conv_id IN (SELECT conv_id FROM conversations WHERE kind = 1)',
   ],
+  [
+    // The relationship chain. Numbers of a user's lists, each raised with every change of that list; a row from the first change on.
+    // friends_floor: what went out of the list up to this number is forgotten. pending_read: requests up to it are read.
+    `CREATE TABLE relation_heads (
+      uid {int} PRIMARY KEY, friends_seq {int} NOT NULL DEFAULT 1, friends_floor {int} NOT NULL DEFAULT 0,
+      friend_count {int} NOT NULL DEFAULT 0, custom_seq {int} NOT NULL DEFAULT 1, groups_seq {int} NOT NULL DEFAULT 1,
+      black_seq {int} NOT NULL DEFAULT 1, pending_seq {int} NOT NULL DEFAULT 0, pending_read {int} NOT NULL DEFAULT 0)`,
+    // seq: friends_seq of the owner when the row was last changed. Who is no friend any more leaves its row for a while.
+    `CREATE TABLE friends (
+      uid {int} NOT NULL, friend_uid {int} NOT NULL, seq {int} NOT NULL, is_gone {int} NOT NULL DEFAULT 0, remark {text} NOT NULL,
+      source {text} NOT NULL, wording {text} NOT NULL, added_ms {int} NOT NULL, changed_ms {int} NOT NULL, custom {bytes},
+      PRIMARY KEY (uid, friend_uid))`,
+    'CREATE INDEX friends_by_seq ON friends (uid, seq, friend_uid)',
+    'CREATE INDEX friends_by_friend ON friends (friend_uid)',
+    'CREATE INDEX friends_gone ON friends (changed_ms) WHERE is_gone = 1',
+    'CREATE TABLE friend_groups (group_no {id}, uid {int} NOT NULL, name {text} NOT NULL)',
+    'CREATE UNIQUE INDEX friend_groups_by_name ON friend_groups (uid, name)',
+    `CREATE TABLE friend_group_members (
+      group_no {int} NOT NULL, friend_uid {int} NOT NULL, uid {int} NOT NULL, PRIMARY KEY (group_no, friend_uid))`,
+    'CREATE INDEX friend_group_members_by_friend ON friend_group_members (uid, friend_uid)',
+    // A request that waits. seq: pending_seq of its receiver when it came; each side may take it out of its own list.
+    `CREATE TABLE friend_applications (
+      from_uid {int} NOT NULL, to_uid {int} NOT NULL, seq {int} NOT NULL, source {text} NOT NULL, wording {text} NOT NULL,
+      remark {text} NOT NULL, group_name {text} NOT NULL, time_ms {int} NOT NULL, from_hides {int} NOT NULL DEFAULT 0,
+      to_hides {int} NOT NULL DEFAULT 0, PRIMARY KEY (from_uid, to_uid))`,
+    'CREATE INDEX friend_applications_by_receiver ON friend_applications (to_uid, seq)',
+    `CREATE TABLE blacklist (
+      uid {int} NOT NULL, blocked_uid {int} NOT NULL, sdk_app_id {int} NOT NULL, added_ms {int} NOT NULL, PRIMARY KEY (uid, blocked_uid))`,
+    'CREATE INDEX blacklist_by_blocked ON blacklist (blocked_uid)',
+    'CREATE INDEX blacklist_by_app ON blacklist (sdk_app_id)',
+  ],
 ];
 
 /** Number of the schema that this program knows. */

@@ -40,7 +40,11 @@ export type UserEventKind =
   | 'profileChanged'
   | 'groupJoined'
   | 'groupLeft'
-  | 'groupSelf';
+  | 'groupSelf'
+  | 'friendsChanged'
+  | 'friendGroupsChanged'
+  | 'friendApplicationsChanged'
+  | 'blacklistChanged';
 
 /** One event of a user's stream. */
 export interface UserEventRow {
