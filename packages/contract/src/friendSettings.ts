@@ -56,7 +56,7 @@ export const friendSettings = {
     oneOf: ['told', 'unaware'],
     exceeded: 'blockedByPeer',
     spec: 'S42',
-    doc: "Who writes to somebody that blocks it: told is refused with 20007; unaware sees the message sent, which nobody gets.",
+    doc: 'Who writes to somebody that blocks it: told is refused with 20007; unaware sees the message sent, which nobody gets.',
   }),
   restChecksRelations: setting({
     scope: 'app',

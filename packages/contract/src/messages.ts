@@ -125,7 +125,11 @@ export const UserEvent = Type.Object({
     'friendApplicationsChanged',
     'blacklistChanged',
   ]),
-  conv: Type.Optional(Type.String({ description: 'The conversation it concerns; absent of `profileChanged` and of what concerns friends.' })),
+  conv: Type.Optional(
+    Type.String({
+      description: 'The conversation it concerns; absent of `profileChanged` and of what concerns friends.',
+    }),
+  ),
   timeMs: Type.Integer(),
   seq: OptInt,
   value: Type.Optional(

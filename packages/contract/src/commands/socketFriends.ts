@@ -45,7 +45,9 @@ export const socketFriendCommands = {
       since: Type.String({ description: 'For the next page; of the last page, for what changes later.' }),
       isCompleted: Type.Boolean(),
       isReset: Type.Optional(
-        Type.Boolean({ description: '`since` was too old: this is the first page of all, forget what is not in them.' }),
+        Type.Boolean({
+          description: '`since` was too old: this is the first page of all, forget what is not in them.',
+        }),
       ),
     }),
     errors: [],
@@ -135,13 +137,7 @@ export const socketFriendCommands = {
     ...session,
     input: Type.Object({ userId: UserID, type: ResponseTypeField, remark: Text }),
     output: Type.Object(Events),
-    errors: [
-      'friendParamsIllegal',
-      'friendTextRefused',
-      'friendApplicationUnknown',
-      'friendsFull',
-      'peerFriendsFull',
-    ],
+    errors: ['friendParamsIllegal', 'friendTextRefused', 'friendApplicationUnknown', 'friendsFull', 'peerFriendsFull'],
     spec: ['S44'],
     summary: 'Let a requester have one as a friend, and add it as well.',
   }),

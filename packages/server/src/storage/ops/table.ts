@@ -4,11 +4,18 @@ import * as accounts from './accounts.ts';
 import { appendC2c } from './append.ts';
 import * as applications from './applications.ts';
 import * as apps from './apps.ts';
+import * as blacklist from './blacklist.ts';
 import * as changes from './changes.ts';
 import * as settings from './conversationSettings.ts';
 import * as conversations from './conversations.ts';
 import * as devices from './devices.ts';
 import * as extensions from './extensions.ts';
+import { add as addFriends } from './friendAdd.ts';
+import * as friendApplications from './friendApplications.ts';
+import { forget } from './friendForget.ts';
+import * as friendGroups from './friendGroups.ts';
+import { among } from './friendRows.ts';
+import * as friends from './friends.ts';
 import * as groupAppend from './groupAppend.ts';
 import { clearHistory } from './groupClear.ts';
 import { create } from './groupCreate.ts';
@@ -25,6 +32,7 @@ import * as pins from './pins.ts';
 import * as profiles from './profiles.ts';
 import * as reactions from './reactions.ts';
 import * as readPosition from './readPosition.ts';
+import { seqs } from './relationRows.ts';
 import { findRepeat } from './repeat.ts';
 import * as revise from './revise.ts';
 import * as topics from './topics.ts';
@@ -47,7 +55,11 @@ export type StoreName =
   | 'extensions'
   | 'userEvents'
   | 'outbox'
-  | 'words';
+  | 'words'
+  | 'friends'
+  | 'friendGroups'
+  | 'friendApplications'
+  | 'blacklist';
 export type Stores = Pick<Storage, StoreName>;
 
 type Method = (...args: never[]) => Promise<unknown>;
@@ -178,6 +190,32 @@ export const ops: { [N in OpName]: Op<N> } = {
   'words.list': read(words.list),
   'words.add': write(words.add),
   'words.remove': write(words.remove),
+  'friends.add': write(addFriends),
+  'friends.import': write(friends.importFriends),
+  'friends.update': write(friends.update),
+  'friends.delete': write(friends.deleteFriends),
+  'friends.seqs': read(seqs),
+  'friends.page': read(friends.page),
+  'friends.among': read(among),
+  'friends.changes': read(friends.changes),
+  'friends.between': read(friends.between),
+  'friends.forget': write(forget),
+  'friends.trim': write(friends.trim),
+  'friendGroups.add': write(friendGroups.add),
+  'friendGroups.delete': write(friendGroups.deleteGroups),
+  'friendGroups.rename': write(friendGroups.rename),
+  'friendGroups.change': write(friendGroups.change),
+  'friendGroups.list': read(friendGroups.list),
+  'friendGroups.members': read(friendGroups.members),
+  'friendApplications.list': read(friendApplications.list),
+  'friendApplications.accept': write(friendApplications.accept),
+  'friendApplications.refuse': write(friendApplications.refuse),
+  'friendApplications.delete': write(friendApplications.deleteOwn),
+  'friendApplications.markRead': write(friendApplications.markRead),
+  'blacklist.add': write(blacklist.add),
+  'blacklist.remove': write(blacklist.remove),
+  'blacklist.page': read(blacklist.page),
+  'blacklist.isUsed': read(blacklist.isUsed),
 };
 
 /** Runs an operation by name on an open unit. */

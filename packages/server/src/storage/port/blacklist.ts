@@ -13,12 +13,7 @@ export interface BlacklistStore {
    * - [K1] Refused: `friendIsSelf`, `friendAccountUnknown`, `blacklistedAlready`, `blacklistFull` from the first that finds no room.
    * - [K2] Friendship between the two ends in both lists, requests between them in both directions; both sides are told.
    */
-  add(
-    sdkAppId: number,
-    uid: number,
-    others: number[],
-    how: { max: number; nowMs: number },
-  ): Promise<RelationOutcome>;
+  add(sdkAppId: number, uid: number, others: number[], how: { max: number; nowMs: number }): Promise<RelationOutcome>;
   /** [K3] Blocks accounts no more; `notBlacklisted`. Nothing comes back of what ended. */
   remove(uid: number, others: number[], nowMs: number): Promise<RelationOutcome>;
   /** [K4] Who is blocked, by number of the account, from an offset on. */

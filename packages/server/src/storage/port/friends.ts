@@ -155,7 +155,11 @@ export interface FriendStore {
    * [F15] Takes an account out of all lists, and all lists from the account, at most `max` rows of each; the others are told.
    * Nothing is left to do when `isCompleted`.
    */
-  forget(uid: number, max: number, nowMs: number): Promise<{ uids: number[]; events: UserEventRow[]; isCompleted: boolean }>;
+  forget(
+    uid: number,
+    max: number,
+    nowMs: number,
+  ): Promise<{ uids: number[]; events: UserEventRow[]; isCompleted: boolean }>;
   /** [F16] Forgets who went out of lists before `beforeMs`, of at most `max` users; returns of how many. */
   trim(beforeMs: number, max: number): Promise<number>;
 }
