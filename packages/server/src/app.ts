@@ -24,6 +24,7 @@ import { openMetrics } from './log/openMetrics.ts';
 import type { DemoApp } from './pages/demo.ts';
 import { builtPages } from './pages/files.ts';
 import { servePages } from './pages/pages.ts';
+import { openRelationDirectory } from './relation/openDirectory.ts';
 import { createRest } from './rest/listen.ts';
 import { type Entrances, routeRequests } from './rest/routes.ts';
 import { DATABASE_FILE, openEmbedded } from './storage/embedded/open.ts';
@@ -60,7 +61,7 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** How old a cached account may be when another process may change it (D12). */
+/** How old a cached account, or a relation of two, may be when another process may change it (D12). */
 const SHARED_CACHE_MS = 2_000;
 const systemClock: Clock = { nowMs: () => Date.now() };
 const isPostgres = (store: string): boolean => /^postgres(ql)?:\/\//.test(store);
@@ -123,6 +124,7 @@ async function createCtx(
   const bus = await openBus(settings, log);
   const sessions = createRegistry({ bus, clock, metrics, log, gidsOf: (uid) => storage.groups.gidsOf(uid) });
   const apps = await openAppDirectory(storage, appDefaults);
+  const maxAgeMs = isPostgres(settings.store) ? SHARED_CACHE_MS : 0;
   return {
     server: settings,
     clock,
@@ -130,7 +132,8 @@ async function createCtx(
     bus,
     apps,
     words: await openWordDirectory(storage, apps),
-    accounts: openAccountDirectory(storage, isPostgres(settings.store) ? SHARED_CACHE_MS : 0),
+    accounts: openAccountDirectory(storage, maxAgeMs),
+    relations: await openRelationDirectory(storage, bus, maxAgeMs),
     sessions,
     groupRate: new WindowCounter(1_000),
     live: new LiveRooms({ bus, clock, sessions, storage, log }),

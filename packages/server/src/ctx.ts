@@ -7,6 +7,7 @@ import type { Sessions } from './gateway/sessions.ts';
 import type { Live } from './live/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
+import type { RelationDirectory } from './relation/directory.ts';
 import type { Storage } from './storage/port/storage.ts';
 import type { WordDirectory } from './words/directory.ts';
 
@@ -24,6 +25,7 @@ export interface Ctx {
   apps: AppDirectory;
   accounts: AccountDirectory;
   words: WordDirectory;
+  relations: RelationDirectory;
   sessions: Sessions;
   deliver: Deliver;
   deliverToGroup: DeliverToGroup;

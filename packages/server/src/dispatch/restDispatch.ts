@@ -8,7 +8,7 @@ import { WindowCounter } from './rateLimit.ts';
 import { Repeats } from './repeats.ts';
 
 /** A service whose faults come before a command is known: only bad JSON differs, by service (rest-api §1.2). */
-const UNKNOWN: Pick<CommandSpec, 'faultMap'> = {};
+const UNKNOWN: Pick<CommandSpec, 'faultMap' | 'hasErrorDisplay'> = {};
 
 /** Runs REST commands: the one pipeline of design §7, with the envelope of rest-api §1.2. */
 export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth: Authoriser) {
@@ -51,13 +51,13 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
 }
 
 function okAnswer(spec: CommandSpec, output: object): Record<string, unknown> {
-  return { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: spec.okInfo ?? '', ...output };
+  return { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: spec.okInfo ?? '', ...display(spec), ...output };
 }
 
 function failAnswer(
   ctx: Ctx,
   path: string,
-  spec: Pick<CommandSpec, 'faultMap'>,
+  spec: Pick<CommandSpec, 'faultMap' | 'hasErrorDisplay'>,
   error: unknown,
 ): Record<string, unknown> {
   const known = error instanceof ImError ? error : undefined;
@@ -66,8 +66,11 @@ function failAnswer(
   const fault: FaultName = known?.fault ?? 'internal';
   const mapped = spec.faultMap?.[fault] ?? fault;
   const told = new ImError(mapped, known?.details);
-  return { ActionStatus: 'FAIL', ErrorCode: errors[mapped].code, ErrorInfo: told.message };
+  return { ActionStatus: 'FAIL', ErrorCode: errors[mapped].code, ErrorInfo: told.message, ...display(spec) };
 }
+
+const display = ({ hasErrorDisplay }: Pick<CommandSpec, 'hasErrorDisplay'>) =>
+  hasErrorDisplay ? { ErrorDisplay: '' } : {};
 
 function finish(ctx: Ctx, call: RestCall, isKnown: boolean, code: number, tookMs: number): void {
   ctx.metrics.command('rest', isKnown ? call.path : 'unknown', code, tookMs);

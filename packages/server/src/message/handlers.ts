@@ -5,6 +5,7 @@ import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { receiptsInGroup } from '../group/receipts.ts';
 import { may, memberIn, supports, typeOf } from '../group/rules.ts';
 import { sendToGroup, sendToOnline } from '../group/send.ts';
+import { mayTalk } from '../relation/mayTalk.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, FLAG, type MessagePage } from '../storage/port/messages.ts';
 import { acceptBody } from './accept.ts';
@@ -13,7 +14,7 @@ import { announceChanges } from './change.ts';
 import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
 import { editMessage, recallMessage } from './recall.ts';
-import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
+import { type Outgoing, sendC2c, sendOnlineOnly, unheard } from './send.ts';
 import { messageId, wireChange, wireStored } from './wire.ts';
 
 type MessageCommand =
@@ -35,7 +36,9 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const common = outgoing(ctx, input, place.me, caller);
     const id = messageId(place.me.uid, common.clientTimeSec, common.random);
     if (place.kind === 'group') return { ...(await sendInGroup(ctx, caller, place, { input, common })), id };
-    const out = { ...common, to: place.peer };
+    const hearing = mayTalk(ctx, caller.settings, place.me, place.peer);
+    const isUnheard = (typeof hearing === 'string' ? hearing : await hearing) === 'unheard';
+    const out = isUnheard ? unheard({ ...common, to: place.peer }) : { ...common, to: place.peer };
     if (input.isOnlineOnly) {
       sendOnlineOnly(ctx, caller.settings, out);
       return { ...passing(out), id };

@@ -1,8 +1,9 @@
-import { errors, ImError, type RestCommands } from '@hongyan/contract';
+import { errors, type FaultName, ImError, type RestCommands } from '@hongyan/contract';
 import { c2cPlace } from '../conversation/place.ts';
 import { readConversation } from '../conversation/read.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
+import { mayTalk } from '../relation/mayTalk.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { acceptBody } from './accept.ts';
 import { assertCustomDataFits, checkBody } from './body.ts';
@@ -11,7 +12,7 @@ import { writeMsgKey } from './key.ts';
 import { assertTwo, endsOf, locateC2c } from './locate.ts';
 import { editMessage, recallMessage } from './recall.ts';
 import { outgoingOf, senderOf } from './rest.ts';
-import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
+import { type Outgoing, sendC2c, sendOnlineOnly, unheard } from './send.ts';
 import { messageId } from './wire.ts';
 
 type C2cCommand = Exclude<
@@ -49,18 +50,27 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     if (targets.length === 0) throw new ImError('toAccountUnknown');
 
     const common = outgoingOf(ctx, input, from, caller);
-    const sent = await Promise.all(
+    const refused = new Map<string, number>();
+    const all = await Promise.all(
       targets.map((name) =>
-        sendOne(ctx, caller, { ...common, to: found.get(name) as Account }, input.MsgLifeTime === 0),
+        sendOne(ctx, caller, { ...common, to: found.get(name) as Account }, input.MsgLifeTime === 0).catch((error) => {
+          refused.set(name, relationCode(error));
+          return undefined;
+        }),
       ),
     );
+    const sent = all.filter((one) => one !== undefined);
+    if (sent.length === 0) throw new ImError('toAccountUnknown');
     // A repeated call answers with the first one's values, which all its targets share.
     const { msgSeq, timeMs } = sent[0] ?? common;
     const timeSec = Math.floor(timeMs / 1000);
     const answer = { MsgKey: writeMsgKey({ msgSeq, random: common.random, timeSec }), MsgTime: timeSec };
-    const failed = names.filter((name) => !targets.includes(name));
+    const failed = names.filter((name) => !targets.includes(name) || refused.has(name));
     if (failed.length === 0) return answer;
-    const ErrorList = failed.map((To_Account) => ({ To_Account, ErrorCode: errors.accountUnknown.code }));
+    const ErrorList = failed.map((To_Account) => ({
+      To_Account,
+      ErrorCode: refused.get(To_Account) ?? errors.accountUnknown.code,
+    }));
     return { ...answer, ActionStatus: 'SomeError', ErrorList };
   },
 
@@ -110,12 +120,22 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
   },
 };
 
+/** The code of a receiver to whom the sender may not write; any other error is one of the whole call. */
+function relationCode(error: unknown): number {
+  const own: readonly FaultName[] = ['blockedByPeer', 'neitherFriend', 'notPeersFriend', 'notOwnFriend'];
+  if (error instanceof ImError && own.includes(error.fault)) return error.code;
+  throw error;
+}
+
 async function sendOne(
   ctx: Ctx,
   { settings }: RestCaller,
-  out: Outgoing,
+  draft: Outgoing,
   isOnlineOnly: boolean,
 ): Promise<{ msgSeq: number; timeMs: number }> {
+  const isChecked = settings.restChecksRelations === 1;
+  const isUnheard = isChecked && (await mayTalk(ctx, settings, draft.from, draft.to)) === 'unheard';
+  const out = isUnheard ? unheard(draft) : draft;
   if (!isOnlineOnly) return sendC2c(ctx, settings, out);
   sendOnlineOnly(ctx, settings, out);
   return out;

@@ -60,8 +60,12 @@ export function sendOnlineOnly(ctx: Pick<Ctx, 'deliver' | 'words'>, settings: Se
   ctx.deliver(new OutEvent('message', { convId: '', timeMs: out.timeMs, message }), receiversOf(out), out.session);
 }
 
+/** The same message as its sender alone sees it, and nobody counts it (S42). */
+export const unheard = (out: Outgoing): Outgoing => ({ ...out, flags: out.flags | FLAG.targeted | FLAG.noUnread });
+
 /** Whom a message goes to: its receiver, and the sender's other devices (S74) unless it is not for the sender's side. */
 export function receiversOf(out: Pick<Outgoing, 'from' | 'to' | 'flags'>): number[] {
+  if (out.flags & FLAG.targeted) return [out.from.uid];
   return out.flags & FLAG.notForSender ? [out.to.uid] : [out.to.uid, out.from.uid];
 }
 

@@ -44,9 +44,9 @@ export function headAfter(head: Head, draft: Draft): Head {
   }
   if (!(draft.flags & FLAG.noLastMsg)) {
     const ms = draft.importedSec ? draft.importedSec * 1000 : draft.timeMs;
-    const isHidden = (draft.flags & FLAG.notForSender) !== 0;
-    if (!isHidden || !isLow) [next.list_seq_low, next.list_ms_low] = [seq, ms];
-    if (!isHidden || isLow) [next.list_seq_high, next.list_ms_high] = [seq, ms];
+    const { forSender, forReceiver } = shownTo(head, draft.flags);
+    if (isLow ? forSender : forReceiver) [next.list_seq_low, next.list_ms_low] = [seq, ms];
+    if (isLow ? forReceiver : forSender) [next.list_seq_high, next.list_ms_high] = [seq, ms];
   }
   if (draft.importedSec === undefined) {
     const delta = clientDelta(draft);
@@ -55,6 +55,12 @@ export function headAfter(head: Head, draft: Draft): Head {
   }
   return next;
 }
+
+/** Which sides see a message: of a one-to-one message for some, who are nobody, the sender alone does (M14). */
+export const shownTo = (head: Pick<Head, 'kind'>, flags: number): { forSender: boolean; forReceiver: boolean } => ({
+  forSender: (flags & FLAG.notForSender) === 0,
+  forReceiver: head.kind !== C2C || (flags & FLAG.targeted) === 0,
+});
 
 /** Parameters of `INSERT_MESSAGE`; `head` is the one after the draft. */
 export function messageParams(head: Head, draft: Draft): Param[] {
@@ -93,11 +99,12 @@ export function messageParams(head: Head, draft: Draft): Param[] {
   ];
 }
 
-/** The rows of both users, made with the first message (L4); one that its sender may not see is no conversation to the sender. */
+/** The rows of both users, made with the first message (L4); one that a side may not see is no conversation to that side. */
 export function memberRows(head: Head, draft: C2cDraft): Param[][] {
-  const senderHides = draft.flags & FLAG.notForSender ? 1 : 0;
-  const sender = [draft.fromUid, head.conv_id, draft.toUid, senderHides];
-  return draft.fromUid === draft.toUid ? [sender] : [sender, [draft.toUid, head.conv_id, draft.fromUid, 0]];
+  const { forSender, forReceiver } = shownTo(head, draft.flags);
+  const sender = [draft.fromUid, head.conv_id, draft.toUid, forSender ? 0 : 1];
+  const receiver = [draft.toUid, head.conv_id, draft.fromUid, forReceiver ? 0 : 1];
+  return draft.fromUid === draft.toUid ? [sender] : [sender, receiver];
 }
 
 /** The answer to a fresh message. */

@@ -19,7 +19,7 @@ export interface FriendRow {
 }
 
 export const FRIEND_COLUMNS =
-  'f.uid, f.friend_uid, f.seq, f.is_gone, f.remark, f.source, f.wording, f.added_ms, f.custom, a.user_id';
+  'f.uid, f.friend_uid, f.seq, f.remark, f.source, f.wording, f.added_ms, f.custom, a.user_id';
 export const FROM_FRIENDS = 'FROM friends f JOIN accounts a ON a.uid = f.friend_uid AND a.deleted_ms = 0';
 
 /** A row to be written. */

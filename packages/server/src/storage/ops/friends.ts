@@ -196,12 +196,14 @@ export async function changes(
   const isReset = after.seq > friends_seq || (after.seq > 0 && after.seq < friends_floor);
   const from = isReset ? { seq: 0, uid: 0 } : after;
   const rows = await tx.all<FriendRow>(
-    `SELECT ${FRIEND_COLUMNS} ${FROM_FRIENDS} WHERE f.uid = ? AND (f.seq > ? OR (f.seq = ? AND f.friend_uid > ?))
+    `SELECT ${FRIEND_COLUMNS}, CASE WHEN a.deleted_ms > 0 THEN 1 ELSE f.is_gone END AS is_gone
+     FROM friends f JOIN accounts a ON a.uid = f.friend_uid WHERE f.uid = ? AND (f.seq > ? OR (f.seq = ? AND f.friend_uid > ?))
      ORDER BY f.seq, f.friend_uid LIMIT ?`,
     [uid, from.seq, from.seq, from.uid, count + 1],
   );
   const shown = rows.slice(0, count);
   const last = shown.at(-1);
+  const there = new Set(shown.filter((row) => row.is_gone === 0).map((row) => row.user_id));
   return {
     friends: await friendsOf(
       tx,
@@ -209,7 +211,7 @@ export async function changes(
       shown.filter((row) => row.is_gone === 0),
     ),
     // Who reads afresh never had them.
-    gone: from.seq === 0 ? [] : shown.filter((row) => row.is_gone === 1).map((row) => row.user_id),
+    gone: from.seq === 0 ? [] : shown.map((row) => row.user_id).filter((userId) => !there.has(userId)),
     place: last ? { seq: last.seq, uid: last.friend_uid } : from,
     isCompleted: rows.length <= count,
     isReset,

@@ -145,7 +145,8 @@ export async function edit(
     seq,
   ]);
   const change = await recordOne(tx, head, { kind: 'edit', seq, byUid: by.uid, timeMs, ...to });
-  return head.kind === C2C ? { change } : { change, audience: await audienceOf(tx, { ...row, head }) };
+  const isForBoth = head.kind === C2C && !(row.flags & FLAG.targeted);
+  return isForBoth ? { change } : { change, audience: await audienceOf(tx, { ...row, head }) };
 }
 
 /** The message is as the edit wants it. */

@@ -207,6 +207,7 @@ export interface MessageStore {
    * - [M5] Running counts: each row holds how many countable messages each side has sent up to it (one per sender).
    * - [M6] `noLastMsg` leaves the head's last message and time as they are; `notForSender` hides it from the sender.
    * - [M7] A message whose time is before that of its predecessor keeps its time; order is by seq (D5).
+   * - [M14] One that is `targeted`, at nobody, is seen by its sender alone: it is in no list, count or page of the receiver (S42).
    * - [M8] An import with a (msgSeq, random, importedSec) that the conversation holds already changes nothing (D6).
    */
   appendC2c(draft: C2cDraft): Promise<Appended>;
