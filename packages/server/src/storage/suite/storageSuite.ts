@@ -6,6 +6,7 @@ import { conversationSuite } from './conversations.ts';
 import { deviceSuite } from './devices.ts';
 import { extensionSuite } from './extensions.ts';
 import { friendListSuite } from './friendLists.ts';
+import { friendReadSuite } from './friendReads.ts';
 import { friendSuite } from './friends.ts';
 import { groupClearSuite } from './groupClear.ts';
 import { groupImportSuite } from './groupImports.ts';
@@ -74,5 +75,6 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   counterSuite(adapter, open);
   liveSuite(adapter, open);
   friendSuite(adapter, open);
+  friendReadSuite(adapter, open);
   friendListSuite(adapter, open);
 }
