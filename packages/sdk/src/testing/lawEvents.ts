@@ -221,9 +221,11 @@ const userEvents: LawEvent[] = [
     const AddFriendItem = [{ To_Account: idOf(withBob) }];
     await server.rest.ok('sns/friend_add', { From_Account: idOf(withAlice), AddFriendItem });
   }),
-  user('blacklistChanged', 'by the app', (stage) =>
-    stage.server.rest.ok('sns/black_list_add', { ...ofBob(stage), To_Account: [idOf(stage.withCarol)] }),
-  ),
+  user('blacklistChanged', 'by the app', async (stage) => {
+    // Somebody whom nobody talks to: who is blocked could send none of what follows.
+    await stage.server.rest.ok('im_open_login_svc/account_import', { UserID: 'mallory' });
+    await stage.server.rest.ok('sns/black_list_add', { ...ofBob(stage), To_Account: ['mallory'] });
+  }),
 ];
 
 const ofBob = ({ withBob }: Stage) => ({ From_Account: idOf(withBob) });
