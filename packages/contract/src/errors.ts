@@ -93,6 +93,7 @@ export const errors = {
   openimInternal: { code: 91000, info: 'internal error, try again' },
   textRefused: { code: 80001, info: '{field} contains a word that the app does not allow' },
   messageTooLong: { code: 80002, info: 'message body of {bytes} bytes exceeds {max}' },
+  callbackFailed: { code: 80003, info: "not sent: the app's server did not answer whether it may be: {reason}" },
   restMessageTooLong: { code: 93000, info: 'message body of {bytes} bytes exceeds {max}' },
   // groups
   groupInternal: { code: 10002, info: 'internal error, try again' },
@@ -187,16 +188,17 @@ export function faultInfo(name: FaultName, details: FaultDetails = {}): string {
   return errors[name].info.replace(/\{(\w+)\}/g, (gap, key: string) => String(details[key] ?? gap));
 }
 
-/** The one error that services throw: a fault by name, with what its text needs. */
+/** The one error that services throw: a fault by name, with what its text needs; `own`: the app's own words for it. */
 export class ImError extends Error {
   readonly code: number;
 
   constructor(
     readonly fault: FaultName,
     readonly details: FaultDetails = {},
+    readonly own?: { code: number; info: string },
   ) {
-    super(faultInfo(fault, details));
+    super(own?.info ?? faultInfo(fault, details));
     this.name = 'ImError';
-    this.code = errors[fault].code;
+    this.code = own?.code ?? errors[fault].code;
   }
 }
