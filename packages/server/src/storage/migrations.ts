@@ -228,6 +228,10 @@ const migrations: readonly (readonly string[])[] = [
       uid {int} NOT NULL, blocked_uid {int} NOT NULL, sdk_app_id {int} NOT NULL, added_ms {int} NOT NULL, PRIMARY KEY (uid, blocked_uid))`,
     'CREATE INDEX blacklist_by_blocked ON blacklist (blocked_uid)',
     'CREATE INDEX blacklist_by_app ON blacklist (sdk_app_id)',
+    // What an outbox row says beside its place in a log, as JSON.
+    'ALTER TABLE outbox ADD COLUMN detail {text}',
+    // What one process at a time does, and until when it is its.
+    'CREATE TABLE leases (name {text} PRIMARY KEY, holder {text} NOT NULL, until_ms {int} NOT NULL)',
   ],
 ];
 

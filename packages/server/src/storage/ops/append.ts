@@ -1,11 +1,12 @@
 import { type Appended, type C2cDraft, type Draft, FLAG } from '../port/messages.ts';
+import type { AskedBy } from '../port/outbox.ts';
 import type { Param, Tx } from '../tx.ts';
 import { packKeys, toBytes, toSigned } from './bytes.ts';
 import { checkSum } from './checkSum.ts';
 import { C2C, type Head, lockOrCreateHead } from './heads.ts';
 import { importedAs } from './locate.ts';
 import { CREATE_MEMBER } from './members.ts';
-import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+import { note } from './outboxWrite.ts';
 import { findEarlier, MAX_AHEAD_SEC, MAX_BEHIND_SEC } from './repeat.ts';
 
 export const INSERT_MESSAGE = `INSERT INTO messages (conv_id, seq, from_uid, profile_id, msg_seq, random, client_delta, time_ms,
@@ -126,7 +127,7 @@ export async function appendC2c(tx: Tx, draft: C2cDraft): Promise<Appended> {
   await tx.run(INSERT_MESSAGE, messageParams(head, draft));
   await tx.run(UPDATE_HEAD, headParams(head));
   if (head.seq === 1) for (const row of memberRows(head, draft)) await tx.run(CREATE_MEMBER, row);
-  if (draft.importedSec === undefined) await tx.run(OUTBOX_IF_WANTED, outboxParams(sendNotice(head, draft)));
+  if (draft.importedSec === undefined) await note(tx, sendNotice(head, draft));
   else await tx.run(INSERT_IMPORT, importParams(head, draft, draft.importedSec));
   return appended(head, draft);
 }
@@ -139,6 +140,7 @@ export const sendNotice = (head: Head, draft: Draft) => ({
   seq: head.seq,
   byUid: draft.fromUid,
   timeMs: draft.timeMs,
+  ...(draft.told && { detail: JSON.parse(draft.told) as AskedBy }),
 });
 
 /** Parameters of `INSERT_IMPORT`. */

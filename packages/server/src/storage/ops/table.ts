@@ -27,6 +27,7 @@ import * as groups from './groups.ts';
 import * as live from './live.ts';
 import { locate } from './locate.ts';
 import * as outbox from './outbox.ts';
+import * as outboxSubject from './outboxSubject.ts';
 import * as pages from './page.ts';
 import * as pins from './pins.ts';
 import * as profiles from './profiles.ts';
@@ -187,6 +188,12 @@ export const ops: { [N in OpName]: Op<N> } = {
   'outbox.unsubscribe': write(outbox.unsubscribe),
   'outbox.read': read(outbox.read),
   'outbox.advance': write(outbox.advance),
+  'outbox.tell': write(outbox.tell),
+  'outbox.waiting': read(outbox.waiting),
+  'outbox.subject': read(outboxSubject.subject),
+  'outbox.names': read(outboxSubject.names),
+  'outbox.lease': write(outboxSubject.lease),
+  'outbox.release': write(outboxSubject.release),
   'words.list': read(words.list),
   'words.add': write(words.add),
   'words.remove': write(words.remove),

@@ -1,4 +1,5 @@
 import type { Elem, ExtensionChange, GroupInfo, ServerElem, TopicName } from '@hongyan/contract';
+import type { AskedBy } from './outbox.ts';
 
 /** The two accounts of a one-to-one conversation. Operations order them; callers need not. */
 export interface Pair {
@@ -59,6 +60,8 @@ export interface Draft {
    * `searchLog`: the key is that of (sender, random, clientTimeSec) and may be older than the ring: look in the log.
    */
   keys: { hash: number; maxAgeMs: number; searchLog?: boolean }[];
+  /** JSON of `AskedBy`, where a webhook tells of it. */
+  told?: string;
 }
 
 /** A one-to-one message to be stored. */
@@ -245,7 +248,7 @@ export interface MessageStore {
   recall(
     log: LogRef,
     seq: number,
-    by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number; reason?: string },
+    by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number; reason?: string; told?: AskedBy },
   ): Promise<ChangeOutcome>;
 
   /**
