@@ -28,6 +28,7 @@ const layers = {
       'delivery',
       'port',
       'adapter',
+      'hooks',
       'log',
     ],
   },
@@ -50,6 +51,7 @@ const layers = {
       'delivery/outEvent.ts',
       'delivery/deliver.ts',
       'live/port.ts',
+      'hooks/port.ts',
     ],
     may: ['codec', 'log'],
   },
@@ -58,7 +60,7 @@ const layers = {
     may: [],
   },
   delivery: { paths: ['delivery/'], may: ['port', 'codec'] },
-  entrance: { paths: ['gateway/', 'rest/'], may: ['pages', 'dispatch', 'service', 'delivery', 'port', 'codec', 'log'] },
+  entrance: { paths: ['gateway/', 'rest/'], may: ['pages', 'dispatch', 'asking', 'service', 'delivery', 'port', 'codec', 'log'] },
   pages: { paths: ['docs/', 'pages/'], may: ['config', 'port'] },
   // What handlers and services share with dispatch: who calls, how a body is validated.
   caller: {
@@ -69,12 +71,15 @@ const layers = {
   handlers: {
     paths: NOUNS,
     fits: /[hH]andlers\.ts$/,
-    may: ['caller', 'service', 'delivery', 'port'],
+    may: ['caller', 'asking', 'service', 'delivery', 'port'],
   },
   service: {
     paths: NOUNS,
-    may: ['caller', 'delivery', 'port'],
+    may: ['caller', 'asking', 'delivery', 'port'],
   },
+  // Calls of apps' own servers: what services ask for stands in the port and in the first of these.
+  asking: { paths: ['hooks/asking.ts', 'hooks/origin.ts', 'hooks/wanted.ts', 'hooks/payloads.ts'], may: ['caller', 'service', 'port'] },
+  hooks: { paths: ['hooks/'], may: ['asking', 'caller', 'config', 'port'] },
   adapter: { paths: ['storage/', 'bus/'], may: ['port', 'log'] },
 } satisfies Layers;
 

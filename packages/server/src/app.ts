@@ -16,6 +16,7 @@ import { WindowCounter } from './dispatch/rateLimit.ts';
 import { createGateway } from './gateway/listen.ts';
 import { createRegistry, type Registry } from './gateway/registry.ts';
 import type { Session } from './gateway/session.ts';
+import { openHooks } from './hooks/open.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { LiveRooms } from './live/rooms.ts';
 import type { Log } from './log/log.ts';
@@ -125,6 +126,9 @@ async function createCtx(
   const sessions = createRegistry({ bus, clock, metrics, log, gidsOf: (uid) => storage.groups.gidsOf(uid) });
   const apps = await openAppDirectory(storage, appDefaults);
   const maxAgeMs = isPostgres(settings.store) ? SHARED_CACHE_MS : 0;
+  const accounts = openAccountDirectory(storage, maxAgeMs);
+  const hooks = await openHooks({ server: settings, clock, storage, apps, accounts, log, metrics });
+  apps.onRefresh(() => hooks.refresh());
   return {
     server: settings,
     clock,
@@ -132,7 +136,8 @@ async function createCtx(
     bus,
     apps,
     words: await openWordDirectory(storage, apps),
-    accounts: openAccountDirectory(storage, maxAgeMs),
+    accounts,
+    hooks,
     relations: await openRelationDirectory(storage, bus, maxAgeMs),
     sessions,
     groupRate: new WindowCounter(1_000),
@@ -170,6 +175,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     gateway.stop();
     await server.stop(true);
     await housekeeping.stop();
+    await ctx.hooks.stop();
     ctx.live.stop();
     await ctx.bus.close();
     await ctx.storage.close();

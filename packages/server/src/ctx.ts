@@ -4,6 +4,7 @@ import type { AppDirectory } from './app/directory.ts';
 import type { Bus } from './bus/port.ts';
 import type { Deliver, DeliverToGroup } from './delivery/deliver.ts';
 import type { Sessions } from './gateway/sessions.ts';
+import type { Hooks } from './hooks/port.ts';
 import type { Live } from './live/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
@@ -32,6 +33,7 @@ export interface Ctx {
   live: Live;
   /** Counts messages to groups in the current second, on this node. */
   groupRate: { add(key: string | number, nowMs: number): number };
+  hooks: Hooks;
   log: Log;
   metrics: Metrics;
 }

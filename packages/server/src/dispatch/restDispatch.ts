@@ -1,4 +1,4 @@
-import { type CommandSpec, errors, type FaultName, ImError } from '@hongyan/contract';
+import { type CommandSpec, type FaultName, ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Authoriser } from './authorise.ts';
 import { decodeRest } from './decode.ts';
@@ -29,6 +29,7 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
       app,
       settings,
       userId,
+      address: call.address,
       repeat: random ? { random, bodyHash: call.bodyHash } : undefined,
     };
     const handle = () => route.handler(ctx, input, caller);
@@ -65,8 +66,8 @@ function failAnswer(
   if (known?.fault === 'storeDamaged') ctx.log.error({ command: path, err: error }, 'the store is damaged');
   const fault: FaultName = known?.fault ?? 'internal';
   const mapped = spec.faultMap?.[fault] ?? fault;
-  const told = new ImError(mapped, known?.details);
-  return { ActionStatus: 'FAIL', ErrorCode: errors[mapped].code, ErrorInfo: told.message, ...display(spec) };
+  const told = new ImError(mapped, known?.details, known?.own);
+  return { ActionStatus: 'FAIL', ErrorCode: told.code, ErrorInfo: told.message, ...display(spec) };
 }
 
 const display = ({ hasErrorDisplay }: Pick<CommandSpec, 'hasErrorDisplay'>) =>
