@@ -25,6 +25,7 @@ import { openMetrics } from './log/openMetrics.ts';
 import type { DemoApp } from './pages/demo.ts';
 import { builtPages } from './pages/files.ts';
 import { servePages } from './pages/pages.ts';
+import { tellEnd } from './presence/tellState.ts';
 import { openRelationDirectory } from './relation/openDirectory.ts';
 import { createRest } from './rest/listen.ts';
 import { type Entrances, routeRequests } from './rest/routes.ts';
@@ -157,7 +158,10 @@ async function openBus({ store }: ServerSettings, log: Log): Promise<Bus> {
 function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
   const { server: settings, log } = ctx;
   const dispatcher = createDispatcher(ctx);
-  const gateway = createGateway({ ...ctx, dispatcher });
+  const gateway = createGateway({
+    ...{ ...ctx, dispatcher },
+    sessionEnded: (identity, why, address) => tellEnd(ctx, identity, why, address),
+  });
   const rest = createRest({ dispatcher, settings });
   const pages = servePages(builtPages);
   const server = serve(settings, {

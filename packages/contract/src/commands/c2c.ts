@@ -99,6 +99,8 @@ export const c2cCommands = {
     }),
     output: Type.Object({ MsgTime: Type.Integer(), MsgKey: Type.String(), MsgId: Type.String() }),
     errors: [
+      'refusedByApp',
+      'callbackFailed',
       'c2cAccountUnknown',
       'toAccountUnknown',
       'blockedByPeer',

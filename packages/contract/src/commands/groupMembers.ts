@@ -66,7 +66,7 @@ export const groupMemberCommands = {
       MemberList: Type.Array(Type.Object({ Member_Account: UserID }), { minItems: 1 }),
     }),
     output: Results,
-    errors: [...groupFaults, 'groupTooManyAccounts', 'groupFull', 'groupAccountUnknown', 'groupsPerUser'],
+    errors: [...groupFaults, 'groupTooManyAccounts', 'groupFull', 'groupAccountUnknown', 'groupsPerUser', 'groupRefusedByApp'],
     spec: ['S26', 'S50'],
     summary: 'Add members; each has its result.',
   }),

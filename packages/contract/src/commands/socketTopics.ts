@@ -17,7 +17,7 @@ export const socketTopicCommands = {
     orderBy: 'groupId',
     input: Type.Object({ groupId: GroupID, topicId: Type.Optional(TopicID), name: Type.String(), ...texts }),
     output: Type.Object({ conversation: WireConversation }),
-    errors: [...faults, 'groupIdIllegal', 'groupIdTaken', 'topicsDisabled', 'topicLimit', 'textRefused'],
+    errors: [...faults, 'groupIdIllegal', 'groupIdTaken', 'topicsDisabled', 'topicLimit', 'textRefused', 'groupRefusedByApp'],
     spec: ['S32', 'S54'],
     summary: 'Make a topic of a community; its members are told by the change `topicCreated` of the community.',
   }),

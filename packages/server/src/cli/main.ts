@@ -12,6 +12,7 @@ import { addCheckCommand } from './checkCommand.ts';
 import { print } from './output.ts';
 import { addRestoreCommand } from './restoreCommand.ts';
 import { addServeCommand } from './serveCommand.ts';
+import { addWebhooksCommand } from './webhooksCommand.ts';
 import { addUserSigCommands } from './userSigCommands.ts';
 
 function createProgram(): Command {
@@ -27,6 +28,7 @@ function createProgram(): Command {
   addBackupCommand(program);
   addRestoreCommand(program);
   addCheckCommand(program);
+  addWebhooksCommand(program);
   program
     .command('version')
     .description('print the versions of the program and of its runtime')

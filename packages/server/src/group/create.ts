@@ -11,11 +11,12 @@ import {
 } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import type { Fields, GroupDraft, GroupLimits, GroupNews, Newcomer } from '../storage/port/groups.ts';
+import type { Fields, GroupDraft, GroupLimits, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
 import { screenTexts } from '../words/screen.ts';
+import { askBeforeCreate } from './ask.ts';
 import { assertFields, assertGroupId, assertTexts } from './limits.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'words'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'words' | 'hooks' | 'apps'>;
 
 /** A group that somebody wants made. */
 export interface WantedGroup {
@@ -38,6 +39,8 @@ export interface WantedGroup {
   members?: (Omit<Newcomer, 'role'> & { role?: GroupRole })[];
   /** Default: now. */
   createdMs?: number;
+  /** Who makes it, from where; absent of an import, which no webhook is called for. */
+  operator?: Operator;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface WantedGroup {
  *
  * @param limits those of the app, unless the group is imported
  * @throws ImError `groupParamsIllegal`, `groupIdIllegal`, `groupIdTaken`, `groupIdTakenByOwner`, `groupMemberCap`, `groupDenied`,
- *   `textRefused`, `groupQuota`, `groupTooFrequent`, `groupLiveQuota`, `groupsPerUser`
+ *   `textRefused`, `groupRefusedByApp`, `groupQuota`, `groupTooFrequent`, `groupLiveQuota`, `groupsPerUser`
  */
 export async function createGroup(
   ctx: Needs,
@@ -55,6 +58,7 @@ export async function createGroup(
 ): Promise<GroupNews & { overLimit: number[] }> {
   const draft = draftOf(settings, wanted, ctx.clock.nowMs());
   screen(ctx, draft);
+  await askBeforeCreate(ctx, wanted);
   const made = await ctx.storage.groups.create(draft, limits);
   if (!('refused' in made)) return made;
   const { groupId = '', owner } = wanted;
@@ -146,6 +150,7 @@ function draftOf(settings: Settings, wanted: WantedGroup, nowMs: number): GroupD
     hasTopics: wanted.isSupportTopic === true && type.topics === 'yes',
     createdMs: wanted.createdMs ?? nowMs,
     receiveOption: RECEIVE[type.receiveOption],
+    ...(wanted.operator && { operator: wanted.operator }),
   };
 }
 

@@ -5,16 +5,18 @@ import { OutEvent } from '../delivery/outEvent.ts';
 import { speak } from '../live/speak.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits } from '../message/body.ts';
+import { askAboutMessage, isAskedAbout, saidOf, tellSaid, toldOf } from '../message/askSend.ts';
+import { groupMessage } from '../hooks/payloads.ts';
 import { commonDraft, type Outgoing } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
-import type { Group, GroupAppended } from '../storage/port/groups.ts';
+import type { Group, GroupAppended, GroupMessageDraft } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import { heardAs } from './find.ts';
 import { countsUnread, supports, typeOf } from './rules.ts';
 
 type Needs = Pick<
   Ctx,
-  'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words'
+  'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words' | 'hooks'
 >;
 
 /** A message that its sender wants sent to a group. */
@@ -34,17 +36,28 @@ export interface GroupOutgoing extends Omit<Outgoing, 'to'> {
 type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean };
 
 /**
- * Sends a message to a group: checks it, stores it, then hands it to delivery without waiting for it.
+ * Sends a message to a group: checks it, asks the app's callback, stores it, then hands it to delivery without waiting for it.
  *
- * The answer means that the message is durable (design §5). Whether the sender may speak is decided with the append.
+ * The answer means that the message is durable (design §5). Whether the sender may speak is decided with the append. What
+ * the app drops looks sent; what is refused, the app may be told of.
  *
  * @throws ImError `messageTooLong`, `textRefused`, `groupAtTooMany`, `groupMuted`, `groupUnknown`, `groupDenied`,
- *   `sendsStopped`, `groupMessageRate`
+ *   `sendsStopped`, `groupMessageRate`, `groupRefusedByApp`, `callbackFailed`
  */
-export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
-  const { out, json, uids } = await prepare(ctx, settings, wanted);
-  if (typeOf(out.group).keeps === 'live') return { ...(await speak(ctx, settings, out)), ...NOT_KEPT };
-  const draft = { ...commonDraft(out, json), gid: out.group.gid, asApp: out.asApp ?? false, ...uids };
+export function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
+  return tellingFailure(ctx, settings, wanted, () => sendStored(ctx, settings, wanted));
+}
+
+async function sendStored(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
+  const prepared = await prepare(ctx, settings, wanted);
+  const asked = await asking(ctx, settings, prepared, async (draft) => ctx.storage.groups.findRepeat(draft));
+  if (!asked) return { seq: 0, msgSeq: 0, timeMs: wanted.timeMs, ...NOT_KEPT };
+  const { out, draft } = asked;
+  if (typeOf(out.group).keeps === 'live') {
+    const said = await speak(ctx, settings, out);
+    tellPassing(ctx, settings, out, said.seq);
+    return { ...said, ...NOT_KEPT };
+  }
   // What the group has already is answered as it was, however busy the group is now (D7).
   if (isAboveRate(ctx, settings, out) && !(await ctx.storage.groups.findRepeat(draft)))
     throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
@@ -61,9 +74,15 @@ export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupO
  *
  * @throws ImError as `sendToGroup`
  */
-export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<void> {
+export function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<void> {
+  return tellingFailure(ctx, settings, wanted, () => sendPassing(ctx, settings, wanted));
+}
+
+async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<void> {
   if (wanted.group.community) throw new ImError('groupDenied', { reason: 'what is said in a topic is kept' });
-  const { out, uids } = await prepare(ctx, settings, wanted);
+  const asked = await asking(ctx, settings, await prepare(ctx, settings, wanted));
+  if (!asked) return;
+  const { out, draft } = asked;
   const [sender] = await ctx.storage.groups.membersAmong(out.group.gid, [out.from.uid]);
   if (!out.asApp && !sender) throw refusal({ refused: 'notMember' }, out.group);
   if (!out.asApp && sender && sender.muteUntilMs > out.timeMs)
@@ -71,9 +90,82 @@ export async function sendToOnline(ctx: Needs, settings: Settings, wanted: Group
   if (!out.asApp && out.group.isMutedAll && sender?.role === 'Member')
     throw refusal({ refused: 'mutedAll' }, out.group);
   if (isAboveRate(ctx, settings, out)) throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
-  const targets = await ctx.storage.groups.membersAmong(out.group.gid, uids.targets);
+  const targets = await ctx.storage.groups.membersAmong(out.group.gid, draft.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
   deliver(ctx, out, { ...place, targets: targets.map(({ uid }) => uid) });
+  tellPassing(ctx, settings, out, 0);
+}
+
+/** A message as its type and the app's limits want it. */
+interface Prepared {
+  out: GroupOutgoing;
+  json: string;
+  uids: { at: number[]; targets: number[] };
+}
+
+const draftOf = (settings: Settings, { out, json, uids }: Prepared): GroupMessageDraft => ({
+  ...{ ...commonDraft(out, json), gid: out.group.gid, asApp: out.asApp ?? false, ...uids },
+  ...toldOf(settings, 'afterGroupSend', out),
+});
+
+/**
+ * Asks the app about a message, unless the group has it already; what the app puts in its place is held against the same
+ * limits.
+ *
+ * @returns the message as it is to be sent; nothing when the app drops it
+ */
+async function asking(
+  ctx: Needs,
+  settings: Settings,
+  prepared: Prepared,
+  isRepeat?: (draft: GroupMessageDraft) => Promise<boolean>,
+): Promise<{ out: GroupOutgoing; draft: GroupMessageDraft } | undefined> {
+  const draft = draftOf(settings, prepared);
+  const { out } = prepared;
+  const isLive = typeOf(out.group).keeps === 'live';
+  if (!isAskedAbout(settings, 'beforeGroupSend', out)) return { out, draft };
+  if (!isLive && (await isRepeat?.(draft))) return { out, draft };
+  const said = saidOf(out, { isOnlineOnly: !isRepeat });
+  const payload = groupMessage(named(out.group), said, { operator: out.asked?.operator ?? '', timeMs: out.timeMs });
+  const changed = await askAboutMessage(ctx, settings, 'beforeGroupSend', out, payload);
+  if (!changed || changed === out) return changed && { out, draft };
+  const json = acceptBody(ctx, settings, out.group.sdkAppId, changed.body);
+  assertCustomDataFits(settings, changed.extra.cloudCustomData);
+  return { out: changed, draft: draftOf(settings, { ...prepared, out: changed, json }) };
+}
+
+/** A group as webhooks name it. */
+const named = ({ groupId, type, community }: Group) =>
+  community ? { GroupId: community.groupId, Type: type, TopicId: groupId } : { GroupId: groupId, Type: type };
+
+const factsOf = ({ groupId, type, name, ownerUserId: owner, community }: Group) => ({
+  ...{ groupId, type, name, owner },
+  ...(community && { community: community.groupId }),
+});
+
+/** Tells of a message that is kept nowhere. */
+function tellPassing(ctx: Needs, settings: Settings, out: GroupOutgoing, seq: number): void {
+  const isLive = typeOf(out.group).keeps === 'live';
+  const said = saidOf(out, { seq, ...(out.extra.at && { at: out.extra.at }), ...(!isLive && { isOnlineOnly: true }) });
+  tellSaid(ctx, settings, 'afterGroupSend', out, { said, group: factsOf(out.group) });
+}
+
+/** Runs a send; of one that is refused by the server itself the app is told where it asked for that (callbacks.md §6.9). */
+async function tellingFailure<T>(
+  ctx: Needs,
+  settings: Settings,
+  out: GroupOutgoing,
+  send: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof ImError && error.fault !== 'groupRefusedByApp' && error.fault !== 'callbackFailed') {
+      const said = saidOf(out, { refused: { code: error.code, info: error.message } });
+      tellSaid(ctx, settings, 'groupSendFailed', out, { said, group: factsOf(out.group) });
+    }
+    throw error;
+  }
 }
 
 const HIGH = 1;
@@ -89,7 +181,7 @@ function isAboveRate({ groupRate, clock }: Needs, { groupMessagesPerSec: max }: 
 const NOT_KEPT = { convId: 0, repeated: false, noUnread: true, memberCount: 0, nameCard: '', targets: [] };
 
 /** What is as the group's type and the app's limits want it. */
-async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing) {
+async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Prepared> {
   const { group, at, targets, priority } = wanted;
   const type = typeOf(group);
   const json = acceptBody(ctx, settings, group.sdkAppId, wanted.body);

@@ -29,7 +29,7 @@ export async function tellRow(needs: TellNeeds, row: OutboxRow, slots: Slots, pa
     if (pauses.isOver) return false;
     const settings = apps.settings(row.sdkAppId);
     if (apps.get(row.sdkAppId)?.state !== 'active') return false;
-    if (!isHookOn(settings, row.kind)) return true;
+    if (row.detail?.isSilent || !isHookOn(settings, row.kind)) return true;
     const reply = await slots.run(async () => (pauses.isOver ? undefined : tryOnce(needs, row, attempt)));
     if (!reply) return false;
     if ('answer' in reply) return true;

@@ -5,6 +5,7 @@ import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { receiptsInGroup } from '../group/receipts.ts';
 import { may, memberIn, supports, typeOf } from '../group/rules.ts';
 import { sendToGroup, sendToOnline } from '../group/send.ts';
+import { originOf } from '../hooks/origin.ts';
 import { mayTalk } from '../relation/mayTalk.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, FLAG, type MessagePage } from '../storage/port/messages.ts';
@@ -40,7 +41,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const isUnheard = (typeof hearing === 'string' ? hearing : await hearing) === 'unheard';
     const out = isUnheard ? unheard({ ...common, to: place.peer }) : { ...common, to: place.peer };
     if (input.isOnlineOnly) {
-      sendOnlineOnly(ctx, caller.settings, out);
+      await sendOnlineOnly(ctx, caller.settings, out);
       return { ...passing(out), id };
     }
     return { ...sentAnswer(await sendC2c(ctx, caller.settings, out), place.me), id };
@@ -86,6 +87,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       ...(asAdmin && { asAdmin }),
       reason: input.reason,
       session: caller.connection.id,
+      told: { operator: place.me.userId, origin: originOf(caller) },
     };
     return { changes: await recallMessage(ctx, caller.settings, request) };
   },
@@ -112,7 +114,10 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
 
   async sendReceipts(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
-    if (place.kind === 'group') return receiptsInGroup(ctx, place, input.seqs, caller.connection.id);
+    if (place.kind === 'group') {
+      const told = { operator: place.me.userId, origin: originOf(caller) };
+      return receiptsInGroup(ctx, place, input.seqs, { session: caller.connection.id, told });
+    }
     const changes = await ctx.storage.messages.receipt(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
     const told = announceChanges(ctx, place, changes, caller.connection.id);
     return { seqs: told.map(({ seq }) => seq), changes: told };
@@ -185,6 +190,7 @@ function outgoing(
       { hash: hashKey('socket', me.uid, random, clientTimeSec), maxAgeMs: Number.MAX_SAFE_INTEGER, searchLog: true },
     ],
     session: caller.connection.id,
+    asked: { operator: me.userId, origin: originOf(caller) },
     queued: caller.queued,
   };
 }

@@ -1,6 +1,7 @@
 import { type FaultDetails, type FaultName, ImError, type Settings, type WireChange } from '@hongyan/contract';
 import type { Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
+import type { AskedBy } from '../storage/port/outbox.ts';
 import type { EditOutcome } from '../storage/port/messages.ts';
 import { announceChanges } from './change.ts';
 
@@ -18,6 +19,8 @@ export interface ChangeRequest {
   asAdmin?: boolean;
   /** Of a recall: why. */
   reason?: string;
+  /** Of a recall: who asked for it, as webhooks tell it. */
+  told?: AskedBy;
   session?: string;
 }
 
@@ -57,11 +60,11 @@ export async function editMessage(
 
 function author(
   ctx: Pick<Ctx, 'clock'>,
-  { byUid, asAdmin = byUid === undefined, reason }: ChangeRequest,
+  { byUid, asAdmin = byUid === undefined, reason, told }: ChangeRequest,
   windowSec: number,
 ) {
   const nowMs = ctx.clock.nowMs();
-  return { uid: byUid ?? 0, asAdmin, reason, notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
+  return { uid: byUid ?? 0, asAdmin, reason, ...(told && { told }), notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
 }
 
 function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): ImError {

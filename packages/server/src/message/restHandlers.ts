@@ -11,7 +11,7 @@ import { importC2c } from './import.ts';
 import { writeMsgKey } from './key.ts';
 import { assertTwo, endsOf, locateC2c } from './locate.ts';
 import { editMessage, recallMessage } from './recall.ts';
-import { outgoingOf, senderOf } from './rest.ts';
+import { outgoingOf, restAsked, senderOf } from './rest.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly, unheard } from './send.ts';
 import { messageId } from './wire.ts';
 
@@ -32,7 +32,7 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     if (!to) throw new ImError('toAccountUnknown');
     assertTwo(from, to);
 
-    const out: Outgoing = { ...outgoingOf(ctx, input, from, caller), to };
+    const out: Outgoing = { ...outgoingOf(ctx, input, from, caller), to, asked: restAsked(caller, input) };
     const { msgSeq, timeMs } = await sendOne(ctx, caller, out, input.OnlineOnlyFlag === 1 || input.MsgLifeTime === 0);
     const timeSec = Math.floor(timeMs / 1000);
     return {
@@ -49,7 +49,9 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     const targets = names.filter((name) => found.has(name) && name !== from.userId);
     if (targets.length === 0) throw new ImError('toAccountUnknown');
 
-    const common = outgoingOf(ctx, input, from, caller);
+    // Sending to many at once calls no webhook (callbacks.md §1.4).
+    const asked = { ...restAsked(caller, {}), skipsBefore: true, skipsAfter: true };
+    const common = { ...outgoingOf(ctx, input, from, caller), asked };
     const refused = new Map<string, number>();
     const all = await Promise.all(
       targets.map((name) =>
@@ -91,7 +93,7 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
 
   async 'openim/admin_msgwithdraw'(ctx, input, caller) {
     const target = await locateC2c(ctx, caller, input);
-    await recallMessage(ctx, caller.settings, target);
+    await recallMessage(ctx, caller.settings, { ...target, told: restAsked(caller, {}) });
     return {};
   },
 
@@ -115,7 +117,9 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     if (!peer) throw new ImError('c2cAccountUnknown', { userId: input.Peer_Account });
     assertTwo(reader, peer);
     const upToSec = input.MsgReadTime === undefined ? undefined : Number(input.MsgReadTime);
-    await readConversation(ctx, c2cPlace(reader, peer), upToSec === undefined ? {} : { upToMs: upToSec * 1000 + 999 });
+    const told = restAsked(caller, {});
+    const to = upToSec === undefined ? { told } : { upToMs: upToSec * 1000 + 999, told };
+    await readConversation(ctx, c2cPlace(reader, peer), to);
     return {};
   },
 };
@@ -137,6 +141,6 @@ async function sendOne(
   const isUnheard = isChecked && (await mayTalk(ctx, settings, draft.from, draft.to)) === 'unheard';
   const out = isUnheard ? unheard(draft) : draft;
   if (!isOnlineOnly) return sendC2c(ctx, settings, out);
-  sendOnlineOnly(ctx, settings, out);
+  await sendOnlineOnly(ctx, settings, out);
   return out;
 }

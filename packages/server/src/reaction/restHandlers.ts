@@ -1,3 +1,4 @@
+import { restAsked } from '../message/rest.ts';
 import { type FaultName, ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
 import { groupPlace } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
@@ -25,7 +26,7 @@ const CLEAR = 3;
 export const restExtensionHandlers: Pick<HandlersOf<RestCommands>, ExtensionCommand> = {
   async 'openim_msg_ext_http_svc/set_key_values'(ctx, input, caller) {
     const what = writeOf(caller, 'c2cParamsIllegal', input);
-    const { results } = await writeExtensions(ctx, caller.settings, await inC2c(ctx, caller, input), what);
+    const { results } = await writeExtensions(ctx, caller.settings, { ...(await inC2c(ctx, caller, input)), told: restAsked(caller, {}) }, what);
     return written(results);
   },
 
@@ -35,7 +36,7 @@ export const restExtensionHandlers: Pick<HandlersOf<RestCommands>, ExtensionComm
 
   async 'openim_msg_ext_http_svc/group_set_key_values'(ctx, input, caller) {
     const what = writeOf(caller, 'groupParamsIllegal', input);
-    const { results } = await writeExtensions(ctx, caller.settings, await inGroup(ctx, caller, input), what);
+    const { results } = await writeExtensions(ctx, caller.settings, { ...(await inGroup(ctx, caller, input)), told: restAsked(caller, {}) }, what);
     return written(results);
   },
 

@@ -38,6 +38,8 @@ export interface Said {
 
 /** What a row says beside its place in a log; each kind has its own of these. */
 export interface OutboxDetail extends Partial<AskedBy> {
+  /** Webhooks leave it out: whoever asked for it said so. */
+  isSilent?: boolean;
   /** The group as it was. */
   group?: Pick<Group, 'groupId' | 'type' | 'name'> & { owner: string; community?: string };
   /** Accounts that it is about; they are named when it is told. */
