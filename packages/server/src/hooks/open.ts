@@ -128,6 +128,7 @@ class Engine implements Hooks {
   ): Promise<HookReply> {
     const id = crypto.randomUUID();
     const started = performance.now();
+    if (started >= deadline) return { failure: 'no room in time', isAlive: false };
     const reply = await callApp(this.caller, settings, { ...asked, deliveryId: id, attempt: 1 }, deadline - started);
     const outcome = 'failure' in reply ? reply.failure : `ok, ErrorCode ${String(reply.answer.ErrorCode)}`;
     this.keep(asked.sdkAppId, asked.name, { id, tookMs: performance.now() - started, outcome }, 'answer' in reply);
