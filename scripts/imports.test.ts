@@ -60,7 +60,10 @@ const layers = {
     may: [],
   },
   delivery: { paths: ['delivery/'], may: ['port', 'codec'] },
-  entrance: { paths: ['gateway/', 'rest/'], may: ['pages', 'dispatch', 'asking', 'service', 'delivery', 'port', 'codec', 'log'] },
+  entrance: {
+    paths: ['gateway/', 'rest/'],
+    may: ['pages', 'dispatch', 'asking', 'service', 'delivery', 'port', 'codec', 'log'],
+  },
   pages: { paths: ['docs/', 'pages/'], may: ['config', 'port'] },
   // What handlers and services share with dispatch: who calls, how a body is validated.
   caller: {
@@ -78,7 +81,10 @@ const layers = {
     may: ['caller', 'asking', 'delivery', 'port'],
   },
   // Calls of apps' own servers: what services ask for stands in the port and in the first of these.
-  asking: { paths: ['hooks/asking.ts', 'hooks/origin.ts', 'hooks/wanted.ts', 'hooks/payloads.ts'], may: ['caller', 'service', 'port'] },
+  asking: {
+    paths: ['hooks/asking.ts', 'hooks/origin.ts', 'hooks/wanted.ts', 'hooks/payloads.ts'],
+    may: ['caller', 'service', 'port'],
+  },
   hooks: { paths: ['hooks/'], may: ['asking', 'caller', 'config', 'port'] },
   adapter: { paths: ['storage/', 'bus/'], may: ['port', 'log'] },
 } satisfies Layers;

@@ -9,9 +9,9 @@ import {
 import type { Ctx, Identity } from '../ctx.ts';
 import type { Authoriser } from '../dispatch/authorise.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
+import type { Connection } from '../gateway/connection.ts';
 import { originOf } from '../hooks/origin.ts';
 import { isStateTold, tellSignIn } from '../presence/tellState.ts';
-import type { Connection } from '../gateway/connection.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { SignInLine } from './signInLine.ts';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { RunningServer } from '../check/place.ts';
 import type { LoadedSettings } from '../config/loadSettings.ts';
 import { StartError } from '../config/startError.ts';
+import type { Delivery } from '../hooks/port.ts';
 import { type AdminCall, adminCall } from './adminCall.ts';
 import { type AppAction, type AppReply, applyAppAction } from './appActions.ts';
-import type { Delivery } from '../hooks/port.ts';
 import { controlPath, type WebhookQuery } from './controlSocket.ts';
 import { type DataLock, FolderInUseError, lockFolder } from './lock.ts';
 

@@ -12,8 +12,8 @@ import { addCheckCommand } from './checkCommand.ts';
 import { print } from './output.ts';
 import { addRestoreCommand } from './restoreCommand.ts';
 import { addServeCommand } from './serveCommand.ts';
-import { addWebhooksCommand } from './webhooksCommand.ts';
 import { addUserSigCommands } from './userSigCommands.ts';
+import { addWebhooksCommand } from './webhooksCommand.ts';
 
 function createProgram(): Command {
   const program = new Command('hongyan')

@@ -1,7 +1,7 @@
 import type { OutputOf, SocketCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
-import type { AskedBy } from '../storage/port/outbox.ts';
 import { announceChanges } from '../message/change.ts';
+import type { AskedBy } from '../storage/port/outbox.ts';
 import type { Place } from './place.ts';
 import { announceUserEvents } from './userEvents.ts';
 

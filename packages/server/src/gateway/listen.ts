@@ -1,5 +1,5 @@
-import type { Server, ServerWebSocket, WebSocketHandler } from 'bun';
 import type { CloseName } from '@hongyan/contract';
+import type { Server, ServerWebSocket, WebSocketHandler } from 'bun';
 import type { Ctx, Identity } from '../ctx.ts';
 import type { Dispatcher } from '../dispatch/port.ts';
 import { Flusher } from './outbound.ts';

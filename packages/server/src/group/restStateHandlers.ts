@@ -25,13 +25,25 @@ export const restStateHandlers: Pick<
 
   async 'group_open_http_svc/modify_group_attr'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
-    await setAttributes(ctx, caller.settings, group, { entries: input.GroupAttr, isWhole: false }, await appAs(ctx, caller));
+    await setAttributes(
+      ctx,
+      caller.settings,
+      group,
+      { entries: input.GroupAttr, isWhole: false },
+      await appAs(ctx, caller),
+    );
     return {};
   },
 
   async 'group_open_http_svc/set_group_attr'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
-    await setAttributes(ctx, caller.settings, group, { entries: input.GroupAttr, isWhole: true }, await appAs(ctx, caller));
+    await setAttributes(
+      ctx,
+      caller.settings,
+      group,
+      { entries: input.GroupAttr, isWhole: true },
+      await appAs(ctx, caller),
+    );
     return {};
   },
 

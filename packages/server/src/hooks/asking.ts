@@ -1,6 +1,6 @@
 import { type BeforeHookName, type FaultName, type Hook, type HookPayload, hooks, ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
-import type { AskedBy, Origin } from '../storage/port/outbox.ts';
+import type { Origin } from '../storage/port/outbox.ts';
 import type { Verdict } from './port.ts';
 import { isHookOn } from './wanted.ts';
 
@@ -65,7 +65,3 @@ export async function refusedFriends<N extends 'beforeFriendAdd' | 'beforeFriend
   }
   return refused;
 }
-
-/** Who asked for a webhook to be told, as the store keeps it; nothing for what no webhook tells of. */
-export const askedBy = (operator: string, origin: Origin | undefined): AskedBy | undefined =>
-  origin && { operator, origin };

@@ -34,7 +34,12 @@ const GATEWAY_STATUS = [429, 502, 503, 504];
  * Calls the app's server once: one POST to the address that its name led to, no redirect followed, nothing read beyond the
  * bound. Never rejects, and answers at the latest at the deadline.
  */
-export async function callApp(caller: Caller, settings: Settings, call: HookCall, timeoutMs: number): Promise<HookReply> {
+export async function callApp(
+  caller: Caller,
+  settings: Settings,
+  call: HookCall,
+  timeoutMs: number,
+): Promise<HookReply> {
   const controller = new AbortController();
   const late = Promise.withResolvers<HookReply>();
   const timer = setTimeout(() => {

@@ -25,5 +25,8 @@ export function decide<N extends BeforeHookName>(name: N, reply: HookReply): Ver
   if (code === 2 && hook.mayDrop) return { is: 'dropped' };
   const [first, last] = hook.ownCodes ?? [0, -1];
   if ((code as number) < first || (code as number) > last) return { is: 'refused' };
-  return { is: 'refused', own: { code: code as number, info: typeof info === 'string' ? info.slice(0, INFO_MAX) : '' } };
+  return {
+    is: 'refused',
+    own: { code: code as number, info: typeof info === 'string' ? info.slice(0, INFO_MAX) : '' },
+  };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import type { Settings } from '@hongyan/contract';
+import { type AppServer, appServer } from '../testing/appServer.ts';
 import { type TestCloud, testCloud } from '../testing/cloud.ts';
+import { refusedFriends } from './asking.ts';
 import { signTime } from './sign.ts';
-import { type AppServer, appServer } from './testAppServer.ts';
 
 const text = (Text: string) => [{ MsgType: 'TIMTextElem' as const, MsgContent: { Text } }];
 const BEFORE = 'C2C.CallbackBeforeSendMsg';
@@ -53,7 +54,12 @@ describe('before a one-to-one message', () => {
     });
     const time = Number(call?.query.get('RequestTime'));
     expect(call?.query.get('Sign')).toBe(signTime('xxxxyyyy', time));
-    expect(call?.body).toMatchObject({ From_Account: 'alice', To_Account: 'bob', MsgBody: text('hi'), CloudCustomData: 'own' });
+    expect(call?.body).toMatchObject({
+      From_Account: 'alice',
+      To_Account: 'bob',
+      MsgBody: text('hi'),
+      CloudCustomData: 'own',
+    });
   });
 
   test('the signature is that of the documented check value', () => {
@@ -87,7 +93,12 @@ describe('before a one-to-one message', () => {
 
     expect(await roamed(it)).toEqual([text('**')]);
     const [told] = await it.app.calls(AFTER, 1);
-    expect(told?.body).toMatchObject({ MsgBody: text('**'), CloudCustomData: 'seen', SendMsgResult: 0, UnreadMsgNum: 1 });
+    expect(told?.body).toMatchObject({
+      MsgBody: text('**'),
+      CloudCustomData: 'seen',
+      SendMsgResult: 0,
+      UnreadMsgNum: 1,
+    });
   });
 
   test('a body in its place that is too long is refused as one of the sender', async () => {
@@ -251,7 +262,8 @@ describe('groups', () => {
     await using it = await scene({ ...switches, hookAfterMemberChange: 1, hookAfterOwnerChange: 1 });
     const GroupId = 'team';
     const member = { GroupId, MemberList: [{ Member_Account: 'bob' }] };
-    const call = (what: string, body: object) => it.cloud.rest.call(`group_open_http_svc/${what}`, { GroupId, ...body });
+    const call = (what: string, body: object) =>
+      it.cloud.rest.call(`group_open_http_svc/${what}`, { GroupId, ...body });
 
     await group(it, { MaxMemberCount: 2 });
     await call('add_group_member', member);
@@ -264,17 +276,27 @@ describe('groups', () => {
     await call('destroy_group', {});
     const after = async (what: string) => (await it.app.calls(`Group.Callback${what}`, 1))[0]?.body;
 
-    expect(await after('AfterCreateGroup')).toMatchObject({ Owner_Account: 'alice', MemberList: [{ Member_Account: 'alice' }] });
+    expect(await after('AfterCreateGroup')).toMatchObject({
+      Owner_Account: 'alice',
+      MemberList: [{ Member_Account: 'alice' }],
+    });
     expect(await after('AfterNewMemberJoin')).toMatchObject({
       ...{ JoinType: 'Invited', Operator_Account: 'administrator', NewMemberList: [{ Member_Account: 'bob' }] },
     });
     expect(await after('AfterGroupFull')).toMatchObject({ GroupId });
-    expect(await after('AfterSendMsg')).toMatchObject({ From_Account: 'bob', Operator_Account: 'administrator', MsgSeq });
+    expect(await after('AfterSendMsg')).toMatchObject({
+      From_Account: 'bob',
+      Operator_Account: 'administrator',
+      MsgSeq,
+    });
     expect(await after('AfterRecallMsg')).toMatchObject({ GroupId, MsgSeqList: [{ MsgSeq }] });
     expect(await after('AfterGroupInfoChanged')).toMatchObject({ Name: 'crew' });
     expect(await after('AfterMemberFieldChanged')).toMatchObject({ Modified_Account: 'bob', NameCard: 'Bobby' });
     expect(await after('AfterChangeGroupOwner')).toMatchObject({ OldOwner_Account: 'alice', NewOwner_Account: 'bob' });
-    expect(await after('AfterMemberExit')).toMatchObject({ ExitType: 'Kicked', ExitMemberList: [{ Member_Account: 'alice' }] });
+    expect(await after('AfterMemberExit')).toMatchObject({
+      ExitType: 'Kicked',
+      ExitMemberList: [{ Member_Account: 'alice' }],
+    });
     expect(await after('AfterGroupDestroyed')).toMatchObject({ Name: 'crew', MemberList: [{ Member_Account: 'bob' }] });
   });
 
@@ -310,10 +332,43 @@ describe('groups', () => {
     await bob.request('joinGroup', { groupId: 'team' });
     await bob.request('quitGroup', { groupId: 'team' });
 
-    expect((await it.app.calls('Group.CallbackBeforeApplyJoinGroup', 1))[0]?.body).toMatchObject({ Requestor_Account: 'bob' });
+    expect((await it.app.calls('Group.CallbackBeforeApplyJoinGroup', 1))[0]?.body).toMatchObject({
+      Requestor_Account: 'bob',
+    });
     expect((await it.app.calls('Group.CallbackAfterNewMemberJoin', 1))[0]?.body).toMatchObject({ JoinType: 'Apply' });
     const [left] = await it.app.calls('Group.CallbackAfterMemberExit', 1);
     expect(left?.body).toMatchObject({ ExitType: 'Quit', Operator_Account: 'bob' });
     expect(left?.query.get('OptPlatform')).toBe('Web');
   });
+});
+
+test('requests to be friends are refused one by one, by codes that are the app’s own', async () => {
+  await using it = await scene({ hookBeforeFriendAdd: 1 });
+  const wish = { Remark: '', GroupName: '', AddSource: 'AddSource_Type_Web', AddWording: '' };
+  it.app.answers(() => ({
+    ResultItem: [
+      { To_Account: 'bob', ResultCode: 38_001, ResultInfo: 'not now' },
+      { To_Account: 'carol', ResultCode: 0, ResultInfo: '' },
+    ],
+  }));
+
+  const refused = await refusedFriends(
+    it.cloud.app.ctx,
+    1_400_000_001,
+    'beforeFriendAdd',
+    {
+      ...{
+        Requester_Account: 'alice',
+        From_Account: 'alice',
+        AddType: 'Add_Type_Both',
+        ForceAddFlags: 0,
+        EventTime: 1,
+      },
+      FriendItem: ['bob', 'carol'].map((To_Account) => ({ To_Account, ...wish })),
+    },
+    { platform: 'Web', address: '127.0.0.1' },
+  );
+
+  expect([...refused]).toEqual([['bob', { code: 38_001, info: 'not now' }]]);
+  await it.app.calls('Sns.CallbackPrevFriendAdd', 1);
 });

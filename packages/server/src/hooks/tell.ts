@@ -38,7 +38,10 @@ export async function tellRow(needs: TellNeeds, row: OutboxRow, slots: Slots, pa
     if (isTooOld || refusals > settings.hookRetries) {
       const { callback } = hooks[row.kind];
       metrics.hookGivenUp(callback);
-      log.error({ app: row.sdkAppId, callback, delivery: deliveryIdOf(row), attempt, reason: reply.failure }, 'a webhook is given up');
+      log.error(
+        { app: row.sdkAppId, callback, delivery: deliveryIdOf(row), attempt, reason: reply.failure },
+        'a webhook is given up',
+      );
       return true;
     }
     await pauses.wait(backoffMs(attempt, server.hookBackoffMs, server.hookBackoffMaxMs));

@@ -1,8 +1,8 @@
 import { type FaultDetails, type FaultName, ImError, type Settings, type WireChange } from '@hongyan/contract';
 import type { Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
-import type { AskedBy } from '../storage/port/outbox.ts';
 import type { EditOutcome } from '../storage/port/messages.ts';
+import type { AskedBy } from '../storage/port/outbox.ts';
 import { announceChanges } from './change.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>;
@@ -64,7 +64,14 @@ function author(
   windowSec: number,
 ) {
   const nowMs = ctx.clock.nowMs();
-  return { uid: byUid ?? 0, asAdmin, reason, ...(told && { told }), notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
+  return {
+    uid: byUid ?? 0,
+    asAdmin,
+    reason,
+    ...(told && { told }),
+    notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000,
+    nowMs,
+  };
 }
 
 function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): ImError {

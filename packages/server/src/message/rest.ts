@@ -1,9 +1,9 @@
 import { ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
+import { restOrigin } from '../hooks/origin.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type C2cDraft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
-import { restOrigin } from '../hooks/origin.ts';
 import type { Asked } from './askSend.ts';
 import { assertPushFits, checkBody } from './body.ts';
 import { hashKey } from './key.ts';
@@ -42,7 +42,10 @@ export async function senderOf(
 }
 
 /** Who asks over REST, and which webhooks the call keeps a message from (callbacks.md §1.4). */
-export function restAsked(caller: RestCaller, { ForbidCallbackControl: forbidden = [] }: { ForbidCallbackControl?: unknown[] }): Asked {
+export function restAsked(
+  caller: RestCaller,
+  { ForbidCallbackControl: forbidden = [] }: { ForbidCallbackControl?: unknown[] },
+): Asked {
   return {
     operator: caller.userId,
     origin: restOrigin(caller),

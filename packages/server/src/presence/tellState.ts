@@ -54,5 +54,9 @@ function tell(
   origin: Origin,
 ): void {
   const notice = { sdkAppId, kind: 'afterStateChange', convId: 0, seq: 0, byUid: uid } as const;
-  ctx.hooks.tell({ ...notice, timeMs: ctx.clock.nowMs(), detail: { operator: userId, origin, state: { ...state, userId } } });
+  ctx.hooks.tell({
+    ...notice,
+    timeMs: ctx.clock.nowMs(),
+    detail: { operator: userId, origin, state: { ...state, userId } },
+  });
 }

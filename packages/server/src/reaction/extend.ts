@@ -36,7 +36,15 @@ export async function writeExtensions(
 ): Promise<{ results: WrittenExtension[]; changes: WireChange[] }> {
   const { extensionsMax: max, extensionWritesPerMin: perMin } = settings;
   const nowMs = ctx.clock.nowMs();
-  const by = { uid: byUid ?? 0, isChecked: byUid !== undefined, max, perMin, nowMs, call: newCall(), ...(told && { told }) };
+  const by = {
+    uid: byUid ?? 0,
+    isChecked: byUid !== undefined,
+    max,
+    perMin,
+    nowMs,
+    call: newCall(),
+    ...(told && { told }),
+  };
   const outcome = await ctx.storage.extensions.write(place.log, seq, by, what);
   if ('refused' in outcome) throw refusal(outcome.refused, perMin);
 

@@ -38,5 +38,11 @@ export const extensionHandlers: Pick<HandlersOf<SocketCommands>, ExtensionComman
 /** The message that a session names. */
 async function extended(ctx: Ctx, caller: SocketCaller, input: { conv: string; seq: number }): Promise<Extended> {
   const place = await carryingPlace(ctx, caller, input.conv, 'extensions');
-  return { place, seq: input.seq, byUid: place.me.uid, session: caller.connection.id, told: { operator: place.me.userId, origin: originOf(caller) } };
+  return {
+    place,
+    seq: input.seq,
+    byUid: place.me.uid,
+    session: caller.connection.id,
+    told: { operator: place.me.userId, origin: originOf(caller) },
+  };
 }

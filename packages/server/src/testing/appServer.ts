@@ -63,7 +63,8 @@ export function appServer(tls?: Bun.TLSOptions): AppServer {
 function assertDeclared({ command, body: { CallbackCommand: _, ...body } }: Got): void {
   const hook = Object.values(hooks).find(({ callback }) => callback === command);
   if (!hook) throw new Error(`${command} is not declared`);
-  if (!validatorOf(hook.payload).Check(body)) throw new Error(`${command}: ${JSON.stringify(firstFlaw(hook.payload, body))}`);
+  if (!validatorOf(hook.payload).Check(body))
+    throw new Error(`${command}: ${JSON.stringify(firstFlaw(hook.payload, body))}`);
   const unknown = Object.keys(body).filter((key) => !Object.hasOwn(hook.payload.properties, key));
   if (unknown.length > 0) throw new Error(`${command} has undeclared fields: ${unknown.join(', ')}`);
 }
