@@ -12,7 +12,14 @@ export type { Setting } from './setting.ts';
  * Every limit, time-out and quota of the server. Defaults, options, environment names, `--help` and the
  * documentation come from here; there is no literal limit elsewhere.
  */
-export const settings = { ...serverSettings, ...appSettings, ...groupSettings, ...reactionSettings, ...friendSettings, ...hookSettings };
+export const settings = {
+  ...serverSettings,
+  ...appSettings,
+  ...groupSettings,
+  ...reactionSettings,
+  ...friendSettings,
+  ...hookSettings,
+};
 
 export type SettingName = keyof typeof settings;
 type Of<S extends 'server' | 'app'> = {
