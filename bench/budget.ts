@@ -17,8 +17,6 @@ const commit =
   'two threads that take turns: a commit of 5 messages takes 0.35 ms, of 35 1.1 ms, most of it writing and syncing the pages of the log (a page per conversation); between two commits lie the hand-over and the turn in which the main thread reads and writes its sockets, 0.2 and 1.4 ms; neither core is busy. A second batch waiting at the writer made it ×0.9 to ×0.99: smaller batches';
 const checkpoint =
   'checkpoints: each takes 4,000 pages, scattered over the whole file, out of the log, and commits wait for it. At 1,000 pages the p99 was 39 to 41 ms and the rate ×0.69 to ×0.86';
-const sockets =
-  'a frame is written to 10,000 sockets, one system call of 9 µs each, which takes 90 ms; with the 100 ms in which messages gather the last ones hear a message a quarter of a second after it was due, later where the two cores are busy';
 const codec = 'the codec: MessagePack is read and written by JavaScript, JSON by native code';
 
 const rate = { unit: 'msg/s', is: 'least' } as const;
@@ -95,7 +93,7 @@ export const marks = {
   groupAck: { ...time, title: 'group of 5,000 online: p99 of ack' },
   groupDelivery: { ...time, title: 'group of 5,000 online: p99 of delivery' },
   groupLost: { title: 'group of 5,000 online: lost or told twice', unit: 'messages', is: 'most', embedded: 0 },
-  live: { ...time, title: 'live room of 10,000: p99 of delivery', embedded: 250, heldBy: sockets },
+  live: { ...time, title: 'live room of 10,000: p99 of delivery', embedded: 250 },
   liveCores: { title: 'live room of 10,000: server', unit: 'cores', is: 'most', embedded: 1 },
   liveLost: { title: 'live room of 10,000: lost or told twice', unit: 'messages', is: 'most', embedded: 0 },
 

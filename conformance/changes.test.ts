@@ -31,7 +31,7 @@ test('[S72] the sender recalls: both sides and all devices learn of it, a tombst
   }
   expect(stored).toMatchObject({ seq, isRecalled: true, body: [] });
   expect(changes).toEqual(told.slice(0, 1).map(({ change }) => change));
-  expect(answer).toEqual({ changes });
+  expect(answer).toEqual({ convId: told[0]?.convId, changes });
   expect(alice.seen('change')).toEqual([]);
   expect((await conversation(bob, alice.userId)).unread).toBe(0);
   expect((await conversation(bob, alice.userId)).lastMessage?.isRecalled).toBe(true);

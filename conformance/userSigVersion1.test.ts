@@ -38,8 +38,7 @@ function makeVersion1(sdkAppId: number, userId: string, secretKey: Uint8Array, e
 
 test('[S8] an app with a key pair signs its users in and calls REST with UserSigs of version 1', async () => {
   await using server = await startServer();
-  const [app] = server.apps;
-  if (!app) throw new Error('the server has no app');
+  const { app } = server;
   const { secretKey, pem } = keyPair();
   const rest = restClient(server, app);
   const codeOf = (userSig: string) =>
@@ -72,8 +71,7 @@ test('[S8] an app with a key pair signs its users in and calls REST with UserSig
 
 test('[S8] what is no public key on the curve is refused, and a key that is taken away is one no more', async () => {
   await using server = await startServer();
-  const [app] = server.apps;
-  if (!app) throw new Error('the server has no app');
+  const { app } = server;
   const { secretKey, pem } = keyPair();
   const rest = restClient(server, app);
 

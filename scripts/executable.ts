@@ -12,6 +12,8 @@ const NOTICES = 'notices.txt';
 
 const [outfile] = process.argv.slice(2);
 if (outfile === undefined) throw new Error('usage: executable.ts OUT-FILE');
+// Pages that were built before may stand where packages were just installed anew.
+mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
 const work = mkdtempSync(join(root, 'node_modules/.cache/hongyan-executable-'));
 try {
   const entry = writeEntry(work, await allNotices());

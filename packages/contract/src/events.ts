@@ -16,10 +16,7 @@ const Users = Type.Optional(
   }),
 );
 
-const Incarnation = {
-  groupId: Type.String(),
-  id: Type.String({ description: 'Number of its log: another one under the same id is another incarnation (D16).' }),
-};
+const OfGroup = { groupId: Type.String() };
 
 /** What the server tells a session unasked, by name. */
 export const events = {
@@ -47,12 +44,12 @@ export const events = {
     summary: 'The next event of the user stream.',
   },
   groupAttributes: {
-    payload: Type.Object({ ...Incarnation, ...AttributesChange.properties }),
+    payload: Type.Object({ ...OfGroup, ...AttributesChange.properties }),
     spec: ['S74'],
     summary: 'Attributes of a group changed; told to all who are in it, the writer too.',
   },
   groupCounters: {
-    payload: Type.Object({ ...Incarnation, ...CountersChange.properties }),
+    payload: Type.Object({ ...OfGroup, ...CountersChange.properties }),
     spec: ['S74'],
     summary: 'Counters of a group changed; told to all who are in it, the writer too.',
   },

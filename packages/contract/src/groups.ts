@@ -32,6 +32,9 @@ export type Counters = Static<typeof Counters>;
 
 /** What a change of attributes or counters did: who has what was at `since`, or later, has what is at `version` after it. */
 const changeOf = <T extends typeof Attributes | typeof Counters>(changed: T) => ({
+  id: Type.String({
+    description: 'Number of the log of the group: another one under the same id is another incarnation (D16).',
+  }),
   since: Type.Integer({ description: 'The version before.' }),
   version: Type.Integer({ description: 'The version after; the same when nothing changed.' }),
   changed,

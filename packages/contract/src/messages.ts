@@ -74,6 +74,20 @@ export const WireChange = Type.Object({
 });
 export type WireChange = Static<typeof WireChange>;
 
+/** Changes as the answer to whoever made them has them. */
+export const OwnChanges = Type.Object({
+  convId: Type.Optional(
+    Type.String({
+      description:
+        'Number of the log that they are of: a group may be another one by now (D16). Absent where there are none.',
+    }),
+  ),
+  changes: Type.Array(WireChange, {
+    description: 'What this changed, as other sessions are told it by the event `change`.',
+  }),
+});
+export type OwnChanges = Static<typeof OwnChanges>;
+
 /** One conversation of a user: the head of its log and the user's own row. */
 export const WireConversation = Type.Object({
   conv: Type.String({ description: "C2C and the peer's user id, GROUP and the group's id, or @TIM#SYSTEM." }),

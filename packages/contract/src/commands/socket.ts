@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { command } from '../command.ts';
 import { MsgBody, OfflinePushInfo } from '../elements.ts';
 import { UInt32, UserID } from '../ids.ts';
-import { UserEvent, WireChange, WireConversation, WireMessage } from '../messages.ts';
+import { OwnChanges, UserEvent, WireChange, WireConversation, WireMessage } from '../messages.ts';
 import { platformNames } from '../platforms.ts';
 import { ProfileFields, WireProfile } from '../profile.ts';
 import { socketFriendCommands } from './socketFriends.ts';
@@ -18,11 +18,6 @@ const Conv = Type.String({
 });
 const Seq = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const Page = Type.Optional(Type.Integer({ minimum: 1 }));
-const Changes = Type.Object({
-  changes: Type.Array(WireChange, {
-    description: 'What this changed, as other sessions are told it by the event `change`.',
-  }),
-});
 const UserEvents = Type.Object({
   events: Type.Array(UserEvent, {
     description: 'What this changed, as other sessions are told it by the event `user`.',
@@ -205,7 +200,7 @@ export const socketCommands = {
     output: Type.Object({
       readSeq: Type.Integer(),
       unread: Type.Integer(),
-      ...Changes.properties,
+      ...OwnChanges.properties,
       ...UserEvents.properties,
     }),
     errors: unknown,
@@ -215,7 +210,7 @@ export const socketCommands = {
   sendReceipts: command({
     ...inConv,
     input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
-    output: Type.Object({ seqs: Type.Array(Type.Integer()), ...Changes.properties }),
+    output: Type.Object({ seqs: Type.Array(Type.Integer()), ...OwnChanges.properties }),
     errors: unknown,
     spec: ['S72'],
     summary: 'Tell the sender that these messages, which asked for it, were read.',
@@ -223,7 +218,7 @@ export const socketCommands = {
   recallMessage: command({
     ...inConv,
     input: Type.Object({ conv: Conv, seq: Seq, reason: Type.Optional(Type.String({ maxLength: 100 })) }),
-    output: Changes,
+    output: OwnChanges,
     errors: [
       ...unknown,
       'messageUnknown',
@@ -249,7 +244,7 @@ export const socketCommands = {
         }),
       ),
     }),
-    output: Changes,
+    output: OwnChanges,
     errors: [
       ...unknown,
       'messageUnknown',
@@ -266,7 +261,7 @@ export const socketCommands = {
   deleteMessages: command({
     ...inConv,
     input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
-    output: Changes,
+    output: OwnChanges,
     errors: [...unknown, 'messageUnknown'],
     spec: ['S23', 'S74'],
     summary: 'Delete messages for oneself, on all own devices; the peer keeps them.',

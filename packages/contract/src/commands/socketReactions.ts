@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { command } from '../command.ts';
-import { WireChange } from '../messages.ts';
+import { OwnChanges } from '../messages.ts';
 import { ReactionID, WireExtension, WireReaction, WireReactor } from '../reactions.ts';
 
 const session = {
@@ -19,9 +19,6 @@ const message = {
   seq: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
 };
 const Count = Type.Optional(Type.Integer({ minimum: 1 }));
-const Changes = Type.Array(WireChange, {
-  description: 'What this changed, as other sessions are told it by the event `change`.',
-});
 const Version = Type.Integer({
   minimum: 0,
   maximum: Number.MAX_SAFE_INTEGER,
@@ -42,7 +39,7 @@ export const socketReactionCommands = {
   addReaction: command({
     ...session,
     input: Type.Object({ ...message, reaction: ReactionID }),
-    output: Type.Object({ changes: Changes }),
+    output: OwnChanges,
     errors: [...changing, 'reactionKindsLimit', 'reactionUsersLimit', 'reactedAlready'],
     spec: ['S74'],
     summary: 'React to a message.',
@@ -50,7 +47,7 @@ export const socketReactionCommands = {
   removeReaction: command({
     ...session,
     input: Type.Object({ ...message, reaction: ReactionID }),
-    output: Type.Object({ changes: Changes }),
+    output: OwnChanges,
     errors: [...changing, 'reactionUnknown', 'notReacted'],
     spec: ['S74'],
     summary: "Take a reaction of one's own back.",
@@ -97,7 +94,7 @@ export const socketReactionCommands = {
         { minItems: 1, maxItems: 100 },
       ),
     }),
-    output: Type.Object({ results: Results, changes: Changes }),
+    output: Type.Object({ results: Results, ...OwnChanges.properties }),
     errors: [...changing, 'extensionsUnsupported', 'extensionLimit'],
     spec: ['S74'],
     summary: 'Set pairs of a message that was sent with `supportExtension`; each by who saw its latest version.',
@@ -114,7 +111,7 @@ export const socketReactionCommands = {
         }),
       ),
     }),
-    output: Type.Object({ results: Results, changes: Changes }),
+    output: Type.Object({ results: Results, ...OwnChanges.properties }),
     errors: [...changing, 'extensionsUnsupported', 'extensionLimit'],
     spec: ['S74'],
     summary: 'Delete pairs of a message, or all of them.',

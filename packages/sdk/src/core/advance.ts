@@ -52,7 +52,7 @@ export async function advance(session: Session, next: WireConversation, given: A
   const applied = ownLog && typeof changes === 'object' ? await keepChanges(session, next, changes, ownLog) : [];
   if (log && next.lowestSeq > 1) await session.store.dropMessages(conv, next.lowestSeq - 1);
   const news = known ? await withoutOwn(session, pages) : sinceShown(next, await withoutOwn(session, pages), how);
-  const revised = othersChanges(session, conv, applied, known?.rev ?? 0);
+  const revised = othersChanges(session, next, applied, known?.rev ?? 0);
   await putHead(session, next);
 
   session.tell.messages(conv, news);
@@ -71,7 +71,8 @@ function newsFrom(session: Session, next: WireConversation, { pushedSeq, isSynce
   const told = Math.max(next.hiddenSeq ?? 0, leftSeq);
   if (session.isSynced && !session.isListCut && !next.isHidden)
     return Math.max(told, next.group ? oldInGroup(next, leftSeq, pushedSeq) : 0) + 1;
-  if (pushedSeq !== undefined) return pushedSeq;
+  // A push may come twice, or after the list has told of its message.
+  if (pushedSeq !== undefined) return Math.max(pushedSeq, told + 1);
   return isSynced ? Math.max(told, next.readSeq) + 1 : next.seq + 1;
 }
 
@@ -109,6 +110,7 @@ export async function putHead(session: Session, head: WireConversation): Promise
   session.heads.set(conv, head);
   session.stale.delete(conv);
   forgetOwnRevs(session, head);
+  if (known && known.id !== head.id) session.ownRevs.delete(known.id);
   await session.store.putHeads([head]);
   const isChanged = known?.id === head.id && known.group?.infoSeq !== head.group?.infoSeq;
   if (isTopic(conv) && isChanged) session.tell.topic('updated', conv);
@@ -162,15 +164,15 @@ async function withoutOwn(session: Session, pages: readonly Page[]): Promise<Wir
 
 function othersChanges(
   session: Session,
-  conv: string,
+  { id }: WireConversation,
   applied: readonly AppliedChange[],
   knownRev: number,
 ): AppliedChange[] {
-  const own = session.ownRevs.get(conv);
+  const own = session.ownRevs.get(id);
   return applied.filter(({ change }) => change.rev > knownRev && !own?.has(change.rev));
 }
 
-function forgetOwnRevs(session: Session, { conv, rev }: WireConversation): void {
-  const own = session.ownRevs.get(conv);
-  if (own && [...own].every((one) => one <= rev)) session.ownRevs.delete(conv);
+function forgetOwnRevs({ ownRevs }: Session, { id, rev }: WireConversation): void {
+  const own = ownRevs.get(id);
+  if (own && [...own].every((one) => one <= rev)) ownRevs.delete(id);
 }

@@ -84,8 +84,8 @@ export async function appendMessage(
 
 /** Changes of one conversation in order of `rev`, pushed or made from here. */
 export interface TakenChanges {
-  /** Of an answer there is none: it is about the log that was asked. */
-  convId?: string;
+  /** Number of the log that they are of: an answer may be about one that is another by now (S32). */
+  convId: string;
   changes: readonly WireChange[];
   isOwn: boolean;
 }
@@ -94,17 +94,15 @@ export interface TakenChanges {
 export async function takeChanges(session: Session, conv: string, taken: TakenChanges): Promise<void> {
   for (const change of taken.changes) {
     const head = session.heads.get(conv);
-    if (head && taken.convId !== undefined && isOlderLog(taken.convId, head.id)) return;
-    const isSameLog = head !== undefined && (taken.convId ?? head.id) === head.id;
+    if (head && isOlderLog(taken.convId, head.id)) return;
+    const isSameLog = taken.convId === head?.id;
     if (isSameLog && change.rev <= head.rev) continue;
     // One about a message that has not arrived would leave that message, when it comes, as it was before.
     const isReady = isSameLog && change.rev === head.rev + 1 && (change.kind === 'read' || change.seq <= head.seq);
     const isApplied = isReady && !session.stale.has(conv) && (await applyChange(session, conv, change, taken.isOwn));
-    if (!isApplied) await refresh(session, conv, { ...ofLog(taken.convId), changes: taken.changes });
+    if (!isApplied) await refresh(session, conv, { logId: taken.convId, changes: taken.changes });
   }
 }
-
-const ofLog = (logId: string | undefined) => (logId === undefined ? {} : { logId });
 
 /** Applies the next change; false when only the server can tell the head after it. */
 async function applyChange(session: Session, conv: string, change: WireChange, isOwn: boolean): Promise<boolean> {

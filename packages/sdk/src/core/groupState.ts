@@ -86,13 +86,13 @@ export async function stateAnswered<C extends GroupCommand>(
     }
     case 'setGroupAttributes':
     case 'deleteGroupAttributes':
-      return attributes.take(groupId, answer as OutputOf<SocketCommands['setGroupAttributes']>);
+      return attributes.take(groupId, answer as OutputOf<SocketCommands['setGroupAttributes']>, { isOwn: true });
     case 'getGroupCounters': {
       const { id, version, counters: entries } = answer as OutputOf<SocketCommands['getGroupCounters']>;
       return counters.put(groupId, { id, version, entries });
     }
     case 'changeGroupCounters':
-      return counters.take(groupId, answer as OutputOf<SocketCommands['changeGroupCounters']>);
+      return counters.take(groupId, answer as OutputOf<SocketCommands['changeGroupCounters']>, { isOwn: true });
   }
 }
 

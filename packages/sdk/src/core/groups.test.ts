@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
+import type { Device } from '../testing/device.ts';
+import { noFaults } from '../testing/faultySocket.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
 import { text } from '../testing/world.ts';
@@ -25,6 +28,26 @@ test('[S37] a group that was taken off the list comes back with what was said si
   expect(toldIn(stage, inGroup)).toEqual([id]);
   expect(old.recorder.flaws).toEqual([]);
 });
+
+/** The user stream stands still after each event that it applies: `go` lets it go on to the next one, `end` to all. */
+function stepUserStream({ store }: Device): { go(): void; end(): void } {
+  const { putUserSeq } = store;
+  let step = Promise.withResolvers<void>();
+  store.putUserSeq = async (userSeq) => {
+    await step.promise;
+    await putUserSeq(userSeq);
+  };
+  return {
+    go() {
+      step.resolve();
+      step = Promise.withResolvers();
+    },
+    end() {
+      step.resolve();
+      store.putUserSeq = putUserSeq;
+    },
+  };
+}
 
 test('[S51] who leaves a group and is back before the leaving was taken in is in it', async () => {
   await using stage = await setStage(server);
@@ -70,4 +93,65 @@ test('[S32] what was said in a group that was made anew meanwhile is not taken f
   const { messages } = await old.core.history(conv, { count: 9 });
   expect(messages.map((message) => [message.seq, message.id])).toEqual([[1, id]]);
   expect(toldIn(stage, conv)).toEqual([id]);
+});
+
+test('[S32] what a group made anew told before its former one was left is not told again, also off the list', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, alice, groupId, inGroup, withAlice, world } = stage;
+  const stream = stepUserStream(old);
+  const doing = old.core.setReceiveOption(withAlice, 2);
+  await world.idle();
+  await alice.core.callGroup('dissolveGroup', { groupId });
+  const members = [{ userId: bob.userId }];
+  await alice.core.callGroup('createGroup', { type: 'Public', name: 'team', groupId, members });
+  const { id, timeMs, convId } = await alice.send(text(inGroup, 'in the new one'));
+  await world.idle();
+  const message = await bob.core.messageById(inGroup, id);
+  if (!message) throw new Error('the message is not kept');
+  await bob.core.deleteConversation(inGroup, false);
+
+  // Now it learns that it left, not yet that it is in again; and the message is pushed once more.
+  stream.go();
+  await world.idle();
+  const payload = { convId, conv: inGroup, timeMs, message };
+  server.app.ctx.deliver(new OutEvent('message', payload), [Number(old.core.me?.uid)]);
+  await world.idle();
+  stream.end();
+  await doing;
+  await world.idle();
+
+  expect(toldIn(stage, inGroup).filter((one) => one === id)).toEqual([id]);
+  expect(old.recorder.flaws).toEqual([]);
+});
+
+test('[S32] the answer about the former log of a group changes nothing in the new one', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, alice, groupId: team, world } = stage;
+  const groupId = `${team}-anew`;
+  const conv = `GROUP${groupId}`;
+  const wanted = { type: 'Public' as const, name: 'team', groupId, members: [{ userId: bob.userId }] };
+  await alice.core.callGroup('createGroup', wanted);
+  const { seq } = await old.send(text(conv, 'mine'));
+  const slow = Promise.withResolvers<void>();
+  const { putHeads } = old.store;
+  old.store.putHeads = (heads) => slow.promise.then(() => putHeads(heads));
+  await alice.send(text(conv, 'is kept slowly'));
+  old.network.setRates({ ...noFaults, drop: 1 });
+  await alice.send(text(conv, 'is lost'));
+  await old.idle();
+  old.network.setRates(noFaults);
+  await alice.send(text(conv, 'lets the head be fetched'));
+  const editing = old.core.edit({ conv, seq, cloudCustomData: 'of the former one' });
+  await old.idle();
+
+  await alice.core.callGroup('dissolveGroup', { groupId });
+  await alice.core.callGroup('createGroup', wanted);
+  await alice.send(text(conv, 'in the new one'));
+  slow.resolve();
+  await editing;
+  await world.idle();
+
+  const ofAlice = await alice.core.history(conv, { count: 9 });
+  expect(await old.core.history(conv, { count: 9 })).toEqual(ofAlice);
+  expect(old.core.head(conv)).toMatchObject({ seq: 1, rev: 0 });
 });

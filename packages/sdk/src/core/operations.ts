@@ -1,4 +1,4 @@
-import type { UserEvent, WireChange, WireMessage, WireProfile } from '@hongyan/contract';
+import type { OwnChanges, UserEvent, WireMessage, WireProfile } from '@hongyan/contract';
 import { takeChanges } from './events.ts';
 import { mend } from './heads.ts';
 import type { Core, ProfileFields } from './port.ts';
@@ -25,7 +25,7 @@ export type Operations = Pick<
 
 /** The operations on whatever session there is then. */
 export function operations(signedIn: () => Promise<Session>): Operations {
-  const changing = async (conv: string, ask: Asking<{ changes: readonly WireChange[] }>): Promise<void> =>
+  const changing = async (conv: string, ask: Asking<OwnChanges>): Promise<void> =>
     changeLog(await signedIn(), conv, ask);
   const settling = async (ask: Asking<{ events: Parameters<typeof takeUserEvents>[1] }>): Promise<void> => {
     const session = await signedIn();
@@ -78,23 +78,21 @@ export async function updateProfile(session: Session, fields: ProfileFields): Pr
 }
 
 /** Asks for changes of a log and applies those of the answer; they are known as one's own before any gap is filled. */
-export async function changeLog(
-  session: Session,
-  conv: string,
-  ask: Asking<{ changes: readonly WireChange[] }>,
-): Promise<void> {
-  const asking = ask(session.request).then(({ changes }) => {
-    const own = session.ownRevs.get(conv) ?? new Set();
-    session.ownRevs.set(conv, own);
+export async function changeLog(session: Session, conv: string, ask: Asking<OwnChanges>): Promise<void> {
+  const asking = ask(session.request).then((answer) => {
+    const { convId, changes } = answer;
+    if (convId === undefined) return answer;
+    const own = session.ownRevs.get(convId) ?? new Set();
+    session.ownRevs.set(convId, own);
     for (const { rev } of changes) own.add(rev);
-    return changes;
+    return answer;
   });
   const underWay = session.ownChanges.get(conv) ?? new Set();
   session.ownChanges.set(conv, underWay);
   underWay.add(asking);
   try {
-    const changes = await asking;
-    await mend(session, conv, () => takeChanges(session, conv, { changes, isOwn: true }));
+    const { convId = '', changes } = await asking;
+    await mend(session, conv, () => takeChanges(session, conv, { convId, changes, isOwn: true }));
   } finally {
     underWay.delete(asking);
     if (underWay.size === 0) session.ownChanges.delete(conv);

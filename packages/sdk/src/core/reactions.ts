@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf, SocketCommands, WireChange } from '@hongyan/contract';
+import type { InputOf, OutputOf, OwnChanges, SocketCommands } from '@hongyan/contract';
 import { changeLog } from './operations.ts';
 import type { ReactionCommand } from './port.ts';
 import type { Session } from './session.ts';
@@ -10,10 +10,9 @@ export async function callReactions<C extends ReactionCommand>(
   params: InputOf<SocketCommands[C]>,
 ): Promise<OutputOf<SocketCommands[C]>> {
   const asking = session.request(command, params);
-  await changeLog(session, params.conv, async () => ({ changes: changesOf(await asking) }));
+  await changeLog(session, params.conv, async () => changesOf(await asking));
   return asking;
 }
 
 /** Questions change nothing. */
-const changesOf = (answer: { changes?: WireChange[] } | object): WireChange[] =>
-  ('changes' in answer && answer.changes) || [];
+const changesOf = (answer: OwnChanges | object): OwnChanges => ('changes' in answer ? answer : { changes: [] });

@@ -34,7 +34,7 @@ export interface Session {
   readonly pending: Set<string>;
   /** Ids of the last online-only messages, oldest first. */
   readonly passing: Set<string>;
-  /** Changes made from here, by conversation: their revs, so that they are not told as news. */
+  /** Changes made from here, by number of the log: their revs, so that they are not told as news. */
   readonly ownRevs: Map<string, Set<number>>;
   /** Requests under way that change a log, by conversation. */
   readonly ownChanges: Map<string, Set<Promise<unknown>>>;

@@ -1,3 +1,4 @@
+import { isOlderLog } from './headEffects.ts';
 import type { StateNews } from './port.ts';
 import type { Queues } from './queues.ts';
 
@@ -9,9 +10,9 @@ export interface WholeState<V> {
   entries: readonly { key: string; value: V }[];
 }
 
-/** What a change did. Of an answer there is no `id`: it is about the group that was asked. */
+/** What a change did. */
 export interface StateStep<V> {
-  id?: string;
+  id: string;
   since: number;
   version: number;
   changed: readonly { key: string; value: V }[];
@@ -62,11 +63,11 @@ export class StateBook<V> {
   }
 
   /** Takes a change that was pushed, or made from here: then only where the group's state is kept. */
-  take(groupId: string, step: StateStep<V>): Promise<void> {
+  take(groupId: string, step: StateStep<V>, { isOwn = false } = {}): Promise<void> {
     return this.inOrder(groupId, async () => {
       const known = this.kept.get(groupId);
-      if (!known && step.id === undefined) return;
-      if (known && (step.id ?? known.id) === known.id) {
+      if (known ? isOlderLog(step.id, known.id) : isOwn) return;
+      if (known && step.id === known.id) {
         if (step.version <= known.version) return;
         if (step.since <= known.version) return this.apply(groupId, known, step);
       }

@@ -21,6 +21,6 @@ export async function readConversation(
   if (!outcome) return { readSeq: 0, unread: 0, changes: [], events: [] };
 
   const { readSeq, unread, change, event } = outcome;
-  const changes = announceChanges(ctx, place, change ? [change] : [], session);
-  return { readSeq, unread, changes, events: announceUserEvents(ctx, [event], session) };
+  const told = announceChanges(ctx, place, change ? [change] : [], session);
+  return { readSeq, unread, ...told, events: announceUserEvents(ctx, [event], session) };
 }

@@ -58,7 +58,7 @@ export async function setAttributes(
         throw new ImError('groupAttrsTooLong', { bytes: outcome.bytes, max: limits.bytes });
     }
   }
-  const change = wireChangeOf(outcome);
+  const change = wireChangeOf(group, outcome);
   tellAttributes(ctx, settings, group, change);
   return change;
 }
@@ -90,7 +90,7 @@ export async function deleteAttributes(
         throw new ImError('groupAttrUnknown', { key: outcome.key });
     }
   }
-  const change = wireChangeOf(outcome);
+  const change = wireChangeOf(group, outcome);
   tellAttributes(ctx, settings, group, change);
   return change;
 }

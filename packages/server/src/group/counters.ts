@@ -43,7 +43,7 @@ export async function changeCounters(
         throw rangeError(outcome.key);
     }
   }
-  const told = wireChangeOf(outcome);
+  const told = wireChangeOf(group, outcome);
   tellCounters(ctx, settings, group, told);
   return { ...told, counters: outcome.entries };
 }
@@ -57,7 +57,7 @@ export async function deleteCounters(ctx: Needs, settings: Settings, group: Grou
   assertOn(settings, group);
   const outcome = await ctx.storage.groupState.deleteCounters(group.gid, keys);
   if ('refused' in outcome) throw new ImError('groupUnknown', { groupId: group.groupId });
-  tellCounters(ctx, settings, group, wireChangeOf(outcome));
+  tellCounters(ctx, settings, group, wireChangeOf(group, outcome));
 }
 
 function assertOn({ groupCounters }: Settings, group: Group): void {

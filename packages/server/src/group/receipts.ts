@@ -14,7 +14,7 @@ export async function receiptsInGroup(
   supports(place.group, 'receipts', 'read receipts');
   await memberIn(ctx, place.group, place.me.uid);
   const changes = await ctx.storage.groups.receipt(place.group.gid, place.me.uid, seqs, ctx.clock.nowMs(), told);
-  const changed = announceChanges(ctx, place, changes, session);
+  const { changes: changed } = announceChanges(ctx, place, changes, session);
   // They are changes for the senders of the messages, not for the reader.
   return { seqs: changed.map(({ seq }) => seq), changes: [] };
 }

@@ -7,12 +7,10 @@ import { typeOf } from './rules.ts';
 
 type Needs = Pick<Ctx, 'live' | 'deliverToGroup'>;
 
-const namesOf = ({ groupId, convId }: Group) => ({ groupId, id: String(convId) });
-
 /** Tells everybody in a group, the writer too, what became of its attributes; nothing where nothing did. */
 export function tellAttributes(ctx: Needs, settings: Settings, group: Group, change: AttributesChange): void {
   if (change.version === change.since) return;
-  const payload = { ...namesOf(group), ...change };
+  const payload = { groupId: group.groupId, ...change };
   if (typeOf(group).keeps === 'live') ctx.live.tell(group, { name: 'groupAttributes', payload }, settings);
   else ctx.deliverToGroup(new OutEvent('groupAttributes', payload), group.gid);
 }
@@ -20,13 +18,14 @@ export function tellAttributes(ctx: Needs, settings: Settings, group: Group, cha
 /** Tells everybody in a group, the writer too, what became of its counters; nothing where nothing did. */
 export function tellCounters(ctx: Needs, settings: Settings, group: Group, change: CountersChange): void {
   if (change.version === change.since) return;
-  const payload = { ...namesOf(group), ...change };
+  const payload = { groupId: group.groupId, ...change };
   if (typeOf(group).keeps === 'live') ctx.live.tell(group, { name: 'groupCounters', payload }, settings);
   else ctx.deliverToGroup(new OutEvent('groupCounters', payload), group.gid);
 }
 
-/** What a write did, as sessions see it. */
-export const wireChangeOf = <V>({ since, version, changed, deleted }: StateChange<V>) => ({
+/** What a write did to a group, as sessions see it. */
+export const wireChangeOf = <V>({ convId }: Group, { since, version, changed, deleted }: StateChange<V>) => ({
+  id: String(convId),
   since,
   version,
   changed,

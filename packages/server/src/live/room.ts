@@ -1,7 +1,8 @@
 import type { WireMessage } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { cutPage } from '../message/cutPage.ts';
-import type { LiveMessage } from './port.ts';
+import type { Crowd } from './crowd.ts';
+import type { LiveEvent, LiveMessage, RoomRef } from './port.ts';
 
 /** How long what is said gathers while few speak. */
 export const CALM_MS = 20;
@@ -91,4 +92,16 @@ export class Places {
     block.catch(() => this.blocks.delete(gid));
     return block;
   }
+}
+
+/** A live room on this node. */
+export interface Room extends RoomRef {
+  crowd: Crowd;
+  cap: Cap;
+  recent: Recent;
+  /** What waits to go out, and until when. */
+  waiting: LiveMessage[];
+  events: LiveEvent[];
+  timer: NodeJS.Timeout | undefined;
+  subscribed: Promise<() => void>;
 }

@@ -4,21 +4,10 @@ import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { Crowd, HIDDEN, STAYS } from './crowd.ts';
 import type { Listener, Live, LiveEvent, LiveLimits, LiveMember, LiveMessage, RoomRef } from './port.ts';
-import { BUSY_MS, CALM_MS, Cap, Places, Recent } from './room.ts';
+import { BUSY_MS, CALM_MS, Cap, Places, Recent, type Room } from './room.ts';
 
 type Needs = Pick<Ctx, 'bus' | 'clock' | 'sessions' | 'storage' | 'log'>;
 type Said = EventPayload<'message'>;
-
-interface Room extends RoomRef {
-  crowd: Crowd;
-  cap: Cap;
-  recent: Recent;
-  /** What waits to go out, and until when. */
-  waiting: LiveMessage[];
-  events: LiveEvent[];
-  timer: NodeJS.Timeout | undefined;
-  subscribed: Promise<() => void>;
-}
 
 /**
  * The live rooms of this node: who is in them, what they say. Nothing of it is kept but the number of the last place.

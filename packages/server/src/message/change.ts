@@ -1,4 +1,4 @@
-import { type EventPayload, SYSTEM_CONV, type WireChange } from '@hongyan/contract';
+import { type EventPayload, type OwnChanges, SYSTEM_CONV } from '@hongyan/contract';
 import { groupConvOf, type Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
@@ -9,7 +9,7 @@ import { namesOf, wireChange } from './wire.ts';
 
 /**
  * Tells the sessions of a conversation about changes of its log: all in it, or only the one that a change is for (S74);
- * returns the changes as sessions see them.
+ * returns the changes as the answer has them.
  *
  * @param exceptSession the session that made the changes and has its answer
  * @param audience in a group: whom they are for, if not for all
@@ -20,9 +20,9 @@ export function announceChanges(
   changes: readonly Change[],
   exceptSession?: string,
   audience?: Audience,
-): WireChange[] {
+): OwnChanges {
   const names = place.kind === 'c2c' ? namesOf(place.me, place.peer) : namesOf(place.me);
-  return changes.map((change) => {
+  const told = changes.map((change) => {
     const wire = wireChange(change, names);
     const event = new OutEvent('change', { convId: String(change.convId), ...namesPlace(place), change: wire });
     if (place.kind === 'group' && !change.forUid)
@@ -32,6 +32,7 @@ export function announceChanges(
     else ctx.deliver(event, change.forUid ? [change.forUid] : everyone(place), exceptSession);
     return wire;
   });
+  return ofLog(changes, told);
 }
 
 function tellOnly(
@@ -69,7 +70,7 @@ function withoutContent({ payload }: OutEvent): OutEvent {
 }
 
 /**
- * Tells the sessions of those who see a message of changes to what it carries; returns the changes as sessions see them.
+ * Tells the sessions of those who see a message of changes to what it carries; returns the changes as the answer has them.
  *
  * @param exceptSession the session that made the changes and has its answer
  */
@@ -78,9 +79,9 @@ export function announceAttached(
   place: Place,
   { changes, audience }: Attached,
   exceptSession?: string,
-): WireChange[] {
+): OwnChanges {
   const names = namesOf(place.me);
-  return changes.map((change) => {
+  const told = changes.map((change) => {
     const wire = wireChange(change, names);
     const event = new OutEvent('change', { convId: String(change.convId), ...namesPlace(place), change: wire });
     if ('only' in audience) ctx.deliver(event, audience.only, exceptSession);
@@ -91,7 +92,11 @@ export function announceAttached(
     }
     return wire;
   });
+  return ofLog(changes, told);
 }
+
+const ofLog = ([first]: readonly Change[], changes: OwnChanges['changes']): OwnChanges =>
+  first ? { convId: String(first.convId), changes } : { changes };
 
 /** How an event names the conversation. */
 function namesPlace(place: Place): { users?: string[]; conv?: string } {

@@ -89,7 +89,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       session: caller.connection.id,
       told: { operator: place.me.userId, origin: originOf(caller) },
     };
-    return { changes: await recallMessage(ctx, caller.settings, request) };
+    return recallMessage(ctx, caller.settings, request);
   },
 
   async editMessage(ctx, input, caller) {
@@ -103,13 +103,13 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     assertCustomDataFits(caller.settings, input.cloudCustomData);
     const request = { place, seq: input.seq, byUid: place.me.uid, session: caller.connection.id };
     const to = { body, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
-    return { changes: await editMessage(ctx, caller.settings, request, to) };
+    return editMessage(ctx, caller.settings, request, to);
   },
 
   async deleteMessages(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
     const changes = await ctx.storage.messages.deleteFor(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
-    return { changes: announceChanges(ctx, place, changes, caller.connection.id) };
+    return announceChanges(ctx, place, changes, caller.connection.id);
   },
 
   async sendReceipts(ctx, input, caller) {
@@ -120,7 +120,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     }
     const changes = await ctx.storage.messages.receipt(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
     const told = announceChanges(ctx, place, changes, caller.connection.id);
-    return { seqs: told.map(({ seq }) => seq), changes: told };
+    return { seqs: told.changes.map(({ seq }) => seq), ...told };
   },
 };
 

@@ -1,4 +1,4 @@
-import { type FaultDetails, type FaultName, ImError, type Settings, type WireChange } from '@hongyan/contract';
+import { type FaultDetails, type FaultName, ImError, type OwnChanges, type Settings } from '@hongyan/contract';
 import type { Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { EditOutcome } from '../storage/port/messages.ts';
@@ -29,7 +29,7 @@ export interface ChangeRequest {
  *
  * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable` (another's), `recallTooLate`
  */
-export async function recallMessage(ctx: Needs, settings: Settings, request: ChangeRequest): Promise<WireChange[]> {
+export async function recallMessage(ctx: Needs, settings: Settings, request: ChangeRequest): Promise<OwnChanges> {
   const by = author(ctx, request, settings.recallWindowSec);
   const outcome = await ctx.storage.messages.recall(request.place.log, request.seq, by);
   if ('refused' in outcome) throw refusal(outcome.refused, 'recallTooLate', { seconds: settings.recallWindowSec });
@@ -47,13 +47,13 @@ export async function editMessage(
   settings: Settings,
   request: ChangeRequest,
   to: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
-): Promise<WireChange[]> {
+): Promise<OwnChanges> {
   const by = author(ctx, request, settings.editWindowSec);
   const outcome = await ctx.storage.messages.edit(request.place.log, request.seq, by, to);
   if ('refused' in outcome) {
     throw refusal(outcome.refused, 'messageNotEditable', { reason: `within ${settings.editWindowSec} s` });
   }
-  if ('unchanged' in outcome) return [];
+  if ('unchanged' in outcome) return { changes: [] };
 
   return announceChanges(ctx, request.place, [outcome.change], request.session, outcome.audience);
 }

@@ -1,4 +1,4 @@
-import { errors, type FaultName, ImError, type Settings, type WireChange, type WireExtension } from '@hongyan/contract';
+import { errors, type FaultName, ImError, type OwnChanges, type Settings, type WireExtension } from '@hongyan/contract';
 import type { C2cPlace, GroupPlace } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { announceAttached } from '../message/change.ts';
@@ -33,7 +33,7 @@ export async function writeExtensions(
   settings: Settings,
   { place, seq, byUid, session, told }: Extended,
   what: ExtensionWrite,
-): Promise<{ results: WrittenExtension[]; changes: WireChange[] }> {
+): Promise<OwnChanges & { results: WrittenExtension[] }> {
   const { extensionsMax: max, extensionWritesPerMin: perMin } = settings;
   const nowMs = ctx.clock.nowMs();
   const by = {
@@ -48,8 +48,7 @@ export async function writeExtensions(
   const outcome = await ctx.storage.extensions.write(place.log, seq, by, what);
   if ('refused' in outcome) throw refusal(outcome.refused, perMin);
 
-  const changes = announceAttached(ctx, place, outcome, session);
-  return { results: outcome.results.map(written), changes };
+  return { results: outcome.results.map(written), ...announceAttached(ctx, place, outcome, session) };
 }
 
 const FAULTS = {

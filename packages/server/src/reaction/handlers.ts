@@ -14,8 +14,8 @@ const NAMED = 10;
 
 /** Reactions to messages over the socket. */
 export const reactionHandlers: Pick<HandlersOf<SocketCommands>, ReactionCommand> = {
-  addReaction: async (ctx, input, caller) => ({ changes: await reacting(ctx, caller, input, true) }),
-  removeReaction: async (ctx, input, caller) => ({ changes: await reacting(ctx, caller, input, false) }),
+  addReaction: (ctx, input, caller) => reacting(ctx, caller, input, true),
+  removeReaction: (ctx, input, caller) => reacting(ctx, caller, input, false),
 
   async getReactions(ctx, { conv, seqs, users = NAMED }, caller) {
     const { log, me } = await carryingPlace(ctx, caller, conv, 'reactions');

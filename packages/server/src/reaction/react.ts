@@ -1,4 +1,4 @@
-import { ImError, type Settings, type WireChange } from '@hongyan/contract';
+import { ImError, type OwnChanges, type Settings } from '@hongyan/contract';
 import type { C2cPlace, GroupPlace } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { announceAttached } from '../message/change.ts';
@@ -25,7 +25,7 @@ export async function react(
   ctx: Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>,
   settings: Settings,
   { place, seq, reaction, isAdded, session }: Reacting,
-): Promise<WireChange[]> {
+): Promise<OwnChanges> {
   assertShort(settings, reaction);
   const { reactionKindsMax: maxKinds, reactionUsersMax: maxUsers } = settings;
   const by = { uid: place.me.uid, reaction, isAdded, maxKinds, maxUsers, nowMs: ctx.clock.nowMs(), call: newCall() };
