@@ -1,6 +1,7 @@
 import { type BeforeHookName, type FaultName, type Hook, type HookPayload, hooks, ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Origin } from '../storage/port/outbox.ts';
+import { INFO_MAX } from './decide.ts';
 import type { Verdict } from './port.ts';
 import { isHookOn } from './wanted.ts';
 
@@ -43,8 +44,8 @@ export interface RefusedFriend {
 }
 
 /**
- * Whom the app's server refuses of those that a request to be friends, or an answer to such requests, is about: the place
- * that the relationship chain calls before either. Where it does not answer, nobody is refused.
+ * Whom the app's server refuses of those that a request to be friends, or an answer to such requests, is about. Where it does
+ * not answer, nobody is refused.
  */
 export async function refusedFriends<N extends 'beforeFriendAdd' | 'beforeFriendResponse'>(
   ctx: Needs,
@@ -61,7 +62,7 @@ export async function refusedFriends<N extends 'beforeFriendAdd' | 'beforeFriend
   for (const { To_Account, ResultCode, ResultInfo } of verdict.answer.ResultItem ?? []) {
     if (ResultCode === 0) continue;
     const code = ResultCode < first || ResultCode > last ? first : ResultCode;
-    refused.set(To_Account, { code, info: ResultInfo });
+    refused.set(To_Account, { code, info: ResultInfo.slice(0, INFO_MAX) });
   }
   return refused;
 }

@@ -4,7 +4,7 @@ import type { HookReply } from './call.ts';
 import type { Verdict } from './port.ts';
 
 /** What an own code's words may have; the rest is cut. */
-const INFO_MAX = 500;
+export const INFO_MAX = 500;
 
 /**
  * What an answer means (callbacks.md §1.3). A code that the contract does not know refuses; where a code refuses nothing, all

@@ -121,8 +121,8 @@ function extensionsOf({ detail: { extension } }: Facts) {
   return { OperateType: operate, ExtensionList, Seq: seq };
 }
 
-const listed = ({ detail: { pairs = [] } }: Facts) =>
-  pairs.map(({ from, to }) => ({ From_Account: from, To_Account: to }));
+const listed = ({ detail: { pairs = [] }, names }: Facts) =>
+  pairs.map(({ from, to }) => ({ From_Account: names[from] ?? '', To_Account: names[to] ?? '' }));
 
 const payloads: Payloads = {
   async afterC2cSend(facts) {
@@ -289,17 +289,17 @@ const payloads: Payloads = {
     ProfileItem: profileItems(facts.detail.profile?.changed ?? {}),
     ...timeOf(facts),
   }),
-  afterFriendAdd: (facts) => ({
-    PairList: (facts.detail.pairs ?? []).map(({ from, to, initiator = from }) => ({
-      From_Account: from,
-      To_Account: to,
-      Initiator_Account: initiator,
-    })),
-    ClientCmd: facts.detail.friends?.command ?? 'friend_add',
-    Admin_Account: facts.detail.friends?.admin ?? '',
-    ForceFlag: facts.detail.friends?.isForced ? 1 : 0,
-    ...timeOf(facts),
-  }),
+  afterFriendAdd(facts) {
+    const { friends, origin } = facts.detail;
+    const Initiator_Account = facts.names[friends?.initiatorUid ?? 0] ?? '';
+    return {
+      PairList: listed(facts).map((pair) => ({ ...pair, Initiator_Account })),
+      ClientCmd: friends?.command ?? 'friend_add',
+      Admin_Account: origin?.platform === 'RESTAPI' ? operatorOf(facts) : '',
+      ForceFlag: friends?.isForced ? 1 : 0,
+      ...timeOf(facts),
+    };
+  },
   afterFriendDelete: (facts) => ({ PairList: listed(facts), ...timeOf(facts) }),
   afterBlacklistAdd: (facts) => ({ PairList: listed(facts), ...timeOf(facts) }),
   afterBlacklistDelete: (facts) => ({ PairList: listed(facts), ...timeOf(facts) }),

@@ -1,6 +1,6 @@
 import { hooks } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
-import type { OutboxRow } from '../storage/port/outbox.ts';
+import type { OutboxDetail, OutboxRow } from '../storage/port/outbox.ts';
 import { type Caller, callApp, type HookReply } from './call.ts';
 import type { Slots } from './courier.ts';
 import { backoffMs, type Pauses } from './pause.ts';
@@ -65,11 +65,18 @@ async function tryOnce(needs: TellNeeds, row: OutboxRow, attempt: number): Promi
   return reply;
 }
 
+/** The numbers of the accounts that a row names. */
+const namedIn = ({ uids = [], pairs = [], friends }: OutboxDetail): number[] => [
+  ...uids,
+  ...pairs.flatMap(({ from, to }) => [from, to]),
+  ...(friends ? [friends.initiatorUid] : []),
+];
+
 async function payloadFor({ storage, accounts, apps }: TellNeeds, row: OutboxRow): Promise<object> {
   const { detail = {}, sdkAppId, convId, seq, byUid } = row;
   const [subject, names] = await Promise.all([
     convId > 0 ? storage.outbox.subject(convId, seq) : {},
-    storage.outbox.names([byUid, ...(detail.uids ?? [])]),
+    storage.outbox.names([byUid, ...namedIn(detail)]),
   ]);
   const unreadOf = async (userId: string): Promise<number> => {
     const account = await accounts.find(sdkAppId, userId);

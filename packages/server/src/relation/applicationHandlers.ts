@@ -5,6 +5,8 @@ import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { FriendApplication } from '../storage/port/friendApplications.ts';
+import { askBeforeResponse, type ResponseAction } from './ask.ts';
+import { type By, bySession } from './by.ts';
 import { readOffset } from './cursor.ts';
 import { announceLists, faultOf, limitsOf } from './people.ts';
 import { assertFriendTexts, screenFriendTexts } from './texts.ts';
@@ -32,14 +34,14 @@ export const applicationHandlers: Pick<HandlersOf<SocketCommands>, ApplicationCo
     assertFriendTexts(caller.settings, { remark });
     screenFriendTexts(ctx, caller.me.sdkAppId, { remark });
     const isMutual = input.type === 'Response_Action_AgreeAndAdd';
-    const how = { isMutual, remark, limits: limitsOf(caller.settings), nowMs: ctx.clock.nowMs() };
-    return answer(ctx, caller, input.userId, 'friendApplicationUnknown', (me, other) =>
-      ctx.storage.friendApplications.accept(me.uid, other.uid, how),
-    );
+    return respond(ctx, caller, input.userId, { action: input.type, remark }, (me, other, { told }) => {
+      const how = { isMutual, remark, limits: limitsOf(caller.settings), nowMs: ctx.clock.nowMs(), told };
+      return ctx.storage.friendApplications.accept(me.uid, other.uid, how);
+    });
   },
 
   async refuseFriendApplication(ctx, input, caller) {
-    return answer(ctx, caller, input.userId, 'friendApplicationUnknown', (me, other) =>
+    return respond(ctx, caller, input.userId, { action: 'Response_Action_Reject', remark: '' }, (me, other) =>
       ctx.storage.friendApplications.refuse(me.uid, other.uid, ctx.clock.nowMs()),
     );
   },
@@ -59,6 +61,22 @@ export const applicationHandlers: Pick<HandlersOf<SocketCommands>, ApplicationCo
 };
 
 type Answered = Awaited<ReturnType<Ctx['storage']['friendApplications']['accept']>>;
+
+/** Answers a request to be friends, if the app's server lets it (callbacks.md §4.2). */
+function respond(
+  ctx: Ctx,
+  caller: SocketCaller,
+  userId: string,
+  how: { action: ResponseAction; remark: string },
+  run: (me: Account, other: Account, by: By) => Promise<Answered>,
+): Promise<{ events: UserEvent[] }> {
+  const by = bySession(caller);
+  return answer(ctx, caller, userId, 'friendApplicationUnknown', async (me, other) => {
+    const own = await askBeforeResponse(ctx, me, { userId, ...how }, by);
+    if (own) throw faultOf(caller.settings, 'refusedByApp', userId, own);
+    return run(me, other, by);
+  });
+}
 
 /** Answers a request of, or to, another account. */
 async function answer(

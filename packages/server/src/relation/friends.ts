@@ -1,11 +1,14 @@
 import type { FriendCustom, Settings, UserEvent } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
+import type { RefusedFriend } from '../hooks/asking.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { FriendChange, FriendDraft, FriendImport, RelationOutcome } from '../storage/port/friends.ts';
+import { askBeforeAdd } from './ask.ts';
+import type { By } from './by.ts';
 import { announceLists, type Fate, fatesOf, limitsOf, named, uidOf } from './people.ts';
 import { bannedAmong } from './texts.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'accounts' | 'clock' | 'deliver' | 'relations' | 'words'>;
+type Needs = Pick<Ctx, 'storage' | 'accounts' | 'clock' | 'deliver' | 'relations' | 'words' | 'hooks' | 'apps'>;
 
 /** What became of the accounts of a call, and the owner's own events. */
 export interface Done {
@@ -19,28 +22,23 @@ type Named<T extends { uid: number }> = Omit<T, 'uid'> & { userId: string };
 const PER_UNIT = 500;
 
 /**
- * Adds friends, or leaves requests with those who want to be asked (S44). Each account has an outcome of its own.
- *
- * @param exceptSession the session that asked and has its answer
+ * Adds friends, or leaves requests with those who want to be asked (S44). Each account has an outcome of its own: the app's
+ * server, asked first, may refuse it one by one.
  */
 export function addFriends(
   ctx: Needs,
   settings: Settings,
   owner: Account,
   wanted: readonly Named<FriendDraft>[],
-  how: { isSingle: boolean; isForced: boolean },
-  exceptSession?: string,
+  { by, ...how }: { isSingle: boolean; isForced: boolean; by: By },
 ): Promise<Done> {
-  const adding = { ...how, limits: limitsOf(settings), nowMs: ctx.clock.nowMs() };
-  const textsOf = ({ remark, wording, group }: Named<FriendDraft>) => ({ remark, wording, group });
-  return each(
-    ctx,
-    owner,
-    wanted,
-    textsOf,
-    (drafts) => ctx.storage.friends.add(owner.uid, drafts, adding),
-    exceptSession,
-  );
+  const adding = { ...how, limits: limitsOf(settings), told: by.told };
+  return each(ctx, owner, wanted, {
+    textsOf: ({ remark, wording, group }) => ({ remark, wording, group }),
+    refuse: (allowed) => askBeforeAdd(ctx, owner, allowed, { isSingle: how.isSingle, by }),
+    run: (drafts: FriendDraft[]) => ctx.storage.friends.add(owner.uid, drafts, { ...adding, nowMs: ctx.clock.nowMs() }),
+    session: by.session,
+  });
 }
 
 /** Puts friends into one list, without asking (S67). */
@@ -52,7 +50,7 @@ export function importFriends(
 ): Promise<Done> {
   const how = { limits: limitsOf(settings), customMax: settings.friendFieldsMax, nowMs: ctx.clock.nowMs() };
   const run = (drafts: FriendImport[]) => ctx.storage.friends.import(owner.uid, drafts, how);
-  return each(ctx, owner, rows, textsOfChange, run);
+  return each(ctx, owner, rows, { textsOf: textsOfChange, run });
 }
 
 /** Changes remarks, groups and custom fields of friends. */
@@ -61,11 +59,11 @@ export function updateFriends(
   settings: Settings,
   owner: Account,
   changes: readonly Named<FriendChange>[],
-  exceptSession?: string,
+  session?: string,
 ): Promise<Done> {
   const how = { limits: limitsOf(settings), customMax: settings.friendFieldsMax, nowMs: ctx.clock.nowMs() };
   const run = (drafts: FriendChange[]) => ctx.storage.friends.update(owner.uid, drafts, how);
-  return each(ctx, owner, changes, textsOfChange, run, exceptSession);
+  return each(ctx, owner, changes, { textsOf: textsOfChange, run, session });
 }
 
 function textsOfChange(change: {
@@ -79,41 +77,52 @@ function textsOfChange(change: {
   return { remark: change.remark, wording: change.wording, ...Object.fromEntries([...custom, ...groups]) };
 }
 
+/** What is done with the entries of a call. */
+interface Doing<T extends { uid: number }> {
+  textsOf(entry: Named<T>): Record<string, string | undefined>;
+  /** Whom the app's server refuses of those who exist and whose texts may be said. */
+  refuse?(entries: readonly Named<T>[]): Promise<Map<string, RefusedFriend>>;
+  run(drafts: T[]): Promise<RelationOutcome>;
+  /** The session that asked and has its answer. */
+  session?: string | undefined;
+}
+
 /** Screens each entry (S27), lets the store do the others, and tells of it. */
 async function each<T extends { uid: number }>(
   ctx: Needs,
   owner: Account,
   entries: readonly Named<T>[],
-  textsOf: (entry: Named<T>) => Record<string, string | undefined>,
-  run: (drafts: T[]) => Promise<RelationOutcome>,
-  exceptSession?: string,
+  { textsOf, refuse, run, session }: Doing<T>,
 ): Promise<Done> {
-  const found = await named(
-    ctx,
-    owner,
-    entries.map(({ userId }) => userId),
-  );
-  const banned = entries.map((entry) => bannedAmong(ctx, owner.sdkAppId, textsOf(entry)) !== undefined);
-  const allowed = entries.filter((_, at) => !banned[at]);
+  const userIds = entries.map(({ userId }) => userId);
+  const found = await named(ctx, owner, userIds);
+  const screened = entries.map((entry) => screen(ctx, owner, entry, textsOf(entry)));
+  const sayable = entries.filter((entry, at) => found.has(entry.userId) && !screened[at]);
+  const refused = (await refuse?.(sayable)) ?? new Map<string, RefusedFriend>();
+  // Who does not exist goes to the store all the same: it says so, in its own order of reasons.
+  const allowed = entries.filter(({ userId }, at) => !screened[at] && !refused.has(userId));
   const drafts = allowed.map(({ userId, ...entry }) => ({ ...entry, uid: uidOf(found, userId) }) as unknown as T);
   const outcome = drafts.length > 0 ? await run(drafts) : { results: [], events: [] };
-  const done = fatesOf(
-    allowed.map(({ userId }) => userId),
-    outcome,
-  );
+  const allowedIds = allowed.map(({ userId }) => userId);
+  const done = fatesOf(allowedIds, outcome);
   const fates = entries.map((entry, at): Fate => {
-    if (!found.has(entry.userId)) return { userId: entry.userId, fault: 'friendAccountUnknown' };
-    if (banned[at]) return { userId: entry.userId, fault: 'friendTextRefused' };
-    return done[allowed.indexOf(entry)] ?? { userId: entry.userId };
+    const { userId } = entry;
+    const own = refused.get(userId);
+    if (!found.has(userId)) return { userId, fault: 'friendAccountUnknown' };
+    if (own && !screened[at]) return { userId, fault: 'refusedByApp', own };
+    return screened[at] ?? done[allowed.indexOf(entry)] ?? { userId };
   });
-  const events = announceLists(
-    ctx,
-    owner,
-    outcome.events,
-    drafts.map(({ uid }) => uid),
-    exceptSession,
-  );
-  return { fates, events };
+  const uids = drafts.map(({ uid }) => uid);
+  return { fates, events: announceLists(ctx, owner, outcome.events, uids, session) };
+}
+
+function screen(
+  ctx: Needs,
+  { sdkAppId }: Account,
+  { userId }: { userId: string },
+  texts: Record<string, string | undefined>,
+): Fate | undefined {
+  return bannedAmong(ctx, sdkAppId, texts) === undefined ? undefined : { userId, fault: 'friendTextRefused' };
 }
 
 /** Takes friends out of the owner's list, or out of both lists. */
@@ -121,21 +130,26 @@ export async function deleteFriends(
   ctx: Needs,
   owner: Account,
   userIds: string[],
-  isBoth: boolean,
-  exceptSession?: string,
+  { isBoth, by }: { isBoth: boolean; by: By },
 ): Promise<Done> {
   const found = await named(ctx, owner, userIds);
   const uids = userIds.map((userId) => uidOf(found, userId));
-  const outcome = await ctx.storage.friends.delete(owner.uid, uids, isBoth, ctx.clock.nowMs());
-  return { fates: fatesOf(userIds, outcome), events: announceLists(ctx, owner, outcome.events, uids, exceptSession) };
+  const how = { isBoth, nowMs: ctx.clock.nowMs(), told: by.told };
+  const outcome = await ctx.storage.friends.delete(owner.uid, uids, how);
+  return { fates: fatesOf(userIds, outcome), events: announceLists(ctx, owner, outcome.events, uids, by.session) };
 }
 
 /** Empties the owner's list, part by part; `isBoth` takes the owner out of their lists too. */
-export async function deleteAllFriends(ctx: Needs, owner: Account, isBoth: boolean): Promise<void> {
+export async function deleteAllFriends(
+  ctx: Needs,
+  owner: Account,
+  { isBoth, by }: { isBoth: boolean; by: By },
+): Promise<void> {
   for (;;) {
     const uids = (await ctx.storage.friends.page(owner.uid, 0, PER_UNIT)).map(({ uid }) => uid);
     if (uids.length === 0) return;
-    const { events } = await ctx.storage.friends.delete(owner.uid, uids, isBoth, ctx.clock.nowMs());
+    const how = { isBoth, nowMs: ctx.clock.nowMs(), told: by.told };
+    const { events } = await ctx.storage.friends.delete(owner.uid, uids, how);
     announceLists(ctx, owner, events, uids);
   }
 }

@@ -4,6 +4,7 @@ import type { HandlersOf } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { Friend } from '../storage/port/friends.ts';
 import { block, unblock } from './blacklist.ts';
+import { bySession } from './by.ts';
 import { readOffset, readPlace, writePlace } from './cursor.ts';
 import { addFriends, deleteFriends, updateFriends } from './friends.ts';
 import { faultOf, named, uidOf, wireResults } from './people.ts';
@@ -48,18 +49,18 @@ export const friendHandlers: Pick<HandlersOf<SocketCommands>, FriendCommand> = {
     const { userId, source, wording = '', remark = '', group = '' } = input;
     assertFriendTexts(caller.settings, { wording, remark, group });
     const me = await meOf(ctx, caller);
-    const how = { isSingle: input.type === 'Add_Type_Single', isForced: false };
+    const how = { isSingle: input.type === 'Add_Type_Single', isForced: false, by: bySession(caller) };
     const wanted = [{ userId, source, wording, remark, group }];
-    const { fates, events } = await addFriends(ctx, caller.settings, me, wanted, how, caller.connection.id);
-    const fault = fates[0]?.fault;
-    if (fault && fault !== 'friendNeedsConsent') throw faultOf(caller.settings, fault, userId);
+    const { fates, events } = await addFriends(ctx, caller.settings, me, wanted, how);
+    const { fault, own } = fates[0] ?? {};
+    if (fault && fault !== 'friendNeedsConsent') throw faultOf(caller.settings, fault, userId, own);
     return { code: fault ? errors[fault].code : 0, events };
   },
 
   async deleteFriends(ctx, input, caller) {
     const me = await meOf(ctx, caller);
-    const isBoth = input.type !== 'Delete_Type_Single';
-    const { fates, events } = await deleteFriends(ctx, me, input.userIds, isBoth, caller.connection.id);
+    const how = { isBoth: input.type !== 'Delete_Type_Single', by: bySession(caller) };
+    const { fates, events } = await deleteFriends(ctx, me, input.userIds, how);
     return { results: wireResults(caller.settings, fates), events };
   },
 
@@ -96,13 +97,13 @@ export const friendHandlers: Pick<HandlersOf<SocketCommands>, FriendCommand> = {
 
   async addToBlacklist(ctx, input, caller) {
     const me = await meOf(ctx, caller);
-    const { fates, events } = await block(ctx, caller.settings, me, input.userIds, caller.connection.id);
+    const { fates, events } = await block(ctx, caller.settings, me, input.userIds, bySession(caller));
     return { results: wireResults(caller.settings, fates), events };
   },
 
   async removeFromBlacklist(ctx, input, caller) {
     const me = await meOf(ctx, caller);
-    const { fates, events } = await unblock(ctx, me, input.userIds, caller.connection.id);
+    const { fates, events } = await unblock(ctx, me, input.userIds, bySession(caller));
     return { results: wireResults(caller.settings, fates), events };
   },
 };

@@ -10,6 +10,7 @@ import {
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
+import type { RefusedFriend } from '../hooks/asking.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { UserEventRow } from '../storage/port/conversations.ts';
 import type { RelationLimits, RelationOutcome } from '../storage/port/friends.ts';
@@ -36,6 +37,8 @@ export async function ownerOf(ctx: Pick<Ctx, 'accounts'>, { app }: RestCaller, u
 export interface Fate {
   userId: string;
   fault?: FaultName;
+  /** With `refusedByApp`: the code and words of the app's own. */
+  own?: RefusedFriend;
 }
 
 /** The accounts of a call by name; who does not exist is known by its absence. */
@@ -93,16 +96,17 @@ const detailsOf = (settings: Settings, fault: FaultName, userId: string) => {
 };
 
 /** A fault of one account as an error of the whole call. */
-export const faultOf = (settings: Settings, fault: FaultName, userId: string): ImError =>
-  new ImError(fault, detailsOf(settings, fault, userId));
+export const faultOf = (settings: Settings, fault: FaultName, userId: string, own?: RefusedFriend): ImError =>
+  new ImError(fault, detailsOf(settings, fault, userId), own);
 
-const infoOf = (settings: Settings, { userId, fault }: Fate): string =>
-  fault ? faultInfo(fault, detailsOf(settings, fault, userId)) : '';
+const codeOf = ({ fault, own }: Fate): number => own?.code ?? (fault ? errors[fault].code : 0);
+const infoOf = (settings: Settings, { userId, fault, own }: Fate): string =>
+  own?.info ?? (fault ? faultInfo(fault, detailsOf(settings, fault, userId)) : '');
 
 /** What became of accounts, as sessions see it. */
 export const wireResults = (settings: Settings, fates: readonly Fate[]): FriendResult[] =>
   fates.map((fate) => {
-    const code = fate.fault ? errors[fate.fault].code : 0;
+    const code = codeOf(fate);
     return code === 0 ? { userId: fate.userId, code } : { userId: fate.userId, code, info: infoOf(settings, fate) };
   });
 
@@ -112,7 +116,7 @@ export function snsResults(settings: Settings, fates: readonly Fate[]) {
   return {
     ResultItem: fates.map((fate) => ({
       To_Account: fate.userId,
-      ResultCode: fate.fault ? errors[fate.fault].code : 0,
+      ResultCode: codeOf(fate),
       ResultInfo: infoOf(settings, fate),
     })),
     ...(failed.length > 0 && { Fail_Account: failed }),

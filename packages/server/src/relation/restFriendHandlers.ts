@@ -3,6 +3,7 @@ import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Relation } from '../storage/port/friends.ts';
+import { byApp } from './by.ts';
 import { addFriends, deleteAllFriends, deleteFriends, importFriends, updateFriends } from './friends.ts';
 import { type Fate, named, ownerOf, snsResults, uidOf } from './people.ts';
 import { friendGet, friendGetAll, friendGetList } from './restReads.ts';
@@ -21,7 +22,11 @@ export const restFriendHandlers: Pick<HandlersOf<RestCommands>, FriendCommand> =
       return { userId: item.To_Account, group, ...textsOf(caller, item) };
     });
     const owner = await ownerOf(ctx, caller, input.From_Account);
-    const how = { isSingle: input.AddType === 'Add_Type_Single', isForced: input.ForceAddFlags === 1 };
+    const how = {
+      isSingle: input.AddType === 'Add_Type_Single',
+      isForced: input.ForceAddFlags === 1,
+      by: byApp(caller),
+    };
     const { fates } = await addFriends(ctx, caller.settings, owner, wanted, how);
     return snsResults(caller.settings, fates);
   },
@@ -56,13 +61,13 @@ export const restFriendHandlers: Pick<HandlersOf<RestCommands>, FriendCommand> =
 
   async 'sns/friend_delete'(ctx, input, caller) {
     const owner = await ownerOf(ctx, caller, input.From_Account);
-    const isBoth = input.DeleteType === 'Delete_Type_Both';
-    return snsResults(caller.settings, (await deleteFriends(ctx, owner, input.To_Account, isBoth)).fates);
+    const how = { isBoth: input.DeleteType === 'Delete_Type_Both', by: byApp(caller) };
+    return snsResults(caller.settings, (await deleteFriends(ctx, owner, input.To_Account, how)).fates);
   },
 
   async 'sns/friend_delete_all'(ctx, input, caller) {
     const owner = await ownerOf(ctx, caller, input.From_Account);
-    await deleteAllFriends(ctx, owner, input.DeleteType === 'Delete_Type_Both');
+    await deleteAllFriends(ctx, owner, { isBoth: input.DeleteType === 'Delete_Type_Both', by: byApp(caller) });
     return {};
   },
 

@@ -2,6 +2,7 @@ import { blackRelationNames, type RestCommands } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import type { Relation } from '../storage/port/friends.ts';
 import { block, unblock } from './blacklist.ts';
+import { byApp } from './by.ts';
 import { deleteGroups, makeGroups } from './groups.ts';
 import { ownerOf, snsResults } from './people.ts';
 import { standings } from './restFriendHandlers.ts';
@@ -12,12 +13,15 @@ type ListCommand = Extract<keyof RestCommands, `sns/black_list_${string}` | `sns
 export const restListHandlers: Pick<HandlersOf<RestCommands>, ListCommand> = {
   async 'sns/black_list_add'(ctx, input, caller) {
     const owner = await ownerOf(ctx, caller, input.From_Account);
-    return snsResults(caller.settings, (await block(ctx, caller.settings, owner, input.To_Account)).fates);
+    return snsResults(
+      caller.settings,
+      (await block(ctx, caller.settings, owner, input.To_Account, byApp(caller))).fates,
+    );
   },
 
   async 'sns/black_list_delete'(ctx, input, caller) {
     const owner = await ownerOf(ctx, caller, input.From_Account);
-    return snsResults(caller.settings, (await unblock(ctx, owner, input.To_Account)).fates);
+    return snsResults(caller.settings, (await unblock(ctx, owner, input.To_Account, byApp(caller))).fates);
   },
 
   async 'sns/black_list_get'(ctx, input, caller) {

@@ -4,15 +4,16 @@ import type { RelationOutcome } from '../port/friends.ts';
 import { insertAll, type Tx } from '../tx.ts';
 import { wayset } from './friendAdd.ts';
 import { dropFriends, dropFromLists } from './friendRows.ts';
+import { notePairs, pairsOf } from './outboxRelations.ts';
 import { allOf, dropApplications, ListChanges, lockPeople, raise, runAll } from './relationRows.ts';
 
-/** [K1][K2] Blocks accounts. */
+/** [K1][K2][K6] Blocks accounts. */
 export async function add(
   tx: Tx,
   sdkAppId: number,
   uid: number,
   others: number[],
-  { max, nowMs }: Parameters<BlacklistStore['add']>[3],
+  { max, nowMs, told }: Parameters<BlacklistStore['add']>[3],
 ): Promise<RelationOutcome> {
   const living = await lockPeople(tx, [uid, ...others]);
   const blocked = new Set(await blockedAmong(tx, uid, others));
@@ -42,6 +43,7 @@ export async function add(
   await raise(tx, [uid], ['black_seq']);
   changed.blacklist.add(uid);
   await part(tx, uid, fresh, nowMs, changed);
+  await notePairs(tx, 'afterBlacklistAdd', pairsOf(uid, fresh), { uid, nowMs, told });
   return { results, events: await changed.tell(tx, nowMs) };
 }
 
@@ -84,7 +86,12 @@ async function blockedAmong(tx: Tx, uid: number, others: readonly number[]): Pro
 }
 
 /** [K3] Blocks accounts no more. */
-export async function remove(tx: Tx, uid: number, others: number[], nowMs: number): Promise<RelationOutcome> {
+export async function remove(
+  tx: Tx,
+  uid: number,
+  others: number[],
+  { nowMs, told }: Parameters<BlacklistStore['remove']>[2],
+): Promise<RelationOutcome> {
   await lockPeople(tx, [uid]);
   const blocked = new Set(await blockedAmong(tx, uid, others));
   const results = others.map((other) =>
@@ -93,6 +100,7 @@ export async function remove(tx: Tx, uid: number, others: number[], nowMs: numbe
   if (blocked.size === 0) return { results, events: [] };
   await runAll(tx, (list) => `DELETE FROM blacklist WHERE uid = ? AND blocked_uid IN ${list}`, [uid], [...blocked]);
   await raise(tx, [uid], ['black_seq']);
+  await notePairs(tx, 'afterBlacklistDelete', pairsOf(uid, [...blocked]), { uid, nowMs, told });
   const changed = new ListChanges();
   changed.blacklist.add(uid);
   return { results, events: await changed.tell(tx, nowMs) };

@@ -4,6 +4,7 @@ import { insertAll, type Tx } from '../tx.ts';
 import { fromColumn, toColumn, toText } from './bytes.ts';
 import { groupsOf, putIn, withGroups } from './friendGroupRows.ts';
 import { type FriendWrite, putFriends } from './friendRows.ts';
+import { notePairs } from './outboxRelations.ts';
 import { allOf, dropApplications, headsOf, ListChanges, lockPeople, type RelationHead, raise } from './relationRows.ts';
 
 /** A request that waits, as a row. */
@@ -50,7 +51,20 @@ export async function add(tx: Tx, uid: number, drafts: FriendDraft[], how: Addin
   await joinGroups(tx, state.rows, changed);
   for (const other of state.answered) await dropApplications(tx, uid, other, changed);
   await ask(tx, uid, state.asks, how.nowMs, changed);
+  await noteAdded(tx, 'friend_add', state.rows, { ...how, uid, initiatorUid: uid });
   return { results, events: await changed.tell(tx, how.nowMs) };
+}
+
+/** [F17] Writes down who came into lists. */
+export async function noteAdded(
+  tx: Tx,
+  command: 'friend_add' | 'friend_response',
+  rows: readonly Pick<FriendWrite, 'uid' | 'friendUid'>[],
+  how: Pick<Adding, 'isForced' | 'nowMs' | 'told'> & { uid: number; initiatorUid: number },
+): Promise<void> {
+  const pairs = rows.map(({ uid: from, friendUid: to }) => ({ from, to }));
+  const { uid, nowMs, told, initiatorUid, isForced } = how;
+  await notePairs(tx, 'afterFriendAdd', pairs, { uid, nowMs, told, friends: { command, initiatorUid, isForced } });
 }
 
 /** [F2] to [F5] Why somebody is not added, or nothing; notes what is to be written. */

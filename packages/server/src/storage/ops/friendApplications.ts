@@ -1,7 +1,7 @@
 import type { FriendApplication, FriendApplicationStore } from '../port/friendApplications.ts';
 import type { Tx } from '../tx.ts';
 import { fromColumn } from './bytes.ts';
-import { joinGroups, wayset } from './friendAdd.ts';
+import { joinGroups, noteAdded, wayset } from './friendAdd.ts';
 import { groupsOf } from './friendGroupRows.ts';
 import { type FriendWrite, putFriends } from './friendRows.ts';
 import { dropApplications, headOf, headsOf, ListChanges, lockPeople, markPendingRead } from './relationRows.ts';
@@ -60,12 +60,12 @@ const applicationOf = (row: ApplicationRow, readUpTo: number): FriendApplication
   isRead: row.is_incoming === 1 && row.seq <= readUpTo,
 });
 
-/** [Z2] to [Z4] Accepts a request. */
+/** [Z2] to [Z4], [Z8] Accepts a request. */
 export async function accept(
   tx: Tx,
   uid: number,
   fromUid: number,
-  { isMutual, remark, limits, nowMs }: Args<'accept'>[2],
+  { isMutual, remark, limits, nowMs, told }: Args<'accept'>[2],
 ): Promise<Result<'accept'>> {
   const waiting = await lockWaiting(tx, fromUid, uid);
   if (!waiting) return { refused: 'friendApplicationUnknown' };
@@ -92,6 +92,8 @@ export async function accept(
   await putFriends(tx, rows, { areNew: true, nowMs }, changed);
   await joinGroups(tx, rows, changed);
   await dropApplications(tx, uid, fromUid, changed);
+  const how = { uid, initiatorUid: fromUid, isForced: false, nowMs, ...(told && { told }) };
+  await noteAdded(tx, 'friend_response', rows, how);
   return { events: await changed.tell(tx, nowMs) };
 }
 

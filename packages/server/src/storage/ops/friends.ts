@@ -21,6 +21,7 @@ import {
   mergedCustom,
   putFriends,
 } from './friendRows.ts';
+import { notePairs, pairsOf } from './outboxRelations.ts';
 import { headOf, ListChanges, lockPeople, runAll } from './relationRows.ts';
 
 type Args<M extends keyof FriendStore> = Parameters<FriendStore[M]>;
@@ -158,8 +159,7 @@ export async function deleteFriends(
   tx: Tx,
   uid: number,
   friendUids: number[],
-  isBoth: boolean,
-  nowMs: number,
+  { isBoth, nowMs, told }: Args<'delete'>[2],
 ): Promise<RelationOutcome> {
   const others = [...new Set(friendUids)];
   await lockPeople(tx, [uid, ...others]);
@@ -169,6 +169,8 @@ export async function deleteFriends(
   const changed = new ListChanges();
   await dropFriends(tx, uid, mine, nowMs, changed);
   await dropFromLists(tx, uid, theirs, nowMs, changed);
+  const gone = [...pairsOf(uid, mine), ...theirs.map((from) => ({ from, to: uid }))];
+  await notePairs(tx, 'afterFriendDelete', gone, { uid, nowMs, told });
   const done = new Set([...mine, ...theirs]);
   const results = friendUids.map(
     (other): RelationResult => (done.has(other) ? { uid: other } : { uid: other, fault: 'notFriends' }),

@@ -1,6 +1,7 @@
 import type { FaultName } from '@hongyan/contract';
 import type { UserEventRow } from './conversations.ts';
 import type { RelationLimits } from './friends.ts';
+import type { AskedIn } from './outbox.ts';
 
 /** A request that waits, as one of its sides sees it. */
 export interface FriendApplication {
@@ -26,12 +27,13 @@ export interface FriendApplicationStore {
    *
    * - [Z2] Of several answers to one request, whichever comes first counts; the others find none: `friendApplicationUnknown`.
    * - [Z3] `friendsFull`, `peerFriendsFull`: the request goes on waiting.
+   * - [Z8] Writes, with `told`, one outbox row of all who came into lists, where somebody did.
    * - [Z4] The requester's row has the remark and the group that the request asked for, where there is room for the group.
    */
   accept(
     uid: number,
     fromUid: number,
-    how: { isMutual: boolean; remark: string; limits: RelationLimits; nowMs: number },
+    how: { isMutual: boolean; remark: string; limits: RelationLimits; nowMs: number; told?: AskedIn },
   ): Promise<Answered>;
   /** [Z5] Refuses a request: it is gone for both. */
   refuse(uid: number, fromUid: number, nowMs: number): Promise<Answered>;

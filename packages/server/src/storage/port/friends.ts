@@ -1,5 +1,6 @@
 import type { FaultName, FriendCustom } from '@hongyan/contract';
 import type { UserEventRow } from './conversations.ts';
+import type { AskedIn } from './outbox.ts';
 
 /** A friend as it stands in a user's list. */
 export interface Friend {
@@ -51,6 +52,7 @@ export interface Adding {
   isForced: boolean;
   limits: RelationLimits;
   nowMs: number;
+  told?: AskedIn;
 }
 
 /** A row to be imported; what is not given stays as it is. */
@@ -122,6 +124,7 @@ export interface FriendStore {
    * - [F4] A request that waits the other way is consent: both become friends, with what each wanted of its own row.
    * - [F5] `isForced` asks nobody; `isSingle` changes the own list only. Blacklists and limits hold all the same.
    * - [F6] Writes one user event for each user and list that changed, to both sides.
+   * - [F17] Writes, with `told`, one outbox row of all who came into lists, where somebody did.
    */
   add(uid: number, drafts: FriendDraft[], how: Adding): Promise<RelationOutcome>;
   /** [F7] Puts friends into one list, or changes what is there; asks and tells nobody else, looks at no blacklist. */
@@ -136,8 +139,12 @@ export interface FriendStore {
     changes: FriendChange[],
     how: { limits: RelationLimits; customMax: number; nowMs: number },
   ): Promise<RelationOutcome>;
-  /** [F9] Takes friends out of the own list, and `isBoth` the own name out of theirs; `notFriends` when there was nothing to do. */
-  delete(uid: number, friendUids: number[], isBoth: boolean, nowMs: number): Promise<RelationOutcome>;
+  /** [F9] Takes friends out of the own list, and `isBoth` the own name out of theirs; `notFriends` when there was nothing to do. With `told` as [F17], of who went. */
+  delete(
+    uid: number,
+    friendUids: number[],
+    how: { isBoth: boolean; nowMs: number; told?: AskedIn },
+  ): Promise<RelationOutcome>;
   /** [F10] The numbers of the lists, and how many friends there are. */
   seqs(uid: number): Promise<RelationSeqs>;
   /** [F11] Friends by number of their account, from an offset on. */

@@ -17,6 +17,11 @@ export interface AskedBy {
   origin: Origin;
 }
 
+/** Who asked for something that is about accounts only, and in which app. */
+export interface AskedIn extends AskedBy {
+  sdkAppId: number;
+}
+
 /** A message that stands in no log: told to who was online, said in a live room, or refused. */
 export interface Said {
   from: string;
@@ -59,9 +64,9 @@ export interface OutboxDetail extends Partial<AskedBy> {
   profile?: { userId: string; changed: ProfileFields };
   quota?: { used: number; max: number };
   said?: Said;
-  /** Of the relationship chain: whose list and who, and who began it. */
-  pairs?: { from: string; to: string; initiator?: string }[];
-  friends?: { command: 'friend_add' | 'friend_response'; admin: string; isForced: boolean };
+  /** Of the relationship chain: whose list and who, by number; they are named when it is told. */
+  pairs?: { from: number; to: number }[];
+  friends?: { command: 'friend_add' | 'friend_response'; initiatorUid: number; isForced: boolean };
 }
 
 /** What happened, to be told to consumers. */

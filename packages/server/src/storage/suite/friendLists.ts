@@ -138,7 +138,7 @@ function applicationRules(talk: Talk): void {
 
   it('[Z2] of consent, refusal and deletion at once exactly one takes effect', async () => {
     for (let n = 0; n < 10; n++) {
-      await talk.storage.friends.delete(talk.alice.uid, [talk.bob.uid], true, NOON_MS);
+      await talk.storage.friends.delete(talk.alice.uid, [talk.bob.uid], { isBoth: true, nowMs: NOON_MS });
       await befriend(talk, talk.alice, talk.bob);
 
       const outcomes = await Promise.all([
@@ -157,7 +157,7 @@ function applicationRules(talk: Talk): void {
     const limits = { ...LIMITS, friends: 1 };
     await befriend(talk, talk.alice, talk.carol);
     const peer = await accept({ limits });
-    await talk.storage.friends.delete(talk.alice.uid, [talk.carol.uid], true, NOON_MS);
+    await talk.storage.friends.delete(talk.alice.uid, [talk.carol.uid], { isBoth: true, nowMs: NOON_MS });
     await befriend(talk, talk.bob, talk.carol);
     const own = await accept({ limits });
 
@@ -239,7 +239,7 @@ function blacklistRules(talk: Talk): void {
 
   it('[K2] a block and an adding at once never leave friends who block each other', async () => {
     for (let n = 0; n < 10; n++) {
-      await talk.storage.blacklist.remove(talk.alice.uid, [talk.bob.uid], NOON_MS);
+      await talk.storage.blacklist.remove(talk.alice.uid, [talk.bob.uid], { nowMs: NOON_MS });
 
       await Promise.all([befriend(talk, talk.bob, talk.alice), block(talk.alice, [talk.bob.uid])]);
 
@@ -252,7 +252,9 @@ function blacklistRules(talk: Talk): void {
     await block(talk.alice, [talk.bob.uid]);
     const during = [await talk.storage.blacklist.isUsed(APP), await talk.storage.blacklist.isUsed(APP + 1)];
 
-    const done = await talk.storage.blacklist.remove(talk.alice.uid, [talk.bob.uid, talk.carol.uid], NOON_MS);
+    const done = await talk.storage.blacklist.remove(talk.alice.uid, [talk.bob.uid, talk.carol.uid], {
+      nowMs: NOON_MS,
+    });
 
     expect([before, during, await talk.storage.blacklist.isUsed(APP)]).toEqual([false, [true, false], false]);
     expect(faults(done)).toEqual([undefined, 'notBlacklisted']);

@@ -65,7 +65,7 @@ function readRules(talk: Talk): void {
           many.map(({ uid }) => draft(uid)),
           HOW,
         ),
-      () => storage.friends.delete(alice.uid, [one.uid, two.uid], true, NOON_MS),
+      () => storage.friends.delete(alice.uid, [one.uid, two.uid], { isBoth: true, nowMs: NOON_MS }),
       () => storage.friends.update(alice.uid, [{ uid: three.uid, remark: 'R', groups: ['g'] }], CHANGING),
       () => storage.friendGroups.rename(alice.uid, 'g', 'h', NOON_MS),
       () => befriend(talk, one, alice, {}, { remark: 'A' }),
@@ -87,7 +87,7 @@ function readRules(talk: Talk): void {
     await befriend(talk, talk.alice, talk.carol);
     const old = new Reader();
     await old.read(talk, talk.alice);
-    await talk.storage.friends.delete(talk.alice.uid, [talk.bob.uid], false, NOON_MS);
+    await talk.storage.friends.delete(talk.alice.uid, [talk.bob.uid], { isBoth: false, nowMs: NOON_MS });
 
     expect(await talk.storage.friends.trim(NOON_MS, 10)).toBe(0);
     expect(await talk.storage.friends.trim(NOON_MS + 1, 10)).toBe(1);

@@ -247,9 +247,15 @@ function listRules(talk: Talk): void {
     await befriend(talk, talk.alice, talk.bob, {}, { group: 'work', remark: 'B' });
     await befriend(talk, talk.alice, talk.carol);
 
-    const one = await talk.storage.friends.delete(talk.alice.uid, [talk.bob.uid, 99_999], false, NOON_MS);
-    const both = await talk.storage.friends.delete(talk.alice.uid, [talk.carol.uid, talk.bob.uid], true, NOON_MS);
-    const again = await talk.storage.friends.delete(talk.alice.uid, [talk.carol.uid], true, NOON_MS);
+    const one = await talk.storage.friends.delete(talk.alice.uid, [talk.bob.uid, 99_999], {
+      isBoth: false,
+      nowMs: NOON_MS,
+    });
+    const both = await talk.storage.friends.delete(talk.alice.uid, [talk.carol.uid, talk.bob.uid], {
+      isBoth: true,
+      nowMs: NOON_MS,
+    });
+    const again = await talk.storage.friends.delete(talk.alice.uid, [talk.carol.uid], { isBoth: true, nowMs: NOON_MS });
     await befriend(talk, talk.alice, talk.bob);
 
     expect([one, both, again].map(faults)).toEqual([[undefined, 'notFriends'], [undefined, undefined], ['notFriends']]);
