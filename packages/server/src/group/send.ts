@@ -2,7 +2,7 @@ import { AT_ALL, ImError, type Settings } from '@hongyan/contract';
 import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
-import { groupMessage } from '../hooks/payloads.ts';
+import { groupMessage } from '../hooks/said.ts';
 import { speak } from '../live/speak.ts';
 import { acceptBody } from '../message/accept.ts';
 import { askAboutMessage, isAskedAbout, saidOf, tellSaid, toldOf } from '../message/askSend.ts';

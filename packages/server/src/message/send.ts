@@ -1,7 +1,7 @@
 import { type Elem, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
-import { c2cMessage } from '../hooks/payloads.ts';
+import { c2cMessage } from '../hooks/said.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, type C2cDraft, type Draft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
 import { acceptBody } from './accept.ts';

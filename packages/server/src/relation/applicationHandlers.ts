@@ -73,7 +73,7 @@ function respond(
   const by = bySession(caller);
   return answer(ctx, caller, userId, 'friendApplicationUnknown', async (me, other) => {
     const own = await askBeforeResponse(ctx, me, { userId, ...how }, by);
-    if (own) throw faultOf(caller.settings, 'refusedByApp', userId, own);
+    if (own) throw faultOf(caller.settings, 'refusedByApp', { userId, own });
     return run(me, other, by);
   });
 }
@@ -90,7 +90,7 @@ async function answer(
   const other = await ctx.accounts.find(me.sdkAppId, userId);
   if (!other) throw new ImError(unknown, { userId });
   const outcome = await run(me, other);
-  if ('refused' in outcome) throw faultOf(caller.settings, outcome.refused, userId);
+  if ('refused' in outcome) throw faultOf(caller.settings, outcome.refused, { userId });
   return { events: announceLists(ctx, me, outcome.events, [other.uid], caller.connection.id) };
 }
 

@@ -122,7 +122,8 @@ function screen(
   { userId }: { userId: string },
   texts: Record<string, string | undefined>,
 ): Fate | undefined {
-  return bannedAmong(ctx, sdkAppId, texts) === undefined ? undefined : { userId, fault: 'friendTextRefused' };
+  const field = bannedAmong(ctx, sdkAppId, texts);
+  return field === undefined ? undefined : { userId, fault: 'friendTextRefused', field };
 }
 
 /** Takes friends out of the owner's list, or out of both lists. */

@@ -52,8 +52,9 @@ export const friendHandlers: Pick<HandlersOf<SocketCommands>, FriendCommand> = {
     const how = { isSingle: input.type === 'Add_Type_Single', isForced: false, by: bySession(caller) };
     const wanted = [{ userId, source, wording, remark, group }];
     const { fates, events } = await addFriends(ctx, caller.settings, me, wanted, how);
-    const { fault, own } = fates[0] ?? {};
-    if (fault && fault !== 'friendNeedsConsent') throw faultOf(caller.settings, fault, userId, own);
+    const [fate = { userId }] = fates;
+    const { fault } = fate;
+    if (fault && fault !== 'friendNeedsConsent') throw faultOf(caller.settings, fault, fate);
     return { code: fault ? errors[fault].code : 0, events };
   },
 
@@ -79,11 +80,11 @@ export const friendHandlers: Pick<HandlersOf<SocketCommands>, FriendCommand> = {
     const me = await meOf(ctx, caller);
     const change = { userId, ...(remark !== undefined && { remark }), ...(custom && { custom }) };
     const { fates, events } = await updateFriends(ctx, caller.settings, me, [change], caller.connection.id);
-    const fault = fates[0]?.fault;
-    if (fault) throw faultOf(caller.settings, fault, userId);
+    const [fate] = fates;
+    if (fate?.fault) throw faultOf(caller.settings, fate.fault, fate);
     const found = await named(ctx, me, [userId]);
     const [friend] = await ctx.storage.friends.among(me.uid, [uidOf(found, userId)]);
-    if (!friend) throw faultOf(caller.settings, 'notYourFriend', userId);
+    if (!friend) throw faultOf(caller.settings, 'notYourFriend', { userId });
     return { friend: wireFriend(friend), events };
   },
 

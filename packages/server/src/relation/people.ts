@@ -37,6 +37,8 @@ export async function ownerOf(ctx: Pick<Ctx, 'accounts'>, { app }: RestCaller, u
 export interface Fate {
   userId: string;
   fault?: FaultName;
+  /** With `friendTextRefused`: the text that may not be said. */
+  field?: string;
   /** With `refusedByApp`: the code and words of the app's own. */
   own?: RefusedFriend;
 }
@@ -79,7 +81,7 @@ export function announceLists(
 }
 
 /** What a fault's text needs. */
-const detailsOf = (settings: Settings, fault: FaultName, userId: string) => {
+const detailsOf = (settings: Settings, fault: FaultName, { userId, field = 'CustomItem' }: Fate) => {
   const max: Partial<Record<FaultName, number>> = {
     friendsFull: settings.friendsMax,
     peerFriendsFull: settings.friendsMax,
@@ -90,18 +92,18 @@ const detailsOf = (settings: Settings, fault: FaultName, userId: string) => {
   return {
     userId,
     max: max[fault] ?? 0,
-    field: 'CustomItem',
+    field,
     reason: `at most ${settings.friendFieldsMax} fields are allowed`,
   };
 };
 
 /** A fault of one account as an error of the whole call. */
-export const faultOf = (settings: Settings, fault: FaultName, userId: string, own?: RefusedFriend): ImError =>
-  new ImError(fault, detailsOf(settings, fault, userId), own);
+export const faultOf = (settings: Settings, fault: FaultName, fate: Fate): ImError =>
+  new ImError(fault, detailsOf(settings, fault, fate), fate.own);
 
 const codeOf = ({ fault, own }: Fate): number => own?.code ?? (fault ? errors[fault].code : 0);
-const infoOf = (settings: Settings, { userId, fault, own }: Fate): string =>
-  own?.info ?? (fault ? faultInfo(fault, detailsOf(settings, fault, userId)) : '');
+const infoOf = (settings: Settings, fate: Fate): string =>
+  fate.own?.info ?? (fate.fault ? faultInfo(fate.fault, detailsOf(settings, fate.fault, fate)) : '');
 
 /** What became of accounts, as sessions see it. */
 export const wireResults = (settings: Settings, fates: readonly Fate[]): FriendResult[] =>

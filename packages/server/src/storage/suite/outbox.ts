@@ -21,7 +21,7 @@ export function outboxSuite(adapter: string, open: Open): void {
 }
 
 /** Reads until so many rows are there: a row may be held back while any transaction runs that could precede it (O3). */
-async function readRows(talk: Talk, consumer: string, count: number): Promise<OutboxRow[]> {
+export async function readRows(talk: Talk, consumer: string, count: number): Promise<OutboxRow[]> {
   for (let reads = 0; reads < MAX_READS; reads++) {
     const rows = await talk.storage.outbox.read(APP, consumer, 100);
     if (rows.length >= count) return rows;

@@ -6,6 +6,7 @@ import { conversationSuite } from './conversations.ts';
 import { deviceSuite } from './devices.ts';
 import { extensionSuite } from './extensions.ts';
 import { friendListSuite } from './friendLists.ts';
+import { friendOutboxSuite } from './friendOutbox.ts';
 import { friendReadSuite } from './friendReads.ts';
 import { friendSuite } from './friends.ts';
 import { groupClearSuite } from './groupClear.ts';
@@ -77,4 +78,5 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   friendSuite(adapter, open);
   friendReadSuite(adapter, open);
   friendListSuite(adapter, open);
+  friendOutboxSuite(adapter, open);
 }
