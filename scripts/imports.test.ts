@@ -7,7 +7,10 @@ const root = dirname(import.meta.dir);
 const SERVER = 'packages/server/src';
 
 /** Folders of handlers and services: what the field speaks of. */
-const NOUNS = ['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/', 'reaction/', 'words/'];
+const NOUNS = [
+  ...['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/', 'reaction/', 'relation/'],
+  'words/',
+];
 
 /**
  * The layers of the server by the beginnings of paths, the first that fits counts; what each may import besides
@@ -48,6 +51,7 @@ const layers = {
       'app/directory.ts',
       'account/directory.ts',
       'words/directory.ts',
+      'relation/directory.ts',
       'delivery/outEvent.ts',
       'delivery/deliver.ts',
       'live/port.ts',
@@ -82,7 +86,10 @@ const layers = {
   },
   // Calls of apps' own servers: what services ask for stands in the port and in the first of these.
   asking: {
-    paths: ['hooks/asking.ts', 'hooks/origin.ts', 'hooks/wanted.ts', 'hooks/payloads.ts'],
+    paths: [
+      ...['hooks/asking.ts', 'hooks/origin.ts', 'hooks/wanted.ts', 'hooks/said.ts'],
+      ...['hooks/payload', 'hooks/groupPayloads.ts', 'hooks/peoplePayloads.ts'],
+    ],
     may: ['caller', 'service', 'port'],
   },
   hooks: { paths: ['hooks/'], may: ['asking', 'caller', 'config', 'port'] },

@@ -1,11 +1,13 @@
 import { type BeforeHookName, type FaultName, type Hook, type HookPayload, hooks, ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Origin } from '../storage/port/outbox.ts';
-import { INFO_MAX } from './decide.ts';
 import type { Verdict } from './port.ts';
 import { isHookOn } from './wanted.ts';
 
 type Needs = Pick<Ctx, 'hooks' | 'apps'>;
+
+/** Characters that an own code's words may have; the rest is cut. */
+export const INFO_MAX = 500;
 
 /** Whether the app asked to be asked before something. */
 export const mustAsk = ({ apps }: Pick<Ctx, 'apps'>, sdkAppId: number, name: BeforeHookName): boolean =>

@@ -1,10 +1,8 @@
 import { type BeforeHookName, type Hook, hooks } from '@hongyan/contract';
 import { validatorOf } from '../dispatch/validate.ts';
+import { INFO_MAX } from './asking.ts';
 import type { HookReply } from './call.ts';
 import type { Verdict } from './port.ts';
-
-/** What an own code's words may have; the rest is cut. */
-export const INFO_MAX = 500;
 
 /**
  * What an answer means (callbacks.md §1.3). A code that the contract does not know refuses; where a code refuses nothing, all

@@ -2,7 +2,7 @@ import { errors, type SocketCommands, type WireFriend } from '@hongyan/contract'
 import { meOf } from '../conversation/place.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
-import type { Friend } from '../storage/port/friends.ts';
+import type { Friend, FriendChanges } from '../storage/port/friends.ts';
 import { block, unblock } from './blacklist.ts';
 import { bySession } from './by.ts';
 import { readOffset, readPlace, writePlace } from './cursor.ts';
@@ -26,7 +26,8 @@ type FriendCommand =
 export const friendHandlers: Pick<HandlersOf<SocketCommands>, FriendCommand> = {
   async getFriends(ctx, input, { me, settings }) {
     const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
-    const found = await ctx.storage.friends.changes(me.uid, readPlace(input.since), count);
+    const read = (max: number) => ctx.storage.friends.changes(me.uid, readPlace(input.since), max);
+    const found = await fittingPage(read, count, settings.pageBytes);
     return {
       friends: found.friends.map(wireFriend),
       gone: found.gone,
@@ -108,6 +109,19 @@ export const friendHandlers: Pick<HandlersOf<SocketCommands>, FriendCommand> = {
     return { results: wireResults(caller.settings, fates), events };
   },
 };
+
+/** A page of so many rows, or of fewer where those are too large; the place behind it is that of its last row. */
+async function fittingPage(
+  read: (count: number) => Promise<FriendChanges>,
+  count: number,
+  maxBytes: number,
+): Promise<FriendChanges> {
+  const page = await read(count);
+  const all = page.friends.map(wireFriend);
+  const fitting = cutPage(all, maxBytes);
+  if (fitting.length === all.length || count === 1) return page;
+  return fittingPage(read, Math.min(Math.max(fitting.length, 1), count - 1), maxBytes);
+}
 
 /** A friend as its user's sessions see it. */
 function wireFriend({ userId, remark, source, wording, addedMs, groups, custom }: Friend): WireFriend {
