@@ -39,7 +39,7 @@ function expectNumber(value: number, path: string): void {
 
 /** Items that must be complete (R7): whoever has the first field has the others. */
 const COMPLETE: [has: string, alsoHas: string[]][] = [
-  ['ResultCode', ['UserID', 'ResultInfo']],
+  ['ResultCode', ['ResultInfo']],
   ['C2CUnreadMsgNum', ['Peer_Account']],
   ['State', ['To_Account', 'Status']],
   ['Platform', ['Status']],
@@ -54,6 +54,8 @@ function expectObject(value: object, path: string): void {
     const missing = keys.includes(has) ? alsoHas.filter((key) => !keys.includes(key)) : [];
     if (missing.length > 0) throw new Error(`R7: ${path} has no ${missing.join(', ')}`);
   }
+  if (keys.includes('ResultCode') && !keys.includes('UserID') && !keys.includes('To_Account'))
+    throw new Error(`R7: ${path} does not say who it is about`);
   if (
     /\.ErrorList\[\d+\]$/.test(path) &&
     !(keys.includes('ErrorCode') && (keys.includes('To_Account') || keys.includes('Peer_Account')))

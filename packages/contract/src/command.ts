@@ -29,6 +29,8 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
   runsOnce?: boolean;
   /** REST only: other paths of the same command. */
   aliases?: readonly string[];
+  /** REST only: answers carry `ErrorDisplay` too, a text for end users that is always empty (rest-api §1.2). */
+  hasErrorDisplay?: boolean;
   /** REST only: `ErrorInfo` of success where it is not `""`. */
   okInfo?: string;
   /** Socket only: the field that names the conversation in whose order requests run (design §4). */

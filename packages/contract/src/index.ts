@@ -9,6 +9,7 @@ export * from './elements.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './frames.ts';
+export * from './friends.ts';
 export * from './groupKinds.ts';
 export * from './groups.ts';
 export * from './groupTypes.ts';

@@ -5,6 +5,7 @@ const POLL_MS = 2_000;
 const TRIM_EVERY_MS = 3_600_000;
 const SWEEP_EVERY_MS = 5_000;
 const TRIM_ROWS = 5_000;
+const TRIM_OWNERS = 200;
 const DAY_MS = 86_400_000;
 
 /**
@@ -50,9 +51,10 @@ async function trimAudits({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage'
     await storage.words.trimAudits(sdkAppId, clock.nowMs() - apps.settings(sdkAppId).wordAuditDays * DAY_MS);
 }
 
-/** User events are kept for the longest time any app asks for: a shared bound that no app's own setting undercuts. */
+/** User events, and who went out of lists of friends, are kept for the longest time any app asks for: a shared bound that no app's own setting undercuts. */
 async function trimUserEvents({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage' | 'clock'>): Promise<void> {
   const days = Math.max(...apps.list().map(({ sdkAppId }) => apps.settings(sdkAppId).userEventDays), 1);
   const beforeMs = clock.nowMs() - days * DAY_MS;
   while ((await storage.userEvents.trim(beforeMs, TRIM_ROWS)) === TRIM_ROWS);
+  while ((await storage.friends.trim(beforeMs, TRIM_OWNERS)) === TRIM_OWNERS);
 }

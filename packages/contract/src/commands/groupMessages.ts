@@ -13,6 +13,8 @@ const sendFaults = [
   'groupAtTooMany',
   'messageTooLong',
   'textRefused',
+  'groupRefusedByApp',
+  'callbackFailed',
   'sendsStopped',
   'groupMessageRate',
 ] as const;

@@ -1,6 +1,8 @@
 import { accountCommands } from './account.ts';
 import { c2cCommands } from './c2c.ts';
 import { extensionCommands } from './extensions.ts';
+import { friendListCommands } from './friendLists.ts';
+import { friendCommands } from './friends.ts';
 import { groupMemberCommands } from './groupMembers.ts';
 import { groupMessageCommands } from './groupMessages.ts';
 import { groupStateCommands } from './groupState.ts';
@@ -24,6 +26,8 @@ export const restCommands = {
   ...liveRoomCommands,
   ...extensionCommands,
   ...moderationCommands,
+  ...friendCommands,
+  ...friendListCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

@@ -5,6 +5,7 @@ import { UInt32, UserID } from '../ids.ts';
 import { OwnChanges, UserEvent, WireChange, WireConversation, WireMessage } from '../messages.ts';
 import { platformNames } from '../platforms.ts';
 import { ProfileFields, WireProfile } from '../profile.ts';
+import { socketFriendCommands } from './socketFriends.ts';
 import { socketGroupCommands } from './socketGroups.ts';
 import { socketGuestCommands } from './socketGuests.ts';
 import { socketReactionCommands } from './socketReactions.ts';
@@ -27,8 +28,15 @@ const inConv = { ...session, orderBy: 'conv', fieldFaults: { conv: 'conversation
 const unknown = ['c2cAccountUnknown', 'groupUnknown', 'groupDenied'] as const;
 const sendErrors = [
   ...unknown,
+  'blockedByPeer',
+  'neitherFriend',
+  'notPeersFriend',
+  'notOwnFriend',
   'messageTooLong',
   'textRefused',
+  'refusedByApp',
+  'groupRefusedByApp',
+  'callbackFailed',
   'msgBodyIllegal',
   'sendsStopped',
   'tooFrequent',
@@ -124,7 +132,9 @@ export const socketCommands = {
       ),
       nameCard: Type.Optional(Type.String({ description: "In a group: the sender's name card on the message." })),
       noUnread: Type.Optional(Type.Boolean({ description: 'In a group: it counts for nobody.' })),
+      // What is stored where that is not what was sent: words in it were replaced, or the app changed it.
       body: Type.Optional(MsgBody),
+      cloudCustomData: Type.Optional(Type.String({ description: 'Empty: the app took it away.' })),
     }),
     errors: sendErrors,
     spec: ['S17', 'S19', 'S22', 'S27', 'S30', 'S65', 'S74'],
@@ -348,5 +358,6 @@ export const socketCommands = {
   ...socketGroupCommands,
   ...socketGuestCommands,
   ...socketReactionCommands,
+  ...socketFriendCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

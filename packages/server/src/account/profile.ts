@@ -2,6 +2,7 @@ import { ImError, type ProfileFields, type Settings, type UserEvent, type WirePr
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
+import type { AskedBy } from '../storage/port/outbox.ts';
 import type { Profile } from '../storage/port/profiles.ts';
 import { type Needs as Screening, screenTexts } from '../words/screen.ts';
 
@@ -11,7 +12,7 @@ type Needs = Pick<Ctx, 'storage' | 'accounts' | 'deliver' | 'clock' | 'words' | 
  * Changes fields of an account's profile; new messages carry a new nick and avatar from now on (S25), the user's other
  * sessions learn of it.
  *
- * @param exceptSession the session that made the change and has its answer
+ * @param by the session that made the change and has its answer; who made it, as webhooks tell it
  * @throws ImError `profileValueTooLong`, `profileTagUnknown` (too many custom fields), `accountUnknown`,
  *   `profileTextRefused`
  */
@@ -20,7 +21,7 @@ export async function updateProfile(
   settings: Settings,
   { sdkAppId, userId }: Pick<Account, 'sdkAppId' | 'userId'>,
   wanted: ProfileFields,
-  exceptSession?: string,
+  by: { session?: string; told?: AskedBy } = {},
 ): Promise<{ profile: Profile; events: UserEvent[] }> {
   const { location, custom, ...fields } = wanted;
   assertTextFits('location', location, settings.profileLocationMaxBytes);
@@ -31,14 +32,17 @@ export async function updateProfile(
   const changes = await screenProfile(ctx, { sdkAppId, userId }, wanted);
 
   const customMax = settings.profileCustomMax;
-  const outcome = await ctx.storage.profiles.update(sdkAppId, userId, changes, { nowMs: ctx.clock.nowMs(), customMax });
+  const outcome = await ctx.storage.profiles.update(sdkAppId, userId, changes, {
+    ...{ nowMs: ctx.clock.nowMs(), customMax },
+    ...(by.told && { told: by.told }),
+  });
   if ('refused' in outcome) {
     if (outcome.refused === 'unknown') throw new ImError('accountUnknown', { userId });
     throw new ImError('profileTagUnknown', { field: 'custom', reason: `a profile has at most ${customMax} fields` });
   }
 
   ctx.accounts.put(outcome.profile.account);
-  return { profile: outcome.profile, events: announceUserEvents(ctx, [outcome.event], exceptSession) };
+  return { profile: outcome.profile, events: announceUserEvents(ctx, [outcome.event], by.session) };
 }
 
 /**

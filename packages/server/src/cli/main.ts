@@ -13,6 +13,7 @@ import { print } from './output.ts';
 import { addRestoreCommand } from './restoreCommand.ts';
 import { addServeCommand } from './serveCommand.ts';
 import { addUserSigCommands } from './userSigCommands.ts';
+import { addWebhooksCommand } from './webhooksCommand.ts';
 import { addWordCommands } from './wordCommands.ts';
 
 function createProgram(): Command {
@@ -29,6 +30,7 @@ function createProgram(): Command {
   addBackupCommand(program);
   addRestoreCommand(program);
   addCheckCommand(program);
+  addWebhooksCommand(program);
   program
     .command('version')
     .description('print the versions of the program and of its runtime')

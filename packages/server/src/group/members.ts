@@ -5,6 +5,7 @@ import { tipRoom } from '../live/speak.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { AddResult, Fields, Group, GroupMember, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
 import { announceNews, announceNotices, type Doer } from './announce.ts';
+import { type Asking, askBeforeInvite } from './ask.ts';
 import { RECEIVE } from './create.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type Actor, assertMay, may, outranks, supports, typeOf } from './rules.ts';
@@ -33,18 +34,18 @@ export function orGone<R extends object>(outcome: R | { refused: 'gone' }, group
   return outcome as R;
 }
 
-/** What became of an account that was to be added; `waiting`: an administrator decides. */
-export type Added = AddResult | 'waiting';
+/** What became of an account that was to be added; `waiting`: an administrator decides; `refused`: by the app's callback. */
+export type Added = AddResult | 'waiting' | 'refused';
 
 /**
  * Brings accounts into a group: at once where the one who acts may, else it waits for an administrator's decision.
  *
  * @param isSilent nobody is told by tip or notice
  * @returns what became of each, in the order of the newcomers
- * @throws ImError `groupDenied`, `groupFull`, `groupUnknown`
+ * @throws ImError `groupDenied`, `groupFull`, `groupUnknown`, `groupRefusedByApp`
  */
 export async function addMembers(
-  ctx: Needs,
+  ctx: Needs & Asking,
   settings: Settings,
   group: Group,
   newcomers: Newcomer[],
@@ -53,11 +54,24 @@ export async function addMembers(
 ): Promise<{ results: Added[]; group: Group }> {
   supports(group, 'addMembers', 'members to be added');
   assertTexts(settings, { text: note });
-  if (!may(by.actor, 'admin')) {
-    if (group.inviteOption === 'DisableInvite' || typeOf(group).invite === 'nobody')
-      throw new ImError('groupDenied', { reason: `the group's invite option is ${group.inviteOption}` });
-    if (group.inviteOption === 'NeedPermission') return askToInvite(ctx, group, newcomers, { by, note });
-  }
+  const isDirect = may(by.actor, 'admin');
+  if (!isDirect && (group.inviteOption === 'DisableInvite' || typeOf(group).invite === 'nobody'))
+    throw new ImError('groupDenied', { reason: `the group's invite option is ${group.inviteOption}` });
+  const { allowed, places } = await askBeforeInvite(ctx, group, newcomers, by);
+  const added =
+    !isDirect && group.inviteOption === 'NeedPermission'
+      ? await askToInvite(ctx, group, allowed, { by, note })
+      : await addNow(ctx, settings, group, allowed, { by, isSilent });
+  return { ...added, results: places.map((at) => (at === undefined ? 'refused' : (added.results[at] ?? 'full'))) };
+}
+
+async function addNow(
+  ctx: Needs,
+  settings: Settings,
+  group: Group,
+  newcomers: Newcomer[],
+  { by, isSilent }: { by: By; isSilent: boolean },
+): Promise<{ results: Added[]; group: Group }> {
   const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'join', isSilent, notice: { kind: 'invited' } });
   const { notice, ...silent } = how;
   const limits = { perUserMax: settings.groupsPerUserMax, receiveOption: RECEIVE[typeOf(group).receiveOption] };

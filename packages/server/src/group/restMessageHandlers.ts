@@ -4,12 +4,13 @@ import { groupPlace } from '../conversation/place.ts';
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
+import { restOrigin } from '../hooks/origin.ts';
 import { noticeRoom } from '../live/attend.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody, packBody } from '../message/body.ts';
 import { hashKey } from '../message/key.ts';
 import { editMessage, recallMessage } from '../message/recall.ts';
-import { senderOf } from '../message/rest.ts';
+import { restAsked, senderOf } from '../message/rest.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
@@ -47,7 +48,7 @@ export const restMessageHandlers: Pick<
     const group = await logIn(ctx, caller, input);
     const from = await senderOf(ctx, caller, input.From_Account);
     if (input.From_Account !== undefined) await assertMaySpeakFor(ctx, group, from);
-    const out = outgoingOf(ctx, input, { group, from }, caller);
+    const out = { ...outgoingOf(ctx, input, { group, from }, caller), asked: restAsked(caller, input) };
     if ((input.OnlineOnlyFlag ?? 0) > 0) {
       if (typeOf(group).keeps === 'live')
         throw new ImError('groupDenied', { reason: 'in a live room all is for who is online' });
@@ -95,7 +96,8 @@ export const restMessageHandlers: Pick<
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const RecallRetList = [];
     for (const { MsgSeq } of input.MsgSeqList) {
-      const request = { place, seq: MsgSeq, byUid: place.me.uid, asAdmin: true, reason: input.Reason };
+      const told = restAsked(caller, {});
+      const request = { place, seq: MsgSeq, byUid: place.me.uid, asAdmin: true, reason: input.Reason, told };
       RecallRetList.push({ MsgSeq, RetCode: await recallCode(ctx, caller, request) });
     }
     return { RecallRetList };
@@ -107,7 +109,10 @@ export const restMessageHandlers: Pick<
     if (!supports(group, 'deleteBySender', 'deletion by sender')) return {};
     const place = groupPlace(await adminAccount(ctx, caller), group);
     for (const seq of await ctx.storage.groups.latestOf(group.gid, sender.uid, LAST))
-      await recallCode(ctx, caller, { place, seq, byUid: place.me.uid, asAdmin: true });
+      await recallCode(ctx, caller, {
+        ...{ place, seq, byUid: place.me.uid, asAdmin: true },
+        told: restAsked(caller, {}),
+      });
     return {};
   },
 
@@ -195,7 +200,8 @@ export const restMessageHandlers: Pick<
     const group = await groupIn(ctx, caller, input.GroupId);
     const reader = await accountIn(ctx, caller, 'From_Account', input.From_Account);
     const seqs = input.MsgSeqList.map(({ MsgSeq }) => MsgSeq);
-    await receiptsInGroup(ctx, groupPlace(reader, group), seqs);
+    const told = { operator: reader.userId, origin: restOrigin(caller) };
+    await receiptsInGroup(ctx, groupPlace(reader, group), seqs, { told });
     return {};
   },
 };

@@ -7,6 +7,7 @@ import type { Group } from '../storage/port/groups.ts';
 import type { TopicNews } from '../storage/port/topics.ts';
 import { screenTexts } from '../words/screen.ts';
 import { announceNews } from './announce.ts';
+import { type Asking, askBeforeTopic } from './ask.ts';
 import { findTopic } from './find.ts';
 import { assertTexts, assertTopicId, assertTopicTexts } from './limits.ts';
 import { type By, doerOf, orGone } from './members.ts';
@@ -31,7 +32,7 @@ export interface TopicTexts {
  *   `textRefused`, `groupUnknown`
  */
 export async function createTopic(
-  ctx: Needs,
+  ctx: Needs & Asking,
   settings: Settings,
   community: Group,
   wanted: TopicTexts & { topicId?: string | undefined; createdMs?: number | undefined },
@@ -42,6 +43,7 @@ export async function createTopic(
   assertMay(by.actor, community, typeOf(community).editInfo, 'make topics');
   assertTopicInfo(settings, { name, introduction, notification, faceUrl, customString });
   if (topicId !== undefined) assertTopicId(settings, community.groupId, topicId);
+  await askBeforeTopic(ctx, community, name, by);
   const nowMs = ctx.clock.nowMs();
   const draft = {
     ...(topicId !== undefined && { topicId }),

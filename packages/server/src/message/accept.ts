@@ -14,6 +14,7 @@ export interface AcceptedBody {
  * What every body must pass before it is stored or told, whether it is sent, edited or imported into a group: its size
  * (S17), then the app's banned words (S27), which may put stars into it.
  *
+ * @param json the body, where it was packed already
  * @throws ImError `messageTooLong`, `textRefused`
  */
 export async function acceptBody(
@@ -21,8 +22,8 @@ export async function acceptBody(
   settings: Pick<Settings, 'maxMessageBytes'>,
   speech: Speech,
   body: Elem[],
+  json = packBody(settings, body),
 ): Promise<AcceptedBody> {
-  const json = packBody(settings, body);
   const screened = await screenBody(ctx, speech, body);
   return { body: screened, json: screened === body ? json : JSON.stringify(screened) };
 }

@@ -6,8 +6,10 @@ import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { receiptsInGroup } from '../group/receipts.ts';
 import { may, memberIn, supports, typeOf } from '../group/rules.ts';
 import { sendToGroup, sendToOnline } from '../group/send.ts';
+import { originOf } from '../hooks/origin.ts';
+import { mayTalk } from '../relation/mayTalk.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import { type Appended, FLAG, type MessagePage } from '../storage/port/messages.ts';
+import { FLAG, type MessagePage } from '../storage/port/messages.ts';
 import type { Speech } from '../words/screen.ts';
 import { acceptBody } from './accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody } from './body.ts';
@@ -15,7 +17,7 @@ import { announceChanges } from './change.ts';
 import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
 import { editMessage, recallMessage } from './recall.ts';
-import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
+import { type Outgoing, type Sent, sendC2c, sendOnlineOnly, unheard } from './send.ts';
 import { messageId, wireChange, wireStored } from './wire.ts';
 
 type MessageCommand =
@@ -37,14 +39,14 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const common = outgoing(ctx, input, place.me, caller);
     const id = messageId(place.me.uid, common.clientTimeSec, common.random);
     if (place.kind === 'group') return { ...(await sendInGroup(ctx, caller, place, { input, common })), id };
-    const out = { ...common, to: place.peer };
-    await assertMaySayToOne(ctx, out);
-    if (input.isOnlineOnly) {
-      const { body } = await sendOnlineOnly(ctx, caller.settings, out);
-      return { ...passing(out), id, body };
-    }
+    const addressed = { ...common, to: place.peer };
+    await assertMaySayToOne(ctx, addressed);
+    const hearing = mayTalk(ctx, caller.settings, place.me, place.peer);
+    const isUnheard = (typeof hearing === 'string' ? hearing : await hearing) === 'unheard';
+    const out = isUnheard ? unheard(addressed) : addressed;
+    if (input.isOnlineOnly) return { ...passing(out), id, ...(await sendOnlineOnly(ctx, caller.settings, out)) };
     const sent = await sendC2c(ctx, caller.settings, out);
-    return { ...sentAnswer(sent, place.me), id, body: sent.repeated ? undefined : sent.body };
+    return { ...sentAnswer(sent, place.me), id };
   },
 
   async getMessages(ctx, input, caller) {
@@ -87,6 +89,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       ...(asAdmin && { asAdmin }),
       reason: input.reason,
       session: caller.connection.id,
+      told: { operator: place.me.userId, origin: originOf(caller) },
     };
     return recallMessage(ctx, caller.settings, request);
   },
@@ -114,7 +117,10 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
 
   async sendReceipts(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
-    if (place.kind === 'group') return receiptsInGroup(ctx, place, input.seqs, caller.connection.id);
+    if (place.kind === 'group') {
+      const told = { operator: place.me.userId, origin: originOf(caller) };
+      return receiptsInGroup(ctx, place, input.seqs, { session: caller.connection.id, told });
+    }
     const changes = await ctx.storage.messages.receipt(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
     const told = announceChanges(ctx, place, changes, caller.connection.id);
     return { seqs: told.changes.map(({ seq }) => seq), ...told };
@@ -122,7 +128,8 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
 };
 
 /** The answer to a message that is stored. */
-function sentAnswer({ seq, msgSeq, timeMs, convId, repeated }: Appended, { nick, faceUrl }: Account) {
+function sentAnswer(sent: Sent, { nick, faceUrl }: Account) {
+  const { seq, msgSeq, timeMs, convId, repeated, body, cloudCustomData } = sent;
   const answer = {
     seq,
     msgSeq,
@@ -132,7 +139,7 @@ function sentAnswer({ seq, msgSeq, timeMs, convId, repeated }: Appended, { nick,
   };
   return repeated
     ? { ...answer, isRepeat: true }
-    : { ...answer, nick: nick || undefined, faceUrl: faceUrl || undefined };
+    : { ...answer, nick: nick || undefined, faceUrl: faceUrl || undefined, body, cloudCustomData };
 }
 
 /** The answer to a message that is told to who is online, and not stored. */
@@ -148,15 +155,12 @@ async function sendInGroup(
 ) {
   const { at, targets, priority } = input;
   const out = { ...common, group, ...(at && { at }), ...(targets && { targets }), ...(priority && { priority }) };
-  if (input.isOnlineOnly) {
-    const { body } = await sendToOnline(ctx, settings, out);
-    return { ...passing(out), body };
-  }
+  if (input.isOnlineOnly) return { ...passing(out), ...(await sendToOnline(ctx, settings, out)) };
   const appended = await sendToGroup(ctx, settings, out);
   const answer = sentAnswer(appended, common.from);
   if (appended.repeated) return answer;
-  const { nameCard, noUnread, body } = appended;
-  return { ...answer, nameCard: nameCard || undefined, noUnread: noUnread || undefined, body };
+  const { nameCard, noUnread } = appended;
+  return { ...answer, nameCard: nameCard || undefined, noUnread: noUnread || undefined };
 }
 
 /** Who edits where, as the record of words names it. */
@@ -195,6 +199,7 @@ function outgoing(
       { hash: hashKey('socket', me.uid, random, clientTimeSec), maxAgeMs: Number.MAX_SAFE_INTEGER, searchLog: true },
     ],
     session: caller.connection.id,
+    asked: { operator: me.userId, origin: originOf(caller) },
     queued: caller.queued,
   };
 }

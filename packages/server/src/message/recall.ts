@@ -2,6 +2,7 @@ import { type FaultDetails, type FaultName, ImError, type OwnChanges, type Setti
 import type { Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { EditOutcome } from '../storage/port/messages.ts';
+import type { AskedBy } from '../storage/port/outbox.ts';
 import { announceChanges } from './change.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>;
@@ -18,6 +19,8 @@ export interface ChangeRequest {
   asAdmin?: boolean;
   /** Of a recall: why. */
   reason?: string;
+  /** Of a recall: who asked for it, as webhooks tell it. */
+  told?: AskedBy;
   session?: string;
 }
 
@@ -57,11 +60,18 @@ export async function editMessage(
 
 function author(
   ctx: Pick<Ctx, 'clock'>,
-  { byUid, asAdmin = byUid === undefined, reason }: ChangeRequest,
+  { byUid, asAdmin = byUid === undefined, reason, told }: ChangeRequest,
   windowSec: number,
 ) {
   const nowMs = ctx.clock.nowMs();
-  return { uid: byUid ?? 0, asAdmin, reason, notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
+  return {
+    uid: byUid ?? 0,
+    asAdmin,
+    reason,
+    ...(told && { told }),
+    notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000,
+    nowMs,
+  };
 }
 
 function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): ImError {
