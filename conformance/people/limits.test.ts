@@ -126,6 +126,42 @@ test('[S27] texts with a banned word of the app are 30005, account by account', 
   ]);
 });
 
+test('[S27] words that are replaced are stars in remarks, wordings, groups and custom fields; what is recorded says of whom', async () => {
+  await using here = cast(server, secondApp);
+  const [alice = '', bob = ''] = await here.accounts('alice', 'bob');
+  await here.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['casino', 'roulette'] });
+  await here.rest.ok('hongyan/set_settings', { Settings: { wordsOwnMode: 'replace' } });
+  const item = { To_Account: bob, AddSource, AddWording: 'a casino', GroupName: ['casino'], Remark: 'mr casino' };
+
+  const added = await call(here, 'sns/friend_add', { From_Account: alice, AddFriendItem: [item] });
+  const made = await call(here, 'sns/group_add', { From_Account: alice, GroupName: ['roulette', 'fine'] });
+  const SnsItem = [
+    { Tag: 'Tag_SNS_Custom_t1', Value: 'roulette' },
+    { Tag: 'Tag_SNS_IM_Group', Value: ['casino', 'fine'] },
+  ];
+  const set = await call(here, 'sns/friend_update', {
+    From_Account: alice,
+    UpdateItem: [{ To_Account: bob, SnsItem }],
+  });
+  const all = await here.rest.ok('sns/friend_get', { From_Account: alice, StartIndex: 0 });
+  await here.rest.ok('hongyan/set_settings', { Settings: { wordsOwnMode: 'audit' } });
+  const renamed = { To_Account: bob, SnsItem: [{ Tag: 'Tag_SNS_IM_Remark', Value: 'to the casino' }] };
+  await here.rest.ok('sns/friend_update', { From_Account: alice, UpdateItem: [renamed] } as never);
+  const { Audits } = await here.rest.ok('hongyan/get_word_audits', { Count: 1 });
+  await here.rest.ok('hongyan/set_settings', { Settings: { wordsOwnMode: 'refuse' } });
+  await here.rest.ok('openim_dirty_words/delete', { DirtyWordsList: ['casino', 'roulette'] });
+
+  expect([codes(added), made.ErrorCode, codes(set)]).toEqual([[[bob, 0]], 0, [[bob, 0]]]);
+  const values = Object.fromEntries((all.UserDataItem[0]?.ValueItem ?? []).map(({ Tag, Value }) => [Tag, Value]));
+  expect(values).toMatchObject({
+    ...{ Tag_SNS_IM_AddWording: 'a ******', Tag_SNS_IM_Remark: 'mr ******' },
+    ...{ Tag_SNS_IM_Group: ['******', 'fine'], Tag_SNS_Custom_t1: '********' },
+  });
+  expect(Audits).toMatchObject([
+    { Place: 'RelationChain', Account: alice, Target: bob, Words: ['casino'], Text: 'to the casino' },
+  ]);
+});
+
 test('[S9] two apps with the same names see nothing of each other; a deleted account is in no list', async () => {
   await using one = cast(server, firstApp, '-twin');
   await using two = cast(server, secondApp, '-twin');

@@ -65,6 +65,61 @@ describe('before a one-to-one message', () => {
     });
   });
 
+  test('[S27] the app is asked about what the sender wrote, and words are looked for in what it puts in its place', async () => {
+    await using it = await hookScene({ hookBeforeC2cSend: 1, wordsOwnMode: 'replace' });
+    await it.cloud.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['darn', 'heck'] });
+    it.app.answers(({ body }) => (JSON.stringify(body).includes('say heck') ? { MsgBody: text('what the heck') } : {}));
+
+    await it.send('darn it');
+    await it.send('say heck');
+    await it.cloud.set({ wordsOwnMode: 'refuse' });
+    const refused = await it.send('say heck');
+
+    expect((await it.app.calls(BEFORE, 3)).map(({ body }) => body.MsgBody)).toEqual([
+      text('darn it'),
+      text('say heck'),
+      text('say heck'),
+    ]);
+    expect(refused.ErrorCode).toBe(80001);
+    expect(await roamed(it)).toEqual([text('**** it'), text('what the ****')]);
+  });
+
+  test('who is muted everywhere is refused without asking the app (rest-api §23.1)', async () => {
+    await using it = await hookScene({ hookBeforeC2cSend: 1, hookBeforeGroupSend: 1 });
+    const { rest } = it.cloud;
+    await rest.ok('group_open_http_svc/create_group', {
+      Owner_Account: 'alice',
+      Type: 'Public',
+      GroupId: 'team',
+      Name: 'team',
+    });
+    const times = { C2CmsgNospeakingTime: 60, GroupmsgNospeakingTime: 60 };
+    await rest.ok('openconfigsvr/setnospeaking', { Set_Account: 'alice', ...times });
+    using alice = await it.cloud.signIn('alice');
+    const say = (conv: string) => alice.request('sendMessage', { conv, random: 1, clientTimeSec: 1, body: text('hi') });
+
+    await expect(say('C2Cbob')).rejects.toMatchObject({ code: 20012 });
+    await expect(say('GROUPteam')).rejects.toMatchObject({ code: 10017 });
+
+    expect(it.app.got).toHaveLength(0);
+  });
+
+  test('the sender learns what the app put in its place, in a group too', async () => {
+    await using it = await hookScene({ hookBeforeC2cSend: 1, hookBeforeGroupSend: 1 });
+    await it.cloud.rest.ok('group_open_http_svc/create_group', {
+      ...{ Owner_Account: 'alice', Type: 'Public', GroupId: 'team', Name: 'team' },
+    });
+    it.app.answers(() => ({ MsgBody: text('other'), CloudCustomData: 'seen' }));
+    using alice = await it.cloud.signIn('alice');
+
+    for (const conv of ['C2Cbob', 'GROUPteam']) {
+      const answer = await alice.request('sendMessage', { conv, random: 1, clientTimeSec: 1, body: text('hi') });
+      const { messages } = await alice.request('getMessages', { conv });
+      expect(answer).toMatchObject({ body: text('other'), cloudCustomData: 'seen' });
+      expect(messages).toMatchObject([{ body: answer.body, cloudCustomData: 'seen' }]);
+    }
+  });
+
   test('a body in its place that is too long is refused as one of the sender', async () => {
     await using it = await hookScene({ hookBeforeC2cSend: 1 });
     it.app.answers(() => ({ MsgBody: text('x'.repeat(20_000)) }));

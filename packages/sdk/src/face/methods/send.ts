@@ -68,7 +68,7 @@ function finish(face: Face, message: Message, answer: SendAnswer): void {
   outbox.remove(firstId);
   messages.remove(firstId);
   markSent(message, answer);
-  if (answer.body) showStored(face, message, answer.body);
+  showStored(face, message, answer);
   if (!core.me) return;
   messages.add(message);
   // The peer may have read it before its answer was here.
@@ -77,8 +77,10 @@ function finish(face: Face, message: Message, answer: SendAnswer): void {
   if (data.length > 0) ready.tell(() => emitter.emit(name, data));
 }
 
-/** Shows what the server stored where that is not what was sent: words in it were replaced. */
-function showStored({ messages }: Face, message: Message, body: NonNullable<SendAnswer['body']>): void {
+/** Shows what the server stored where that is not what was sent: words in it were replaced, or the app changed it. */
+function showStored({ messages }: Face, message: Message, { body, cloudCustomData }: SendAnswer): void {
+  message.cloudCustomData = cloudCustomData ?? message.cloudCustomData;
+  if (!body) return;
   const { fileProxy } = messages.view(message.conversationID);
   const [first, ...others] = body.map((element) => elementFromWire(element, fileProxy));
   if (first) setElements(message, [first, ...others]);
