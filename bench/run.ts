@@ -11,6 +11,7 @@ import { missingEjabberd } from './peer/ejabberd.ts';
 import { peerTable } from './peer/summary.ts';
 import { type Figure, table } from './report.ts';
 import { durable, onlineOnly, openLoop, random } from './talkMarks.ts';
+import { words } from './words.ts';
 
 const marks: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   start: coldStart,
@@ -29,10 +30,25 @@ const marks: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   disk,
   history,
   list,
+  words,
 };
 /** What runs when nothing is named. */
 const USUAL: Record<Store, string[]> = {
-  embedded: ['start', 'durable', 'open', 'online', 'rest', 'crowd', 'group', 'live', 'back', 'disk', 'history', 'list'],
+  embedded: [
+    'start',
+    'durable',
+    'open',
+    'online',
+    'rest',
+    'crowd',
+    'group',
+    'live',
+    'back',
+    'disk',
+    'history',
+    'list',
+    'words',
+  ],
   postgres: ['durable100', 'rest', 'history'],
 };
 const HISTORY = { usual: '500000', all: '10000000' };

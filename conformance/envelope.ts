@@ -32,14 +32,14 @@ function expectNumber(value: number, path: string): void {
   // Places, and counters of groups, which are the app's own numbers (rest-api §16.2).
   if (/\.(Latitude|Longitude)$|\.GroupCounter\[\d+\]\.Value$/.test(path)) return;
   // Times until when somebody is muted or banned may be for ever.
-  const isU32 = U32_FIELDS.some((field) => path.endsWith(`.${field}`)) || path.endsWith('Until');
+  const isU32 = U32_FIELDS.some((field) => path.endsWith(`.${field}`)) || /(Until|NospeakingTime)$/.test(path);
   const max = isU32 ? 2 ** 32 - 1 : 2 ** 31 - 1;
   if (!Number.isInteger(value) || value < 0 || value > max) throw new Error(`R5, R6: ${path} is ${value}`);
 }
 
 /** Items that must be complete (R7): whoever has the first field has the others. */
 const COMPLETE: [has: string, alsoHas: string[]][] = [
-  ['ResultCode', ['UserID', 'ResultInfo']],
+  ['ResultCode', ['ResultInfo']],
   ['C2CUnreadMsgNum', ['Peer_Account']],
   ['State', ['To_Account', 'Status']],
   ['Platform', ['Status']],
@@ -54,6 +54,8 @@ function expectObject(value: object, path: string): void {
     const missing = keys.includes(has) ? alsoHas.filter((key) => !keys.includes(key)) : [];
     if (missing.length > 0) throw new Error(`R7: ${path} has no ${missing.join(', ')}`);
   }
+  if (keys.includes('ResultCode') && !keys.includes('UserID') && !keys.includes('To_Account'))
+    throw new Error(`R7: ${path} does not say who it is about`);
   if (
     /\.ErrorList\[\d+\]$/.test(path) &&
     !(keys.includes('ErrorCode') && (keys.includes('To_Account') || keys.includes('Peer_Account')))

@@ -1,6 +1,7 @@
 import type { RestCommands, SocketCommands } from '@hongyan/contract';
 import { restGroupSamples } from './groups/samples.ts';
 import { restTopicSamples, socketTopicSamples } from './groups/topicSamples.ts';
+import { restFriendSamples, socketFriendSamples } from './people/samples.ts';
 import { nowSec, text, u32 } from './say.ts';
 
 type Params = Record<string, unknown>;
@@ -70,6 +71,12 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openim_msg_ext_http_svc/get_key_values': (alice, bob) => ({
     ...{ From_Account: alice, To_Account: bob, MsgKey: `1_2_${nowSec()}`, StartSeq: 0 },
   }),
+  'openconfigsvr/setnospeaking': (alice) => ({
+    ...{ Set_Account: `${alice}-nobody`, C2CmsgNospeakingTime: 0, GroupmsgNospeakingTime: 0 },
+  }),
+  'openconfigsvr/getnospeaking': (alice) => ({ Get_Account: alice }),
+  'hongyan/get_word_audits': () => ({ Before: 5, Count: 10 }),
+  ...restFriendSamples,
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };
@@ -132,6 +139,7 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
     custom: { Tag_Profile_Custom_Mood: 'good' },
   }),
   ...socketTopicSamples,
+  ...socketFriendSamples,
   createGroup: (peer) => ({
     type: 'Public',
     name: 'team',

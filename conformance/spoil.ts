@@ -41,8 +41,9 @@ export function spoil(spec: CommandSpec, sample: Record<string, unknown>): Spoil
     };
     const fault = spec.fieldFaults?.[field] ?? spec.invalid;
     if (required.includes(field)) {
-      add('missing', undefined, fault);
-      add('null', null, fault);
+      const missing = spec.missingFaults?.[field] ?? fault;
+      add('missing', undefined, missing);
+      add('null', null, missing);
     }
     for (const value of wrongTypes(schema)) add(`as ${JSON.stringify(value)}`, value, fault);
     for (const { title, value } of beyondBounds(schema, SIGNED.includes(field) && spec.caller === 'admin')) {

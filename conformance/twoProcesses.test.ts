@@ -74,6 +74,41 @@ describe('two processes on one PostgreSQL database', () => {
     await until(async () => (await codeThere()) === 80001);
   });
 
+  test('[D12] [S27] a list that is switched off at one, and one whose words are replaced, are so at the other within seconds', async () => {
+    const [here, there] = [restClient(first), restClient(second)];
+    await here.ok('im_open_login_svc/multiaccount_import', { Accounts: ['alice', 'bob'] });
+    using bob = await signIn(second, 'bob', { deviceId: 'words' });
+    const heard = async () => {
+      const { ErrorCode } = await there.call('openim/sendmsg', restMessage('alice', 'bob', 'you 混蛋王八蛋'));
+      return ErrorCode === 0 ? textOf((await bob.next('message')).message) : ErrorCode;
+    };
+    expect(await heard()).toBe(80001);
+
+    await here.ok('hongyan/set_settings', { Settings: { wordsZhMode: 'replace' } });
+    await until(async () => (await heard()) === 'you 混蛋***');
+    await here.ok('hongyan/set_settings', { Settings: { wordsZhMode: 'off' } });
+    await until(async () => (await heard()) === 'you 混蛋王八蛋');
+    await here.ok('hongyan/set_settings', { Settings: { wordsZhMode: 'refuse' } });
+    await until(async () => (await heard()) === 80001);
+  });
+
+  test('[D12] who is muted everywhere at one is muted at the other within seconds, and heard again', async () => {
+    const here = restClient(first);
+    await here.ok('im_open_login_svc/account_import', { UserID: 'bob' });
+    using grace = await signIn(second, 'grace');
+    const code = () =>
+      send(grace, 'bob', 'hello').then(
+        () => 0,
+        (error: { code: number }) => error.code,
+      );
+    expect(await code()).toBe(0);
+
+    await here.ok('openconfigsvr/setnospeaking', { Set_Account: 'grace', C2CmsgNospeakingTime: 4_294_967_295 });
+    await until(async () => (await code()) === 20012);
+    await here.ok('openconfigsvr/setnospeaking', { Set_Account: 'grace', C2CmsgNospeakingTime: 0 });
+    await until(async () => (await code()) === 0);
+  });
+
   test('[S45] a user signed in at one is Online at the other', async () => {
     using frank = await signIn(first, 'frank');
     const answer = await restClient(second).ok('openim/querystate', { To_Account: [frank.userId] });

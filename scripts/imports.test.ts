@@ -7,7 +7,10 @@ const root = dirname(import.meta.dir);
 const SERVER = 'packages/server/src';
 
 /** Folders of handlers and services: what the field speaks of. */
-const NOUNS = ['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/', 'reaction/', 'words/'];
+const NOUNS = [
+  ...['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/', 'reaction/', 'relation/'],
+  'words/',
+];
 
 /**
  * The layers of the server by the beginnings of paths, the first that fits counts; what each may import besides
@@ -28,6 +31,7 @@ const layers = {
       'delivery',
       'port',
       'adapter',
+      'hooks',
       'log',
     ],
   },
@@ -47,9 +51,11 @@ const layers = {
       'app/directory.ts',
       'account/directory.ts',
       'words/directory.ts',
+      'relation/directory.ts',
       'delivery/outEvent.ts',
       'delivery/deliver.ts',
       'live/port.ts',
+      'hooks/port.ts',
     ],
     may: ['codec', 'log'],
   },
@@ -58,7 +64,10 @@ const layers = {
     may: [],
   },
   delivery: { paths: ['delivery/'], may: ['port', 'codec'] },
-  entrance: { paths: ['gateway/', 'rest/'], may: ['pages', 'dispatch', 'service', 'delivery', 'port', 'codec', 'log'] },
+  entrance: {
+    paths: ['gateway/', 'rest/'],
+    may: ['pages', 'dispatch', 'asking', 'service', 'delivery', 'port', 'codec', 'log'],
+  },
   pages: { paths: ['docs/', 'pages/'], may: ['config', 'port'] },
   // What handlers and services share with dispatch: who calls, how a body is validated.
   caller: {
@@ -69,12 +78,21 @@ const layers = {
   handlers: {
     paths: NOUNS,
     fits: /[hH]andlers\.ts$/,
-    may: ['caller', 'service', 'delivery', 'port'],
+    may: ['caller', 'asking', 'service', 'delivery', 'port'],
   },
   service: {
     paths: NOUNS,
-    may: ['caller', 'delivery', 'port'],
+    may: ['caller', 'asking', 'delivery', 'port'],
   },
+  // Calls of apps' own servers: what services ask for stands in the port and in the first of these.
+  asking: {
+    paths: [
+      ...['hooks/asking.ts', 'hooks/origin.ts', 'hooks/wanted.ts', 'hooks/said.ts'],
+      ...['hooks/payload', 'hooks/groupPayloads.ts', 'hooks/peoplePayloads.ts'],
+    ],
+    may: ['caller', 'service', 'port'],
+  },
+  hooks: { paths: ['hooks/'], may: ['asking', 'caller', 'config', 'port'] },
   adapter: { paths: ['storage/', 'bus/'], may: ['port', 'log'] },
 } satisfies Layers;
 

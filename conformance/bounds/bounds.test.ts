@@ -246,8 +246,30 @@ test('every socket command that answers with a list is bounded by a page, or by 
     ...['createGroup', 'dissolveGroup', 'transferGroup', 'joinGroup', 'quitGroup', 'updateGroupMember'],
   ].map((name) => `${name}.events`);
 
+  const ofPeople = [
+    ...['getFriends.friends', 'getFriends.gone', 'getFriendsAmong.friends', 'getFriendsAmong.left'],
+    ...['getFriendApplications.applications', 'getBlacklist.userIds', 'checkFriends.results'],
+    // Bounded by the setting friendGroupsMax.
+    'getFriendGroups.groups',
+    ...['deleteFriends', 'createFriendGroup', 'addToFriendGroup', 'removeFromFriendGroup'].map(
+      (name) => `${name}.results`,
+    ),
+    ...['addToBlacklist.results', 'removeFromBlacklist.results'],
+    // One for each of a user's lists at most.
+    ...['addFriend', 'deleteFriends', 'updateFriend', 'acceptFriendApplication', 'refuseFriendApplication'].map(
+      (name) => `${name}.events`,
+    ),
+    ...['deleteFriendApplication', 'markFriendApplicationsRead', 'createFriendGroup', 'deleteFriendGroup'].map(
+      (name) => `${name}.events`,
+    ),
+    ...['renameFriendGroup', 'addToFriendGroup', 'removeFromFriendGroup', 'addToBlacklist', 'removeFromBlacklist'].map(
+      (name) => `${name}.events`,
+    ),
+  ];
+
   const known = [
     ...paged,
+    ...ofPeople,
     'sync.events',
     'sync.conversations',
     ...asAsked,

@@ -63,7 +63,7 @@ test('[S27] a text with a banned word is refused with 80001 in one-to-one messag
   await expect(send(alice, 'bob', [relayed] as never)).rejects.toMatchObject({ code: 80001 });
 
   await send(alice, 'bob', custom({ Data: bad }));
-  const { seq } = await send(alice, 'bob', 'd a r n');
+  const { seq } = await send(alice, 'bob', 'darning');
   const edit = alice.request('editMessage', { conv: 'C2Cbob', seq, body: text(bad) });
   await expect(edit).rejects.toMatchObject({ code: 80001 });
   expect(seq).toBe(2);
@@ -121,8 +121,32 @@ test('[S27] name, introduction, notice and name cards of groups are refused with
     () => alice.request('updateGroupMember', { groupId: 'team', userId: 'alice', nameCard: 'darn' }),
   ];
   for (const refused of onSocket) await expect(refused()).rejects.toMatchObject({ code: 80001 });
+});
 
-  await rest.ok(`${svc}/modify_group_base_info`, { GroupId: 'team', AppDefinedData: [{ Key: 'mood', Value: 'darn' }] });
+test('[S27] custom fields of groups and members are refused with 80001 too (error-codes 80001)', async () => {
+  await using cloud = await cloudWith('darn');
+  const { rest } = cloud;
+  using alice = await cloud.signIn('alice');
+  const [AppDefinedData, AppMemberDefinedData] = [
+    [{ Key: 'mood', Value: 'so darn' }],
+    [{ Key: 'mood', Value: 'Darn' }],
+  ];
+  const made = { Type: 'Public' as const, Name: 'fine' };
+  const bob = { Member_Account: 'bob', AppMemberDefinedData };
+
+  expect(await rest.call(`${svc}/create_group`, { ...made, AppDefinedData })).toMatchObject(REFUSED);
+  expect(await rest.call(`${svc}/create_group`, { ...made, MemberList: [bob] })).toMatchObject(REFUSED);
+  expect(await rest.call(`${svc}/modify_group_base_info`, { GroupId: 'team', AppDefinedData })).toMatchObject(REFUSED);
+  expect(await rest.call(`${svc}/modify_group_member_info`, { GroupId: 'team', ...bob })).toMatchObject(REFUSED);
+  const customFields = [{ key: 'mood', value: 'darn' }];
+  const own = { groupId: 'team', userId: 'alice', customFields };
+  await expect(alice.request('updateGroupMember', own)).rejects.toMatchObject({ code: 80001 });
+  await expect(alice.request('updateGroup', { groupId: 'team', customFields })).rejects.toMatchObject({ code: 80001 });
+
+  await cloud.set({ wordsOwnMode: 'replace' });
+  await rest.ok(`${svc}/modify_group_base_info`, { GroupId: 'team', AppDefinedData });
+  const { GroupInfo } = await rest.ok(`${svc}/get_group_info`, { GroupIdList: ['team'] });
+  expect(GroupInfo[0]?.AppDefinedData).toEqual([{ Key: 'mood', Value: 'so ****' }]);
 });
 
 test('[S27] name, introduction and notice of topics, and broadcasts, are refused with 80001 too (rest-api §16.4)', async () => {

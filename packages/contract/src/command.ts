@@ -17,6 +17,8 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
   invalid: FaultName;
   /** The fault of a wrong top-level field. An array's name with `[]` behind it stands for its length. */
   fieldFaults?: Readonly<Record<string, FaultName>>;
+  /** The fault of a top-level field that is missing, where it differs from that of a wrong one. */
+  missingFaults?: Readonly<Record<string, FaultName>>;
   /** Other names of top-level fields: from the name a client may send to the one in `input`. */
   fieldAliases?: Readonly<Record<string, string>>;
   /** This command's own code of a common fault (design D22). */
@@ -27,6 +29,8 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
   runsOnce?: boolean;
   /** REST only: other paths of the same command. */
   aliases?: readonly string[];
+  /** REST only: answers carry `ErrorDisplay` too, a text for end users that is always empty (rest-api §1.2). */
+  hasErrorDisplay?: boolean;
   /** REST only: `ErrorInfo` of success where it is not `""`. */
   okInfo?: string;
   /** Socket only: the field that names the conversation in whose order requests run (design §4). */

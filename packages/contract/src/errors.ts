@@ -43,12 +43,14 @@ export const errors = {
   accountNotAdmin: { code: 70403, info: '{userId} is not an administrator of the app' },
   accountInternal: { code: 70500, info: 'internal error, try again' },
   profileValueTooLong: { code: 40601, info: '{field} has {bytes} bytes, at most {max} are allowed' },
+  profileTextRefused: { code: 40005, info: '{field} contains a word that the app does not allow' },
   profileTagUnknown: { code: 40009, info: '{field}: {reason}' },
   // one-to-one messages
   c2cParamsIllegal: { code: 20001, info: '{field}: {reason}' },
   c2cAccountUnknown: { code: 20003, info: 'account {userId} does not exist' },
   c2cInternal: { code: 20005, info: 'internal error, try again' },
   refusedByApp: { code: 20006, info: 'refused by the app: {reason}' },
+  c2cMuted: { code: 20012, info: 'not sent: {reason}' },
   recallTooLate: { code: 20016, info: 'a message can be recalled within {seconds} s' },
   messageUnknown: { code: 20022, info: 'there is no such message' },
   messageRecalled: { code: 20023, info: 'the message was recalled already' },
@@ -63,6 +65,10 @@ export const errors = {
   reactedAlready: { code: 23007, info: '{userId} reacted with {reaction} already' },
   reactionUnknown: { code: 23008, info: 'nobody reacted with {reaction}' },
   notReacted: { code: 23009, info: '{userId} did not react with {reaction}' },
+  blockedByPeer: { code: 20007, info: 'not sent: {userId} has blocked the sender' },
+  neitherFriend: { code: 20009, info: 'not sent: sender and {userId} are not friends' },
+  notPeersFriend: { code: 20010, info: "not sent: the sender is not in {userId}'s list of friends" },
+  notOwnFriend: { code: 20011, info: "not sent: {userId} is not in the sender's list of friends" },
   // JSON of the message commands
   openimBadJson: { code: 90001, info: 'Fail to Parse json data of body, Please check it' },
   msgBodyIllegal: { code: 90002, info: '{field}: {reason}' },
@@ -89,6 +95,7 @@ export const errors = {
   openimInternal: { code: 91000, info: 'internal error, try again' },
   textRefused: { code: 80001, info: '{field} contains a word that the app does not allow' },
   messageTooLong: { code: 80002, info: 'message body of {bytes} bytes exceeds {max}' },
+  callbackFailed: { code: 80003, info: "not sent: the app's server did not answer whether it may be: {reason}" },
   restMessageTooLong: { code: 93000, info: 'message body of {bytes} bytes exceeds {max}' },
   // groups
   groupInternal: { code: 10002, info: 'internal error, try again' },
@@ -136,6 +143,42 @@ export const errors = {
   topicsDisabled: { code: 11000, info: 'the group has no topics' },
   topicLimit: { code: 110002, info: 'a community may have {max} topics' },
   topicUnknown: { code: 110003, info: 'topic {topicId} does not exist' },
+  // global mute
+  muteBadJson: { code: 130001, info: 'the body is not a JSON object: {reason}' },
+  muteGetAccountMissing: { code: 130002, info: '{field}: {reason}' },
+  muteGetAccountIllegal: { code: 130003, info: '{field}: {reason}' },
+  muteSetAccountMissing: { code: 130004, info: '{field}: {reason}' },
+  muteSetAccountIllegal: { code: 130005, info: '{field}: {reason}' },
+  muteC2cTimeIllegal: { code: 130006, info: '{field}: {reason}' },
+  muteGroupTimeIllegal: { code: 130007, info: '{field}: {reason}' },
+  muteTimesMissing: { code: 130008, info: '{field}: {reason}' },
+  muteInternal: { code: 130014, info: 'internal error, try again' },
+  // the relationship chain
+  friendParamsIllegal: { code: 30001, info: '{field}: {reason}' },
+  friendIsSelf: { code: 30001, info: 'nobody can be the own friend, or on the own blacklist' },
+  notYourFriend: { code: 30001, info: '{userId} is not a friend' },
+  blacklistedAlready: { code: 30001, info: '{userId} is on the blacklist already' },
+  notBlacklisted: { code: 30001, info: '{userId} is not on the blacklist' },
+  friendAccountUnknown: { code: 30003, info: 'account {userId} does not exist' },
+  friendNotAdmin: { code: 30004, info: '{userId} is not an administrator of the app' },
+  friendTextRefused: { code: 30005, info: '{field} contains a word that the app does not allow' },
+  friendInternal: { code: 30006, info: 'internal error, try again' },
+  friendAddForbidden: { code: 30009, info: 'the app does not let this user ask for friends' },
+  friendsFull: { code: 30010, info: 'a user may have {max} friends' },
+  friendGroupsFull: { code: 30011, info: 'a user may have {max} friend groups' },
+  friendApplicationsFull: { code: 30012, info: 'at most {max} friend requests of a user, or to a user, may wait' },
+  blacklistFull: { code: 30013, info: 'a blacklist takes {max} accounts' },
+  peerFriendsFull: { code: 30014, info: '{userId} has {max} friends and takes no more' },
+  friendInOwnBlacklist: { code: 30515, info: '{userId} is on the own blacklist' },
+  friendRefusesAll: { code: 30516, info: '{userId} takes no friend requests' },
+  friendInPeerBlacklist: { code: 30525, info: '{userId} has blocked the one who asks' },
+  friendNeedsConsent: { code: 30539, info: '{userId} was asked and has to agree' },
+  friendApplicationUnknown: { code: 30614, info: '{userId} has no friend request waiting' },
+  notFriends: { code: 31704, info: '{userId} is not a friend' },
+  friendApplicationGone: { code: 31804, info: 'there is no such friend request of or to {userId}' },
+  friendGroupNotFriend: { code: 32216, info: '{userId} is not a friend' },
+  friendGroupExists: { code: 32218, info: 'there is a friend group {name} already' },
+  friendGroupUnknown: { code: 32309, info: 'there is no friend group {name}' },
   // the socket
   conversationIllegal: { code: 50002, info: '{field}: {reason}' },
   socketParamsIllegal: { code: 60025, info: '{field}: {reason}' },
@@ -157,16 +200,17 @@ export function faultInfo(name: FaultName, details: FaultDetails = {}): string {
   return errors[name].info.replace(/\{(\w+)\}/g, (gap, key: string) => String(details[key] ?? gap));
 }
 
-/** The one error that services throw: a fault by name, with what its text needs. */
+/** The one error that services throw: a fault by name, with what its text needs; `own`: the app's own words for it. */
 export class ImError extends Error {
   readonly code: number;
 
   constructor(
     readonly fault: FaultName,
     readonly details: FaultDetails = {},
+    readonly own?: { code: number; info: string },
   ) {
-    super(faultInfo(fault, details));
+    super(own?.info ?? faultInfo(fault, details));
     this.name = 'ImError';
-    this.code = errors[fault].code;
+    this.code = own?.code ?? errors[fault].code;
   }
 }

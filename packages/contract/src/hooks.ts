@@ -1,22 +1,38 @@
-/** A webhook of the app's own server (callbacks.md §2): before-hooks may refuse or change, after-hooks are told. */
-export interface Hook {
-  callback: string;
-  kind: 'before' | 'after';
-  /** Fields of the payload that the app's answer may replace. */
-  mayReplace?: readonly string[];
-  summary: string;
-}
+import type { Static } from 'typebox';
+import { c2cHooks } from './hooks/c2c.ts';
+import { groupHooks } from './hooks/group.ts';
+import { groupMoreHooks } from './hooks/groupMore.ts';
+import { relationHooks, stateHooks } from './hooks/people.ts';
+import type { Hook } from './hooks/shape.ts';
 
-/** Webhooks of one-to-one messaging. After-hooks are read from the outbox that the store writes with the change. */
+export type { Hook } from './hooks/shape.ts';
+
+/** Every webhook that the app's own server may ask for (callbacks.md §2), by our name of it. */
 export const hooks = {
-  beforeC2cSend: {
-    callback: 'C2C.CallbackBeforeSendMsg',
-    kind: 'before',
-    mayReplace: ['MsgBody', 'CloudCustomData'],
-    summary: 'Before a one-to-one message is stored.',
-  },
-  afterC2cSend: { callback: 'C2C.CallbackAfterSendMsg', kind: 'after', summary: 'A one-to-one message was stored.' },
-  afterC2cRead: { callback: 'C2C.CallbackAfterMsgReport', kind: 'after', summary: 'A conversation was marked read.' },
-  afterC2cRecall: { callback: 'C2C.CallbackAfterMsgWithDraw', kind: 'after', summary: 'A message was recalled.' },
+  ...stateHooks,
+  ...relationHooks,
+  ...c2cHooks,
+  ...groupHooks,
+  ...groupMoreHooks,
 } as const satisfies Record<string, Hook>;
+
 export type HookName = keyof typeof hooks;
+type OfKind<K extends Hook['kind']> = { [N in HookName]: (typeof hooks)[N]['kind'] extends K ? N : never }[HookName];
+export type BeforeHookName = OfKind<'before'>;
+export type AfterHookName = OfKind<'after'>;
+/** The body of a webhook but its `CallbackCommand`. */
+export type HookPayload<N extends HookName> = Static<(typeof hooks)[N]['payload']>;
+/** What an app's answer may say besides its code. */
+export type HookAnswer<N extends HookName> = (typeof hooks)[N] extends {
+  answer: infer A extends import('typebox').TSchema;
+}
+  ? Static<A>
+  : object;
+
+export const hookNames = Object.keys(hooks) as HookName[];
+
+/** The setting that switches a webhook on. */
+export type HookSwitch<N extends HookName = HookName> = `hook${Capitalize<N>}`;
+/** The name of the setting that switches a webhook on. */
+export const hookSwitch = <N extends HookName>(name: N): HookSwitch<N> =>
+  `hook${name[0]?.toUpperCase()}${name.slice(1)}` as HookSwitch<N>;

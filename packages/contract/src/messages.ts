@@ -136,8 +136,16 @@ export const UserEvent = Type.Object({
     'groupJoined',
     'groupLeft',
     'groupSelf',
+    'friendsChanged',
+    'friendGroupsChanged',
+    'friendApplicationsChanged',
+    'blacklistChanged',
   ]),
-  conv: Type.Optional(Type.String({ description: 'The conversation it concerns; absent of `profileChanged`.' })),
+  conv: Type.Optional(
+    Type.String({
+      description: 'The conversation it concerns; absent of `profileChanged` and of what concerns friends.',
+    }),
+  ),
   timeMs: Type.Integer(),
   seq: OptInt,
   value: Type.Optional(

@@ -6,7 +6,7 @@ import { socketCommands } from './commands/socket.ts';
 import { elements } from './elements.ts';
 import { errors, type FaultName } from './errors.ts';
 import { events } from './events.ts';
-import { hooks } from './hooks.ts';
+import { type Hook, type HookName, hookSwitch, hooks } from './hooks.ts';
 import { envName, optionName, type Setting, settings } from './settings.ts';
 import { type JsonSchema, plain, type ShapeName, shapeOf, shapes } from './shapes.ts';
 
@@ -199,11 +199,20 @@ export function eventRows() {
   });
 }
 
-/** Every webhook. */
+/** Every webhook with its fields. */
 export function hookRows() {
-  return Object.entries(hooks).map(([name, hook]) => ({
+  return Object.entries(hooks as Record<string, Hook>).map(([name, hook]) => ({
     name,
-    ...hook,
-    mayReplace: 'mayReplace' in hook ? (hook.mayReplace as readonly string[]) : [],
+    callback: hook.callback,
+    kind: hook.kind,
+    switch: hookSwitch(name as HookName),
+    fields: fieldRows(hook.payload),
+    answer: hook.answer ? fieldRows(hook.answer) : [],
+    mayReplace: hook.mayReplace ?? [],
+    refusal: hook.refusal,
+    ownCodes: hook.ownCodes,
+    mayDrop: hook.mayDrop ?? false,
+    unused: hook.unused ?? '',
+    summary: hook.summary,
   }));
 }

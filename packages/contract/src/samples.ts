@@ -81,6 +81,13 @@ const VALUES: Readonly<Record<string, unknown>> = {
   cursor: '',
   faceUrl: '',
   attributes: [{ key: 'seat1', value: 'alice' }],
+  source: 'AddSource_Type_Web',
+  AddSource: 'AddSource_Type_Web',
+  Tag: 'Tag_SNS_IM_Remark',
+  TagList: ['Tag_SNS_IM_Remark', 'Tag_Profile_IM_Nick'],
+  GroupName: 'work',
+  Relation: 'CheckResult_Type_BothWay',
+  NeedUpdateAll: 'GetAll_Type_YES',
 };
 /** Fields that samples show although they may be left out. */
 const SHOWN: ReadonlySet<string> = new Set([
@@ -99,7 +106,8 @@ export function sampleOf(schema: TSchema): unknown {
 function sampleValue(schema: JsonSchema, name: string, parent: string): unknown {
   if (schema.pattern === '^GROUP') return 'GROUPteam';
   const known = VALUES[`${parent}.${name}`] ?? VALUES[name];
-  if (known !== undefined && schema.const === undefined)
+  const isTaken = !Array.isArray(schema.enum) || schema.enum.includes(known);
+  if (known !== undefined && schema.const === undefined && isTaken)
     return schema.type === 'array' && !Array.isArray(known) ? [known] : known;
   if (schema.const !== undefined) return schema.const;
   if (Array.isArray(schema.enum)) return schema.enum[0];

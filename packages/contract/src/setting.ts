@@ -11,8 +11,8 @@ export interface Setting<T extends Value = Value> {
   min?: number;
   max?: number;
   oneOf?: readonly T[];
-  /** What a text that is not empty must look like, and how an error says so. */
-  pattern?: { matches: RegExp; shape: string };
+  /** What a text must look like unless it is empty, and how that is said. */
+  matches?: { pattern: RegExp; says: string };
   /** The command-line option, where `--kebab-case-of-name` is not wanted. */
   option?: string;
   /** Shown in the help behind the option, e.g. `DIR`. */

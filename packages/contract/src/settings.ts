@@ -1,8 +1,11 @@
 import { appSettings } from './appSettings.ts';
+import { friendSettings } from './friendSettings.ts';
 import { groupSettings } from './groupSettings.ts';
+import { hookSettings } from './hookSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
+import { wordSettings } from './wordSettings.ts';
 
 export type { Setting } from './setting.ts';
 
@@ -10,7 +13,15 @@ export type { Setting } from './setting.ts';
  * Every limit, time-out and quota of the server. Defaults, options, environment names, `--help` and the
  * documentation come from here; there is no literal limit elsewhere.
  */
-export const settings = { ...serverSettings, ...appSettings, ...groupSettings, ...reactionSettings };
+export const settings = {
+  ...serverSettings,
+  ...appSettings,
+  ...groupSettings,
+  ...reactionSettings,
+  ...wordSettings,
+  ...friendSettings,
+  ...hookSettings,
+};
 
 export type SettingName = keyof typeof settings;
 type Of<S extends 'server' | 'app'> = {
@@ -30,7 +41,7 @@ export const optionName = (name: string): string => `--${name.replace(/[A-Z]/g, 
  * @returns the value, or `flaw`: what is wrong and what is allowed
  */
 export function readSetting(name: SettingName, raw: unknown): { value: Value } | { flaw: string } {
-  const { default: fallback, min, max, oneOf, pattern } = settings[name] as Setting;
+  const { default: fallback, min, max, oneOf, matches } = settings[name] as Setting;
   if (typeof fallback === 'number') {
     const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
     const within = `a whole number from ${min ?? 0} to ${max ?? Number.MAX_SAFE_INTEGER}`;
@@ -42,7 +53,7 @@ export function readSetting(name: SettingName, raw: unknown): { value: Value } |
   }
   if (typeof raw !== 'string') return { flaw: `must be a text, not ${JSON.stringify(raw)}` };
   if (oneOf && !oneOf.includes(raw)) return { flaw: `must be one of ${oneOf.join(', ')}, not ${JSON.stringify(raw)}` };
-  if (pattern && raw !== '' && !pattern.matches.test(raw)) return { flaw: `must be ${pattern.shape}` };
+  if (matches && raw !== '' && !matches.pattern.test(raw)) return { flaw: `must be ${matches.says}` };
   return { value: raw };
 }
 

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { elements, MsgBody, OfflinePushInfo } from './elements.ts';
+import { WireFriend, WireFriendApplication } from './friends.ts';
 import { GroupInfo, GroupSelf, WireApplication, WireGroup, WireMember } from './groups.ts';
 import { UserEvent, WireChange, WireConversation, WireMessage } from './messages.ts';
 import { WireProfile } from './profile.ts';
@@ -21,6 +22,8 @@ export const shapes = {
   WireGroup,
   WireMember,
   WireApplication,
+  WireFriend,
+  WireFriendApplication,
 } as const;
 export type ShapeName = keyof typeof shapes;
 

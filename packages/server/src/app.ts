@@ -16,6 +16,7 @@ import { WindowCounter } from './dispatch/rateLimit.ts';
 import { createGateway } from './gateway/listen.ts';
 import { createRegistry, type Registry } from './gateway/registry.ts';
 import type { Session } from './gateway/session.ts';
+import { openHooks } from './hooks/open.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { LiveRooms } from './live/rooms.ts';
 import type { Log } from './log/log.ts';
@@ -24,6 +25,8 @@ import { openMetrics } from './log/openMetrics.ts';
 import type { DemoApp } from './pages/demo.ts';
 import { builtPages } from './pages/files.ts';
 import { servePages } from './pages/pages.ts';
+import { tellEnd } from './presence/tellState.ts';
+import { openRelationDirectory } from './relation/openDirectory.ts';
 import { createRest } from './rest/listen.ts';
 import { type Entrances, routeRequests } from './rest/routes.ts';
 import { DATABASE_FILE, openEmbedded } from './storage/embedded/open.ts';
@@ -60,7 +63,7 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** How old a cached account may be when another process may change it (D12). */
+/** How old a cached account, or a relation of two, may be when another process may change it (D12). */
 const SHARED_CACHE_MS = 2_000;
 const systemClock: Clock = { nowMs: () => Date.now() };
 const isPostgres = (store: string): boolean => /^postgres(ql)?:\/\//.test(store);
@@ -123,6 +126,10 @@ async function createCtx(
   const bus = await openBus(settings, log);
   const sessions = createRegistry({ bus, clock, metrics, log, gidsOf: (uid) => storage.groups.gidsOf(uid) });
   const apps = await openAppDirectory(storage, appDefaults);
+  const maxAgeMs = isPostgres(settings.store) ? SHARED_CACHE_MS : 0;
+  const accounts = openAccountDirectory(storage, maxAgeMs);
+  const hooks = await openHooks({ server: settings, clock, storage, apps, accounts, log, metrics });
+  apps.onRefresh(() => hooks.refresh());
   return {
     server: settings,
     clock,
@@ -130,7 +137,9 @@ async function createCtx(
     bus,
     apps,
     words: await openWordDirectory(storage, apps),
-    accounts: openAccountDirectory(storage, isPostgres(settings.store) ? SHARED_CACHE_MS : 0),
+    accounts,
+    hooks,
+    relations: await openRelationDirectory(storage, bus, maxAgeMs),
     sessions,
     groupRate: new WindowCounter(1_000),
     live: new LiveRooms({ bus, clock, sessions, storage, log }),
@@ -149,7 +158,10 @@ async function openBus({ store }: ServerSettings, log: Log): Promise<Bus> {
 function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
   const { server: settings, log } = ctx;
   const dispatcher = createDispatcher(ctx);
-  const gateway = createGateway({ ...ctx, dispatcher });
+  const gateway = createGateway({
+    ...{ ...ctx, dispatcher },
+    sessionEnded: (identity, why, address) => tellEnd(ctx, identity, why, address),
+  });
   const rest = createRest({ dispatcher, settings });
   const pages = servePages(builtPages);
   const server = serve(settings, {
@@ -167,6 +179,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     gateway.stop();
     await server.stop(true);
     await housekeeping.stop();
+    await ctx.hooks.stop();
     ctx.live.stop();
     await ctx.bus.close();
     await ctx.storage.close();

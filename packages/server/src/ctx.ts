@@ -4,9 +4,11 @@ import type { AppDirectory } from './app/directory.ts';
 import type { Bus } from './bus/port.ts';
 import type { Deliver, DeliverToGroup } from './delivery/deliver.ts';
 import type { Sessions } from './gateway/sessions.ts';
+import type { Hooks } from './hooks/port.ts';
 import type { Live } from './live/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
+import type { RelationDirectory } from './relation/directory.ts';
 import type { Storage } from './storage/port/storage.ts';
 import type { WordDirectory } from './words/directory.ts';
 
@@ -24,12 +26,14 @@ export interface Ctx {
   apps: AppDirectory;
   accounts: AccountDirectory;
   words: WordDirectory;
+  relations: RelationDirectory;
   sessions: Sessions;
   deliver: Deliver;
   deliverToGroup: DeliverToGroup;
   live: Live;
   /** Counts messages to groups in the current second, on this node. */
   groupRate: { add(key: string | number, nowMs: number): number };
+  hooks: Hooks;
   log: Log;
   metrics: Metrics;
 }

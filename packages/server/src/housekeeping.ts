@@ -5,6 +5,7 @@ const POLL_MS = 2_000;
 const TRIM_EVERY_MS = 3_600_000;
 const SWEEP_EVERY_MS = 5_000;
 const TRIM_ROWS = 5_000;
+const TRIM_OWNERS = 200;
 const DAY_MS = 86_400_000;
 
 /**
@@ -25,6 +26,7 @@ export function startHousekeeping(
 
   const timers = [
     every(TRIM_EVERY_MS, () => trimUserEvents(ctx)),
+    every(TRIM_EVERY_MS, () => trimAudits(ctx)),
     every(SWEEP_EVERY_MS, async () => void ctx.live.sweep()),
   ];
   if (isShared) timers.push(every(POLL_MS, () => seeApps(ctx)));
@@ -43,9 +45,16 @@ async function seeApps({ apps, words, sessions }: Pick<Ctx, 'apps' | 'words' | '
   for (const app of apps.list()) if (app.state !== 'active') sessions.endApp(app.sdkAppId);
 }
 
-/** User events are kept for the longest time any app asks for: a shared bound that no app's own setting undercuts. */
+/** Records of words go by each app's own time. */
+async function trimAudits({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage' | 'clock'>): Promise<void> {
+  for (const { sdkAppId } of apps.list())
+    await storage.words.trimAudits(sdkAppId, clock.nowMs() - apps.settings(sdkAppId).wordAuditDays * DAY_MS);
+}
+
+/** User events, and who went out of lists of friends, are kept for the longest time any app asks for: a shared bound that no app's own setting undercuts. */
 async function trimUserEvents({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage' | 'clock'>): Promise<void> {
   const days = Math.max(...apps.list().map(({ sdkAppId }) => apps.settings(sdkAppId).userEventDays), 1);
   const beforeMs = clock.nowMs() - days * DAY_MS;
   while ((await storage.userEvents.trim(beforeMs, TRIM_ROWS)) === TRIM_ROWS);
+  while ((await storage.friends.trim(beforeMs, TRIM_OWNERS)) === TRIM_OWNERS);
 }

@@ -14,6 +14,8 @@ const sendFaults = [
   'groupAtTooMany',
   'messageTooLong',
   'textRefused',
+  'groupRefusedByApp',
+  'callbackFailed',
   'sendsStopped',
   'groupMessageRate',
 ] as const;

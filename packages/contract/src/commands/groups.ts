@@ -29,6 +29,7 @@ const made = [
   'groupTooFrequent',
   'groupTooManyAccounts',
   'textRefused',
+  'groupRefusedByApp',
 ] as const;
 /** rest-api §13.1 answers a cap above that of the type with the code of any wrong field. */
 const caps = { ...groupCommand.faultMap, groupMemberCap: 'groupParamsIllegal' } as const;

@@ -1,12 +1,15 @@
 import { accountCommands } from './account.ts';
 import { c2cCommands } from './c2c.ts';
 import { extensionCommands } from './extensions.ts';
+import { friendListCommands } from './friendLists.ts';
+import { friendCommands } from './friends.ts';
 import { groupMemberCommands } from './groupMembers.ts';
 import { groupMessageCommands } from './groupMessages.ts';
 import { groupStateCommands } from './groupState.ts';
 import { groupCommands } from './groups.ts';
 import { hongyanCommands } from './hongyan.ts';
 import { liveRoomCommands } from './liveRooms.ts';
+import { moderationCommands } from './moderation.ts';
 import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
 
@@ -22,6 +25,9 @@ export const restCommands = {
   ...groupStateCommands,
   ...liveRoomCommands,
   ...extensionCommands,
+  ...moderationCommands,
+  ...friendCommands,
+  ...friendListCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

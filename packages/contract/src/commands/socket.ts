@@ -5,6 +5,7 @@ import { UInt32, UserID } from '../ids.ts';
 import { OwnChanges, UserEvent, WireChange, WireConversation, WireMessage } from '../messages.ts';
 import { platformNames } from '../platforms.ts';
 import { ProfileFields, WireProfile } from '../profile.ts';
+import { socketFriendCommands } from './socketFriends.ts';
 import { socketGroupCommands } from './socketGroups.ts';
 import { socketGuestCommands } from './socketGuests.ts';
 import { socketReactionCommands } from './socketReactions.ts';
@@ -27,12 +28,20 @@ const inConv = { ...session, orderBy: 'conv', fieldFaults: { conv: 'conversation
 const unknown = ['c2cAccountUnknown', 'groupUnknown', 'groupDenied'] as const;
 const sendErrors = [
   ...unknown,
+  'blockedByPeer',
+  'neitherFriend',
+  'notPeersFriend',
+  'notOwnFriend',
   'messageTooLong',
   'textRefused',
+  'refusedByApp',
+  'groupRefusedByApp',
+  'callbackFailed',
   'msgBodyIllegal',
   'sendsStopped',
   'tooFrequent',
   'groupMuted',
+  'c2cMuted',
   'groupAtTooMany',
   'groupParamsIllegal',
   'groupMessageRate',
@@ -123,6 +132,9 @@ export const socketCommands = {
       ),
       nameCard: Type.Optional(Type.String({ description: "In a group: the sender's name card on the message." })),
       noUnread: Type.Optional(Type.Boolean({ description: 'In a group: it counts for nobody.' })),
+      // What is stored where that is not what was sent: words in it were replaced, or the app changed it.
+      body: Type.Optional(MsgBody),
+      cloudCustomData: Type.Optional(Type.String({ description: 'Empty: the app took it away.' })),
     }),
     errors: sendErrors,
     spec: ['S17', 'S19', 'S22', 'S27', 'S30', 'S65', 'S74'],
@@ -246,9 +258,11 @@ export const socketCommands = {
       'messageEditedMeanwhile',
       'messageTooLong',
       'textRefused',
+      'c2cMuted',
+      'groupMuted',
       'msgBodyIllegal',
     ],
-    spec: ['S17', 'S74'],
+    spec: ['S17', 'S27', 'S74'],
     summary: "Change the body or the custom data of a message of one's own.",
   }),
   deleteMessages: command({
@@ -307,7 +321,7 @@ export const socketCommands = {
     ...session,
     input: ProfileFields,
     output: Type.Object({ profile: WireProfile, ...UserEvents.properties }),
-    errors: ['profileValueTooLong', 'profileTagUnknown', 'accountUnknown'],
+    errors: ['profileValueTooLong', 'profileTagUnknown', 'profileTextRefused', 'accountUnknown'],
     spec: ['S40', 'S25'],
     summary: "Change fields of one's own profile; those not given stay. One set to an empty text goes.",
   }),
@@ -345,5 +359,6 @@ export const socketCommands = {
   ...socketGroupCommands,
   ...socketGuestCommands,
   ...socketReactionCommands,
+  ...socketFriendCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

@@ -11,7 +11,14 @@ const OwnId = Type.Optional(
 );
 const TopicIds = Type.Array(Type.String(), { minItems: 1, maxItems: 1_000 });
 const texts = { CustomString: Text, FaceUrl: Text, Notification: Text, Introduction: Text };
-const made = [...topicFaults, 'groupIdTaken', 'topicsDisabled', 'topicLimit', 'textRefused'] as const;
+const made = [
+  ...topicFaults,
+  'groupIdTaken',
+  'topicsDisabled',
+  'topicLimit',
+  'textRefused',
+  'groupRefusedByApp',
+] as const;
 
 /** Topics of communities (rest-api §16.4). */
 export const topicCommands = {

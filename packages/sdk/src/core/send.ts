@@ -67,7 +67,9 @@ async function keepOwn(session: Session, conv: string, asked: Asked, answer: Sen
 }
 
 function ownMessage(session: Session, { params, id }: Asked, answer: SendAnswer): WireMessage {
-  const { conv, clientTimeSec, random, body, cloudCustomData, push, priority, at, targets } = params;
+  const { conv, clientTimeSec, random, push, priority, at, targets } = params;
+  // What is stored, where words were replaced or the app changed it.
+  const { body = params.body, cloudCustomData = params.cloudCustomData } = answer;
   const message: WireMessage = {
     seq: answer.seq,
     id,

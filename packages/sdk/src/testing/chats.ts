@@ -44,8 +44,10 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const key = 'k'.repeat(64);
 
 /** Starts the server with these accounts; any number of devices of a user may be signed in. */
-export async function makeChats(...userIds: string[]): Promise<Chats> {
-  const cloud = await testCloud();
+export const makeChats = async (...userIds: string[]): Promise<Chats> => chatsOn(await testCloud(), userIds);
+
+/** As `makeChats`, on a server that is there; it stops with the chats. */
+export async function chatsOn(cloud: TestCloud, userIds: readonly string[]): Promise<Chats> {
   await cloud.set({ multiDeviceMode: 1 });
   if (userIds.length > 0) await cloud.users(...userIds);
   const sdkAppId = 1_400_000_001;

@@ -207,7 +207,28 @@ const userEvents: LawEvent[] = [
   user('profileChanged', 'by another device', ({ bob }) =>
     bob.core.updateProfile({ nick: 'Bob', gender: 'Gender_Type_Male' }),
   ),
+  user('friendsChanged', 'by the app', (stage) =>
+    stage.server.rest.ok('sns/friend_import', {
+      ...ofBob(stage),
+      AddFriendItem: [{ To_Account: idOf(stage.withAlice) }],
+    }),
+  ),
+  user('friendGroupsChanged', 'by the app', (stage) =>
+    stage.server.rest.ok('sns/group_add', { ...ofBob(stage), GroupName: ['work'] }),
+  ),
+  user('friendApplicationsChanged', 'by a request', async ({ server, bob, withAlice, withBob }) => {
+    await bob.core.updateProfile({ allowType: 'AllowType_Type_NeedConfirm' });
+    const AddFriendItem = [{ To_Account: idOf(withBob) }];
+    await server.rest.ok('sns/friend_add', { From_Account: idOf(withAlice), AddFriendItem });
+  }),
+  user('blacklistChanged', 'by the app', async (stage) => {
+    // Somebody whom nobody talks to: who is blocked could send none of what follows.
+    await stage.server.rest.ok('im_open_login_svc/account_import', { UserID: 'mallory' });
+    await stage.server.rest.ok('sns/black_list_add', { ...ofBob(stage), To_Account: ['mallory'] });
+  }),
 ];
+
+const ofBob = ({ withBob }: Stage) => ({ From_Account: idOf(withBob) });
 
 /** Sets the unread count as the REST command for it will: no command of today does. */
 async function setUnread(app: Stage['server']['app'], bob: Stage['bob'], alice: Stage['alice'], count: number) {

@@ -1,7 +1,7 @@
 import { errors, ImError, type RestCommands } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import type { AccountDraft } from '../storage/port/accounts.ts';
-import { assertDraft, importAccounts } from './import.ts';
+import { acceptedDraft, importAccounts, putAccounts } from './import.ts';
 import { deleteAccounts, kickAccount } from './kick.ts';
 
 type AccountCommand = Extract<keyof RestCommands, `im_open_login_svc/${string}`>;
@@ -25,17 +25,18 @@ export const accountHandlers: Pick<HandlersOf<RestCommands>, AccountCommand> = {
       })),
     ];
     if (asked.length === 0) throw new ImError('accountParamsIllegal', { field: 'Accounts', reason: 'is required' });
-    const refused = asked.filter((draft) => {
+    const FailAccounts: string[] = [];
+    const allowed: AccountDraft[] = [];
+    for (const draft of asked) {
       try {
-        assertDraft(settings, draft);
-        return false;
-      } catch {
-        return true;
+        allowed.push(await acceptedDraft(ctx, app.sdkAppId, settings, draft));
+      } catch (error) {
+        if (!(error instanceof ImError) || error.fault === 'sendsStopped') throw error;
+        FailAccounts.push(draft.userId);
       }
-    });
-    const allowed = asked.filter((draft) => !refused.includes(draft));
-    if (allowed.length > 0) await importAccounts(ctx, app.sdkAppId, settings, allowed);
-    return { FailAccounts: refused.map(({ userId }) => userId) };
+    }
+    if (allowed.length > 0) await putAccounts(ctx, app.sdkAppId, allowed);
+    return { FailAccounts };
   },
 
   async 'im_open_login_svc/account_delete'(ctx, input, { app, settings }) {

@@ -2,9 +2,9 @@ import { ImError, type Settings, userIdFlaw } from '@hongyan/contract';
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import type { AccountDraft } from '../storage/port/accounts.ts';
-import { assertTextFits } from './profile.ts';
+import { assertTextFits, screenProfile } from './profile.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'accounts' | 'deliver' | 'clock'>;
+type Needs = Pick<Ctx, 'storage' | 'accounts' | 'deliver' | 'clock' | 'words' | 'apps'>;
 
 /**
  * Imports accounts; those that exist keep their number and take nick and avatar when given (S11), which their sessions learn.
@@ -15,10 +15,16 @@ export async function importAccounts(
   ctx: Needs,
   sdkAppId: number,
   settings: Settings,
-  drafts: AccountDraft[],
+  wanted: AccountDraft[],
 ): Promise<void> {
-  for (const draft of drafts) assertDraft(settings, draft);
+  const drafts: AccountDraft[] = [];
+  for (const draft of wanted) drafts.push(await acceptedDraft(ctx, sdkAppId, settings, draft));
 
+  await putAccounts(ctx, sdkAppId, drafts);
+}
+
+/** Imports accounts that are accepted. */
+export async function putAccounts(ctx: Needs, sdkAppId: number, drafts: AccountDraft[]): Promise<void> {
   const imported = await ctx.storage.accounts.import(sdkAppId, drafts, ctx.clock.nowMs());
   for (const { event, ...account } of imported) {
     ctx.accounts.put(account);
@@ -27,11 +33,21 @@ export async function importAccounts(
 }
 
 /**
- * Refuses an account whose name or profile is out of bounds.
+ * An account as it may be imported: its name and profile are within bounds, and its nick as the app's words leave it.
  *
- * @throws ImError `accountParamsIllegal`, `profileValueTooLong`
+ * @throws ImError `accountParamsIllegal`, `profileValueTooLong`, `profileTextRefused`
  */
-export function assertDraft(settings: Settings, draft: AccountDraft): void {
+export async function acceptedDraft(
+  ctx: Needs,
+  sdkAppId: number,
+  settings: Settings,
+  draft: AccountDraft,
+): Promise<AccountDraft> {
+  assertDraft(settings, draft);
+  return screenProfile(ctx, { sdkAppId, userId: draft.userId }, draft);
+}
+
+function assertDraft(settings: Settings, draft: AccountDraft): void {
   const flaw = userIdFlaw(draft.userId, settings.userIdMaxBytes);
   if (flaw) throw new ImError('accountParamsIllegal', { field: 'UserID', reason: flaw });
   assertTextFits('Nick', draft.nick, settings.profileValueMaxBytes);

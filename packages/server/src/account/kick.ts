@@ -1,6 +1,7 @@
 import { ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { leaveAllGroups } from '../group/leaveAll.ts';
+import { forgetRelations } from '../relation/forget.ts';
 import type { Account } from '../storage/port/accounts.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'accounts' | 'sessions' | 'clock'>;
@@ -20,13 +21,13 @@ export async function kickAccount(ctx: Needs, sdkAppId: number, userId: string):
 }
 
 /**
- * Deletes accounts, ends their sessions and their places in groups; returns those that existed.
+ * Deletes accounts, ends their sessions, their places in groups and in lists of friends; returns those that existed.
  *
  * They leave their groups first: when this breaks off, the account is still there and the call can be made again. What
  * was joined meanwhile is left afterwards.
  */
 export async function deleteAccounts(
-  ctx: Needs & Parameters<typeof leaveAllGroups>[0],
+  ctx: Needs & Parameters<typeof leaveAllGroups>[0] & Parameters<typeof forgetRelations>[0],
   settings: Settings,
   sdkAppId: number,
   userIds: string[],
@@ -34,11 +35,13 @@ export async function deleteAccounts(
   const nowMs = ctx.clock.nowMs();
   const found = [...(await ctx.accounts.findMany(sdkAppId, userIds)).values()];
   for (const account of found) await leaveAllGroups(ctx, settings, account);
+  for (const account of found) await forgetRelations(ctx, account);
   const deleted = await ctx.storage.accounts.delete(sdkAppId, userIds, nowMs);
   ctx.accounts.forget(sdkAppId, userIds);
   for (const account of deleted) {
     ctx.sessions.kickAll(account.uid, { reason: 'accountDeleted', timeMs: nowMs });
     await leaveAllGroups(ctx, settings, account);
+    await forgetRelations(ctx, account);
   }
   return deleted;
 }

@@ -1,5 +1,6 @@
 import { type SocketCommands, userIdFlaw } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
+import { originOf } from '../hooks/origin.ts';
 import { cutPage } from '../message/cutPage.ts';
 import { updateProfile, wireProfile } from './profile.ts';
 
@@ -14,7 +15,8 @@ export const profileHandlers: Pick<HandlersOf<SocketCommands>, 'getProfiles' | '
   },
 
   async updateProfile(ctx, input, { me, settings, connection }) {
-    const { profile, events } = await updateProfile(ctx, settings, me, input, connection.id);
+    const told = { operator: me.userId, origin: originOf({ me, connection }) };
+    const { profile, events } = await updateProfile(ctx, settings, me, input, { session: connection.id, told });
     return { profile: wireProfile(profile), events };
   },
 };

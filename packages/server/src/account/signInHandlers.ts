@@ -10,6 +10,8 @@ import type { Ctx, Identity } from '../ctx.ts';
 import type { Authoriser } from '../dispatch/authorise.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import type { Connection } from '../gateway/connection.ts';
+import { originOf } from '../hooks/origin.ts';
+import { isStateTold, tellSignIn } from '../presence/tellState.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { SignInLine } from './signInLine.ts';
 
@@ -60,7 +62,10 @@ async function signIn(
     platform: input.platform,
     signedInMs: identity.signedInMs,
   });
+  const others = isStateTold(ctx, app.sdkAppId) ? await ctx.sessions.online(account.uid) : undefined;
   await ctx.sessions.signIn(connection, identity, settings.multiDeviceMode);
+  if (others && connection.isOpen)
+    tellSignIn(ctx, identity, others, originOf({ me: identity, connection }), settings.multiDeviceMode);
   // Read once the account's subject is heard: a membership that changes from here on is told there.
   await ctx.sessions.enterGroups(account.uid, await ctx.storage.groups.gidsOf(account.uid));
 

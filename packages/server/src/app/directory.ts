@@ -9,4 +9,6 @@ export interface AppDirectory {
   /** Reads all apps again. */
   refresh(): Promise<void>;
   list(): App[];
+  /** Also does this after each reading, before `refresh` resolves. */
+  onRefresh(listener: () => Promise<void>): void;
 }

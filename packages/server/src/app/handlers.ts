@@ -14,6 +14,8 @@ export const settingsHandlers: Pick<HandlersOf<RestCommands>, 'hongyan/get_setti
     );
     await ctx.storage.apps.setSettings(app.sdkAppId, changed);
     await ctx.apps.refresh();
+    // A list of words that was switched on holds from the answer on.
+    await ctx.words.refresh();
     return { Settings: appSettings(ctx, app.sdkAppId) };
   },
 };

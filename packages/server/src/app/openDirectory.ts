@@ -15,11 +15,13 @@ export async function openAppDirectory(
   const base: Settings = { ...defaultSettings, ...defaults };
   let apps = new Map<number, App>();
   let merged = new Map<number, Settings>();
+  const listeners: (() => Promise<void>)[] = [];
 
   const refresh = async (): Promise<void> => {
     const list = await storage.apps.list();
     apps = new Map(list.map((app) => [app.sdkAppId, app]));
     merged = new Map(list.map((app) => [app.sdkAppId, { ...base, ...app.settings }]));
+    for (const listener of listeners) await listener();
   };
   await refresh();
 
@@ -28,5 +30,6 @@ export async function openAppDirectory(
     settings: (sdkAppId) => merged.get(sdkAppId) ?? base,
     list: () => [...apps.values()],
     refresh,
+    onRefresh: (listener) => void listeners.push(listener),
   };
 }

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite';
 import { Connection } from '../storage/embedded/connection.ts';
-import { migrate } from '../storage/migrations.ts';
+import { migrate } from '../storage/migrate.ts';
 import type { Sink } from './copy.ts';
 
 /** A store's file under construction. Nothing of it is safe on disk before the caller has synced it. */

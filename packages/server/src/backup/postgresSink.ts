@@ -1,4 +1,5 @@
-import { lockMigrations, migrate, SCHEMA_VERSION, schemaOf } from '../storage/migrations.ts';
+import { lockMigrations, migrate, schemaOf } from '../storage/migrate.ts';
+import { SCHEMA_VERSION } from '../storage/migrations.ts';
 import { columnsOf } from '../storage/postgres/bulk.ts';
 import { connect } from '../storage/postgres/pool.ts';
 import { sessionTx } from '../storage/postgres/tx.ts';

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite';
 import { Connection } from '../storage/embedded/connection.ts';
-import { migrate } from '../storage/migrations.ts';
+import { migrate } from '../storage/migrate.ts';
 import type { Tx } from '../storage/tx.ts';
 
 /** A table as a schema has it. */

@@ -1,3 +1,4 @@
+import { shownTo } from '../storage/ops/append.ts';
 import { checkSum, type Summed } from '../storage/ops/checkSum.ts';
 import { C2C, GROUP, type Head, NOTICES } from '../storage/ops/heads.ts';
 import type { Member } from '../storage/ops/members.ts';
@@ -149,10 +150,10 @@ export class LogRecount {
   /** Notes what the head tells of its messages. */
   private tell(row: LogRow, isLow: boolean): void {
     const ms = row.imported_sec ? row.imported_sec * 1000 : row.time_ms;
-    const isHidden = (row.flags & FLAG.notForSender) !== 0;
+    const { forSender, forReceiver } = shownTo(this.head, row.flags);
     if (!(row.flags & FLAG.noLastMsg)) {
-      if (!isHidden || !isLow) [this.list.seqLow, this.list.msLow] = [row.seq, ms];
-      if (!isHidden || isLow) [this.list.seqHigh, this.list.msHigh] = [row.seq, ms];
+      if (isLow ? forSender : forReceiver) [this.list.seqLow, this.list.msLow] = [row.seq, ms];
+      if (isLow ? forReceiver : forSender) [this.list.seqHigh, this.list.msHigh] = [row.seq, ms];
     }
     this.lastMs = Math.max(this.lastMs, row.time_ms);
     if (row.imported_sec !== null) return;

@@ -73,11 +73,13 @@ const DANGLING: Readonly<Record<string, string>> = {
   'floor of a member': `SELECT 'conversation ' || m.conv_id || ', account ' || m.uid AS row FROM members m
     JOIN conversations c ON c.conv_id = m.conv_id WHERE m.floor_seq > c.floor_seq`,
   'outbox row of no conversation':
-    "SELECT 'outbox row ' || id AS row FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conv_id = o.conv_id)",
+    "SELECT 'outbox row ' || id AS row FROM outbox o WHERE conv_id <> 0 AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conv_id = o.conv_id)",
   'consumer of no app':
     "SELECT consumer || ' of app ' || sdk_app_id AS row FROM consumers c WHERE NOT EXISTS (SELECT 1 FROM apps p WHERE p.sdk_app_id = c.sdk_app_id)",
   'banned word of no app':
     "SELECT 'words of app ' || sdk_app_id AS row FROM words w WHERE NOT EXISTS (SELECT 1 FROM apps p WHERE p.sdk_app_id = w.sdk_app_id)",
+  'text that passed with a word, of no app':
+    "SELECT 'records of app ' || sdk_app_id AS row FROM word_audits w WHERE NOT EXISTS (SELECT 1 FROM apps p WHERE p.sdk_app_id = w.sdk_app_id)",
   'event of no account':
     "SELECT DISTINCT 'account ' || uid AS row FROM user_events e WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = e.uid)",
   // Trimming leaves the newest: numbers are without holes up to the account's.

@@ -1,3 +1,4 @@
+import { shownTo } from '../storage/ops/append.ts';
 import { C2C, type Head } from '../storage/ops/heads.ts';
 import { headTop, type Member, othersCount, shownSeq } from '../storage/ops/members.ts';
 import { FLAG } from '../storage/port/messages.ts';
@@ -32,7 +33,8 @@ export class Side {
       if (row.seq > readSeq && !isRecalled && !isDeleted) this.unread++;
     }
     if (row.seq <= readSeq) this.readCount = this.peerSaid;
-    const isHidden = !isPeers && (row.flags & FLAG.notForSender) !== 0;
+    const { forSender, forReceiver } = shownTo(this.head, row.flags);
+    const isHidden = isPeers ? !forReceiver : !forSender;
     if (!isDeleted && !isHidden && !(row.flags & FLAG.noLastMsg) && row.seq > clearedSeq) this.shown = row.seq;
   }
 

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { RunningServer } from '../check/place.ts';
 import type { LoadedSettings } from '../config/loadSettings.ts';
 import { StartError } from '../config/startError.ts';
+import type { Delivery } from '../hooks/port.ts';
 import { type AdminCall, adminCall } from './adminCall.ts';
 import { type AppAction, type AppReply, applyAppAction } from './appActions.ts';
-import { controlPath } from './controlSocket.ts';
+import { controlPath, type WebhookQuery } from './controlSocket.ts';
 import { type DataLock, FolderInUseError, lockFolder } from './lock.ts';
 
 /** Carries out what the command line is asked for: in a running server, or in this process when there is none. */
@@ -97,6 +98,17 @@ function remoteBackend(dataDir: string): Backend {
 export const runningServer = (dataDir: string): Promise<RunningServer | undefined> =>
   order<RunningServer>(dataDir, 'status', {}).catch(() => undefined);
 
+/**
+ * The latest webhooks of the server that runs on the data folder.
+ *
+ * @throws StartError when none runs
+ */
+export async function recentWebhooks(dataDir: string, query: WebhookQuery): Promise<Delivery[]> {
+  if (!(await isListening(dataDir)))
+    throw new StartError(`no server runs on ${dataDir}; start it, or name its folder with --data`);
+  return order<Delivery[]>(dataDir, 'webhooks', query);
+}
+
 async function isListening(dataDir: string): Promise<boolean> {
   try {
     await post(dataDir, 'ping', {}, AbortSignal.timeout(BUSY_WAIT_MS));
@@ -106,7 +118,7 @@ async function isListening(dataDir: string): Promise<boolean> {
   }
 }
 
-async function order<T>(dataDir: string, what: 'apps' | 'call' | 'status', body: object): Promise<T> {
+async function order<T>(dataDir: string, what: 'apps' | 'call' | 'status' | 'webhooks', body: object): Promise<T> {
   const response = await post(dataDir, what, body);
   const reply = (await response.json()) as { result: T } | { error: string };
   if ('error' in reply) throw new StartError(reply.error);

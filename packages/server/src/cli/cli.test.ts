@@ -278,6 +278,23 @@ describe('call', () => {
     MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'hi' } }],
   });
 
+  test('[S70] lists what passed with a word that is only recorded', async () => {
+    const { sdkAppId } = await runJson(['app', 'create', '--json'], data);
+    expect((await run(['words', 'audits'], data)).stdout).toBe('nothing was recorded\n');
+    const call = (path: string, body: object) => runJson(['call', path, '--json', JSON.stringify(body)], data);
+    await call('im_open_login_svc/account_import', { UserID: 'alice' });
+    await run(['app', 'settings', String(sdkAppId), 'wordsOwnMode=audit'], data);
+    await call('openim_dirty_words/add', { DirtyWordsList: ['darn'] });
+    const MsgBody = [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'oh darn' } }];
+    await call('openim/sendmsg', { To_Account: 'alice', MsgRandom: 1, MsgBody });
+
+    const [record] = await runJson(['words', 'audits', '--json', '--count', '1'], data);
+
+    expect(record).toMatchObject({ Account: 'administrator', Target: 'alice', Words: ['darn'], Text: 'oh darn' });
+    expect((await run(['words', 'audits'], data)).stdout).toContain('C2C alice');
+    expect((await run(['words', 'audits', '--count', '0'], data)).stderr).toContain('expected a whole number from 1');
+  });
+
   test('[D23] runs a REST command with and without a running server, on the same data', async () => {
     await (await startCli(data)).stop();
 

@@ -4,6 +4,7 @@ import type { Settings } from '@hongyan/contract';
 import type { RunningApp } from '../app.ts';
 import type { RunningServer } from '../check/place.ts';
 import { StartError } from '../config/startError.ts';
+import type { Delivery } from '../hooks/port.ts';
 import { type AdminCall, adminCall } from './adminCall.ts';
 import { type AppAction, type AppReply, applyAppAction } from './appActions.ts';
 
@@ -19,7 +20,7 @@ type Needs = Pick<RunningApp, 'ctx' | 'dispatcher' | 'url'> & { appDefaults: Par
 
 /**
  * Listens on the folder's control socket: `POST /call` runs a REST command, `POST /apps` changes apps, `POST /status`
- * tells who listens.
+ * tells who listens, `POST /webhooks` shows the latest calls of apps' own servers.
  *
  * Whoever may open the socket is administrator of every app, so only the owner of the process may. Call it with
  * the folder's lock held: then a socket that lies there belongs to nobody.
@@ -58,6 +59,8 @@ async function answer(needs: Needs, request: Request): Promise<Response> {
         return Response.json({ result: await adminCall(needs, body as AdminCall) });
       case 'POST /apps':
         return Response.json({ result: await changeApps(needs, body as AppAction) });
+      case 'POST /webhooks':
+        return Response.json({ result: recentWebhooks(needs, body as WebhookQuery) });
       case 'POST /status':
         return Response.json({ result: status(needs) });
       default:
@@ -76,6 +79,15 @@ async function answer(needs: Needs, request: Request): Promise<Response> {
   }
 }
 
+/** What `hongyan webhooks tail` asks for: calls after this one, of one app or of all. */
+export interface WebhookQuery {
+  after: number;
+  sdkAppId?: number;
+}
+
+const recentWebhooks = ({ ctx }: Needs, { after, sdkAppId }: WebhookQuery): Delivery[] =>
+  ctx.hooks.recent(after, sdkAppId);
+
 const status = ({ ctx, url }: Needs): RunningServer => ({ pid: process.pid, url, health: ctx.storage.health() });
 
 /** Changes the store, then what this process knows of it: sessions of an app that is switched off end at once. */
@@ -85,7 +97,10 @@ async function changeApps({ ctx, appDefaults }: Needs, action: AppAction): Promi
     { storage: ctx.storage, nowMs: ctx.clock.nowMs(), appRestoreDays, appDefaults },
     action,
   );
-  if (action.action !== 'list' && action.action !== 'show') await ctx.apps.refresh();
+  if (action.action !== 'list' && action.action !== 'show') {
+    await ctx.apps.refresh();
+    await ctx.words.refresh();
+  }
   if (action.action === 'disable' || action.action === 'delete') ctx.sessions.endApp(action.sdkAppId);
   return reply;
 }

@@ -13,6 +13,8 @@ import { print } from './output.ts';
 import { addRestoreCommand } from './restoreCommand.ts';
 import { addServeCommand } from './serveCommand.ts';
 import { addUserSigCommands } from './userSigCommands.ts';
+import { addWebhooksCommand } from './webhooksCommand.ts';
+import { addWordCommands } from './wordCommands.ts';
 
 function createProgram(): Command {
   const program = new Command('hongyan')
@@ -24,9 +26,11 @@ function createProgram(): Command {
   addAppCommands(program);
   addUserSigCommands(program);
   addCallCommand(program);
+  addWordCommands(program);
   addBackupCommand(program);
   addRestoreCommand(program);
   addCheckCommand(program);
+  addWebhooksCommand(program);
   program
     .command('version')
     .description('print the versions of the program and of its runtime')

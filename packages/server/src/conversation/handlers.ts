@@ -1,5 +1,6 @@
 import type { SocketCommands } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
+import { originOf } from '../hooks/origin.ts';
 import { cutPage } from '../message/cutPage.ts';
 import { readCursor } from './cursor.ts';
 import { assertListed, placeOf } from './place.ts';
@@ -46,7 +47,12 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
 
   async markRead(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
-    return readConversation(ctx, place, { seq: input.seq }, caller.connection.id);
+    return readConversation(
+      ctx,
+      place,
+      { seq: input.seq, told: { operator: caller.me.userId, origin: originOf(caller) } },
+      caller.connection.id,
+    );
   },
 
   async clearHistory(ctx, input, caller) {

@@ -1,6 +1,7 @@
 import type { OutputOf, SocketCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { announceChanges } from '../message/change.ts';
+import type { AskedBy } from '../storage/port/outbox.ts';
 import type { Place } from './place.ts';
 import { announceUserEvents } from './userEvents.ts';
 
@@ -13,7 +14,7 @@ import { announceUserEvents } from './userEvents.ts';
 export async function readConversation(
   ctx: Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>,
   place: Place,
-  to: { seq?: number; upToMs?: number },
+  to: { seq?: number; upToMs?: number; told?: AskedBy },
   session?: string,
 ): Promise<OutputOf<SocketCommands['markRead']>> {
   const outcome = await ctx.storage.conversations.markRead(place.log, place.me.uid, to, ctx.clock.nowMs());

@@ -1,5 +1,6 @@
 import { type CommandTable, restCommands, socketCommands } from '@hongyan/contract';
 import { accountHandlers } from '../account/handlers.ts';
+import { muteHandlers } from '../account/muteHandlers.ts';
 import { profileHandlers } from '../account/profileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
@@ -24,6 +25,11 @@ import { stateHandlers } from '../presence/handlers.ts';
 import { extensionHandlers } from '../reaction/extensionHandlers.ts';
 import { reactionHandlers } from '../reaction/handlers.ts';
 import { restExtensionHandlers } from '../reaction/restHandlers.ts';
+import { applicationHandlers } from '../relation/applicationHandlers.ts';
+import { friendGroupHandlers } from '../relation/groupHandlers.ts';
+import { friendHandlers } from '../relation/handlers.ts';
+import { restFriendHandlers } from '../relation/restFriendHandlers.ts';
+import { restListHandlers } from '../relation/restListHandlers.ts';
 import { wordHandlers } from '../words/handlers.ts';
 import { Authoriser } from './authorise.ts';
 import type { AnyHandlers, HandlersOf, Route } from './handlers.ts';
@@ -44,9 +50,12 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...restMessageHandlers,
     ...restTopicHandlers,
     ...wordHandlers,
+    ...muteHandlers,
     ...restStateHandlers,
     ...liveRestHandlers,
     ...restExtensionHandlers,
+    ...restFriendHandlers,
+    ...restListHandlers,
     ...settingsHandlers,
   };
   const socket: HandlersOf<typeof socketCommands> = {
@@ -62,6 +71,9 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...guestHandlers(auth, ctx.server),
     ...reactionHandlers,
     ...extensionHandlers,
+    ...friendHandlers,
+    ...applicationHandlers,
+    ...friendGroupHandlers,
   };
   return {
     rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),

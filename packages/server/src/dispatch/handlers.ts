@@ -9,6 +9,8 @@ export interface RestCaller {
   settings: Settings;
   /** The administrator that signed the call. */
   userId: string;
+  /** Where the call came from. */
+  address: string;
   /** `random` of the URL and hash of the body: the same within a minute is the same call (design D7). */
   repeat?: { random: string; bodyHash: number };
 }

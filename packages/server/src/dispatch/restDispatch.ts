@@ -1,4 +1,4 @@
-import { type CommandSpec, errors, type FaultName, ImError } from '@hongyan/contract';
+import { type CommandSpec, type FaultName, ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Authoriser } from './authorise.ts';
 import { decodeRest } from './decode.ts';
@@ -8,7 +8,7 @@ import { WindowCounter } from './rateLimit.ts';
 import { Repeats } from './repeats.ts';
 
 /** A service whose faults come before a command is known: only bad JSON differs, by service (rest-api §1.2). */
-const UNKNOWN: Pick<CommandSpec, 'faultMap'> = {};
+const UNKNOWN: Pick<CommandSpec, 'faultMap' | 'hasErrorDisplay'> = {};
 
 /** Runs REST commands: the one pipeline of design §7, with the envelope of rest-api §1.2. */
 export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth: Authoriser) {
@@ -29,6 +29,7 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
       app,
       settings,
       userId,
+      address: call.address,
       repeat: random ? { random, bodyHash: call.bodyHash } : undefined,
     };
     const handle = () => route.handler(ctx, input, caller);
@@ -51,13 +52,13 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
 }
 
 function okAnswer(spec: CommandSpec, output: object): Record<string, unknown> {
-  return { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: spec.okInfo ?? '', ...output };
+  return { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: spec.okInfo ?? '', ...display(spec), ...output };
 }
 
 function failAnswer(
   ctx: Ctx,
   path: string,
-  spec: Pick<CommandSpec, 'faultMap'>,
+  spec: Pick<CommandSpec, 'faultMap' | 'hasErrorDisplay'>,
   error: unknown,
 ): Record<string, unknown> {
   const known = error instanceof ImError ? error : undefined;
@@ -65,9 +66,12 @@ function failAnswer(
   if (known?.fault === 'storeDamaged') ctx.log.error({ command: path, err: error }, 'the store is damaged');
   const fault: FaultName = known?.fault ?? 'internal';
   const mapped = spec.faultMap?.[fault] ?? fault;
-  const told = new ImError(mapped, known?.details);
-  return { ActionStatus: 'FAIL', ErrorCode: errors[mapped].code, ErrorInfo: told.message };
+  const told = new ImError(mapped, known?.details, known?.own);
+  return { ActionStatus: 'FAIL', ErrorCode: told.code, ErrorInfo: told.message, ...display(spec) };
 }
+
+const display = ({ hasErrorDisplay }: Pick<CommandSpec, 'hasErrorDisplay'>) =>
+  hasErrorDisplay ? { ErrorDisplay: '' } : {};
 
 function finish(ctx: Ctx, call: RestCall, isKnown: boolean, code: number, tookMs: number): void {
   ctx.metrics.command('rest', isKnown ? call.path : 'unknown', code, tookMs);

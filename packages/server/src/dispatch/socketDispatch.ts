@@ -76,7 +76,7 @@ function faultOf(ctx: Ctx, route: Route | undefined, command: string, error: unk
   }
   if (error.fault === 'storeDamaged') ctx.log.error({ command, err: error }, 'the store is damaged');
   const mapped = route?.spec.faultMap?.[error.fault];
-  return mapped && errors[mapped] ? new ImError(mapped, error.details) : error;
+  return mapped && errors[mapped] ? new ImError(mapped, error.details, error.own) : error;
 }
 
 function logLine(ctx: Ctx, connection: Connection, command: string, code: number, tookMs: number, reply: Reply): void {

@@ -97,7 +97,9 @@ export function validate(spec: CommandSpec, input: object): void {
   const top = /^[^.[]*/.exec(field)?.[0] ?? field;
   const value = (input as Record<string, unknown>)[top];
   if ((keyword === 'maxItems' || keyword === 'minItems') && field === top) throw countFault(spec, top, keyword, value);
-  throw new ImError(faultOf(spec, top), { field: field || 'the body', reason, name: top });
+  const isMissing = keyword === 'required' && field === top;
+  const fault = (isMissing && spec.missingFaults?.[top]) || faultOf(spec, top);
+  throw new ImError(fault, { field: field || 'the body', reason, name: top });
 }
 
 /** What a caller put into a message is its own affair. */

@@ -12,7 +12,9 @@ const HEADS = [
 const HOOK_HEADS = [
   both('Callback', '回调'),
   both('When', '时机'),
-  both('May replace', '可修改'),
+  both('Switch', '开关'),
+  both('Fields', '字段'),
+  both('Answers', '应答'),
   both('Meaning', '说明'),
 ];
 
@@ -36,9 +38,26 @@ ${settingTable(rows.filter(({ scope }) => scope === 'app'))}
 <h2 id="hooks">${both('Webhooks', '回调')}</h2>
 ${table(
   HOOK_HEADS,
-  hookRows().map((hook) => [code(hook.callback), whenCell(hook.kind), codes(hook.mayReplace), prose(hook.summary)]),
+  hookRows().map((hook) => [
+    code(hook.callback),
+    whenCell(hook.kind),
+    html`<a href="#${hook.switch}">${hook.switch}</a>`,
+    codes(hook.fields.map(({ path }) => path)),
+    answerCell(hook),
+    html`${prose(hook.summary)} ${prose(hook.unused)}`,
+  ]),
+  'wide',
 )}`;
   return page({ path: '/docs/settings', title: 'Settings', body });
+}
+
+/** What the app's answer may do. */
+function answerCell({ refusal, ownCodes, mayDrop, mayReplace, answer }: ReturnType<typeof hookRows>[number]): Html {
+  return html`${codes(answer.map(({ path }) => path))}
+${refusal ? html`1: <a href="/docs/errors">${refusal}</a>` : ''}
+${mayDrop ? both('2: dropped', '2：静默丢弃') : ''}
+${ownCodes ? `${ownCodes[0]}–${ownCodes[1]}` : ''}
+${mayReplace.length > 0 ? both('may replace', '可修改') : ''}`;
 }
 
 const whenCell = (kind: 'before' | 'after'): Html =>

@@ -1,5 +1,6 @@
+import type { CloseName } from '@hongyan/contract';
 import type { Server, ServerWebSocket, WebSocketHandler } from 'bun';
-import type { Ctx } from '../ctx.ts';
+import type { Ctx, Identity } from '../ctx.ts';
 import type { Dispatcher } from '../dispatch/port.ts';
 import { Flusher } from './outbound.ts';
 import type { Registry } from './registry.ts';
@@ -17,6 +18,8 @@ const TICK_MS = 1_000;
 export interface GatewayNeeds extends Pick<Ctx, 'server' | 'clock' | 'log' | 'metrics'> {
   sessions: Registry;
   dispatcher: Pick<Dispatcher, 'socket'>;
+  /** Told of each session that ends; `why` where the server ended it. */
+  sessionEnded?(identity: Identity, why: CloseName | undefined, address: string): void;
 }
 
 /** The WebSocket side of the server: its handlers go into one `Bun.serve` beside REST. */
@@ -40,9 +43,10 @@ export interface Gateway {
 export function createGateway(needs: GatewayNeeds): Gateway {
   const open = new Set<Session>();
   const traffic = new Traffic();
-  const shared = shareFor(needs, traffic, (session) => {
+  const shared = shareFor(needs, traffic, (session, why, address) => {
     open.delete(session);
     needs.sessions.remove(session);
+    if (session.identity) needs.sessionEnded?.(session.identity, why, address);
   });
   const tick = (): void => {
     const nowMs = needs.clock.nowMs();

@@ -29,7 +29,7 @@ export interface SessionNeeds {
   traffic: Traffic;
   limits: FrameLimits;
   /** Told once, when a connection ends. */
-  ended(session: Session): void;
+  ended(session: Session, why: CloseName | undefined, address: string): void;
 }
 
 /** Codes of a sign-in that the server could not handle. */
@@ -97,11 +97,12 @@ export class Session implements Connection {
 
   /** The WebSocket is closed, by whichever side. What was received before still runs. */
   closed(): void {
+    const { address } = this;
     this.outbound.wire = undefined;
     this.outbound.clear();
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.needs.ended(this);
+    this.needs.ended(this, undefined, address);
   }
 
   send(event: OutFrame): void {
@@ -138,8 +139,9 @@ export class Session implements Connection {
     this.count(-(this.lanes?.clear() ?? 0) - (this.held?.length ?? 0));
     this.held = undefined;
     if (why === 'slowReader') this.outbound.clear();
+    const { address } = this;
     this.outbound.close(closeCodes[why].code, reason);
-    this.needs.ended(this);
+    this.needs.ended(this, why, address);
   }
 
   private accept(frame: RequestFrame): void {

@@ -96,6 +96,8 @@ function metricsInto(counted: { dropped: number; sessions: number }) {
     sessions(change: number) {
       counted.sessions += change;
     },
+    hook() {},
+    hookGivenUp() {},
     dropped(events: number) {
       counted.dropped += events;
     },

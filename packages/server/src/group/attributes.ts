@@ -1,7 +1,7 @@
 import { type AttributesChange, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Entry, State, Writer } from '../storage/port/groupState.ts';
-import type { Group } from '../storage/port/groups.ts';
+import type { Group, Operator } from '../storage/port/groups.ts';
 import { supports } from './rules.ts';
 import { tellAttributes, wireChangeOf } from './state.ts';
 
@@ -9,6 +9,8 @@ type Needs = Pick<Ctx, 'storage' | 'clock' | 'live' | 'deliverToGroup' | 'groupR
 
 /** Who writes, where a repeat must be known, and what it saw before. */
 export interface Writing {
+  /** Who writes, as webhooks tell it. */
+  operator?: Operator;
   writer?: Writer;
   seen?: number | undefined;
 }
@@ -36,12 +38,12 @@ export async function setAttributes(
   settings: Settings,
   group: Group,
   to: { entries: Entry<string>[]; isWhole: boolean },
-  { writer, seen }: Writing = {},
+  { writer, seen, operator }: Writing = {},
 ): Promise<AttributesChange> {
   supports(group, 'attributes', WHAT);
   for (const entry of to.entries) assertEntry(settings, entry);
   assertRate(ctx, settings, group);
-  const wanted = { ...to, ...(seen !== undefined && { seen }), ...(writer && { writer }) };
+  const wanted = { ...to, ...(seen !== undefined && { seen }), ...(writer && { writer }), ...acting(ctx, operator) };
   const limits = { count: settings.groupAttrsMax, bytes: settings.groupAttrsMaxBytes };
   const outcome = await ctx.storage.groupState.setAttributes(group.gid, wanted, limits);
   if ('refused' in outcome) {
@@ -71,12 +73,12 @@ export async function deleteAttributes(
   settings: Settings,
   group: Group,
   keys: string[],
-  { writer, seen }: Writing = {},
+  { writer, seen, operator }: Writing = {},
 ): Promise<AttributesChange> {
   supports(group, 'attributes', WHAT);
   if (keys.length === 0) supports(group, 'clearAttributes', 'clearing of all attributes at once');
   assertRate(ctx, settings, group);
-  const how = { ...(seen !== undefined && { seen }), ...(writer && { writer }) };
+  const how = { ...(seen !== undefined && { seen }), ...(writer && { writer }), ...acting(ctx, operator) };
   const outcome = await ctx.storage.groupState.deleteAttributes(group.gid, keys, how);
   if ('refused' in outcome) {
     switch (outcome.refused) {
@@ -92,6 +94,9 @@ export async function deleteAttributes(
   tellAttributes(ctx, settings, group, change);
   return change;
 }
+
+const acting = ({ clock }: Pick<Ctx, 'clock'>, operator: Operator | undefined) =>
+  operator && { by: { operator, nowMs: clock.nowMs() } };
 
 function assertEntry(settings: Settings, { key, value }: Entry<string>): void {
   const { groupAttrKeyMaxBytes, groupAttrValueMaxBytes } = settings;

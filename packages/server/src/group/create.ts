@@ -11,11 +11,12 @@ import {
 } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import type { Fields, GroupDraft, GroupLimits, GroupNews, Newcomer } from '../storage/port/groups.ts';
-import { screenTexts } from '../words/screen.ts';
+import type { Fields, GroupDraft, GroupLimits, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
+import { askBeforeCreate } from './ask.ts';
 import { assertFields, assertGroupId, assertTexts } from './limits.ts';
+import { screenGroup, screenMember } from './screen.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'words'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'words' | 'hooks' | 'apps'>;
 
 /** A group that somebody wants made. */
 export interface WantedGroup {
@@ -38,6 +39,8 @@ export interface WantedGroup {
   members?: (Omit<Newcomer, 'role'> & { role?: GroupRole })[];
   /** Default: now. */
   createdMs?: number;
+  /** Who makes it, from where; absent of an import, which no webhook is called for. */
+  operator?: Operator;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface WantedGroup {
  *
  * @param limits those of the app, unless the group is imported
  * @throws ImError `groupParamsIllegal`, `groupIdIllegal`, `groupIdTaken`, `groupIdTakenByOwner`, `groupMemberCap`, `groupDenied`,
- *   `textRefused`, `groupQuota`, `groupTooFrequent`, `groupLiveQuota`, `groupsPerUser`
+ *   `textRefused`, `groupRefusedByApp`, `groupQuota`, `groupTooFrequent`, `groupLiveQuota`, `groupsPerUser`
  */
 export async function createGroup(
   ctx: Needs,
@@ -53,8 +56,8 @@ export async function createGroup(
   wanted: WantedGroup,
   limits: GroupLimits = limitsOf(settings, wanted.type),
 ): Promise<GroupNews & { overLimit: number[] }> {
-  const draft = draftOf(settings, wanted, ctx.clock.nowMs());
-  screen(ctx, draft);
+  const draft = await screened(ctx, draftOf(settings, wanted, ctx.clock.nowMs()), wanted.owner?.userId ?? '');
+  await askBeforeCreate(ctx, wanted);
   const made = await ctx.storage.groups.create(draft, limits);
   if (!('refused' in made)) return made;
   const { groupId = '', owner } = wanted;
@@ -101,9 +104,12 @@ export function importedCap(settings: Settings, name: string): number | undefine
   return Math.min(Math.max(membersDefault, IMPORTED_MEMBERS), settings[membersMax]);
 }
 
-function screen(ctx: Pick<Ctx, 'words'>, { sdkAppId, name, introduction, notification, members }: GroupDraft): void {
-  screenTexts(ctx, sdkAppId, { name, introduction, notification });
-  for (const { nameCard } of members) screenTexts(ctx, sdkAppId, { nameCard });
+/** The group as the app's words leave it. */
+async function screened(ctx: Needs, draft: GroupDraft, userId: string): Promise<GroupDraft> {
+  const who = { sdkAppId: draft.sdkAppId, userId, target: draft.groupId ?? '' };
+  const members: Newcomer[] = [];
+  for (const member of draft.members) members.push(await screenMember(ctx, who, member));
+  return { ...(await screenGroup(ctx, who, draft)), members };
 }
 
 /** How members are told of messages at first, as it is stored. */
@@ -146,6 +152,7 @@ function draftOf(settings: Settings, wanted: WantedGroup, nowMs: number): GroupD
     hasTopics: wanted.isSupportTopic === true && type.topics === 'yes',
     createdMs: wanted.createdMs ?? nowMs,
     receiveOption: RECEIVE[type.receiveOption],
+    ...(wanted.operator && { operator: wanted.operator }),
   };
 }
 

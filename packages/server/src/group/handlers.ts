@@ -4,6 +4,7 @@ import { meOf } from '../conversation/place.ts';
 import { wireConversation } from '../conversation/wire.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
+import { originOf } from '../hooks/origin.ts';
 import { enterRoom, leaveRoom } from '../live/attend.ts';
 import { asItIs } from '../live/list.ts';
 import { cutPage } from '../message/cutPage.ts';
@@ -50,7 +51,8 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
         ...(fields && { fields: fieldsOf(fields) }),
       }));
     const wanted = { ...information, sdkAppId: me.sdkAppId, owner: me, members: newcomers, ...given(customFields) };
-    const made = await createGroup(ctx, caller.settings, wanted);
+    const operator = operatorOf(me, originOf(caller));
+    const made = await createGroup(ctx, caller.settings, { ...wanted, operator });
     if (typeOf(made.group).keeps === 'live') {
       await enterRoom(ctx, caller.settings, made.group, me);
       return { group: await seenBy(ctx, made.group, me), recent: [], events: [], overLimit: [] };
@@ -89,7 +91,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
       const { status, recent } = await enterRoom(ctx, caller.settings, group, me);
       return { status, group: await seenBy(ctx, group, me), recent, events: [] };
     }
-    const wish = { group, me, text: input.text ?? '', session: caller.connection.id };
+    const wish = { group, me, text: input.text ?? '', session: caller.connection.id, origin: originOf(caller) };
     const { status, events } = await joinGroup(ctx, caller.settings, wish);
     if (status === 'waiting') return { status, events: [] };
     return { status, ...(await entered(ctx, group, me)), events };
@@ -138,7 +140,8 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
   async decideGroupApplication(ctx, input, caller) {
     const me = await meOf(ctx, caller);
     const { isAccepted, text = '' } = input;
-    const decision = { applicationId: Number(input.applicationId) || 0, isAccepted, text, me };
+    const origin = originOf(caller);
+    const decision = { applicationId: Number(input.applicationId) || 0, isAccepted, text, me, origin };
     return { group: await seenBy(ctx, await decideApplication(ctx, caller.settings, decision), me) };
   },
 };
@@ -174,7 +177,7 @@ export async function actingIn(
   const me = await meOf(ctx, caller);
   const group = await findGroup(ctx, me.sdkAppId, groupId);
   const actor = await memberIn(ctx, group, me.uid);
-  return { group, me, by: { actor, operator: operatorOf(me), session: caller.connection.id } };
+  return { group, me, by: { actor, operator: operatorOf(me, originOf(caller)), session: caller.connection.id } };
 }
 
 /** A group as one account sees it. */

@@ -4,13 +4,14 @@ import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
-import { screenTexts } from '../words/screen.ts';
+import type { Needs as Screening } from '../words/screen.ts';
 import { RECEIVE } from './create.ts';
 import { fieldsFrom } from './fields.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { orGone } from './members.ts';
 import { resultsOf } from './restMembers.ts';
 import { typeOf } from './rules.ts';
+import { screenMember } from './screen.ts';
 
 type ImportedMember = InputOf<RestCommands['group_open_http_svc/import_group_member']>['MemberList'][number];
 
@@ -27,11 +28,12 @@ export async function importMembers(
   { list, accounts }: { list: readonly ImportedMember[]; accounts: Map<string, Account> },
 ) {
   const nowMs = ctx.clock.nowMs();
-  const wanted = list.flatMap((member) => {
+  const wanted: { newcomer: Newcomer; unread: number }[] = [];
+  for (const member of list) {
     const account = accounts.get(member.Member_Account);
-    const newcomer = account && newcomerOf(ctx, caller, group, { member, account });
-    return newcomer ? [{ newcomer, unread: member.UnreadMsgNum ?? 0 }] : [];
-  });
+    const newcomer = account && (await newcomerOf(ctx, caller, group, { member, account }));
+    if (newcomer) wanted.push({ newcomer, unread: member.UnreadMsgNum ?? 0 });
+  }
   const newcomers = wanted.map(({ newcomer }) => newcomer);
   const how = {
     operator: { uid: 0, userId: '', nick: '', faceUrl: '' },
@@ -50,26 +52,27 @@ export async function importMembers(
 }
 
 /** The member as it is to be made; nothing for one that may not be so. */
-function newcomerOf(
-  ctx: Pick<Ctx, 'words' | 'clock'>,
+async function newcomerOf(
+  ctx: Screening,
   { settings }: RestCaller,
   group: Group,
   { member, account }: { member: ImportedMember; account: Account },
-): Newcomer | undefined {
-  const { Role, NameCard, MsgFlag } = member;
+): Promise<Newcomer | undefined> {
+  const { Role, MsgFlag } = member;
   const joinedMs = (member.JoinTime ?? 0) * 1000;
   if (joinedMs > 0 && !isJoinTime(group, joinedMs, ctx.clock.nowMs())) return undefined;
   if (Role && typeOf(group).admins !== 'yes') return undefined;
   try {
-    const fields = fieldsFrom(member.AppMemberDefinedData);
-    assertTexts(settings, { nameCard: NameCard });
-    assertFields(fields, settings.groupMemberFieldMaxBytes, 'AppMemberDefinedData');
-    screenTexts(ctx, group.sdkAppId, { NameCard });
+    const wanted = { nameCard: member.NameCard, fields: fieldsFrom(member.AppMemberDefinedData) };
+    assertTexts(settings, { nameCard: wanted.nameCard });
+    assertFields(wanted.fields, settings.groupMemberFieldMaxBytes, 'AppMemberDefinedData');
+    const who = { sdkAppId: group.sdkAppId, userId: account.userId, target: group.groupId };
+    const { nameCard, fields } = await screenMember(ctx, who, wanted);
     return {
       uid: account.uid,
       ...(Role && { role: Role }),
       ...(joinedMs > 0 && { joinedMs }),
-      ...(NameCard && { nameCard: NameCard }),
+      ...(nameCard && { nameCard }),
       ...(MsgFlag && { receiveOption: RECEIVE[MsgFlag] }),
       ...(fields && { fields }),
     };

@@ -65,12 +65,15 @@ async function importOne(
   const nowMs = ctx.clock.nowMs();
   if (SendTime > nowMs / 1000)
     throw new ImError('groupParamsIllegal', { field: 'SendTime', reason: 'lies in the future' });
-  const body = acceptBody(ctx, settings, group.sdkAppId, checkBody(message.MsgBody, 'MsgBody'));
+  const speech = { sdkAppId: group.sdkAppId, userId: from.userId, place: 'Group', target: group.groupId } as const;
+  const wanted = checkBody(message.MsgBody, 'MsgBody');
+  const { json: body } = await acceptBody(ctx, settings, speech, wanted);
   assertCustomDataFits(settings, CloudCustomData);
   const draft: GroupMessageDraft = {
     ...{ sdkAppId: group.sdkAppId, gid: group.gid, fromUid: from.uid, fromProfileId: from.profileId, msgSeq: 0 },
-    // Without a Random a repeat could not be told from a second message: derive it from what identifies the import.
-    random: message.Random ?? Bun.hash.xxHash32(`${from.uid} ${SendTime} ${at} ${body}`),
+    // Without a Random a repeat could not be told from a second message: derive it from what identifies the import, whatever
+    // the app's words make of it.
+    random: message.Random ?? Bun.hash.xxHash32(`${from.uid} ${SendTime} ${at} ${JSON.stringify(wanted)}`),
     ...{ clientTimeSec: SendTime, timeMs: nowMs, importedSec: SendTime },
     flags: FLAG.imported | (countsUnread(settings, group) ? 0 : FLAG.noUnread),
     ...{ body, keys: [], asApp: true, at: [], targets: [] },

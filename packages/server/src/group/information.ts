@@ -5,15 +5,15 @@ import { tipRoom } from '../live/speak.ts';
 import { changedInfo } from '../storage/port/groupInfo.ts';
 import type { GroupStore } from '../storage/port/groupStore.ts';
 import type { Fields, Group } from '../storage/port/groups.ts';
-import { screenTexts } from '../words/screen.ts';
 import { announceNews } from './announce.ts';
 import { cap } from './create.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type By, doerOf, orGone } from './members.ts';
 import { assertMay, supports, typeOf } from './rules.ts';
+import { screenGroup } from './screen.ts';
 import { telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'words'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'words' | 'apps'>;
 type Change = Omit<Parameters<GroupStore['update']>[1], 'fieldsMax'> & { fields?: Fields | undefined };
 
 /**
@@ -21,17 +21,24 @@ type Change = Omit<Parameters<GroupStore['update']>[1], 'fieldsMax'> & { fields?
  *
  * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupMemberCap`, `groupUnknown`, `textRefused`
  */
-export async function updateGroup(ctx: Needs, settings: Settings, group: Group, to: Change, by: By): Promise<Group> {
+export async function updateGroup(
+  ctx: Needs,
+  settings: Settings,
+  group: Group,
+  wanted: Change,
+  by: By,
+): Promise<Group> {
   const type = typeOf(group);
   // Texts may be the members' affair; options, the mute of all and the size are not.
-  const { name, introduction, notification, faceUrl, ...rules } = to;
+  const { name, introduction, notification, faceUrl, ...rules } = wanted;
   assertMay(by.actor, group, type.editInfo, 'change information');
   const isRules = Object.values(rules).some((value) => value !== undefined);
   if (isRules && type.editInfo === 'member') assertMay(by.actor, group, 'owner', 'change options');
   assertTexts(settings, { name, introduction, notification, faceUrl });
   if (name === '') throw new ImError('groupParamsIllegal', { field: 'name', reason: 'must not be empty' });
-  screenTexts(ctx, group.sdkAppId, { name, introduction, notification });
-  assertFields(to.fields, settings.groupFieldMaxBytes, 'customFields');
+  assertFields(wanted.fields, settings.groupFieldMaxBytes, 'customFields');
+  const who = { sdkAppId: group.sdkAppId, userId: by.operator.userId, target: group.groupId };
+  const to = await screenGroup(ctx, who, wanted);
   if (to.maxMembers !== undefined) cap(settings, type, to.maxMembers);
   if (to.opensHistory !== undefined) supports(group, 'historyBySetting', 'choice of history');
   if (to.joinOption !== undefined && type.apply === 'never' && to.joinOption !== type.joinOption)

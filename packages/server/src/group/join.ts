@@ -2,7 +2,9 @@ import { ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Application, Group, Telling } from '../storage/port/groups.ts';
+import type { Origin } from '../storage/port/outbox.ts';
 import { announceNews, announceNotices } from './announce.ts';
+import { askBeforeApply } from './ask.ts';
 import { RECEIVE } from './create.ts';
 import { findGroup } from './find.ts';
 import { assertTexts } from './limits.ts';
@@ -10,7 +12,7 @@ import { orGone } from './members.ts';
 import { assertMay, memberIn, typeOf } from './rules.ts';
 import { operatorOf, telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'hooks' | 'apps'>;
 
 /** What became of a wish to join. */
 export interface Joining {
@@ -22,21 +24,22 @@ export interface Joining {
  * Joins a group, or asks to where its join option wants an administrator's decision.
  *
  * @param text what the applicant says
- * @throws ImError `groupDenied`, `groupFull`, `groupsPerUser`, `groupUnknown`, `groupParamsIllegal`
+ * @throws ImError `groupDenied`, `groupFull`, `groupsPerUser`, `groupUnknown`, `groupParamsIllegal`, `groupRefusedByApp`
  */
 export async function joinGroup(
   ctx: Needs,
   settings: Settings,
-  { group, me, text, session }: { group: Group; me: Account; text: string; session: string },
+  { group, me, text, session, origin }: { group: Group; me: Account; text: string; session: string; origin: Origin },
 ): Promise<Joining> {
   const [member] = await ctx.storage.groups.membersAmong(group.gid, [me.uid]);
   if (member) return { status: 'already', events: [] };
   const option = typeOf(group).apply === 'never' ? 'DisableApply' : group.joinOption;
   assertTexts(settings, { text });
   if (option === 'DisableApply') throw new ImError('groupDenied', { reason: 'nobody may apply to join this group' });
+  await askBeforeApply(ctx, group, { me, origin });
   if (option === 'NeedPermission') return askToJoin(ctx, group, { me, text });
 
-  const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { tip: 'join' });
+  const how = telling(group, operatorOf(me, origin), ctx.clock.nowMs(), { tip: 'join' });
   const limits = { perUserMax: settings.groupsPerUserMax, receiveOption: RECEIVE[typeOf(group).receiveOption] };
   const news = orGone(await ctx.storage.groups.add(group.gid, [{ uid: me.uid }], { ...how, ...limits }), group);
   const [result] = news.results;
@@ -64,7 +67,13 @@ async function askToJoin(ctx: Needs, group: Group, { me, text }: { me: Account; 
 export async function decideApplication(
   ctx: Needs,
   settings: Settings,
-  { applicationId, isAccepted, text, me }: { applicationId: number; isAccepted: boolean; text: string; me: Account },
+  {
+    applicationId,
+    isAccepted,
+    text,
+    me,
+    origin,
+  }: { applicationId: number; isAccepted: boolean; text: string; me: Account; origin: Origin },
 ): Promise<Group> {
   const waiting = await ctx.storage.groups.application(applicationId);
   if (!waiting) throw new ImError('groupApplicationHandled');
@@ -77,7 +86,7 @@ export async function decideApplication(
   const isInvite = waiting.byUid !== waiting.uid;
   const kind = isInvite ? (isAccepted ? 'inviteAccepted' : 'inviteRefused') : isAccepted ? 'accepted' : 'refused';
   const notice = { kind, ...(text && { text }) } as const;
-  if (isAccepted) await accept(ctx, settings, group, { waiting, me, notice });
+  if (isAccepted) await accept(ctx, settings, group, { waiting, me, notice, origin });
   else {
     const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { notice });
     const notices = await ctx.storage.groups.refuseApplication(group.gid, applicationId, how);
@@ -91,9 +100,14 @@ async function accept(
   ctx: Needs,
   settings: Settings,
   group: Group,
-  { waiting, me, notice }: { waiting: Application; me: Account; notice: NonNullable<Telling['notice']> },
+  {
+    waiting,
+    me,
+    notice,
+    origin,
+  }: { waiting: Application; me: Account; notice: NonNullable<Telling['notice']>; origin: Origin },
 ): Promise<void> {
-  const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { tip: 'join', notice });
+  const how = telling(group, operatorOf(me, origin), ctx.clock.nowMs(), { tip: 'join', notice });
   const limits = { perUserMax: settings.groupsPerUserMax, receiveOption: RECEIVE[typeOf(group).receiveOption] };
   const news = orGone(await ctx.storage.groups.acceptApplication(group.gid, waiting, { ...how, ...limits }), group);
   if ('refused' in news) throw new ImError('groupApplicationHandled');

@@ -105,8 +105,8 @@ function assertCount(max: number, userIds: readonly string[]): void {
   if (userIds.length > max) throw new ImError('groupTooManyAccounts', { field: 'userIds', count: userIds.length, max });
 }
 
-const resultOf = (added: Added | undefined): Exclude<Added, 'full'> | 'failed' =>
-  added === undefined || added === 'full' ? 'failed' : added;
+const resultOf = (added: Added | undefined): Exclude<Added, 'full' | 'refused'> | 'failed' =>
+  added === undefined || added === 'full' || added === 'refused' ? 'failed' : added;
 
 const namesOf = (accounts: Map<string, Account>, uids: readonly number[]): string[] =>
   [...accounts.values()].filter(({ uid }) => uids.includes(uid)).map(({ userId }) => userId);

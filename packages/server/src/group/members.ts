@@ -3,11 +3,12 @@ import type { Ctx } from '../ctx.ts';
 import { listRoom, withProfiles } from '../live/list.ts';
 import { tipRoom } from '../live/speak.ts';
 import type { AddResult, Fields, Group, GroupMember, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
-import { screenTexts } from '../words/screen.ts';
 import { announceNews, announceNotices, type Doer } from './announce.ts';
+import { type Asking, askBeforeInvite } from './ask.ts';
 import { RECEIVE } from './create.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type Actor, assertMay, may, outranks, supports, typeOf } from './rules.ts';
+import { screenMember } from './screen.ts';
 import { telling } from './telling.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
@@ -32,18 +33,18 @@ export function orGone<R extends object>(outcome: R | { refused: 'gone' }, group
   return outcome as R;
 }
 
-/** What became of an account that was to be added; `waiting`: an administrator decides. */
-export type Added = AddResult | 'waiting';
+/** What became of an account that was to be added; `waiting`: an administrator decides; `refused`: by the app's callback. */
+export type Added = AddResult | 'waiting' | 'refused';
 
 /**
  * Brings accounts into a group: at once where the one who acts may, else it waits for an administrator's decision.
  *
  * @param isSilent nobody is told by tip or notice
  * @returns what became of each, in the order of the newcomers
- * @throws ImError `groupDenied`, `groupFull`, `groupUnknown`
+ * @throws ImError `groupDenied`, `groupFull`, `groupUnknown`, `groupRefusedByApp`
  */
 export async function addMembers(
-  ctx: Needs,
+  ctx: Needs & Asking,
   settings: Settings,
   group: Group,
   newcomers: Newcomer[],
@@ -52,11 +53,24 @@ export async function addMembers(
 ): Promise<{ results: Added[]; group: Group }> {
   supports(group, 'addMembers', 'members to be added');
   assertTexts(settings, { text: note });
-  if (!may(by.actor, 'admin')) {
-    if (group.inviteOption === 'DisableInvite' || typeOf(group).invite === 'nobody')
-      throw new ImError('groupDenied', { reason: `the group's invite option is ${group.inviteOption}` });
-    if (group.inviteOption === 'NeedPermission') return askToInvite(ctx, group, newcomers, { by, note });
-  }
+  const isDirect = may(by.actor, 'admin');
+  if (!isDirect && (group.inviteOption === 'DisableInvite' || typeOf(group).invite === 'nobody'))
+    throw new ImError('groupDenied', { reason: `the group's invite option is ${group.inviteOption}` });
+  const { allowed, places } = await askBeforeInvite(ctx, group, newcomers, by);
+  const added =
+    !isDirect && group.inviteOption === 'NeedPermission'
+      ? await askToInvite(ctx, group, allowed, { by, note })
+      : await addNow(ctx, settings, group, allowed, { by, isSilent });
+  return { ...added, results: places.map((at) => (at === undefined ? 'refused' : (added.results[at] ?? 'full'))) };
+}
+
+async function addNow(
+  ctx: Needs,
+  settings: Settings,
+  group: Group,
+  newcomers: Newcomer[],
+  { by, isSilent }: { by: By; isSilent: boolean },
+): Promise<{ results: Added[]; group: Group }> {
   const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'join', isSilent, notice: { kind: 'invited' } });
   const { notice, ...silent } = how;
   const limits = { perUserMax: settings.groupsPerUserMax, receiveOption: RECEIVE[typeOf(group).receiveOption] };
@@ -156,7 +170,7 @@ export interface MemberChange {
  * @throws ImError `groupDenied`, `groupParamsIllegal`, `textRefused`
  */
 export async function changeMember(
-  ctx: Needs & Pick<Ctx, 'words' | 'accounts'>,
+  ctx: Needs & Pick<Ctx, 'words' | 'accounts' | 'apps'>,
   settings: Settings,
   { group, target }: { group: Group; target: GroupMember },
   change: MemberChange,
@@ -164,8 +178,8 @@ export async function changeMember(
 ): Promise<{ member: GroupMember; events: ReturnType<typeof announceNews> }> {
   supports(group, 'memberInfo', 'information of members');
   assertMemberChange(settings, { group, target }, change, by);
-  const { role, muteSec, nameCard, receiveOption, fields } = change;
-  screenTexts(ctx, group.sdkAppId, { nameCard });
+  const who = { sdkAppId: group.sdkAppId, userId: target.userId, target: group.groupId };
+  const { role, muteSec, nameCard, receiveOption, fields } = await screenMember(ctx, who, change);
   const nowMs = ctx.clock.nowMs();
   const isRaised = role === 'Admin';
   const isOtherRole = role !== undefined && role !== target.role;

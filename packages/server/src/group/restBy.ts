@@ -1,6 +1,7 @@
 import { ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
+import { restOrigin } from '../hooks/origin.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { findGroup, findTopic } from './find.ts';
@@ -17,7 +18,11 @@ export async function appAs(ctx: Pick<Ctx, 'accounts'>, caller: RestCaller, name
   const userId = name ?? caller.userId;
   const account = await ctx.accounts.find(caller.app.sdkAppId, userId);
   if (!account && name !== undefined) throw unknownAccount('From_Account', name);
-  return { actor: 'app', operator: account ? operatorOf(account) : { uid: 0, userId, nick: '', faceUrl: '' } };
+  const origin = restOrigin(caller);
+  return {
+    actor: 'app',
+    operator: account ? operatorOf(account, origin) : { uid: 0, userId, nick: '', faceUrl: '', origin },
+  };
 }
 
 /** The error of a field that names no account. */

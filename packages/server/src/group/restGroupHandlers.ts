@@ -27,8 +27,9 @@ const SEARCH_PAGE = 20;
 /** Life and information of groups over REST (rest-api §13). */
 export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_svc/${GroupCommand}`> = {
   async 'group_open_http_svc/create_group'(ctx, input, caller) {
-    const made = await createGroup(ctx, caller.settings, await wantedOf(ctx, caller, input));
     const { operator } = await appAs(ctx, caller);
+    const wanted = { ...(await wantedOf(ctx, caller, input)), operator };
+    const made = await createGroup(ctx, caller.settings, wanted);
     announceNews(ctx, made, operator);
     const { groupId: GroupId, type: Type } = made.group;
     return input.SupportTopic === 1 ? { GroupId, Type, HugeGroupFlag: 0 } : { GroupId };

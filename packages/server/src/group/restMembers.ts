@@ -95,7 +95,7 @@ export async function namedIn(
 
 export const uidsOf = (accounts: Map<string, Account>): number[] => [...accounts.values()].map(({ uid }) => uid);
 
-const RESULTS: Record<Added, number> = { added: 1, already: 2, waiting: 3, overLimit: 0, full: 0 };
+const RESULTS: Record<Added, number> = { added: 1, already: 2, waiting: 3, overLimit: 0, full: 0, refused: 0 };
 
 /** What became of each account that was named, in the order of the names. */
 export function resultsOf(

@@ -1,14 +1,16 @@
 import { AT_ALL, errors, ImError, type InputOf, type RestCommands } from '@hongyan/contract';
+import { assertNotMuted } from '../account/mute.ts';
 import { groupPlace } from '../conversation/place.ts';
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
+import { restOrigin } from '../hooks/origin.ts';
 import { noticeRoom } from '../live/attend.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody, packBody } from '../message/body.ts';
 import { hashKey } from '../message/key.ts';
 import { assertReason, editMessage, recallMessage } from '../message/recall.ts';
-import { senderOf } from '../message/rest.ts';
+import { restAsked, senderOf } from '../message/rest.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
@@ -45,8 +47,8 @@ export const restMessageHandlers: Pick<
   async 'group_open_http_svc/send_group_msg'(ctx, input, caller) {
     const group = await logIn(ctx, caller, input);
     const from = await senderOf(ctx, caller, input.From_Account);
-    if (input.From_Account !== undefined) await assertNotMuted(ctx, group, from);
-    const out = outgoingOf(ctx, input, { group, from }, caller);
+    if (input.From_Account !== undefined) await assertMaySpeakFor(ctx, group, from);
+    const out = { ...outgoingOf(ctx, input, { group, from }, caller), asked: restAsked(caller, input) };
     if ((input.OnlineOnlyFlag ?? 0) > 0) {
       if (typeOf(group).keeps === 'live')
         throw new ImError('groupDenied', { reason: 'in a live room all is for who is online' });
@@ -95,7 +97,8 @@ export const restMessageHandlers: Pick<
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const RecallRetList = [];
     for (const { MsgSeq } of input.MsgSeqList) {
-      const request = { place, seq: MsgSeq, by: place.me, asAdmin: true, reason: input.Reason };
+      const told = restAsked(caller, {});
+      const request = { place, seq: MsgSeq, by: place.me, asAdmin: true, reason: input.Reason, told };
       RecallRetList.push({ MsgSeq, RetCode: await recallCode(ctx, caller, request) });
     }
     return { RecallRetList };
@@ -107,7 +110,7 @@ export const restMessageHandlers: Pick<
     if (!supports(group, 'deleteBySender', 'deletion by sender')) return {};
     const place = groupPlace(await adminAccount(ctx, caller), group);
     for (const seq of await ctx.storage.groups.latestOf(group.gid, sender.uid, LAST))
-      await recallCode(ctx, caller, { place, seq, by: place.me, asAdmin: true });
+      await recallCode(ctx, caller, { place, seq, by: place.me, asAdmin: true, told: restAsked(caller, {}) });
     return {};
   },
 
@@ -116,13 +119,14 @@ export const restMessageHandlers: Pick<
       throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
     const group = await logIn(ctx, caller, input);
     supports(group, 'edit', 'editing');
-    const { sdkAppId } = caller.app;
-    const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
+    const speech = { sdkAppId: caller.app.sdkAppId, userId: '', place: 'Group', target: group.groupId } as const;
+    const edited =
+      input.MsgBody && (await acceptBody(ctx, caller.settings, speech, checkBody(input.MsgBody, 'MsgBody')));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const request = { place, seq: input.MsgSeq, by: place.me, asAdmin: true };
     const to = {
-      ...(body !== undefined && { body }),
+      ...(edited && { body: edited.json }),
       ...(input.CloudCustomData !== undefined && { cloudCustomData: input.CloudCustomData }),
     };
     await editMessage(ctx, caller.settings, request, to);
@@ -195,7 +199,8 @@ export const restMessageHandlers: Pick<
     const group = await groupIn(ctx, caller, input.GroupId);
     const reader = await accountIn(ctx, caller, 'From_Account', input.From_Account);
     const seqs = input.MsgSeqList.map(({ MsgSeq }) => MsgSeq);
-    await receiptsInGroup(ctx, groupPlace(reader, group), seqs);
+    const told = { operator: reader.userId, origin: restOrigin(caller) };
+    await receiptsInGroup(ctx, groupPlace(reader, group), seqs, { told });
     return {};
   },
 };
@@ -205,7 +210,8 @@ export const restMessageHandlers: Pick<
  *
  * @throws ImError `groupMuted`
  */
-async function assertNotMuted({ storage, clock }: Pick<Ctx, 'storage' | 'clock'>, group: Group, from: Account) {
+async function assertMaySpeakFor({ storage, clock }: Pick<Ctx, 'storage' | 'clock'>, group: Group, from: Account) {
+  assertNotMuted(from, 'group', clock.nowMs());
   const muteIn = (gid: number) => storage.groups.muteOf(gid, from.uid, clock.nowMs());
   const untilMs = Math.max(await muteIn(group.gid), group.community ? await muteIn(group.community.gid) : 0);
   if (untilMs > 0)

@@ -2,7 +2,7 @@ import type { RestCommands } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import { attributesOf, deleteAttributes, setAttributes } from './attributes.ts';
 import { changeCounters, countersOf, deleteCounters } from './counters.ts';
-import { groupIn } from './restBy.ts';
+import { appAs, groupIn } from './restBy.ts';
 
 type StateCommand =
   | 'modify_group_attr'
@@ -25,18 +25,31 @@ export const restStateHandlers: Pick<
 
   async 'group_open_http_svc/modify_group_attr'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
-    await setAttributes(ctx, caller.settings, group, { entries: input.GroupAttr, isWhole: false });
+    await setAttributes(
+      ctx,
+      caller.settings,
+      group,
+      { entries: input.GroupAttr, isWhole: false },
+      await appAs(ctx, caller),
+    );
     return {};
   },
 
   async 'group_open_http_svc/set_group_attr'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
-    await setAttributes(ctx, caller.settings, group, { entries: input.GroupAttr, isWhole: true });
+    await setAttributes(
+      ctx,
+      caller.settings,
+      group,
+      { entries: input.GroupAttr, isWhole: true },
+      await appAs(ctx, caller),
+    );
     return {};
   },
 
   async 'group_open_http_svc/clear_group_attr'(ctx, input, caller) {
-    await deleteAttributes(ctx, caller.settings, await groupIn(ctx, caller, input.GroupId), []);
+    const group = await groupIn(ctx, caller, input.GroupId);
+    await deleteAttributes(ctx, caller.settings, group, [], await appAs(ctx, caller));
     return {};
   },
 

@@ -1,20 +1,23 @@
 import { AT_ALL, ImError, type Settings } from '@hongyan/contract';
+import { assertNotMuted } from '../account/mute.ts';
 import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
+import { groupMessage } from '../hooks/said.ts';
 import { speak } from '../live/speak.ts';
 import { acceptBody } from '../message/accept.ts';
-import { assertCustomDataFits } from '../message/body.ts';
-import { commonDraft, type Outgoing } from '../message/send.ts';
+import { askAboutMessage, isAskedAbout, saidOf, tellSaid, toldOf } from '../message/askSend.ts';
+import { assertCustomDataFits, packBody } from '../message/body.ts';
+import { type Change, changeOf, commonDraft, type Outgoing } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
-import type { Group, GroupAppended } from '../storage/port/groups.ts';
+import type { Group, GroupAppended, GroupMessageDraft } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import { heardAs } from './find.ts';
 import { countsUnread, supports, typeOf } from './rules.ts';
 
 type Needs = Pick<
   Ctx,
-  'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words'
+  'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words' | 'apps' | 'hooks'
 >;
 
 /** A message that its sender wants sent to a group. */
@@ -30,40 +33,68 @@ export interface GroupOutgoing extends Omit<Outgoing, 'to'> {
   asApp?: boolean;
 }
 
-/** Where it stands, and whether it counts for nobody. */
-type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean };
+/** Where it stands, whether it counts for nobody, and what of it is not as its sender wrote it. */
+type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean } & Change;
 
 /**
- * Sends a message to a group: checks it, stores it, then hands it to delivery without waiting for it.
+ * Sends a message to a group: checks it, asks the app's callback, stores it, then hands it to delivery without waiting for it.
  *
- * The answer means that the message is durable (design §5). Whether the sender may speak is decided with the append.
+ * The answer means that the message is durable (design §5). Whether the sender may speak is decided with the append. What
+ * the app drops looks sent; what is refused, the app may be told of.
  *
  * @throws ImError `messageTooLong`, `textRefused`, `groupAtTooMany`, `groupMuted`, `groupUnknown`, `groupDenied`,
- *   `sendsStopped`, `groupMessageRate`
+ *   `sendsStopped`, `groupMessageRate`, `groupRefusedByApp`, `callbackFailed`
  */
-export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
-  const { out, json, uids } = await prepare(ctx, settings, wanted);
-  if (typeOf(out.group).keeps === 'live') return { ...(await speak(ctx, settings, out)), ...NOT_KEPT };
-  const draft = { ...commonDraft(out, json), gid: out.group.gid, asApp: out.asApp ?? false, ...uids };
+export function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
+  return tellingFailure(ctx, settings, wanted, () => sendStored(ctx, settings, wanted));
+}
+
+async function sendStored(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
+  const isRepeat = async (draft: GroupMessageDraft) => ctx.storage.groups.findRepeat(draft);
+  const prepared = await prepare(ctx, settings, wanted);
+  // Who is muted everywhere is refused before the app is asked (rest-api §23.1), but for what the group has already (D7).
+  if (isMuted(wanted) && (isLive(wanted) || !(await isRepeat(draftOf(settings, prepared)))))
+    assertNotMuted(wanted.from, 'group', wanted.timeMs);
+  const asked = await asking(ctx, settings, prepared, isLive(wanted) ? async () => false : isRepeat);
+  if (!asked) return { seq: 0, msgSeq: 0, timeMs: wanted.timeMs, ...NOT_KEPT };
+  const { out, draft } = asked;
+  const change = changeOf(wanted, out);
+  if (isLive(out)) {
+    const said = await speak(ctx, settings, out);
+    tellPassing(ctx, settings, out, said.seq);
+    return { ...said, ...NOT_KEPT, ...change };
+  }
   // What the group has already is answered as it was, however busy the group is now (D7).
-  if (isAboveRate(ctx, settings, out) && !(await ctx.storage.groups.findRepeat(draft)))
+  if (isAboveRate(ctx, settings, out) && !(await isRepeat(draft)))
     throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
   const storing = ctx.storage.groups.append(draft);
   out.queued?.();
   const appended = await storing;
   if ('refused' in appended) throw refusal(appended, out.group);
-  if (!appended.repeated) deliver(ctx, out, appended);
-  return { ...appended, noUnread: (out.flags & FLAG.noUnread) !== 0 };
+  const noUnread = (out.flags & FLAG.noUnread) !== 0;
+  if (appended.repeated) return { ...appended, noUnread };
+  deliver(ctx, out, appended);
+  return { ...appended, noUnread, ...change };
 }
+
+const isMuted = ({ asApp, from, timeMs }: GroupOutgoing): boolean => !asApp && from.groupMuteUntilMs > timeMs;
+const isLive = ({ group }: GroupOutgoing): boolean => typeOf(group).keeps === 'live';
 
 /**
  * Sends a message to the members who are online now: not stored, not counted, not in history (S65).
  *
  * @throws ImError as `sendToGroup`
  */
-export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<void> {
+export function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Change> {
+  return tellingFailure(ctx, settings, wanted, () => sendPassing(ctx, settings, wanted));
+}
+
+async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Change> {
   if (wanted.group.community) throw new ImError('groupDenied', { reason: 'what is said in a topic is kept' });
-  const { out, uids } = await prepare(ctx, settings, wanted);
+  if (isMuted(wanted)) assertNotMuted(wanted.from, 'group', wanted.timeMs);
+  const asked = await asking(ctx, settings, await prepare(ctx, settings, wanted));
+  if (!asked) return {};
+  const { out, draft } = asked;
   const [sender] = await ctx.storage.groups.membersAmong(out.group.gid, [out.from.uid]);
   if (!out.asApp && !sender) throw refusal({ refused: 'notMember' }, out.group);
   if (!out.asApp && sender && sender.muteUntilMs > out.timeMs)
@@ -71,9 +102,90 @@ export async function sendToOnline(ctx: Needs, settings: Settings, wanted: Group
   if (!out.asApp && out.group.isMutedAll && sender?.role === 'Member')
     throw refusal({ refused: 'mutedAll' }, out.group);
   if (isAboveRate(ctx, settings, out)) throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
-  const targets = await ctx.storage.groups.membersAmong(out.group.gid, uids.targets);
+  const targets = await ctx.storage.groups.membersAmong(out.group.gid, draft.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
   deliver(ctx, out, { ...place, targets: targets.map(({ uid }) => uid) });
+  tellPassing(ctx, settings, out, 0);
+  return changeOf(wanted, out);
+}
+
+/** A message as its type and the app's limits want it. */
+interface Prepared {
+  out: GroupOutgoing;
+  json: string;
+  uids: { at: number[]; targets: number[] };
+}
+
+const draftOf = (settings: Settings, { out, json, uids }: Prepared): GroupMessageDraft => ({
+  ...{ ...commonDraft(out, json), gid: out.group.gid, asApp: out.asApp ?? false, ...uids },
+  ...toldOf(settings, 'afterGroupSend', out),
+});
+
+/**
+ * Asks the app about a message, unless the group has it already, and looks through what is to be said for words: what the
+ * app puts in its place is held against the same limits.
+ *
+ * @param isRepeat absent of a message to who is online
+ * @returns the message as it is to be sent; nothing when the app drops it
+ */
+async function asking(
+  ctx: Needs,
+  settings: Settings,
+  prepared: Prepared,
+  isRepeat?: (draft: GroupMessageDraft) => Promise<boolean>,
+): Promise<{ out: GroupOutgoing; draft: GroupMessageDraft } | undefined> {
+  let { out } = prepared;
+  if (isAskedAbout(settings, 'beforeGroupSend', out)) {
+    const draft = draftOf(settings, prepared);
+    if (await isRepeat?.(draft)) return { out, draft };
+    const said = saidOf(out, { isOnlineOnly: !isRepeat });
+    const payload = groupMessage(named(out.group), said, { operator: out.asked?.operator ?? '', timeMs: out.timeMs });
+    const changed = await askAboutMessage(ctx, settings, 'beforeGroupSend', out, payload);
+    if (!changed) return undefined;
+    assertCustomDataFits(settings, changed.extra.cloudCustomData);
+    out = changed;
+  }
+  const speech = { sdkAppId: out.group.sdkAppId, userId: out.from.userId, target: out.group.groupId } as const;
+  const packed = out.body === prepared.out.body ? prepared.json : undefined;
+  const { body, json } = await acceptBody(ctx, settings, { ...speech, place: 'Group' }, out.body, packed);
+  if (body !== out.body) out = { ...out, body };
+  return { out, draft: draftOf(settings, { ...prepared, out, json }) };
+}
+
+/** A group as webhooks name it. */
+const named = ({ groupId, type, community }: Group) =>
+  community ? { GroupId: community.groupId, Type: type, TopicId: groupId } : { GroupId: groupId, Type: type };
+
+const factsOf = ({ groupId, type, name, ownerUserId: owner, community }: Group) => ({
+  ...{ groupId, type, name, owner },
+  ...(community && { community: community.groupId }),
+});
+
+/** Tells of a message that is kept nowhere. */
+function tellPassing(ctx: Needs, settings: Settings, out: GroupOutgoing, seq: number): void {
+  const said = saidOf(out, {
+    ...{ seq, ...(out.extra.at && { at: out.extra.at }) },
+    ...(!isLive(out) && { isOnlineOnly: true }),
+  });
+  tellSaid(ctx, settings, 'afterGroupSend', out, { said, group: factsOf(out.group) });
+}
+
+/** Runs a send; of one that is refused by the server itself the app is told where it asked for that (callbacks.md §6.9). */
+async function tellingFailure<T>(
+  ctx: Needs,
+  settings: Settings,
+  out: GroupOutgoing,
+  send: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof ImError && error.fault !== 'groupRefusedByApp' && error.fault !== 'callbackFailed') {
+      const said = saidOf(out, { refused: { code: error.code, info: error.message } });
+      tellSaid(ctx, settings, 'groupSendFailed', out, { said, group: factsOf(out.group) });
+    }
+    throw error;
+  }
 }
 
 const HIGH = 1;
@@ -89,10 +201,10 @@ function isAboveRate({ groupRate, clock }: Needs, { groupMessagesPerSec: max }: 
 const NOT_KEPT = { convId: 0, repeated: false, noUnread: true, memberCount: 0, nameCard: '', targets: [] };
 
 /** What is as the group's type and the app's limits want it. */
-async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing) {
+async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Prepared> {
   const { group, at, targets, priority } = wanted;
   const type = typeOf(group);
-  const json = acceptBody(ctx, settings, group.sdkAppId, wanted.body);
+  const json = packBody(settings, wanted.body);
   assertCustomDataFits(settings, wanted.extra.cloudCustomData);
   if (at && at.length > settings.groupAtMax)
     throw new ImError('groupAtTooMany', { count: at.length, max: settings.groupAtMax });

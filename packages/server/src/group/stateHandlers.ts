@@ -26,15 +26,15 @@ export const stateCommandHandlers: Pick<HandlersOf<SocketCommands>, StateCommand
   },
 
   async setGroupAttributes(ctx, input, caller) {
-    const { group, me } = await actingIn(ctx, caller, input.groupId);
+    const { group, me, by } = await actingIn(ctx, caller, input.groupId);
     const { attributes: entries, isWhole = false, random, seen } = input;
-    const how = { writer: { uid: me.uid, random }, seen };
+    const how = { writer: { uid: me.uid, random }, seen, operator: by.operator };
     return setAttributes(ctx, caller.settings, group, { entries, isWhole }, how);
   },
 
   async deleteGroupAttributes(ctx, input, caller) {
-    const { group, me } = await actingIn(ctx, caller, input.groupId);
-    const how = { writer: { uid: me.uid, random: input.random }, seen: input.seen };
+    const { group, me, by } = await actingIn(ctx, caller, input.groupId);
+    const how = { writer: { uid: me.uid, random: input.random }, seen: input.seen, operator: by.operator };
     return deleteAttributes(ctx, caller.settings, group, input.keys, how);
   },
 

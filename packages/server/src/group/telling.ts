@@ -1,10 +1,14 @@
 import type { TipKind } from '@hongyan/contract';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Operator, Telling } from '../storage/port/groups.ts';
+import type { Origin } from '../storage/port/outbox.ts';
 import { typeOf } from './rules.ts';
 
-/** An account as an operator. */
-export const operatorOf = ({ uid, userId, nick, faceUrl }: Account): Operator => ({ uid, userId, nick, faceUrl });
+/** An account as an operator; `origin`: from where it asks, as webhooks tell it. */
+export const operatorOf = ({ uid, userId, nick, faceUrl }: Account, origin?: Origin): Operator => ({
+  ...{ uid, userId, nick, faceUrl },
+  ...(origin && { origin }),
+});
 
 /** Tips of joining and leaving, which some types do not have. */
 const MOVES: readonly TipKind[] = ['join', 'quit', 'removed'];

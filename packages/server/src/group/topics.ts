@@ -7,13 +7,14 @@ import type { Group } from '../storage/port/groups.ts';
 import type { TopicNews } from '../storage/port/topics.ts';
 import { screenTexts } from '../words/screen.ts';
 import { announceNews } from './announce.ts';
+import { type Asking, askBeforeTopic } from './ask.ts';
 import { findTopic } from './find.ts';
 import { assertTexts, assertTopicId, assertTopicTexts } from './limits.ts';
 import { type By, doerOf, orGone } from './members.ts';
 import { assertMay, supports, typeOf } from './rules.ts';
 import { telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'words'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'words' | 'apps'>;
 
 /** What is said of a topic; what is not given is empty, of a change as it was. */
 export interface TopicTexts {
@@ -31,7 +32,7 @@ export interface TopicTexts {
  *   `textRefused`, `groupUnknown`
  */
 export async function createTopic(
-  ctx: Needs,
+  ctx: Needs & Asking,
   settings: Settings,
   community: Group,
   wanted: TopicTexts & { topicId?: string | undefined; createdMs?: number | undefined },
@@ -40,12 +41,14 @@ export async function createTopic(
   const { topicId, name = '', introduction = '', notification = '', faceUrl = '', customString = '' } = wanted;
   assertTopics(community);
   assertMay(by.actor, community, typeOf(community).editInfo, 'make topics');
-  assertTopicInfo(ctx, settings, community, { name, introduction, notification, faceUrl, customString });
+  assertTopicInfo(settings, { name, introduction, notification, faceUrl, customString });
   if (topicId !== undefined) assertTopicId(settings, community.groupId, topicId);
+  await askBeforeTopic(ctx, community, name, by);
   const nowMs = ctx.clock.nowMs();
   const draft = {
     ...(topicId !== undefined && { topicId }),
-    ...{ name, introduction, notification, faceUrl, customString, createdMs: wanted.createdMs ?? nowMs },
+    ...(await screened(ctx, community, { name, introduction, notification }, by)),
+    ...{ faceUrl, customString, createdMs: wanted.createdMs ?? nowMs },
   };
   const how = { operator: by.operator, nowMs, max: settings.topicsMax };
   const news = orGone(await ctx.storage.topics.create(community.gid, draft, how), community);
@@ -69,16 +72,21 @@ function assertTopics(community: Group): void {
   if (!community.hasTopics) throw new ImError('topicsDisabled');
 }
 
-function assertTopicInfo(
-  ctx: Pick<Ctx, 'words'>,
-  settings: Settings,
-  { sdkAppId }: Group,
-  { name, introduction, notification, faceUrl, customString }: TopicTexts,
-): void {
+function assertTopicInfo(settings: Settings, texts: TopicTexts): void {
+  const { name, introduction, notification, faceUrl, customString } = texts;
   assertTexts(settings, { introduction, notification, faceUrl });
   assertTopicTexts(settings, { name, customString });
   if (name === '') throw new ImError('groupParamsIllegal', { field: 'name', reason: 'must not be empty' });
-  screenTexts(ctx, sdkAppId, { name, introduction, notification });
+}
+
+/** Texts of a topic as the app's words leave them. */
+function screened<T extends Readonly<Record<string, string | undefined>>>(
+  ctx: Needs,
+  { sdkAppId, groupId: target }: Group,
+  texts: T,
+  by: By,
+): Promise<T> {
+  return screenTexts(ctx, { sdkAppId, userId: by.operator.userId, place: 'GroupInfo', target }, texts);
 }
 
 /**
@@ -90,12 +98,14 @@ export async function updateTopic(
   ctx: Needs,
   settings: Settings,
   community: Group,
-  { topicId, ...to }: TopicTexts & { topicId: string; isMutedAll?: boolean | undefined },
+  { topicId, ...texts }: TopicTexts & { topicId: string; isMutedAll?: boolean | undefined },
   by: By,
 ): Promise<Group> {
   const topic = await findTopic(ctx, community, topicId);
   assertMay(by.actor, community, typeOf(community).editInfo, 'change topics');
-  assertTopicInfo(ctx, settings, community, to);
+  assertTopicInfo(settings, texts);
+  const { name, introduction, notification } = texts;
+  const to = { ...texts, ...(await screened(ctx, topic, { name, introduction, notification }, by)) };
   const how = telling(topic, by.operator, ctx.clock.nowMs(), { tip: 'topicChanged' });
   const news = orGone(await ctx.storage.groups.update(topic.gid, to, how), topic);
   if ('refused' in news) throw new ImError('topicUnknown', { topicId });

@@ -4,6 +4,10 @@ export interface Metrics {
   commit(operations: number, tookMs: number): void;
   sessions(change: 1 | -1): void;
   dropped(events: number): void;
+  /** A call of an app's own server. */
+  hook(callback: string, isGood: boolean, tookMs: number): void;
+  /** A call of an app's own server that is not tried again. */
+  hookGivenUp(callback: string): void;
   /** Stops measuring. */
   close(): void;
   /** The page at `/metrics`. */

@@ -56,10 +56,32 @@ export function openMetrics({ stats }: Sources): OpenMetrics {
       commits.operations.observe(operations);
       commits.seconds.observe(tookMs / 1000);
     },
+    ...hookMetrics(registers),
     sessions: (change) => sessions.inc(change),
     dropped: (events) => dropped.inc(events),
     render: () => registry.metrics(),
     close: stopProcess,
+  };
+}
+
+/** Calls of apps' own servers. Callbacks are the contract's, so the labels are bounded. */
+function hookMetrics(registers: Registry[]): Pick<Metrics, 'hook' | 'hookGivenUp'> {
+  const seconds = new Histogram({
+    name: 'hongyan_webhook_seconds',
+    help: "Calls of apps' own servers, by whether they were answered properly.",
+    labelNames: ['callback', 'outcome'],
+    buckets: COMMAND_SECONDS,
+    registers,
+  });
+  const givenUp = new Counter({
+    name: 'hongyan_webhooks_given_up_total',
+    help: "Calls of apps' own servers that are not tried again.",
+    labelNames: ['callback'],
+    registers,
+  });
+  return {
+    hook: (callback, isGood, tookMs) => seconds.observe({ callback, outcome: isGood ? 'ok' : 'failed' }, tookMs / 1000),
+    hookGivenUp: (callback) => givenUp.inc({ callback }),
   };
 }
 

@@ -35,10 +35,23 @@ export function announceChanges(
     const event = new OutEvent('change', { convId: String(change.convId), ...namesPlace(place), change: wire });
     if (place.kind === 'group' && !change.forUid)
       tellGroup(ctx, event, heardAs(place.group), { exceptSession: session, audience });
+    else if (audience && 'only' in audience && !change.forUid) tellOnly(ctx, event, place, audience.only, session);
     else ctx.deliver(event, change.forUid ? [change.forUid] : everyone(place), session);
     return wire;
   });
   return ofLog(changes, told);
+}
+
+function tellOnly(
+  ctx: Pick<Ctx, 'deliver'>,
+  event: OutEvent,
+  place: Place,
+  only: readonly number[],
+  exceptSession: string | undefined,
+): void {
+  ctx.deliver(event, only, exceptSession);
+  const others = everyone(place).filter((uid) => !only.includes(uid));
+  if (others.length > 0) ctx.deliver(withoutContent(event), others, exceptSession);
 }
 
 function tellGroup(

@@ -1,19 +1,23 @@
 import { ImError, type InputOf, type SocketCommands } from '@hongyan/contract';
+import { assertMaySayToOne, assertNotMuted } from '../account/mute.ts';
 import { type GroupPlace, type Place, placeOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { receiptsInGroup } from '../group/receipts.ts';
 import { may, memberIn, supports, typeOf } from '../group/rules.ts';
 import { sendToGroup, sendToOnline } from '../group/send.ts';
+import { originOf } from '../hooks/origin.ts';
+import { mayTalk } from '../relation/mayTalk.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import { type Appended, FLAG, type MessagePage } from '../storage/port/messages.ts';
+import { FLAG, type MessagePage } from '../storage/port/messages.ts';
+import type { Speech } from '../words/screen.ts';
 import { acceptBody } from './accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody } from './body.ts';
 import { announceChanges } from './change.ts';
 import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
 import { assertReason, editMessage, recallMessage } from './recall.ts';
-import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
+import { type Outgoing, type Sent, sendC2c, sendOnlineOnly, unheard } from './send.ts';
 import { messageId, wireChange, wireStored } from './wire.ts';
 
 type MessageCommand =
@@ -35,12 +39,14 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const common = outgoing(ctx, input, place.me, caller);
     const id = messageId(place.me.uid, common.clientTimeSec, common.random);
     if (place.kind === 'group') return { ...(await sendInGroup(ctx, caller, place, { input, common })), id };
-    const out = { ...common, to: place.peer };
-    if (input.isOnlineOnly) {
-      sendOnlineOnly(ctx, caller.settings, out);
-      return { ...passing(out), id };
-    }
-    return { ...sentAnswer(await sendC2c(ctx, caller.settings, out), place.me), id };
+    const addressed = { ...common, to: place.peer };
+    await assertMaySayToOne(ctx, addressed);
+    const hearing = mayTalk(ctx, caller.settings, place.me, place.peer);
+    const isUnheard = (typeof hearing === 'string' ? hearing : await hearing) === 'unheard';
+    const out = isUnheard ? unheard(addressed) : addressed;
+    if (input.isOnlineOnly) return { ...passing(out), id, ...(await sendOnlineOnly(ctx, caller.settings, out)) };
+    const sent = await sendC2c(ctx, caller.settings, out);
+    return { ...sentAnswer(sent, place.me), id };
   },
 
   async getMessages(ctx, input, caller) {
@@ -84,6 +90,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       ...(asAdmin && { asAdmin }),
       reason: input.reason,
       session: caller.connection.id,
+      told: { operator: place.me.userId, origin: originOf(caller) },
     };
     return recallMessage(ctx, caller.settings, request);
   },
@@ -94,11 +101,12 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       supports(place.group, 'edit', 'editing');
       await memberIn(ctx, place.group, place.me.uid);
     }
-    const { sdkAppId } = caller.me;
-    const body = input.body && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.body, 'body'));
+    if (place.kind !== 'notices') assertNotMuted(place.me, place.kind, ctx.clock.nowMs());
+    const edited =
+      input.body && (await acceptBody(ctx, caller.settings, speechIn(place), checkBody(input.body, 'body')));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
     const request = { place, seq: input.seq, by: place.me, session: caller.connection.id };
-    const to = { body, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
+    const to = { body: edited?.json, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
     return editMessage(ctx, caller.settings, request, to);
   },
 
@@ -110,7 +118,10 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
 
   async sendReceipts(ctx, input, caller) {
     const place = await placeOf(ctx, caller, input.conv);
-    if (place.kind === 'group') return receiptsInGroup(ctx, place, input.seqs, caller.connection.id);
+    if (place.kind === 'group') {
+      const told = { operator: place.me.userId, origin: originOf(caller) };
+      return receiptsInGroup(ctx, place, input.seqs, { session: caller.connection.id, told });
+    }
     const changes = await ctx.storage.messages.receipt(place.log, place.me.uid, input.seqs, ctx.clock.nowMs());
     const told = announceChanges(ctx, place, changes, { session: caller.connection.id });
     return { seqs: told.changes.map(({ seq }) => seq), ...told };
@@ -118,7 +129,8 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
 };
 
 /** The answer to a message that is stored. */
-function sentAnswer({ seq, msgSeq, timeMs, convId, repeated }: Appended, { nick, faceUrl }: Account) {
+function sentAnswer(sent: Sent, { nick, faceUrl }: Account) {
+  const { seq, msgSeq, timeMs, convId, repeated, body, cloudCustomData } = sent;
   const answer = {
     seq,
     msgSeq,
@@ -128,7 +140,7 @@ function sentAnswer({ seq, msgSeq, timeMs, convId, repeated }: Appended, { nick,
   };
   return repeated
     ? { ...answer, isRepeat: true }
-    : { ...answer, nick: nick || undefined, faceUrl: faceUrl || undefined };
+    : { ...answer, nick: nick || undefined, faceUrl: faceUrl || undefined, body, cloudCustomData };
 }
 
 /** The answer to a message that is told to who is online, and not stored. */
@@ -144,14 +156,19 @@ async function sendInGroup(
 ) {
   const { at, targets, priority } = input;
   const out = { ...common, group, ...(at && { at }), ...(targets && { targets }), ...(priority && { priority }) };
-  if (input.isOnlineOnly) {
-    await sendToOnline(ctx, settings, out);
-    return { ...passing(out), msgSeq: 0 };
-  }
+  if (input.isOnlineOnly) return { ...passing(out), ...(await sendToOnline(ctx, settings, out)), msgSeq: 0 };
   const appended = await sendToGroup(ctx, settings, out);
   const answer = sentAnswer(appended, common.from);
   if (appended.repeated) return answer;
-  return { ...answer, nameCard: appended.nameCard || undefined, noUnread: appended.noUnread || undefined };
+  const { nameCard, noUnread } = appended;
+  return { ...answer, nameCard: nameCard || undefined, noUnread: noUnread || undefined };
+}
+
+/** Who edits where, as the record of words names it. */
+function speechIn(place: Place): Speech {
+  const { sdkAppId, userId } = place.me;
+  if (place.kind === 'group') return { sdkAppId, userId, place: 'Group', target: place.group.groupId };
+  return { sdkAppId, userId, place: 'C2C', target: place.kind === 'c2c' ? place.peer.userId : userId };
 }
 
 /** Whether a member recalls another's message, which owner and administrators may at any time. */
@@ -183,6 +200,7 @@ function outgoing(
       { hash: hashKey('socket', me.uid, random, clientTimeSec), maxAgeMs: Number.MAX_SAFE_INTEGER, searchLog: true },
     ],
     session: caller.connection.id,
+    asked: { operator: me.userId, origin: originOf(caller) },
     queued: caller.queued,
   };
 }

@@ -3,6 +3,7 @@ import type { Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { EditOutcome } from '../storage/port/messages.ts';
+import type { AskedBy } from '../storage/port/outbox.ts';
 import { announceChanges } from './change.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>;
@@ -19,6 +20,8 @@ export interface ChangeRequest {
   asAdmin?: boolean;
   /** Of a recall: why. */
   reason?: string;
+  /** Of a recall: who asked for it, as webhooks tell it. */
+  told?: AskedBy;
   session?: string;
 }
 
@@ -71,9 +74,20 @@ export async function editMessage(
   return announceChanges(ctx, request.place, [outcome.change], { ...request, audience: outcome.audience });
 }
 
-function author(ctx: Pick<Ctx, 'clock'>, { by, asAdmin = by === undefined, reason }: ChangeRequest, windowSec: number) {
+function author(
+  ctx: Pick<Ctx, 'clock'>,
+  { by, asAdmin = by === undefined, reason, told }: ChangeRequest,
+  windowSec: number,
+) {
   const nowMs = ctx.clock.nowMs();
-  return { uid: by?.uid ?? 0, asAdmin, reason, notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000, nowMs };
+  return {
+    uid: by?.uid ?? 0,
+    asAdmin,
+    reason,
+    ...(told && { told }),
+    notBeforeMs: asAdmin ? 0 : nowMs - windowSec * 1000,
+    nowMs,
+  };
 }
 
 function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): ImError {

@@ -1,8 +1,10 @@
 import { ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
+import { restOrigin } from '../hooks/origin.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type C2cDraft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
+import type { Asked } from './askSend.ts';
 import { assertPushFits, checkBody } from './body.ts';
 import { hashKey } from './key.ts';
 import type { Outgoing } from './send.ts';
@@ -37,6 +39,19 @@ export async function senderOf(
   if (!account)
     throw new ImError('fromAccountIllegal', { field: 'From_Account', reason: `account ${name} does not exist` });
   return account;
+}
+
+/** Who asks over REST, and which webhooks the call keeps a message from (callbacks.md §1.4). */
+export function restAsked(
+  caller: RestCaller,
+  { ForbidCallbackControl: forbidden = [] }: { ForbidCallbackControl?: unknown[] },
+): Asked {
+  return {
+    operator: caller.userId,
+    origin: restOrigin(caller),
+    ...(forbidden.includes('ForbidBeforeSendMsgCallback') && { skipsBefore: true }),
+    ...(forbidden.includes('ForbidAfterSendMsgCallback') && { skipsAfter: true }),
+  };
 }
 
 /** What every receiver of a REST send gets alike: everything but the receiver. */

@@ -1,8 +1,9 @@
-import { errors, ImError, type RestCommands } from '@hongyan/contract';
+import { errors, type FaultName, ImError, type RestCommands } from '@hongyan/contract';
 import { c2cPlace } from '../conversation/place.ts';
 import { readConversation } from '../conversation/read.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
+import { mayTalk } from '../relation/mayTalk.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { acceptBody } from './accept.ts';
 import { assertCustomDataFits, checkBody } from './body.ts';
@@ -10,8 +11,8 @@ import { importC2c } from './import.ts';
 import { writeMsgKey } from './key.ts';
 import { assertTwo, endsOf, locateC2c } from './locate.ts';
 import { type ChangeRequest, editMessage, recallMessage } from './recall.ts';
-import { outgoingOf, senderOf } from './rest.ts';
-import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
+import { outgoingOf, restAsked, senderOf } from './rest.ts';
+import { type Outgoing, sendC2c, sendOnlineOnly, unheard } from './send.ts';
 import { messageId } from './wire.ts';
 
 type C2cCommand = Exclude<
@@ -31,7 +32,7 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     if (!to) throw new ImError('toAccountUnknown');
     assertTwo(from, to);
 
-    const out: Outgoing = { ...outgoingOf(ctx, input, from, caller), to };
+    const out: Outgoing = { ...outgoingOf(ctx, input, from, caller), to, asked: restAsked(caller, input) };
     const { msgSeq, timeMs } = await sendOne(ctx, caller, out, input.OnlineOnlyFlag === 1 || input.MsgLifeTime === 0);
     const timeSec = Math.floor(timeMs / 1000);
     return {
@@ -48,19 +49,30 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     const targets = names.filter((name) => found.has(name) && name !== from.userId);
     if (targets.length === 0) throw new ImError('toAccountUnknown');
 
-    const common = outgoingOf(ctx, input, from, caller);
-    const sent = await Promise.all(
+    // Sending to many at once calls no webhook (callbacks.md §1.4).
+    const asked = { ...restAsked(caller, {}), skipsBefore: true, skipsAfter: true };
+    const common = { ...outgoingOf(ctx, input, from, caller), asked };
+    const refused = new Map<string, number>();
+    const all = await Promise.all(
       targets.map((name) =>
-        sendOne(ctx, caller, { ...common, to: found.get(name) as Account }, input.MsgLifeTime === 0),
+        sendOne(ctx, caller, { ...common, to: found.get(name) as Account }, input.MsgLifeTime === 0).catch((error) => {
+          refused.set(name, relationCode(error));
+          return undefined;
+        }),
       ),
     );
+    const sent = all.filter((one) => one !== undefined);
+    if (sent.length === 0) throw new ImError('toAccountUnknown');
     // A repeated call answers with the first one's values, which all its targets share.
     const { msgSeq, timeMs } = sent[0] ?? common;
     const timeSec = Math.floor(timeMs / 1000);
     const answer = { MsgKey: writeMsgKey({ msgSeq, random: common.random, timeSec }), MsgTime: timeSec };
-    const failed = names.filter((name) => !targets.includes(name));
+    const failed = names.filter((name) => !targets.includes(name) || refused.has(name));
     if (failed.length === 0) return answer;
-    const ErrorList = failed.map((To_Account) => ({ To_Account, ErrorCode: errors.accountUnknown.code }));
+    const ErrorList = failed.map((To_Account) => ({
+      To_Account,
+      ErrorCode: refused.get(To_Account) ?? errors.accountUnknown.code,
+    }));
     return { ...answer, ActionStatus: 'SomeError', ErrorList };
   },
 
@@ -80,7 +92,8 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
   },
 
   async 'openim/admin_msgwithdraw'(ctx, input, caller) {
-    await recallMessage(ctx, caller.settings, await changeOf(ctx, caller, input));
+    const target = await changeOf(ctx, caller, input);
+    await recallMessage(ctx, caller.settings, { ...target, told: restAsked(caller, {}) });
     return {};
   },
 
@@ -89,10 +102,12 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
       throw new ImError('bodyMismatch', { field: 'MsgBody', reason: 'or CloudCustomData is required' });
     }
     const target = await changeOf(ctx, caller, input);
-    const { sdkAppId } = caller.app;
-    const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
+    const speech = { sdkAppId: caller.app.sdkAppId, userId: input.From_Account, target: input.To_Account } as const;
+    const edited =
+      input.MsgBody &&
+      (await acceptBody(ctx, caller.settings, { ...speech, place: 'C2C' }, checkBody(input.MsgBody, 'MsgBody')));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
-    await editMessage(ctx, caller.settings, target, { body, cloudCustomData: input.CloudCustomData });
+    await editMessage(ctx, caller.settings, target, { body: edited?.json, cloudCustomData: input.CloudCustomData });
     return {};
   },
 
@@ -104,7 +119,9 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     if (!peer) throw new ImError('c2cAccountUnknown', { userId: input.Peer_Account });
     assertTwo(reader, peer);
     const upToSec = input.MsgReadTime === undefined ? undefined : Number(input.MsgReadTime);
-    await readConversation(ctx, c2cPlace(reader, peer), upToSec === undefined ? {} : { upToMs: upToSec * 1000 + 999 });
+    const told = restAsked(caller, {});
+    const to = upToSec === undefined ? { told } : { upToMs: upToSec * 1000 + 999, told };
+    await readConversation(ctx, c2cPlace(reader, peer), to);
     return {};
   },
 };
@@ -115,13 +132,23 @@ async function changeOf(ctx: Ctx, caller: RestCaller, input: Parameters<typeof l
   return { ...target, by: await ctx.accounts.find(caller.app.sdkAppId, caller.userId), asAdmin: true };
 }
 
+/** The code of a receiver to whom the sender may not write; any other error is one of the whole call. */
+function relationCode(error: unknown): number {
+  const own: readonly FaultName[] = ['blockedByPeer', 'neitherFriend', 'notPeersFriend', 'notOwnFriend'];
+  if (error instanceof ImError && own.includes(error.fault)) return error.code;
+  throw error;
+}
+
 async function sendOne(
   ctx: Ctx,
   { settings }: RestCaller,
-  out: Outgoing,
+  draft: Outgoing,
   isOnlineOnly: boolean,
 ): Promise<{ msgSeq: number; timeMs: number }> {
+  const isChecked = settings.restChecksRelations === 1;
+  const isUnheard = isChecked && (await mayTalk(ctx, settings, draft.from, draft.to)) === 'unheard';
+  const out = isUnheard ? unheard(draft) : draft;
   if (!isOnlineOnly) return sendC2c(ctx, settings, out);
-  sendOnlineOnly(ctx, settings, out);
+  await sendOnlineOnly(ctx, settings, out);
   return out;
 }

@@ -1,13 +1,15 @@
-import type { Elem, Settings } from '@hongyan/contract';
+import { type Elem, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
+import { c2cMessage } from '../hooks/said.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, type C2cDraft, type Draft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
 import { acceptBody } from './accept.ts';
-import { assertCustomDataFits } from './body.ts';
+import { type Asked, askAboutMessage, isAskedAbout, saidOf, tellSaid, toldOf } from './askSend.ts';
+import { assertCustomDataFits, packBody } from './body.ts';
 import { type MessageFacts, wireMessage } from './wire.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words'>;
+type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words' | 'apps' | 'clock' | 'hooks'>;
 
 /** A one-to-one message that its sender wants sent. */
 export interface Outgoing {
@@ -24,44 +26,119 @@ export interface Outgoing {
   keys: C2cDraft['keys'];
   /** The session that sends it: it has the answer and needs no event. */
   session?: string;
+  /** Who asked for it, as webhooks tell it; absent: no webhook is called. */
+  asked?: Asked;
   /** Called once the message has its place in the order. */
   queued?: () => void;
 }
 
 /**
- * Sends a one-to-one message: checks size and words, stores, then hands it to delivery without waiting for it.
+ * Sends a one-to-one message: checks its size, asks the app's callback, looks for words, which may put stars into it, stores,
+ * then hands it to delivery without waiting for it.
  *
- * The answer means that the message is durable (design §5). A repeat is answered with the first message and delivered to nobody.
+ * The answer means that the message is durable (design §5). A repeat is answered with the first message and delivered to
+ * nobody; the app is not asked again. What the app drops looks sent.
  *
- * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `sendsStopped`
+ * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `sendsStopped`, `refusedByApp`, `callbackFailed`
  */
-export async function sendC2c(ctx: Needs, settings: Settings, out: Outgoing): Promise<Appended> {
-  const json = acceptBody(ctx, settings, out.from.sdkAppId, out.body);
-  assertCustomDataFits(settings, out.extra.cloudCustomData);
+export async function sendC2c(ctx: Needs, settings: Settings, wanted: Outgoing): Promise<Sent> {
+  const accepted = await accept(ctx, settings, wanted, (json) =>
+    ctx.storage.messages.findRepeat(draftOf(settings, wanted, json)),
+  );
+  if (!accepted) return { convId: 0, seq: 0, msgSeq: wanted.msgSeq, timeMs: wanted.timeMs, repeated: false };
+  const { out, json } = accepted;
 
-  const storing = ctx.storage.messages.appendC2c(draftOf(out, json));
+  const storing = ctx.storage.messages.appendC2c(draftOf(settings, out, json));
   out.queued?.();
   const appended = await storing;
 
-  if (!appended.repeated) deliverMessage(ctx, out, appended);
-  return appended;
+  if (appended.repeated) return appended;
+  deliverMessage(ctx, out, appended);
+  return { ...appended, ...changeOf(wanted, out) };
 }
+
+/** A message that is stored, and what of it is not as its sender wrote it. */
+export type Sent = Appended & Change;
+
+/** What became of a message where words in it were replaced or the app changed it. */
+export interface Change {
+  body?: Elem[];
+  /** Empty: it was taken away. */
+  cloudCustomData?: string;
+}
+
+type Content = Pick<Outgoing, 'body' | 'extra'>;
+
+/** What of a message is not as its sender wrote it. */
+export const changeOf = (wanted: Content, out: Content): Change => ({
+  ...(out.body !== wanted.body && { body: out.body }),
+  ...(out.extra.cloudCustomData !== wanted.extra.cloudCustomData && {
+    cloudCustomData: out.extra.cloudCustomData ?? '',
+  }),
+});
 
 /**
  * Sends a message only to who is online now: not stored, not counted, not in history (S65).
  *
- * @throws ImError `messageTooLong` (S17), `textRefused` (S27)
+ * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `refusedByApp`, `callbackFailed`
  */
-export function sendOnlineOnly(ctx: Pick<Ctx, 'deliver' | 'words'>, settings: Settings, out: Outgoing): void {
-  acceptBody(ctx, settings, out.from.sdkAppId, out.body);
-  assertCustomDataFits(settings, out.extra.cloudCustomData);
+export async function sendOnlineOnly(ctx: Needs, settings: Settings, wanted: Outgoing): Promise<Change> {
+  const accepted = await accept(ctx, settings, wanted);
+  if (!accepted) return {};
+  const { out } = accepted;
 
   const message = { ...wireMessage(0, factsOf(out, out)), isOnlineOnly: true };
   ctx.deliver(new OutEvent('message', { convId: '', timeMs: out.timeMs, message }), receiversOf(out), out.session);
+  tellSaid(ctx, settings, 'afterC2cSend', out, { said: saidOf(out, { to: out.to.userId, isOnlineOnly: true }) });
+  return changeOf(wanted, out);
 }
+
+/**
+ * The message as it is to be sent, with its body as JSON; nothing when the app drops it. What the app puts in its place is
+ * held against the same limits, and looked through for words as what anybody writes.
+ *
+ * @param findRepeat absent of a message that is not stored
+ */
+async function accept(
+  ctx: Needs,
+  settings: Settings,
+  wanted: Outgoing,
+  findRepeat?: (json: string) => Promise<Appended | undefined>,
+): Promise<{ out: Outgoing; json: string } | undefined> {
+  assertCustomDataFits(settings, wanted.extra.cloudCustomData);
+  if (!isAskedAbout(settings, 'beforeC2cSend', wanted)) return acceptOrTell(ctx, settings, wanted);
+  const json = packBody(settings, wanted.body);
+  if (await findRepeat?.(json)) return { out: wanted, json };
+  const said = saidOf(wanted, { isOnlineOnly: !findRepeat });
+  const payload = c2cMessage({ ...said, to: wanted.to.userId }, wanted.timeMs);
+  const out = await askAboutMessage(ctx, settings, 'beforeC2cSend', wanted, payload);
+  if (!out) return undefined;
+  assertCustomDataFits(settings, out.extra.cloudCustomData);
+  return acceptOrTell(ctx, settings, out);
+}
+
+/** A message that is refused for a banned word is told of as one that did not arrive (callbacks.md §1.4). */
+async function acceptOrTell(ctx: Needs, settings: Settings, out: Outgoing): Promise<{ out: Outgoing; json: string }> {
+  const { sdkAppId, userId } = out.from;
+  const speech = { sdkAppId, userId, place: 'C2C', target: out.to.userId } as const;
+  try {
+    const { body, json } = await acceptBody(ctx, settings, speech, out.body);
+    return { out: body === out.body ? out : { ...out, body }, json };
+  } catch (error) {
+    if (error instanceof ImError && error.fault === 'textRefused') {
+      const refused = { code: error.code, info: error.message };
+      tellSaid(ctx, settings, 'afterC2cSend', out, { said: saidOf(out, { to: out.to.userId, refused }) });
+    }
+    throw error;
+  }
+}
+
+/** The same message as its sender alone sees it, and nobody counts it (S42). */
+export const unheard = (out: Outgoing): Outgoing => ({ ...out, flags: out.flags | FLAG.targeted | FLAG.noUnread });
 
 /** Whom a message goes to: its receiver, and the sender's other devices (S74) unless it is not for the sender's side. */
 export function receiversOf(out: Pick<Outgoing, 'from' | 'to' | 'flags'>): number[] {
+  if (out.flags & FLAG.targeted) return [out.from.uid];
   return out.flags & FLAG.notForSender ? [out.to.uid] : [out.to.uid, out.from.uid];
 }
 
@@ -76,7 +153,11 @@ function factsOf(out: Outgoing, { timeMs, msgSeq }: Pick<Appended, 'timeMs' | 'm
   return { ...out, to: out.to.userId, msgSeq, timeSec: Math.floor(timeMs / 1000) };
 }
 
-const draftOf = (out: Outgoing, body: string): C2cDraft => ({ ...commonDraft(out, body), toUid: out.to.uid });
+const draftOf = (settings: Settings, out: Outgoing, body: string): C2cDraft => ({
+  ...commonDraft(out, body),
+  toUid: out.to.uid,
+  ...toldOf(settings, 'afterC2cSend', out),
+});
 
 /** What the store is given of any message. */
 export function commonDraft(out: Omit<Outgoing, 'to'>, body: string): Draft {

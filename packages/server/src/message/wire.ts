@@ -62,7 +62,9 @@ export function wireMessage(seq: number, facts: MessageFacts): WireMessage {
   if (extra.targets) wire.targets = extra.targets;
   if (extra.recalledBy) wire.recalledBy = extra.recalledBy;
   if (extra.recallReason) wire.recallReason = extra.recallReason;
-  if (flags !== 0) for (const [bit, name] of FLAG_NAMES) if (flags & bit) wire[name] = true;
+  // Who wrote to somebody that blocks it shall not see that nobody counts it.
+  const told = flags & FLAG.targeted && !extra.targets ? flags & ~FLAG.noUnread : flags;
+  if (told !== 0) for (const [bit, name] of FLAG_NAMES) if (told & bit) wire[name] = true;
   return wire;
 }
 

@@ -3,6 +3,7 @@ import type { C2cPlace, GroupPlace } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { announceAttached } from '../message/change.ts';
 import type { Extension, ExtensionPage, ExtensionResult, ExtensionWrite } from '../storage/port/extensions.ts';
+import type { AskedBy } from '../storage/port/outbox.ts';
 import type { AttachRefusal } from '../storage/port/reactions.ts';
 import { newCall } from './newCall.ts';
 import { attachError } from './place.ts';
@@ -14,6 +15,8 @@ export interface Extended {
   /** Absent: the app, whose versions are not checked. */
   byUid?: number;
   session?: string;
+  /** Who asked for a write, as webhooks tell it. */
+  told?: AskedBy;
 }
 
 /** One pair of a call: what it is now, and why it is not as wanted. */
@@ -28,17 +31,24 @@ export type WrittenExtension = WireExtension & { code: number };
 export async function writeExtensions(
   ctx: Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>,
   settings: Settings,
-  { place, seq, byUid, session }: Extended,
+  { place, seq, byUid, session, told }: Extended,
   what: ExtensionWrite,
 ): Promise<OwnChanges & { results: WrittenExtension[] }> {
   const { extensionsMax: max, extensionWritesPerMin: perMin } = settings;
   const nowMs = ctx.clock.nowMs();
-  const by = { uid: byUid ?? 0, isChecked: byUid !== undefined, max, perMin, nowMs, call: newCall() };
+  const by = {
+    uid: byUid ?? 0,
+    isChecked: byUid !== undefined,
+    max,
+    perMin,
+    nowMs,
+    call: newCall(),
+    ...(told && { told }),
+  };
   const outcome = await ctx.storage.extensions.write(place.log, seq, by, what);
   if ('refused' in outcome) throw refusal(outcome.refused, perMin);
 
-  const told = announceAttached(ctx, place, outcome, session);
-  return { results: outcome.results.map(written), ...told };
+  return { results: outcome.results.map(written), ...announceAttached(ctx, place, outcome, session) };
 }
 
 const FAULTS = {

@@ -1,6 +1,7 @@
 import type { SocketCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
+import { originOf } from '../hooks/origin.ts';
 import { cutPage } from '../message/cutPage.ts';
 import { assertPairs, type Extended, readExtensions, wireExtension, writeExtensions } from './extend.ts';
 import { carryingPlace } from './place.ts';
@@ -37,5 +38,11 @@ export const extensionHandlers: Pick<HandlersOf<SocketCommands>, ExtensionComman
 /** The message that a session names. */
 async function extended(ctx: Ctx, caller: SocketCaller, input: { conv: string; seq: number }): Promise<Extended> {
   const place = await carryingPlace(ctx, caller, input.conv, 'extensions');
-  return { place, seq: input.seq, byUid: place.me.uid, session: caller.connection.id };
+  return {
+    place,
+    seq: input.seq,
+    byUid: place.me.uid,
+    session: caller.connection.id,
+    told: { operator: place.me.userId, origin: originOf(caller) },
+  };
 }

@@ -5,7 +5,7 @@ import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import { adminAccount, groupIn } from '../group/restBy.ts';
 import { supports } from '../group/rules.ts';
 import { locateC2c } from '../message/locate.ts';
-import { senderOf } from '../message/rest.ts';
+import { restAsked, senderOf } from '../message/rest.ts';
 import type { ExtensionPage, ExtensionWrite } from '../storage/port/extensions.ts';
 import { assertPairs, type Extended, readExtensions, type WrittenExtension, writeExtensions } from './extend.ts';
 
@@ -25,7 +25,12 @@ const CLEAR = 3;
 export const restExtensionHandlers: Pick<HandlersOf<RestCommands>, ExtensionCommand> = {
   async 'openim_msg_ext_http_svc/set_key_values'(ctx, input, caller) {
     const what = writeOf(caller, 'c2cParamsIllegal', input);
-    const { results } = await writeExtensions(ctx, caller.settings, await inC2c(ctx, caller, input), what);
+    const { results } = await writeExtensions(
+      ctx,
+      caller.settings,
+      { ...(await inC2c(ctx, caller, input)), told: restAsked(caller, {}) },
+      what,
+    );
     return written(results);
   },
 
@@ -35,7 +40,12 @@ export const restExtensionHandlers: Pick<HandlersOf<RestCommands>, ExtensionComm
 
   async 'openim_msg_ext_http_svc/group_set_key_values'(ctx, input, caller) {
     const what = writeOf(caller, 'groupParamsIllegal', input);
-    const { results } = await writeExtensions(ctx, caller.settings, await inGroup(ctx, caller, input), what);
+    const { results } = await writeExtensions(
+      ctx,
+      caller.settings,
+      { ...(await inGroup(ctx, caller, input)), told: restAsked(caller, {}) },
+      what,
+    );
     return written(results);
   },
 

@@ -1,8 +1,7 @@
-import { NewerSchemaError } from './port/storage.ts';
 import type { Tx } from './tx.ts';
 
 /** What differs between the dialects in a table's definition. */
-const words: Record<Tx['dialect'], Record<string, string>> = {
+const WORDS: Record<Tx['dialect'], Record<string, string>> = {
   sqlite: {
     id: 'INTEGER PRIMARY KEY AUTOINCREMENT',
     int: 'INTEGER',
@@ -199,6 +198,48 @@ const migrations: readonly (readonly string[])[] = [
     'DELETE FROM imports WHERE conv_id IN (SELECT conv_id FROM conversations WHERE kind = 1)',
     // Which groups go on without an owner when an account is deleted.
     'CREATE INDEX groups_by_owner ON groups (owner_uid) WHERE deleted_ms = 0 AND owner_uid > 0',
+    // The relationship chain. Numbers of a user's lists, each raised with every change of that list; a row from the first change on.
+    // friends_floor: what went out of the list up to this number is forgotten. pending_read: requests up to it are read.
+    `CREATE TABLE relation_heads (
+      uid {int} PRIMARY KEY, friends_seq {int} NOT NULL DEFAULT 1, friends_floor {int} NOT NULL DEFAULT 0,
+      friend_count {int} NOT NULL DEFAULT 0, custom_seq {int} NOT NULL DEFAULT 1, groups_seq {int} NOT NULL DEFAULT 1,
+      black_seq {int} NOT NULL DEFAULT 1, pending_seq {int} NOT NULL DEFAULT 0, pending_read {int} NOT NULL DEFAULT 0)`,
+    // seq: friends_seq of the owner when the row was last changed. Who is no friend any more leaves its row for a while.
+    `CREATE TABLE friends (
+      uid {int} NOT NULL, friend_uid {int} NOT NULL, seq {int} NOT NULL, is_gone {int} NOT NULL DEFAULT 0, remark {text} NOT NULL,
+      source {text} NOT NULL, wording {text} NOT NULL, added_ms {int} NOT NULL, changed_ms {int} NOT NULL, custom {bytes},
+      PRIMARY KEY (uid, friend_uid))`,
+    'CREATE INDEX friends_by_seq ON friends (uid, seq, friend_uid)',
+    'CREATE INDEX friends_by_friend ON friends (friend_uid)',
+    'CREATE INDEX friends_gone ON friends (changed_ms) WHERE is_gone = 1',
+    'CREATE TABLE friend_groups (group_no {id}, uid {int} NOT NULL, name {text} NOT NULL)',
+    'CREATE UNIQUE INDEX friend_groups_by_name ON friend_groups (uid, name)',
+    `CREATE TABLE friend_group_members (
+      group_no {int} NOT NULL, friend_uid {int} NOT NULL, uid {int} NOT NULL, PRIMARY KEY (group_no, friend_uid))`,
+    'CREATE INDEX friend_group_members_by_friend ON friend_group_members (uid, friend_uid)',
+    // A request that waits. seq: pending_seq of its receiver when it came; each side may take it out of its own list.
+    `CREATE TABLE friend_applications (
+      from_uid {int} NOT NULL, to_uid {int} NOT NULL, seq {int} NOT NULL, source {text} NOT NULL, wording {text} NOT NULL,
+      remark {text} NOT NULL, group_name {text} NOT NULL, time_ms {int} NOT NULL, from_hides {int} NOT NULL DEFAULT 0,
+      to_hides {int} NOT NULL DEFAULT 0, PRIMARY KEY (from_uid, to_uid))`,
+    'CREATE INDEX friend_applications_by_receiver ON friend_applications (to_uid, seq)',
+    `CREATE TABLE blacklist (
+      uid {int} NOT NULL, blocked_uid {int} NOT NULL, sdk_app_id {int} NOT NULL, added_ms {int} NOT NULL, PRIMARY KEY (uid, blocked_uid))`,
+    'CREATE INDEX blacklist_by_blocked ON blacklist (blocked_uid)',
+    'CREATE INDEX blacklist_by_app ON blacklist (sdk_app_id)',
+    // What an outbox row says beside its place in a log, as JSON.
+    'ALTER TABLE outbox ADD COLUMN detail {text}',
+    // What one process at a time does, and until when it is its.
+    'CREATE TABLE leases (name {text} PRIMARY KEY, holder {text} NOT NULL, until_ms {int} NOT NULL)',
+    // Texts that passed with a word in them, numbered by app, which knows the last number; words: as JSON.
+    `CREATE TABLE word_audits (
+      sdk_app_id {int} NOT NULL, seq {int} NOT NULL, time_ms {int} NOT NULL, user_id {text} NOT NULL, place {text} NOT NULL,
+      target {text} NOT NULL, words {bytes} NOT NULL, content {bytes} NOT NULL, PRIMARY KEY (sdk_app_id, seq))`,
+    'CREATE INDEX word_audits_by_time ON word_audits (sdk_app_id, time_ms)',
+    'ALTER TABLE apps ADD COLUMN word_audits {int} NOT NULL DEFAULT 0',
+    // Until when an account may say nothing to others, and to groups, anywhere.
+    'ALTER TABLE accounts ADD COLUMN c2c_mute_ms {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE accounts ADD COLUMN group_mute_ms {int} NOT NULL DEFAULT 0',
   ],
 ];
 
@@ -208,67 +249,5 @@ export const SCHEMA_VERSION = migrations.length;
 /** The statements of a migration, 1 to `SCHEMA_VERSION`, in this dialect. */
 export function migration(version: number, dialect: Tx['dialect']): string[] {
   const statements = migrations[version - 1] ?? [];
-  return statements.map((ddl) => ddl.replace(/\{(\w+)\}/g, (gap, word: string) => words[dialect][word] ?? gap));
-}
-
-/**
- * Brings the store to this program's schema, one transaction per migration; two processes may do it at once.
- *
- * @param inTransaction runs the function in one transaction, which rolls back when it throws
- * @param to an earlier schema, where data of that schema is to be written
- * @throws NewerSchemaError before anything is touched
- */
-export async function migrate(
-  inTransaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
-  to = SCHEMA_VERSION,
-): Promise<void> {
-  let version = -1;
-  while (version < to) version = await inTransaction((tx) => (version < 0 ? begin(tx) : step(tx, to)));
-}
-
-/** Makes the table of the version when there is none, and checks what it says. */
-async function begin(tx: Tx): Promise<number> {
-  await lockMigrations(tx);
-  if (!(await hasVersion(tx))) {
-    await tx.run(`CREATE TABLE schema_version (version ${words[tx.dialect].int} NOT NULL)`);
-    await tx.run('INSERT INTO schema_version (version) VALUES (0)');
-  }
-  return found(tx);
-}
-
-/** Runs the next migration, unless another process just did. */
-async function step(tx: Tx, to: number): Promise<number> {
-  await lockMigrations(tx);
-  const version = await found(tx);
-  if (version >= to) return version;
-  for (const ddl of migration(version + 1, tx.dialect)) await tx.run(ddl);
-  await tx.run('UPDATE schema_version SET version = ?', [version + 1]);
-  return version + 1;
-}
-
-/** Lets no other process migrate until the transaction ends. */
-export async function lockMigrations(tx: Tx): Promise<void> {
-  if (tx.dialect === 'postgres') await tx.run('SELECT pg_advisory_xact_lock(484950)');
-}
-
-async function hasVersion(tx: Tx): Promise<boolean> {
-  const row = await tx.one(
-    tx.dialect === 'postgres'
-      ? "SELECT 1 AS found FROM pg_tables WHERE tablename = 'schema_version' AND schemaname = current_schema()"
-      : "SELECT 1 AS found FROM sqlite_schema WHERE name = 'schema_version'",
-  );
-  return row !== undefined;
-}
-
-/**
- * The schema that a store has; 0 when it has none yet.
- *
- * @throws NewerSchemaError when this program does not know it
- */
-export const schemaOf = async (tx: Tx): Promise<number> => ((await hasVersion(tx)) ? found(tx) : 0);
-
-async function found(tx: Tx): Promise<number> {
-  const version = (await tx.one<{ version: number }>('SELECT version FROM schema_version'))?.version ?? 0;
-  if (version > SCHEMA_VERSION) throw new NewerSchemaError(version, SCHEMA_VERSION);
-  return version;
+  return statements.map((ddl) => ddl.replace(/\{(\w+)\}/g, (gap, word: string) => WORDS[dialect][word] ?? gap));
 }

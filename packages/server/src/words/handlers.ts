@@ -2,10 +2,15 @@ import { ImError, type RestCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Word } from '../storage/port/words.ts';
-import { fold } from './matcher.ts';
+import { loadLetters } from './letters.ts';
+import { isBlank, patternOf } from './reading.ts';
 
-/** Banned words over REST (rest-api §26.1). */
-export const wordHandlers: Pick<HandlersOf<RestCommands>, `openim_dirty_words/${'get' | 'add' | 'delete'}`> = {
+const AUDITS = 20;
+const DAY_MS = 86_400_000;
+type WordCommand = `openim_dirty_words/${'get' | 'add' | 'delete'}` | 'hongyan/get_word_audits';
+
+/** Banned words over REST (rest-api §26.1), and the records of what passed with one. */
+export const wordHandlers: Pick<HandlersOf<RestCommands>, WordCommand> = {
   async 'openim_dirty_words/get'(ctx, _input, { app }) {
     const words = await ctx.storage.words.list(app.sdkAppId);
     return { DirtyWordsList: words.map(({ word }) => word) };
@@ -13,7 +18,7 @@ export const wordHandlers: Pick<HandlersOf<RestCommands>, `openim_dirty_words/${
 
   async 'openim_dirty_words/add'(ctx, input, caller) {
     const { wordsMax } = caller.settings;
-    const words = wordsFrom(caller, input.DirtyWordsList);
+    const words = await wordsFrom(caller, input.DirtyWordsList);
     const { count, isTooMany } = await ctx.storage.words.add(caller.app.sdkAppId, words, wordsMax);
     if (isTooMany) throw illegal(`the app would have ${count} words, at most ${wordsMax} are allowed`);
     await refresh(ctx);
@@ -21,7 +26,7 @@ export const wordHandlers: Pick<HandlersOf<RestCommands>, `openim_dirty_words/${
   },
 
   async 'openim_dirty_words/delete'(ctx, input, caller) {
-    const words = wordsFrom(caller, input.DirtyWordsList);
+    const words = await wordsFrom(caller, input.DirtyWordsList);
     await ctx.storage.words.remove(
       caller.app.sdkAppId,
       words.map(({ folded }) => folded),
@@ -29,7 +34,30 @@ export const wordHandlers: Pick<HandlersOf<RestCommands>, `openim_dirty_words/${
     await refresh(ctx);
     return {};
   },
+
+  async 'hongyan/get_word_audits'(ctx, input, { app, settings }) {
+    const count = Math.min(input.Count ?? AUDITS, settings.pageMax);
+    const found = await ctx.storage.words.audits(app.sdkAppId, {
+      // One more, to know whether there is more.
+      count: count + 1,
+      notBeforeMs: ctx.clock.nowMs() - settings.wordAuditDays * DAY_MS,
+      ...(input.Before !== undefined && { beforeSeq: input.Before }),
+    });
+    const Audits = found.slice(0, count).map((audit) => ({
+      Seq: audit.seq,
+      Time: Math.floor(audit.timeMs / 1000),
+      Account: audit.userId,
+      Place: audit.place,
+      Target: audit.target,
+      Words: audit.words,
+      Text: audit.text,
+    }));
+    return { Audits, IsCompleted: found.length <= count };
+  },
 };
+
+/** What makes two words the same one; how texts are searched for them sees through more. */
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /** The change holds here from the answer on. */
 async function refresh({ apps, words }: Pick<Ctx, 'apps' | 'words'>): Promise<void> {
@@ -37,16 +65,18 @@ async function refresh({ apps, words }: Pick<Ctx, 'apps' | 'words'>): Promise<vo
   await words.refresh();
 }
 
-function wordsFrom({ settings }: RestCaller, list: readonly string[]): Word[] {
+async function wordsFrom({ settings }: RestCaller, list: readonly string[]): Promise<Word[]> {
   const { wordsPerCallMax, wordMaxBytes } = settings;
   if (list.length > wordsPerCallMax)
     throw illegal(`has ${list.length} entries, at most ${wordsPerCallMax} are allowed in a call`);
+  const letters = await loadLetters();
   const words = new Map<string, Word>();
   for (const word of list) {
     const bytes = Buffer.byteLength(word);
     if (bytes > wordMaxBytes) throw illegal(`a word has ${bytes} bytes, at most ${wordMaxBytes} are allowed`);
     const folded = fold(word);
-    if (folded.trim() === '') throw illegal('a word must not be blank');
+    const pattern = patternOf(letters, word);
+    if (!pattern || isBlank(pattern)) throw illegal('a word must not be blank');
     if (!words.has(folded)) words.set(folded, { folded, word });
   }
   return [...words.values()];

@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test';
-import { makeChats, say, textTo } from '../../testing/chats.ts';
+import { appServer } from '@hongyan/server/src/testing/appServer.ts';
+import { testCloud } from '@hongyan/server/src/testing/cloud.ts';
+import { chatsOn, makeChats, say, textTo } from '../../testing/chats.ts';
 import { TYPES } from '../constants/types.ts';
 
 const toBob = { to: 'bob', conversationType: TYPES.CONV_C2C };
@@ -164,6 +166,40 @@ test('a refused message fails, carries itself in the error, and stays in the lis
   expect(message).toMatchObject({ ID, isResend: true, status: 'success' });
   expect(sent.messageList).toEqual([message]);
   expect(sent.messageList[0]).toBe(message);
+});
+
+test('[S27] a word that the server replaced is replaced in the message in hand too, as everybody sees it', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await chats.cloud.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['darn'] });
+  await chats.cloud.set({ wordsOwnMode: 'replace' });
+  const message = textTo(alice, 'bob', 'oh darn');
+
+  await alice.sdk.sendMessage(message);
+  const { data } = await bob.next('onMessageReceived');
+  const { messageList } = (await alice.sdk.getMessageList({ conversationID: 'C2Cbob' })).data;
+
+  expect(message).toMatchObject({ type: TYPES.MSG_TEXT, payload: { text: 'oh ****' } });
+  expect(data[0]?.payload).toEqual(message.payload);
+  expect(messageList).toEqual([message]);
+});
+
+test('[S27] what the app puts in the place of a message is in the message in hand too', async () => {
+  await using app = appServer();
+  await using chats = await chatsOn(await testCloud({ hookAllowedNetworks: '127.0.0.0/8' }), ['bob']);
+  app.answers(() => ({
+    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'other' } }],
+    CloudCustomData: 'seen',
+  }));
+  await chats.cloud.set({ hookUrl: app.url, hookBeforeC2cSend: 1 });
+  const alice = await chats.ready('alice');
+  const message = textTo(alice, 'bob', 'hi');
+
+  await alice.sdk.sendMessage(message);
+  const { messageList } = (await alice.sdk.getMessageList({ conversationID: 'C2Cbob' })).data;
+
+  expect(message).toMatchObject({ payload: { text: 'other' }, cloudCustomData: 'seen' });
+  expect(messageList).toEqual([message]);
 });
 
 test('messages sent at once keep their order', async () => {

@@ -3,7 +3,8 @@ import { SdkFault } from '../../connection/fault.ts';
 import type { SendAnswer } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { chatError, isAppRefusal, isRiskRefusal } from '../errors/chatError.ts';
-import { isMessage, isSendable, markSent } from '../objects/message.ts';
+import { elementFromWire } from '../objects/element.ts';
+import { isMessage, isSendable, markSent, setElements } from '../objects/message.ts';
 import { noteSendOptions, sendParams } from '../objects/toWire.ts';
 import type { Methods } from '../pipeline.ts';
 import { readByPeer } from '../state/changes.ts';
@@ -68,6 +69,7 @@ function finish(face: Face, message: Message, answer: SendAnswer): void {
   outbox.remove(firstId);
   messages.remove(firstId);
   markSent(message, answer);
+  showStored(face, message, answer);
   if (!core.me) return;
   messages.add(message);
   showHeard(face, [message]);
@@ -75,6 +77,15 @@ function finish(face: Face, message: Message, answer: SendAnswer): void {
   const { peerReadSeq = 0 } = core.head(message.conversationID) ?? {};
   const { name, data } = readByPeer(face, message.conversationID, peerReadSeq);
   if (data.length > 0) ready.tell(() => emitter.emit(name, data));
+}
+
+/** Shows what the server stored where that is not what was sent: words in it were replaced, or the app changed it. */
+function showStored({ messages }: Face, message: Message, { body, cloudCustomData }: SendAnswer): void {
+  message.cloudCustomData = cloudCustomData ?? message.cloudCustomData;
+  if (!body) return;
+  const { fileProxy } = messages.view(message.conversationID);
+  const [first, ...others] = body.map((element) => elementFromWire(element, fileProxy));
+  if (first) setElements(message, [first, ...others]);
 }
 
 /** A failed message stays in the list of the conversation, except where the app itself refused it (§4.5). */

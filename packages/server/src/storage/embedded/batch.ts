@@ -145,7 +145,7 @@ export class BatchRunner {
   }
 
   private async portable(connection: Connection, name: OpName, args: readonly unknown[]): Promise<unknown> {
-    if (name.startsWith('outbox.')) this.appender.forgetConsumers();
+    if (name === 'outbox.subscribe' || name === 'outbox.unsubscribe') this.appender.forgetConsumers();
     this.flushOrLose();
     connection.run('SAVEPOINT operation');
     try {

@@ -1,5 +1,6 @@
 import { Database } from 'bun:sqlite';
-import { migrate, SCHEMA_VERSION } from '../migrations.ts';
+import { migrate } from '../migrate.ts';
+import { SCHEMA_VERSION } from '../migrations.ts';
 import { NewerSchemaError } from '../port/storage.ts';
 import { damageOr, inspectFiles, isWritten } from './inspect.ts';
 import { LogMark } from './logMark.ts';

@@ -15,7 +15,7 @@ export interface PackedCalls {
   count: number;
   /** Of each append: `FIXED` numbers, then three for each key. */
   numbers: Float64Array;
-  /** Of each append: body and extra. */
+  /** Of each append: body, extra, and what its outbox row says. */
   texts: string[];
   /** Everything else, by place. */
   others: { at: number; call: Call }[];
@@ -30,6 +30,7 @@ export interface PackedResults {
 export const APPEND: OpName = 'messages.appendC2c';
 const FIXED = 11;
 const PER_KEY = 3;
+const TEXTS = 3;
 const PER_RESULT = 5;
 
 /** Packs operations; `unpackCalls` gives them back in the same order. */
@@ -40,7 +41,7 @@ export function packCalls(calls: readonly Call[]): PackedCalls {
     if (name !== APPEND) packed.others.push({ at, call: { name, args } });
     else {
       const draft = args[0] as C2cDraft;
-      packed.texts.push(draft.body, draft.extra);
+      packed.texts.push(draft.body, draft.extra, draft.told ?? '');
       pushDraft(numbers, draft);
     }
   }
@@ -61,10 +62,10 @@ export function unpackCalls({ count, numbers, texts, others }: PackedCalls): Cal
       other++;
       continue;
     }
-    const draft = readDraft(numbers, from, texts[text] ?? '', texts[text + 1] ?? '');
+    const draft = readDraft(numbers, from, texts.slice(text, text + TEXTS));
     calls.push({ name: APPEND, args: [draft] });
     from += FIXED + draft.keys.length * PER_KEY;
-    text += 2;
+    text += TEXTS;
   }
   return calls;
 }
@@ -76,7 +77,7 @@ function pushDraft(numbers: number[], draft: C2cDraft): void {
   for (const { hash, maxAgeMs, searchLog } of keys) numbers.push(hash, maxAgeMs, searchLog ? 1 : 0);
 }
 
-function readDraft(numbers: Float64Array, from: number, body: string, extra: string): C2cDraft {
+function readDraft(numbers: Float64Array, from: number, [body = '', extra = '', told = '']: string[]): C2cDraft {
   const number = (at: number): number => numbers[from + at] ?? 0;
   const keys: C2cDraft['keys'] = [];
   for (let at = FIXED; at < FIXED + number(10) * PER_KEY; at += PER_KEY) {
@@ -97,6 +98,7 @@ function readDraft(numbers: Float64Array, from: number, body: string, extra: str
     body,
     extra,
     keys,
+    ...(told !== '' && { told }),
   };
 }
 

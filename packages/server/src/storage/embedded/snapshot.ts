@@ -1,4 +1,4 @@
-import { schemaOf } from '../migrations.ts';
+import { schemaOf } from '../migrate.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Connection, openReader } from './connection.ts';
 

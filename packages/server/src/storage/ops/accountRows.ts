@@ -13,10 +13,12 @@ export interface AccountRow {
   created_ms: number;
   not_before_sec: number;
   user_seq: number;
+  c2c_mute_ms: number;
+  group_mute_ms: number;
 }
 
 export const ACCOUNT_COLUMNS =
-  'uid, sdk_app_id, user_id, nick, face_url, profile_id, created_ms, not_before_sec, user_seq';
+  'uid, sdk_app_id, user_id, nick, face_url, profile_id, created_ms, not_before_sec, user_seq, c2c_mute_ms, group_mute_ms';
 /** Names in one statement at most. */
 export const NAMES_PER_STATEMENT = 500;
 
@@ -31,6 +33,8 @@ export const accountOf = (row: AccountRow): Account => ({
   createdMs: row.created_ms,
   notBeforeSec: row.not_before_sec,
   userSeq: row.user_seq,
+  c2cMuteUntilMs: row.c2c_mute_ms,
+  groupMuteUntilMs: row.group_mute_ms,
 });
 
 /** The account of this name, locked until the unit ends; nothing when there is none. */

@@ -1,4 +1,4 @@
-import type { Account, AccountDraft, Imported } from '../port/accounts.ts';
+import type { Account, AccountDraft, Imported, Mute } from '../port/accounts.ts';
 import { chunks, inList, type Tx } from '../tx.ts';
 import {
   ACCOUNT_COLUMNS,
@@ -97,4 +97,19 @@ export async function kick(
   if (!row) return undefined;
   await tx.run('DELETE FROM devices WHERE uid = ?', [row.uid]);
   return accountOf(row);
+}
+
+/** [U8] Mutes an account everywhere. */
+export async function mute(
+  tx: Tx,
+  sdkAppId: number,
+  userId: string,
+  { c2cMuteUntilMs, groupMuteUntilMs }: Mute,
+): Promise<Account | undefined> {
+  const row = await tx.one<AccountRow>(
+    `UPDATE accounts SET c2c_mute_ms = COALESCE(?, c2c_mute_ms), group_mute_ms = COALESCE(?, group_mute_ms)
+     WHERE sdk_app_id = ? AND user_id = ? AND deleted_ms = 0 RETURNING ${ACCOUNT_COLUMNS}`,
+    [c2cMuteUntilMs ?? null, groupMuteUntilMs ?? null, sdkAppId, userId],
+  );
+  return row && accountOf(row);
 }

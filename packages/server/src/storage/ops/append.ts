@@ -1,11 +1,12 @@
 import { type Appended, type C2cDraft, type Draft, FLAG } from '../port/messages.ts';
+import type { AskedBy } from '../port/outbox.ts';
 import type { Param, Tx } from '../tx.ts';
 import { packKeys, toBytes, toSigned } from './bytes.ts';
 import { checkSum } from './checkSum.ts';
 import { C2C, type Head, lockOrCreateHead } from './heads.ts';
 import { importedAs } from './locate.ts';
 import { CREATE_MEMBER } from './members.ts';
-import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+import { note } from './outboxWrite.ts';
 import { findEarlier, MAX_AHEAD_SEC, MAX_BEHIND_SEC } from './repeat.ts';
 
 export const INSERT_MESSAGE = `INSERT INTO messages (conv_id, seq, from_uid, profile_id, msg_seq, random, client_delta, time_ms,
@@ -44,9 +45,9 @@ export function headAfter(head: Head, draft: Draft): Head {
   }
   if (!(draft.flags & FLAG.noLastMsg)) {
     const ms = draft.importedSec ? draft.importedSec * 1000 : draft.timeMs;
-    const isHidden = (draft.flags & FLAG.notForSender) !== 0;
-    if (!isHidden || !isLow) [next.list_seq_low, next.list_ms_low] = [seq, ms];
-    if (!isHidden || isLow) [next.list_seq_high, next.list_ms_high] = [seq, ms];
+    const { forSender, forReceiver } = shownTo(head, draft.flags);
+    if (isLow ? forSender : forReceiver) [next.list_seq_low, next.list_ms_low] = [seq, ms];
+    if (isLow ? forReceiver : forSender) [next.list_seq_high, next.list_ms_high] = [seq, ms];
   }
   if (draft.importedSec === undefined) {
     const delta = clientDelta(draft);
@@ -55,6 +56,12 @@ export function headAfter(head: Head, draft: Draft): Head {
   }
   return next;
 }
+
+/** Which sides see a message: of a one-to-one message for some, who are nobody, the sender alone does (M14). */
+export const shownTo = (head: Pick<Head, 'kind'>, flags: number): { forSender: boolean; forReceiver: boolean } => ({
+  forSender: (flags & FLAG.notForSender) === 0,
+  forReceiver: head.kind !== C2C || (flags & FLAG.targeted) === 0,
+});
 
 /** Parameters of `INSERT_MESSAGE`; `head` is the one after the draft. */
 export function messageParams(head: Head, draft: Draft): Param[] {
@@ -93,11 +100,12 @@ export function messageParams(head: Head, draft: Draft): Param[] {
   ];
 }
 
-/** The rows of both users, made with the first message (L4); one that its sender may not see is no conversation to the sender. */
+/** The rows of both users, made with the first message (L4); one that a side may not see is no conversation to that side. */
 export function memberRows(head: Head, draft: C2cDraft): Param[][] {
-  const senderHides = draft.flags & FLAG.notForSender ? 1 : 0;
-  const sender = [draft.fromUid, head.conv_id, draft.toUid, senderHides];
-  return draft.fromUid === draft.toUid ? [sender] : [sender, [draft.toUid, head.conv_id, draft.fromUid, 0]];
+  const { forSender, forReceiver } = shownTo(head, draft.flags);
+  const sender = [draft.fromUid, head.conv_id, draft.toUid, forSender ? 0 : 1];
+  const receiver = [draft.toUid, head.conv_id, draft.fromUid, forReceiver ? 0 : 1];
+  return draft.fromUid === draft.toUid ? [sender] : [sender, receiver];
 }
 
 /** The answer to a fresh message. */
@@ -119,7 +127,7 @@ export async function appendC2c(tx: Tx, draft: C2cDraft): Promise<Appended> {
   await tx.run(INSERT_MESSAGE, messageParams(head, draft));
   await tx.run(UPDATE_HEAD, headParams(head));
   if (head.seq === 1) for (const row of memberRows(head, draft)) await tx.run(CREATE_MEMBER, row);
-  if (draft.importedSec === undefined) await tx.run(OUTBOX_IF_WANTED, outboxParams(sendNotice(head, draft)));
+  if (draft.importedSec === undefined) await note(tx, sendNotice(head, draft));
   else await tx.run(INSERT_IMPORT, importParams(head, draft, draft.importedSec));
   return appended(head, draft);
 }
@@ -132,6 +140,7 @@ export const sendNotice = (head: Head, draft: Draft) => ({
   seq: head.seq,
   byUid: draft.fromUid,
   timeMs: draft.timeMs,
+  ...(draft.told && { detail: JSON.parse(draft.told) as AskedBy }),
 });
 
 /** Parameters of `INSERT_IMPORT`. */

@@ -110,7 +110,7 @@ export async function acceptApplication(
     [applicationId, locked.head.conv_id, uid],
   );
   if (!waiting) return { refused: 'decided' };
-  return admit(tx, locked, [{ uid }], { ...how, noticeTo: [waiting.by_uid] });
+  return admit(tx, locked, [{ uid }], { ...how, noticeTo: [waiting.by_uid], applied: waiting.by_uid === uid });
 }
 
 /** [G24] Refuses a request to join this group. */

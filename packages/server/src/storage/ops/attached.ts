@@ -1,7 +1,7 @@
 import { type Audience, FLAG, type LogRef } from '../port/messages.ts';
 import type { AttachRefusal } from '../port/reactions.ts';
 import type { Tx } from '../tx.ts';
-import { GROUP, type Head, lockHead, readHead } from './heads.ts';
+import { C2C, GROUP, type Head, lockHead, readHead } from './heads.ts';
 import { RECALLED, VISIBLE, visibleTo } from './messageRows.ts';
 import { viewerOf } from './topicRows.ts';
 
@@ -49,6 +49,7 @@ export async function lowestSeen(tx: Tx, head: Head, viewerUid: number): Promise
 /** [N5] Who sees a message. */
 export async function audienceOf(tx: Tx, { head, seq, from_uid, flags }: Seen): Promise<Audience> {
   const at = [head.conv_id, seq];
+  if (flags & FLAG.targeted && head.kind === C2C) return { only: [from_uid] };
   if (flags & FLAG.targeted) {
     const rows = await tx.all<{ uid: number }>(
       `SELECT o.uid FROM members o WHERE o.conv_id = ? AND o.role > 0 AND o.cleared_seq < ?

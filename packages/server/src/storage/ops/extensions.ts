@@ -4,6 +4,8 @@ import { inList, type Tx } from '../tx.ts';
 import { audienceOf, lockSeen, readSeen, type Seen } from './attached.ts';
 import { fromColumn, toBytes, toColumn, toText } from './bytes.ts';
 import { type ChangeDraft, changeOfCall, record } from './changeRows.ts';
+import { C2C } from './heads.ts';
+import { note } from './outboxWrite.ts';
 
 type By = Parameters<ExtensionStore['write']>[2];
 type Written = Awaited<ReturnType<ExtensionStore['write']>>;
@@ -50,7 +52,32 @@ export async function write(tx: Tx, log: LogRef, seq: number, by: By, what: Exte
   const writing = { tx, seen, by, versions, pairs: found, count: await countOf(tx, seen), drafts: [] };
   const results = await resultsOf(writing, what);
   await keepVersions(writing);
+  await noteWritten(writing, log.sdkAppId, what.kind);
   return { results, changes: await record(tx, seen.head, writing.drafts), audience: await audienceOf(tx, seen) };
+}
+
+const OPERATE = { set: 1, delete: 2, clear: 3 } as const;
+
+async function noteWritten(
+  { tx, seen, by, versions, drafts, ...writing }: Writing,
+  sdkAppId: number,
+  kind: ExtensionWrite['kind'],
+) {
+  if (drafts.length === 0 || !by.told) return;
+  const touched = new Set(drafts.map(({ subject }) => subject));
+  const pairs =
+    kind === 'clear'
+      ? []
+      : [...touched].map((key = '') => {
+          const { value = '', version = versions.latest } = writing.pairs.get(key) ?? {};
+          return { key, value, seq: version };
+        });
+  const { head, seq } = seen;
+  await note(tx, {
+    ...{ sdkAppId, convId: head.conv_id, seq, byUid: by.uid, timeMs: by.nowMs },
+    kind: head.kind === C2C ? 'afterC2cExtension' : 'afterGroupExtension',
+    detail: { ...by.told, extension: { operate: OPERATE[kind], pairs, seq: versions.latest } },
+  });
 }
 
 async function resultsOf(writing: Writing, what: ExtensionWrite): Promise<ExtensionResult[]> {

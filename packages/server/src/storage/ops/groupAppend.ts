@@ -8,7 +8,7 @@ import { type LockedGroup, liveRow, lockGroup, type MemberRow, memberRow, roleNu
 import { type Head, readHead } from './heads.ts';
 import { noteFloor } from './members.ts';
 import { RECALLED } from './messageRows.ts';
-import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+import { note } from './outboxWrite.ts';
 import { findEarlier } from './repeat.ts';
 import { markJoins, muteOf, ownRow } from './topicRows.ts';
 
@@ -39,8 +39,7 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
   if (sender) await countOwn(tx, head, draft);
   await mention(tx, head, draft);
   const targets = await aim(tx, head, draft);
-  if (draft.importedSec === undefined)
-    await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...sendNotice(head, draft), kind: 'afterGroupSend' }));
+  if (draft.importedSec === undefined) await note(tx, { ...sendNotice(head, draft), kind: 'afterGroupSend' });
   else await importedInto(tx, head, draft, draft.importedSec);
   return { ...appended(head, placed), ...facts, targets };
 }

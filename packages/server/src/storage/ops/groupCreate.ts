@@ -1,6 +1,6 @@
 import { groupTypeOf, groupTypes } from '@hongyan/contract';
 import type { GroupStore } from '../port/groupStore.ts';
-import type { GroupDraft, GroupLimits, Newcomer } from '../port/groups.ts';
+import type { Group, GroupDraft, GroupLimits, Newcomer } from '../port/groups.ts';
 import { inList, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';
 import { enter } from './groupEntrance.ts';
@@ -8,6 +8,7 @@ import { withinLimit } from './groupMembers.ts';
 import { noNews } from './groupNews.ts';
 import { groupNow, mergeFields, toFields } from './groupRows.ts';
 import { GROUP } from './heads.ts';
+import { noteGroup } from './outboxGroup.ts';
 
 type Created = Awaited<ReturnType<GroupStore['create']>>;
 
@@ -33,7 +34,9 @@ export async function create(tx: Tx, draft: GroupDraft, limits: GroupLimits): Pr
     receiveOption: draft.receiveOption,
   });
   const overLimit = wanted.filter(({ uid }) => !free.has(uid)).map(({ uid }) => uid);
-  const news = noNews(await groupNow(tx, gid));
+  const made = await groupNow(tx, gid);
+  const news = noNews(made);
+  await noteCreated(tx, made, draft, { uids: newcomers.map(({ uid }) => uid), perDay: limits.perDay });
   return { ...news, events, joined: newcomers.map(({ uid }) => uid), overLimit };
 }
 
@@ -44,6 +47,31 @@ function newcomersOf({ ownerUid, isLive, members }: GroupDraft): Newcomer[] {
   const owner: Newcomer = { ...byUid.get(ownerUid), uid: ownerUid, role: 'Owner' };
   byUid.delete(ownerUid);
   return [owner, ...byUid.values()];
+}
+
+/** 70 % of what the app may make in a day (callbacks.md §6.9). */
+const ALARM = 0.7;
+
+async function noteCreated(
+  tx: Tx,
+  group: Group,
+  { operator, createdMs: nowMs, fields }: GroupDraft,
+  { uids, perDay }: { uids: number[]; perDay: number },
+): Promise<void> {
+  if (!operator) return;
+  await noteGroup(tx, 'afterGroupCreate', group, { operator, nowMs }, { uids, fields });
+  if (perDay === 0) return;
+  const used = await madeOn(tx, group.sdkAppId, nowMs);
+  if (used === Math.ceil(perDay * ALARM))
+    await noteGroup(tx, 'dailyGroupQuota', group, { operator, nowMs }, { quota: { used, max: perDay } });
+}
+
+async function madeOn(tx: Tx, sdkAppId: number, nowMs: number): Promise<number> {
+  const row = await tx.one<{ n: number }>(
+    'SELECT COUNT(*) AS n FROM groups WHERE sdk_app_id = ? AND deleted_ms = 0 AND parent_gid = 0 AND created_ms >= ?',
+    [sdkAppId, nowMs - (nowMs % DAY_MS)],
+  );
+  return row?.n ?? 0;
 }
 
 async function takenBy(

@@ -22,6 +22,7 @@ import {
   toFields,
 } from './groupRows.ts';
 import { placesBefore } from './joinTime.ts';
+import { noteGroup } from './outboxGroup.ts';
 import { tellAll } from './userEvents.ts';
 
 type Args<M extends keyof GroupStore> = Parameters<GroupStore[M]>;
@@ -96,7 +97,7 @@ export async function admit(
   tx: Tx,
   locked: LockedGroup,
   newcomers: Newcomer[],
-  how: Adding & { noticeTo?: number[] },
+  how: Adding & { noticeTo?: number[]; applied?: boolean },
 ): Promise<Added> {
   const { row, head } = locked;
   const { gid } = row;
@@ -115,6 +116,9 @@ export async function admit(
     return 'added';
   });
   const joined = [...added.keys()];
+  // The last place was taken, or somebody found none.
+  if (joined.length > 0 ? room === 0 : results.includes('full'))
+    await noteGroup(tx, 'afterGroupFull', groupOf(row), how);
   if (joined.length === 0) return { ...noNews(groupOf(row)), results };
 
   const places = await placesBefore(tx, head, [...added.values()]);
@@ -125,6 +129,8 @@ export async function admit(
   const group = await groupNow(tx, gid);
   const tip = await tipInto(tx, locked, group, how, { members: await membersAmong(tx, gid, joined) });
   const notices = await noticesTo(tx, group, how.noticeTo ?? joined, how);
+  const isOwnWish = how.applied ?? (joined.length === 1 && joined[0] === how.operator.uid);
+  await noteGroup(tx, 'afterGroupJoin', group, how, { uids: joined, move: isOwnWish ? 'Apply' : 'Invited' });
   return { ...noNews(group), events, notices, joined, results, ...(tip && { tip }) };
 }
 
@@ -139,6 +145,9 @@ async function noticesTo(tx: Tx, group: Group, uids: number[], telling: Telling)
   const content = noticeAbout(group, telling.operator, telling.notice);
   return notify(tx, group.sdkAppId, { uids, content }, telling.nowMs);
 }
+
+/** Why a membership ended, as the event `groupLeft` says it: of the member's own wish. */
+const QUIT = 0;
 
 /** [G13] Ends memberships at once. */
 export async function remove(tx: Tx, gid: number, uids: number[], how: Args<'remove'>[2]): Promise<Result<'remove'>> {
@@ -157,6 +166,7 @@ export async function remove(tx: Tx, gid: number, uids: number[], how: Args<'rem
   const reason = how.notice?.text;
   const tip = await tipInto(tx, locked, group, how, { members: leaving, ...(reason && { reason }) });
   const notices = await noticesTo(tx, group, left, how);
+  await noteGroup(tx, 'afterGroupLeave', group, how, { uids: left, move: how.why === QUIT ? 'Quit' : 'Kicked' });
   return { ...noNews(group), events, notices, left, ...(tip && { tip }), ...(change && { change }) };
 }
 
@@ -190,7 +200,13 @@ export async function updateMember(
     const values = changed.map(([, value]) => value);
     await tx.run(`UPDATE members SET ${columns} WHERE uid = ? AND conv_id = ?`, [...values, uid, convId]);
   }
-  return toldMember(tx, { locked, uid, isOtherRole: role !== undefined && roleNumber(role) !== row.role }, telling);
+  const isOtherRole = role !== undefined && roleNumber(role) !== row.role;
+  const isOtherCard = nameCard !== undefined && toColumn(nameCard) !== row.name_card;
+  const news = await toldMember(tx, { locked, uid, isOtherRole }, telling);
+  const { userId } = news.member;
+  const member = { userId, ...(isOtherRole && { role }), ...(isOtherCard && { nameCard }) };
+  if (isOtherRole || isOtherCard) await noteGroup(tx, 'afterMemberChange', news.group, telling, { member });
+  return news;
 }
 
 async function toldMember(

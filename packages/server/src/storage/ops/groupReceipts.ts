@@ -1,10 +1,12 @@
 import type { GroupStore } from '../port/groupStore.ts';
 import { type Change, FLAG } from '../port/messages.ts';
+import type { AskedBy } from '../port/outbox.ts';
 import { inList, insertAll, type Tx } from '../tx.ts';
 import { type ChangeDraft, record } from './changeRows.ts';
-import { lockGroup } from './groupRows.ts';
+import { groupOf, lockGroup } from './groupRows.ts';
 import { memberOf } from './members.ts';
 import { RECALLED } from './messageRows.ts';
+import { noteGroup } from './outboxGroup.ts';
 
 type Args<M extends keyof GroupStore> = Parameters<GroupStore[M]>;
 type Result<M extends keyof GroupStore> = Awaited<ReturnType<GroupStore[M]>>;
@@ -76,6 +78,7 @@ export async function receipt(
   readerUid: number,
   seqs: number[],
   nowMs: number,
+  told?: AskedBy,
 ): Promise<Change[]> {
   const locked = await lockGroup(tx, gid);
   const reader = locked && (await memberOf(tx, locked.head.conv_id, readerUid));
@@ -113,6 +116,11 @@ export async function receipt(
       note: { readCount, unreadCount },
     }),
   );
+  if (counts.length > 0 && told) {
+    const by = { uid: readerUid, userId: told.operator, nick: '', faceUrl: '', origin: told.origin };
+    const detail = { uids: [readerUid], receipts: counts };
+    await noteGroup(tx, 'afterReceipt', groupOf(locked.row), { operator: by, nowMs }, detail);
+  }
   return record(tx, head, drafts);
 }
 

@@ -1,7 +1,18 @@
-import type { AttributeLimits, Entry, GroupStateStore, State, StateChange, Writer } from '../port/groupState.ts';
+import type {
+  Acting,
+  AttributeLimits,
+  Entry,
+  GroupStateStore,
+  State,
+  StateChange,
+  Writer,
+} from '../port/groupState.ts';
+import type { Group } from '../port/groups.ts';
+import type { OutboxDetail } from '../port/outbox.ts';
 import type { Tx } from '../tx.ts';
 import { toBytes, toText } from './bytes.ts';
-import { lockGroup } from './groupRows.ts';
+import { groupOf, lockGroup } from './groupRows.ts';
+import { noteGroup } from './outboxGroup.ts';
 
 type Args<M extends keyof GroupStateStore> = Parameters<GroupStateStore[M]>;
 type Result<M extends keyof GroupStateStore> = Awaited<ReturnType<GroupStateStore[M]>>;
@@ -20,6 +31,7 @@ interface Content<V> {
 
 /** A group's attributes or counters, locked until the unit ends. */
 interface Locked<V> {
+  group: Group;
   convId: number;
   kind: Kind;
   version: number;
@@ -55,7 +67,7 @@ async function lock<V>(tx: Tx, gid: number, kind: Kind): Promise<Locked<V> | und
   ]);
   const { entries, calls } = row ? contentOf<V>(row) : { entries: [], calls: [] };
   const before = new Map(entries.map(([key, value, version]) => [key, { value, version }]));
-  return { convId, kind, version: row?.version ?? 0, before, calls };
+  return { group: groupOf(locked.row), convId, kind, version: row?.version ?? 0, before, calls };
 }
 
 const callOf = (writer: Writer | undefined): string => (writer ? `${writer.uid}.${writer.random}` : '');
@@ -104,7 +116,7 @@ export const attributes = (tx: Tx, gid: number): Promise<State<string>> => read<
 export async function setAttributes(
   tx: Tx,
   gid: number,
-  { entries, isWhole, seen, writer }: Args<'setAttributes'>[1],
+  { entries, isWhole, seen, writer, by }: Args<'setAttributes'>[1],
   limits: AttributeLimits,
 ): Promise<Result<'setAttributes'>> {
   const locked = await lock<string>(tx, gid, ATTRIBUTES);
@@ -121,7 +133,9 @@ export async function setAttributes(
   if (after.size > limits.count) return { refused: 'tooMany', count: after.size };
   const bytes = [...after].reduce((sum, pair) => sum + toBytes(pair.join('')).length, 0);
   if (bytes > limits.bytes) return { refused: 'tooLong', bytes };
-  return write(tx, locked, after, writer);
+  const change = await write(tx, locked, after, writer);
+  await noteAttributes(tx, locked, { option: isWhole ? 'set' : 'modify', entries: change.changed, change, by });
+  return change;
 }
 
 /** [K7] Deletes attributes, all when none is named. */
@@ -129,7 +143,7 @@ export async function deleteAttributes(
   tx: Tx,
   gid: number,
   keys: string[],
-  { seen, writer }: Args<'deleteAttributes'>[2],
+  { seen, writer, by }: Args<'deleteAttributes'>[2],
 ): Promise<Result<'deleteAttributes'>> {
   const locked = await lock<string>(tx, gid, ATTRIBUTES);
   if (!locked) return { refused: 'gone' };
@@ -139,7 +153,27 @@ export async function deleteAttributes(
   if (missing !== undefined) return { refused: 'unknown', key: missing };
   if (keys.some((key) => (locked.before.get(key)?.version ?? 0) > (seen ?? locked.version)))
     return { refused: 'conflict' };
-  return write(tx, locked, without(locked, keys), writer);
+  const change = await write(tx, locked, without(locked, keys), writer);
+  const entries = change.deleted.map((key) => ({ key, value: locked.before.get(key)?.value ?? '' }));
+  await noteAttributes(tx, locked, { option: keys.length > 0 ? 'delete' : 'clear', entries, change, by });
+  return change;
+}
+
+interface Noted {
+  option: NonNullable<OutboxDetail['attributes']>['option'];
+  entries: Entry<string>[];
+  change: StateChange<string>;
+  by: Acting | undefined;
+}
+
+/** What changed nothing is told to nobody. */
+async function noteAttributes(
+  tx: Tx,
+  { group }: Locked<string>,
+  { option, entries, change, by }: Noted,
+): Promise<void> {
+  if (by && change.version > change.since)
+    await noteGroup(tx, 'afterAttributes', group, by, { attributes: { option, entries } });
 }
 
 /** What is left of the entries; of all when no key is named, nothing. */

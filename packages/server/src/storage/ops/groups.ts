@@ -1,3 +1,4 @@
+import type { GroupInfo } from '@hongyan/contract';
 import { changedInfo } from '../port/groupInfo.ts';
 import type { GroupStore } from '../port/groupStore.ts';
 import type { Group, GroupNews, Self, Telling } from '../port/groups.ts';
@@ -21,6 +22,7 @@ import {
   selfOf,
   toFields,
 } from './groupRows.ts';
+import { noteGroup } from './outboxGroup.ts';
 import { tellAll } from './userEvents.ts';
 
 type Args<M extends keyof GroupStore> = Parameters<GroupStore[M]>;
@@ -175,8 +177,19 @@ async function announceInfo(tx: Tx, { locked, before, set }: InfoChange, telling
     before.gid,
   ]);
   const { group, change } = await recordInfo(tx, locked, telling.operator, telling.nowMs);
-  const tip = await tipInto(tx, locked, group, telling, { info: changedInfo(before, group) });
+  const changed = changedInfo(before, group);
+  const tip = await tipInto(tx, locked, group, telling, { info: changed });
+  await noteInfo(tx, group, changed, telling);
   return { ...noNews(group), change, ...(tip && { tip }) };
+}
+
+/** Other information than these texts is told by no webhook (callbacks.md §6.9). */
+async function noteInfo(tx: Tx, group: Group, changed: Partial<GroupInfo>, telling: Telling): Promise<void> {
+  const { name, introduction, notification, faceUrl } = changed;
+  const texts = Object.entries({ name, introduction, notification, faceUrl }).filter(([, text]) => text !== undefined);
+  if (texts.length === 0) return;
+  const kind = group.community ? 'afterTopicInfo' : 'afterGroupInfo';
+  await noteGroup(tx, kind, group, telling, { info: Object.fromEntries(texts) });
 }
 
 /** [G8] Makes another member the owner. */
@@ -193,6 +206,8 @@ export async function transfer(tx: Tx, gid: number, toUid: number, telling: Tell
   const news = await announceInfo(tx, { locked, before: groupOf(row), set: new Map([['owner_uid', toUid]]) }, telling);
   const concerned = [row.owner_uid, toUid].filter((uid) => uid > 0);
   const events = await tellAll(tx, concerned, { kind: 'groupSelf', gid, timeMs: telling.nowMs });
+  const owners = { old: row.owner_user_id ?? '', new: news.group.ownerUserId };
+  await noteGroup(tx, 'afterOwnerChange', news.group, telling, { owners });
   return { ...news, events };
 }
 
@@ -217,6 +232,7 @@ export async function dissolve(tx: Tx, gid: number, telling: Telling): Promise<R
   ]);
   const notice = telling.notice && { uids, content: noticeAbout(group, telling.operator, telling.notice) };
   const notices = notice ? await notify(tx, group.sdkAppId, notice, telling.nowMs) : [];
+  await noteGroup(tx, 'afterGroupDissolve', group, telling, { uids });
   return { ...noNews(group), events, notices, left: uids };
 }
 

@@ -1,6 +1,6 @@
-import type { OutboxKind, OutboxRow } from '../port/outbox.ts';
+import type { Notice, OutboxDetail, OutboxKind, OutboxRow } from '../port/outbox.ts';
 import { forUpdate, settled, type Tx } from '../tx.ts';
-import { KIND_BITS } from './outboxWrite.ts';
+import { KIND_BITS, note } from './outboxWrite.ts';
 
 interface Cursor {
   kinds: number;
@@ -15,6 +15,7 @@ interface Row {
   seq: number;
   by_uid: number;
   time_ms: number;
+  detail: string | null;
 }
 
 const kindNames = new Map<number, OutboxKind>(
@@ -49,17 +50,30 @@ const PASSED_BY_ALL = `NOT EXISTS (SELECT 1 FROM consumers c WHERE c.sdk_app_id 
  * [O3] The next rows of a consumer. They come in the order of their writers, and only of writers that have ended
  * together with all before them: no row can appear behind the cursor later (D13).
  */
-export async function read(tx: Tx, sdkAppId: number, consumer: string, count: number): Promise<OutboxRow[]> {
+export async function read(
+  tx: Tx,
+  sdkAppId: number,
+  consumer: string,
+  count: number,
+  afterId?: number,
+): Promise<OutboxRow[]> {
   const cursor = await tx.one<Cursor>(
     'SELECT kinds, cursor_writer, cursor_id FROM consumers WHERE sdk_app_id = ? AND consumer = ?',
     [sdkAppId, consumer],
   );
   if (!cursor) return [];
+  const after = afterId === undefined ? undefined : await placeOf(tx, sdkAppId, afterId);
   const rows = await tx.all<Row>(
-    `SELECT id, kind, conv_id, seq, by_uid, time_ms FROM outbox
+    `SELECT id, kind, conv_id, seq, by_uid, time_ms, detail FROM outbox
      WHERE sdk_app_id = ? AND (written_by, id) > (?, ?) AND (kind & ?) <> 0${settled(tx, 'outbox')}
      ORDER BY written_by, id LIMIT ?`,
-    [sdkAppId, cursor.cursor_writer, cursor.cursor_id, cursor.kinds, count],
+    [
+      sdkAppId,
+      after?.written_by ?? cursor.cursor_writer,
+      after ? (afterId ?? 0) : cursor.cursor_id,
+      cursor.kinds,
+      count,
+    ],
   );
   return rows.map((row) => ({
     id: row.id,
@@ -69,8 +83,12 @@ export async function read(tx: Tx, sdkAppId: number, consumer: string, count: nu
     seq: row.seq,
     byUid: row.by_uid,
     timeMs: row.time_ms,
+    ...(row.detail !== null && { detail: JSON.parse(row.detail) as OutboxDetail }),
   }));
 }
+
+const placeOf = (tx: Tx, sdkAppId: number, id: number): Promise<{ written_by: number } | undefined> =>
+  tx.one('SELECT written_by FROM outbox WHERE sdk_app_id = ? AND id = ?', [sdkAppId, id]);
 
 /** [O4] Moves the cursor forward to the row `id`, which `read` gave, and drops what every consumer has passed. */
 export async function advance(tx: Tx, sdkAppId: number, consumer: string, id: number): Promise<void> {
@@ -78,10 +96,7 @@ export async function advance(tx: Tx, sdkAppId: number, consumer: string, id: nu
     `SELECT kinds, cursor_writer, cursor_id FROM consumers WHERE sdk_app_id = ? AND consumer = ?${forUpdate(tx)}`,
     [sdkAppId, consumer],
   );
-  const row = await tx.one<{ written_by: number }>('SELECT written_by FROM outbox WHERE sdk_app_id = ? AND id = ?', [
-    sdkAppId,
-    id,
-  ]);
+  const row = await placeOf(tx, sdkAppId, id);
   if (!cursor || !row) return;
   const { cursor_writer: writer, cursor_id: from } = cursor;
   if (row.written_by < writer || (row.written_by === writer && id <= from)) return;
@@ -95,4 +110,19 @@ export async function advance(tx: Tx, sdkAppId: number, consumer: string, id: nu
     `DELETE FROM outbox WHERE sdk_app_id = ? AND (written_by, id) > (?, ?) AND (written_by, id) <= (?, ?) AND ${PASSED_BY_ALL}`,
     [sdkAppId, writer, from, row.written_by, id],
   );
+}
+
+/** [O5] Writes rows of what no other operation writes. */
+export async function tell(tx: Tx, notices: Notice[]): Promise<void> {
+  for (const notice of notices) await note(tx, notice);
+}
+
+/** [O6] Apps of which the consumer has rows to read. */
+export async function waiting(tx: Tx, consumer: string): Promise<number[]> {
+  const rows = await tx.all<{ sdk_app_id: number }>(
+    `SELECT c.sdk_app_id FROM consumers c WHERE c.consumer = ? AND EXISTS (SELECT 1 FROM outbox o
+     WHERE o.sdk_app_id = c.sdk_app_id AND (o.written_by, o.id) > (c.cursor_writer, c.cursor_id) AND (o.kind & c.kinds) <> 0)`,
+    [consumer],
+  );
+  return rows.map((row) => row.sdk_app_id);
 }

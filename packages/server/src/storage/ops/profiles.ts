@@ -1,5 +1,6 @@
 import type { ProfileFields } from '@hongyan/contract';
 import type { UserEventRow } from '../port/conversations.ts';
+import type { AskedBy } from '../port/outbox.ts';
 import type { Profile, ProfileOutcome } from '../port/profiles.ts';
 import { chunks, inList, type Tx } from '../tx.ts';
 import {
@@ -11,6 +12,7 @@ import {
   snapshot,
 } from './accountRows.ts';
 import { toBytes, toColumn, toText } from './bytes.ts';
+import { note } from './outboxWrite.ts';
 import { tell } from './userEvents.ts';
 
 /** What a profile has beside nick and avatar, which stand in the account's own row. */
@@ -62,10 +64,15 @@ export async function update(
   sdkAppId: number,
   userId: string,
   changes: ProfileFields,
-  { nowMs, customMax }: { nowMs: number; customMax: number },
+  { nowMs, customMax, told }: { nowMs: number; customMax: number; told?: AskedBy },
 ): Promise<ProfileOutcome> {
   const row = await lockAccount(tx, sdkAppId, userId);
-  return row ? changeProfile(tx, row, changes, nowMs, customMax) : { refused: 'unknown' };
+  if (!row) return { refused: 'unknown' };
+  const outcome = await changeProfile(tx, row, changes, nowMs, customMax);
+  if ('refused' in outcome || !outcome.event || !told) return outcome;
+  const detail = { ...told, profile: { userId, changed: changes } };
+  await note(tx, { sdkAppId, kind: 'afterProfileSet', convId: 0, seq: 0, byUid: row.uid, timeMs: nowMs, detail });
+  return outcome;
 }
 
 /** Changes fields of the profile of a locked account. */

@@ -1,11 +1,12 @@
 import type { ReadOutcome, UserEventRow } from '../port/conversations.ts';
 import { type Change, FLAG, type LogRef } from '../port/messages.ts';
+import type { AskedBy } from '../port/outbox.ts';
 import type { Tx } from '../tx.ts';
 import { recordOne } from './changeRows.ts';
 import { C2C, type Head, lockHead } from './heads.ts';
 import { type Member, othersCountAt, setPosition, unreadOf } from './members.ts';
 import { RECALLED } from './messageRows.ts';
-import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+import { note } from './outboxWrite.ts';
 import { ownRow } from './topicRows.ts';
 import { aboutOf, tell } from './userEvents.ts';
 
@@ -14,7 +15,7 @@ export async function markRead(
   tx: Tx,
   log: LogRef,
   readerUid: number,
-  to: { seq?: number; upToMs?: number },
+  { told, ...to }: { seq?: number; upToMs?: number; told?: AskedBy },
   nowMs: number,
 ): Promise<ReadOutcome | undefined> {
   const head = await lockHead(tx, log);
@@ -30,7 +31,7 @@ export async function markRead(
   if (head.kind !== C2C) return readAlone(tx, head, position, nowMs);
   const change = await recordRead(tx, head, reader, target, nowMs);
   const notice = { sdkAppId: log.sdkAppId, convId: head.conv_id, seq: target, byUid: readerUid, timeMs: nowMs };
-  await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...notice, kind: 'afterC2cRead' }));
+  await note(tx, { ...notice, kind: 'afterC2cRead', ...(told && { detail: told }) });
   return { convId: head.conv_id, readSeq: position.read_seq, unread: await unreadOf(tx, head, position), change };
 }
 

@@ -1,4 +1,5 @@
 import { type ChangeOutcome, type EditOutcome, FLAG, type LogRef, type MessageExtra } from '../port/messages.ts';
+import type { AskedBy } from '../port/outbox.ts';
 import type { Tx } from '../tx.ts';
 import { audienceOf, dropAttached } from './attached.ts';
 import { toBytes, toText } from './bytes.ts';
@@ -6,7 +7,7 @@ import { recordOne } from './changeRows.ts';
 import { assertIntact, checkSum } from './checkSum.ts';
 import { C2C, type Head, lockHead, peerOf } from './heads.ts';
 import { extraOf, type MessageRow, RECALLED } from './messageRows.ts';
-import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
+import { note } from './outboxWrite.ts';
 
 /** Who changes a message. */
 export interface Author {
@@ -16,6 +17,8 @@ export interface Author {
   nowMs: number;
   /** Of a recall: why. */
   reason?: string;
+  /** Of a recall: who asked for it, as webhooks tell it. */
+  told?: AskedBy;
 }
 
 type Row = Omit<MessageRow, 'nick' | 'face_url'>;
@@ -66,10 +69,9 @@ export async function recall(tx: Tx, log: LogRef, seq: number, by: Author): Prom
     unreadUid,
     ...(by.reason && { note: { reason: by.reason } }),
   });
-  if (head.kind === C2C) {
-    const notice = { sdkAppId: log.sdkAppId, convId: head.conv_id, seq, byUid: by.uid, timeMs: by.nowMs };
-    await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...notice, kind: 'afterC2cRecall' }));
-  }
+  const kind = head.kind === C2C ? 'afterC2cRecall' : 'afterGroupRecall';
+  const notice = { sdkAppId: log.sdkAppId, convId: head.conv_id, seq, byUid: by.uid, timeMs: by.nowMs };
+  await note(tx, { ...notice, kind, ...(by.told && { detail: by.told }) });
   return { change };
 }
 
@@ -145,7 +147,8 @@ export async function edit(
     seq,
   ]);
   const change = await recordOne(tx, head, { kind: 'edit', seq, byUid: by.uid, timeMs, ...to });
-  return head.kind === C2C ? { change } : { change, audience: await audienceOf(tx, { ...row, head }) };
+  const isForBoth = head.kind === C2C && !(row.flags & FLAG.targeted);
+  return isForBoth ? { change } : { change, audience: await audienceOf(tx, { ...row, head }) };
 }
 
 /** The message is as the edit wants it. */

@@ -4,11 +4,18 @@ import * as accounts from './accounts.ts';
 import { appendC2c } from './append.ts';
 import * as applications from './applications.ts';
 import * as apps from './apps.ts';
+import * as blacklist from './blacklist.ts';
 import * as changes from './changes.ts';
 import * as settings from './conversationSettings.ts';
 import * as conversations from './conversations.ts';
 import * as devices from './devices.ts';
 import * as extensions from './extensions.ts';
+import { add as addFriends } from './friendAdd.ts';
+import * as friendApplications from './friendApplications.ts';
+import { forget } from './friendForget.ts';
+import * as friendGroups from './friendGroups.ts';
+import { among } from './friendRows.ts';
+import * as friends from './friends.ts';
 import * as groupAppend from './groupAppend.ts';
 import { clearHistory } from './groupClear.ts';
 import { create } from './groupCreate.ts';
@@ -20,15 +27,18 @@ import * as groups from './groups.ts';
 import * as live from './live.ts';
 import { locate } from './locate.ts';
 import * as outbox from './outbox.ts';
+import * as outboxSubject from './outboxSubject.ts';
 import * as pages from './page.ts';
 import * as pins from './pins.ts';
 import * as profiles from './profiles.ts';
 import * as reactions from './reactions.ts';
 import * as readPosition from './readPosition.ts';
+import { seqs } from './relationRows.ts';
 import { findRepeat } from './repeat.ts';
 import * as revise from './revise.ts';
 import * as topics from './topics.ts';
 import * as userEvents from './userEvents.ts';
+import * as wordAudits from './wordAudits.ts';
 import * as words from './words.ts';
 
 /** The parts of the storage whose methods are operations. */
@@ -47,7 +57,11 @@ export type StoreName =
   | 'extensions'
   | 'userEvents'
   | 'outbox'
-  | 'words';
+  | 'words'
+  | 'friends'
+  | 'friendGroups'
+  | 'friendApplications'
+  | 'blacklist';
 export type Stores = Pick<Storage, StoreName>;
 
 type Method = (...args: never[]) => Promise<unknown>;
@@ -83,6 +97,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'accounts.find': read(accounts.find),
   'accounts.delete': write(accounts.deleteAccounts),
   'accounts.kick': write(accounts.kick),
+  'accounts.mute': write(accounts.mute),
   'profiles.find': read(profiles.find),
   'profiles.update': write(profiles.update),
   'devices.signIn': write(devices.signIn),
@@ -178,9 +193,44 @@ export const ops: { [N in OpName]: Op<N> } = {
   'outbox.unsubscribe': write(outbox.unsubscribe),
   'outbox.read': read(outbox.read),
   'outbox.advance': write(outbox.advance),
+  'outbox.tell': write(outbox.tell),
+  'outbox.waiting': read(outbox.waiting),
+  'outbox.subject': read(outboxSubject.subject),
+  'outbox.names': read(outboxSubject.names),
+  'outbox.lease': write(outboxSubject.lease),
+  'outbox.release': write(outboxSubject.release),
   'words.list': read(words.list),
   'words.add': write(words.add),
   'words.remove': write(words.remove),
+  'words.record': write(wordAudits.record),
+  'words.audits': read(wordAudits.audits),
+  'words.trimAudits': write(wordAudits.trimAudits),
+  'friends.add': write(addFriends),
+  'friends.import': write(friends.importFriends),
+  'friends.update': write(friends.update),
+  'friends.delete': write(friends.deleteFriends),
+  'friends.seqs': read(seqs),
+  'friends.page': read(friends.page),
+  'friends.among': read(among),
+  'friends.changes': read(friends.changes),
+  'friends.between': read(friends.between),
+  'friends.forget': write(forget),
+  'friends.trim': write(friends.trim),
+  'friendGroups.add': write(friendGroups.add),
+  'friendGroups.delete': write(friendGroups.deleteGroups),
+  'friendGroups.rename': write(friendGroups.rename),
+  'friendGroups.change': write(friendGroups.change),
+  'friendGroups.list': read(friendGroups.list),
+  'friendGroups.members': read(friendGroups.members),
+  'friendApplications.list': read(friendApplications.list),
+  'friendApplications.accept': write(friendApplications.accept),
+  'friendApplications.refuse': write(friendApplications.refuse),
+  'friendApplications.delete': write(friendApplications.deleteOwn),
+  'friendApplications.markRead': write(friendApplications.markRead),
+  'blacklist.add': write(blacklist.add),
+  'blacklist.remove': write(blacklist.remove),
+  'blacklist.page': read(blacklist.page),
+  'blacklist.isUsed': read(blacklist.isUsed),
 };
 
 /** Runs an operation by name on an open unit. */

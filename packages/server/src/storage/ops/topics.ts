@@ -6,6 +6,7 @@ import { toColumn } from './bytes.ts';
 import { type ChangeDraft, record } from './changeRows.ts';
 import { drawnId, insertGroup } from './groupCreate.ts';
 import { type GroupRow, groupNow, groupOf, type LockedGroup, lockGroup, SELECT_GROUPS } from './groupRows.ts';
+import { noteGroup } from './outboxGroup.ts';
 
 type Args<M extends keyof TopicStore> = Parameters<TopicStore[M]>;
 type Result<M extends keyof TopicStore> = Awaited<ReturnType<TopicStore[M]>>;
@@ -29,6 +30,7 @@ export async function create(
   const changes = await record(tx, head, [
     { kind: 'topicCreated', ...facts(topic), byUid: operator.uid, timeMs: nowMs },
   ]);
+  await noteGroup(tx, 'afterTopicCreate', topic, { operator, nowMs });
   return { community: groupOf(row), topics: [topic], changes };
 }
 
@@ -75,7 +77,10 @@ export async function deleteTopics(
     locked.head,
     topics.map((topic) => ({ kind: 'topicDeleted', ...facts(topic), byUid: operator.uid, timeMs: nowMs })),
   );
-  return { community: groupOf(locked.row), topics, changes };
+  const community = groupOf(locked.row);
+  const ids = topics.map(({ groupId }) => groupId);
+  if (ids.length > 0) await noteGroup(tx, 'afterTopicDissolve', community, { operator, nowMs }, { topicIds: ids });
+  return { community, topics, changes };
 }
 
 async function endTopics(tx: Tx, { row }: LockedGroup, topics: readonly Group[], nowMs: number): Promise<void> {

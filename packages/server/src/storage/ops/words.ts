@@ -5,8 +5,15 @@ import { fromColumn, toColumn } from './bytes.ts';
 const PER_STATEMENT = 500;
 
 /** [W1] The words of an app in the order of their forms. */
-export async function list(tx: Tx, sdkAppId: number): Promise<Word[]> {
-  const rows = await tx.all<Word>('SELECT folded, word FROM words WHERE sdk_app_id = ? ORDER BY folded', [sdkAppId]);
+export async function list(
+  tx: Tx,
+  sdkAppId: number,
+  { after, count }: { after?: string; count: number } = { count: Number.MAX_SAFE_INTEGER },
+): Promise<Word[]> {
+  const rows = await tx.all<Word>(
+    `SELECT folded, word FROM words WHERE sdk_app_id = ?${after === undefined ? '' : ' AND folded > ?'} ORDER BY folded LIMIT ?`,
+    [sdkAppId, ...(after === undefined ? [] : [toColumn(after)]), count],
+  );
   return rows.map(({ folded, word }) => ({ folded: fromColumn(folded), word: fromColumn(word) }));
 }
 

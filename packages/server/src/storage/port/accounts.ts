@@ -13,7 +13,14 @@ export interface Account {
   notBeforeSec: number;
   /** Last number of the user stream. */
   userSeq: number;
+  /** Until when it may send no one-to-one messages; 0 when it may. */
+  c2cMuteUntilMs: number;
+  /** Until when it may send nothing to any group; 0 when it may. */
+  groupMuteUntilMs: number;
 }
+
+/** Until when an account may say nothing; what is not given stays. */
+export type Mute = Partial<Pick<Account, 'c2cMuteUntilMs' | 'groupMuteUntilMs'>>;
 
 export interface AccountDraft {
   userId: string;
@@ -45,6 +52,8 @@ export interface AccountStore {
   delete(sdkAppId: number, userIds: string[], nowMs: number): Promise<Account[]>;
   /** [U7] Refuses UserSigs made before `notBeforeSec` and signs all devices out. */
   kick(sdkAppId: number, userId: string, notBeforeSec: number): Promise<Account | undefined>;
+  /** [U8] Mutes an account everywhere; what is not given stays, and an account made anew under its name is not muted. */
+  mute(sdkAppId: number, userId: string, mute: Mute): Promise<Account | undefined>;
 }
 
 export interface Device {

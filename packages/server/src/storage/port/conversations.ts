@@ -1,6 +1,7 @@
 import type { Mention } from '@hongyan/contract';
 import type { Group, Self } from './groups.ts';
 import type { Change, LogRef, StoredMessage } from './messages.ts';
+import type { AskedBy } from './outbox.ts';
 
 /** A conversation as one user sees it: the head of the log joined with the user's own row. */
 export interface Conversation {
@@ -40,7 +41,11 @@ export type UserEventKind =
   | 'profileChanged'
   | 'groupJoined'
   | 'groupLeft'
-  | 'groupSelf';
+  | 'groupSelf'
+  | 'friendsChanged'
+  | 'friendGroupsChanged'
+  | 'friendApplicationsChanged'
+  | 'blacklistChanged';
 
 /** One event of a user's stream. */
 export interface UserEventRow {
@@ -111,7 +116,7 @@ export interface ConversationStore {
   markRead(
     log: LogRef,
     readerUid: number,
-    to: { seq?: number; upToMs?: number },
+    to: { seq?: number; upToMs?: number; told?: AskedBy },
     nowMs: number,
   ): Promise<ReadOutcome | undefined>;
   /** [R3] Sets the position to where `count` countable messages of the peer follow, clamped (D8); writes a user event. */

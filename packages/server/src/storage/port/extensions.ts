@@ -1,4 +1,5 @@
 import type { LogRef } from './messages.ts';
+import type { AskedBy } from './outbox.ts';
 import type { Attached, AttachRefusal } from './reactions.ts';
 
 /** A pair that a message carries beside its body. */
@@ -44,7 +45,7 @@ export interface ExtensionStore {
   write(
     log: LogRef,
     seq: number,
-    by: { uid: number; isChecked: boolean; max: number; perMin: number; nowMs: number; call: number },
+    by: { uid: number; isChecked: boolean; max: number; perMin: number; nowMs: number; call: number; told?: AskedBy },
     what: ExtensionWrite,
   ): Promise<(Attached & { results: ExtensionResult[] }) | { refused: AttachRefusal | 'unsupported' | 'tooOften' }>;
 

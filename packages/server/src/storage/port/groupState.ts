@@ -1,3 +1,5 @@
+import type { Telling } from './groups.ts';
+
 /** One entry of attributes or of counters. */
 export interface Entry<V> {
   key: string;
@@ -25,6 +27,9 @@ export interface Writer {
   uid: number;
   random: number;
 }
+
+/** Who does it, and when, as webhooks tell it. */
+export type Acting = Pick<Telling, 'operator' | 'nowMs'>;
 
 export interface AttributeLimits {
   count: number;
@@ -58,7 +63,7 @@ export interface GroupStateStore {
    */
   setAttributes(
     gid: number,
-    to: { entries: Entry<string>[]; isWhole: boolean; seen?: number; writer?: Writer },
+    to: { entries: Entry<string>[]; isWhole: boolean; seen?: number; writer?: Writer; by?: Acting },
     limits: AttributeLimits,
   ): Promise<
     | StateChange<string>
@@ -70,7 +75,7 @@ export interface GroupStateStore {
   deleteAttributes(
     gid: number,
     keys: string[],
-    how: { seen?: number; writer?: Writer },
+    how: { seen?: number; writer?: Writer; by?: Acting },
   ): Promise<StateChange<string> | { refused: 'gone' | 'conflict' } | { refused: 'unknown'; key: string }>;
 
   /** [K8] The counters of a group; of one that is not there, none. */

@@ -18,6 +18,7 @@ import type {
   Telling,
 } from './groups.ts';
 import type { Change, StoredMessage } from './messages.ts';
+import type { AskedBy } from './outbox.ts';
 
 /** What is kept of groups, their members and what is said in them; each method is one atomic unit. */
 export interface GroupStore {
@@ -175,7 +176,7 @@ export interface GroupStore {
   application(applicationId: number): Promise<Application | undefined>;
 
   /** [G26] A member's receipts for messages of others that are for it and asked for one: one change each, for the sender alone. */
-  receipt(gid: number, readerUid: number, seqs: number[], nowMs: number): Promise<Change[]>;
+  receipt(gid: number, readerUid: number, seqs: number[], nowMs: number, told?: AskedBy): Promise<Change[]>;
   /**
    * [G27] How many members read these messages and how many for whom they are, and who were there, did not; only of those
    * that asked for receipts.

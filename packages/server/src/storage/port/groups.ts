@@ -1,6 +1,7 @@
 import type { GroupInfo, GroupNotice, GroupRole, InviteOption, JoinOption, TipKind } from '@hongyan/contract';
 import type { UserEventRow } from './conversations.ts';
 import type { Appended, Change, Draft, StoredMessage } from './messages.ts';
+import type { Origin } from './outbox.ts';
 
 /** Fields of an app's own: of a group or of a member. */
 export type Fields = Record<string, string>;
@@ -94,6 +95,8 @@ export type GroupDraft = Pick<
   /** Of a live room nobody gets a row (design §6). */
   isLive: boolean;
   receiveOption: number;
+  /** Absent: no webhook tells of it. */
+  operator?: Operator;
 };
 
 /** Who is to become a member. */
@@ -129,6 +132,8 @@ export interface GroupMember extends Self {
 
 /** Who does something in a group, for tips and notices; uid 0 is the app itself. */
 export interface Operator {
+  /** From where; absent: no webhook tells of it. */
+  origin?: Origin;
   uid: number;
   userId: string;
   nick: string;

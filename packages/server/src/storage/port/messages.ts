@@ -1,4 +1,5 @@
 import type { Elem, ExtensionChange, GroupInfo, ServerElem, TopicName } from '@hongyan/contract';
+import type { AskedBy } from './outbox.ts';
 
 /** The two accounts of a one-to-one conversation. Operations order them; callers need not. */
 export interface Pair {
@@ -59,6 +60,8 @@ export interface Draft {
    * `searchLog`: the key is that of (sender, random, clientTimeSec) and may be older than the ring: look in the log.
    */
   keys: { hash: number; maxAgeMs: number; searchLog?: boolean }[];
+  /** JSON of `AskedBy`, where a webhook tells of it. */
+  told?: string;
 }
 
 /** A one-to-one message to be stored. */
@@ -207,6 +210,7 @@ export interface MessageStore {
    * - [M5] Running counts: each row holds how many countable messages each side has sent up to it (one per sender).
    * - [M6] `noLastMsg` leaves the head's last message and time as they are; `notForSender` hides it from the sender.
    * - [M7] A message whose time is before that of its predecessor keeps its time; order is by seq (D5).
+   * - [M14] One that is `targeted`, at nobody, is seen by its sender alone: it is in no list, count or page of the receiver (S42).
    * - [M8] An import with a (msgSeq, random, importedSec) that the conversation holds already changes nothing (D6).
    */
   appendC2c(draft: C2cDraft): Promise<Appended>;
@@ -244,7 +248,7 @@ export interface MessageStore {
   recall(
     log: LogRef,
     seq: number,
-    by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number; reason?: string },
+    by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number; reason?: string; told?: AskedBy },
   ): Promise<ChangeOutcome>;
 
   /**

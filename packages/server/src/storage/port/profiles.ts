@@ -1,6 +1,7 @@
 import type { ProfileFields } from '@hongyan/contract';
 import type { Account } from './accounts.ts';
 import type { UserEventRow } from './conversations.ts';
+import type { AskedBy } from './outbox.ts';
 
 /** What everybody may read of an account. */
 export interface Profile {
@@ -33,6 +34,6 @@ export interface ProfileStore {
     sdkAppId: number,
     userId: string,
     changes: ProfileFields,
-    how: { nowMs: number; customMax: number },
+    how: { nowMs: number; customMax: number; told?: AskedBy },
   ): Promise<ProfileOutcome>;
 }

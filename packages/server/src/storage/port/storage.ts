@@ -1,7 +1,11 @@
 import type { AccountStore, DeviceStore } from './accounts.ts';
 import type { AppStore } from './apps.ts';
+import type { BlacklistStore } from './blacklist.ts';
 import type { ConversationStore, UserEventStore } from './conversations.ts';
 import type { ExtensionStore } from './extensions.ts';
+import type { FriendApplicationStore } from './friendApplications.ts';
+import type { FriendGroupStore } from './friendGroups.ts';
+import type { FriendStore } from './friends.ts';
 import type { GroupStateStore } from './groupState.ts';
 import type { GroupStore } from './groupStore.ts';
 import type { LiveStore } from './live.ts';
@@ -46,6 +50,10 @@ export interface Storage {
   readonly userEvents: UserEventStore;
   readonly outbox: OutboxStore;
   readonly words: WordStore;
+  readonly friends: FriendStore;
+  readonly friendGroups: FriendGroupStore;
+  readonly friendApplications: FriendApplicationStore;
+  readonly blacklist: BlacklistStore;
   readonly stats: StorageStats;
   /** Empty when well, else what is wrong. */
   health(): string;

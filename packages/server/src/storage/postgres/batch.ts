@@ -68,7 +68,7 @@ const IMPORTS = bulkInsert(INSERT_IMPORT);
 const MEMBERS = bulkInsert(CREATE_MEMBER);
 const HEADS = bulkUpdate(UPDATE_HEAD);
 const OUTBOX = bulkInsert(
-  'INSERT INTO outbox (sdk_app_id, kind, conv_id, seq, by_uid, time_ms) VALUES (?, ?, ?, ?, ?, ?)',
+  'INSERT INTO outbox (sdk_app_id, kind, conv_id, seq, by_uid, time_ms, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
 );
 
 /** Names the conversation that a draft belongs to. */

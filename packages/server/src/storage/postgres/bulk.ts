@@ -7,8 +7,9 @@ export interface Bulk {
   params(rows: readonly (readonly Param[])[]): string[];
 }
 
-/** Columns that hold bytes; all others of the statements made here hold numbers. */
+/** Columns that hold bytes or text; all others of the statements made here hold numbers. */
 const BYTES = new Set(['body', 'extra', 'send_keys']);
+const TEXTS = new Set(['detail']);
 
 /**
  * Makes of a portable `INSERT INTO t (a, b) VALUES (?, ?) …` one that inserts any number of rows in one statement.
@@ -62,4 +63,4 @@ function element(value: Param): string | number {
   return typeof value === 'number' ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
-const typeOf = (column: string) => (BYTES.has(column) ? 'bytea' : 'bigint');
+const typeOf = (column: string) => (BYTES.has(column) ? 'bytea' : TEXTS.has(column) ? 'text' : 'bigint');

@@ -57,6 +57,7 @@ function hintOf(name: OpName, args: readonly unknown[]): Hint | undefined {
     case 'accounts.delete':
       return { kind: 'account', sdkAppId: first as number, userIds: second as string[] };
     case 'accounts.kick':
+    case 'accounts.mute':
     case 'profiles.update':
       return { kind: 'account', sdkAppId: first as number, userIds: [second as string] };
     default:

@@ -1,4 +1,4 @@
-import { migrate } from '../migrations.ts';
+import { migrate } from '../migrate.ts';
 import { connect } from './pool.ts';
 import { sessionTx } from './tx.ts';
 

@@ -1,4 +1,4 @@
-import { schemaOf } from '../migrations.ts';
+import { schemaOf } from '../migrate.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Tx } from '../tx.ts';
 import { connect } from './pool.ts';

@@ -149,6 +149,21 @@ function endRules(talk: Talk): void {
     expect(await talk.seen(talk.bob)).toEqual([1]);
   });
 
+  it('[U8] mutes an account everywhere: what is not given stays, nobody else is, and a new account is not', async () => {
+    const stored = async () => (await talk.storage.accounts.find(APP, ['alice']))[0];
+
+    await talk.storage.accounts.mute(APP, 'alice', { c2cMuteUntilMs: Number.MAX_SAFE_INTEGER });
+    const muted = await talk.storage.accounts.mute(APP, 'alice', { groupMuteUntilMs: NOON_MS });
+    await talk.reopen();
+
+    expect(muted).toMatchObject({ c2cMuteUntilMs: Number.MAX_SAFE_INTEGER, groupMuteUntilMs: NOON_MS });
+    expect(await stored()).toEqual(muted);
+    expect((await talk.storage.accounts.find(APP, ['bob']))[0]).toMatchObject({ c2cMuteUntilMs: 0 });
+    expect(await talk.storage.accounts.mute(APP, 'nobody', { c2cMuteUntilMs: 1 })).toBeUndefined();
+    await talk.storage.accounts.delete(APP, ['alice'], NOON_MS);
+    expect(await person(talk.storage, 'alice')).toMatchObject({ c2cMuteUntilMs: 0, groupMuteUntilMs: 0 });
+  });
+
   it('[U7] kicks: UserSigs made before a time are refused, all devices are signed out', async () => {
     const { uid } = talk.alice;
     for (const deviceId of ['phone', 'web']) {

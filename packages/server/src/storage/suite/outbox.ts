@@ -15,11 +15,13 @@ export function outboxSuite(adapter: string, open: Open): void {
     readRules(talk);
     exactRules(talk);
     advanceRules(talk);
+    tellRules(talk);
+    leaseRules(talk);
   });
 }
 
 /** Reads until so many rows are there: a row may be held back while any transaction runs that could precede it (O3). */
-async function readRows(talk: Talk, consumer: string, count: number): Promise<OutboxRow[]> {
+export async function readRows(talk: Talk, consumer: string, count: number): Promise<OutboxRow[]> {
   for (let reads = 0; reads < MAX_READS; reads++) {
     const rows = await talk.storage.outbox.read(APP, consumer, 100);
     if (rows.length >= count) return rows;
@@ -172,5 +174,76 @@ function advanceRules(talk: Talk): void {
     await talk.say();
     for (const consumer of ['push', 'hooks'])
       expect(told(await readRows(talk, consumer, 1))).toEqual(['afterC2cSend 4']);
+  });
+}
+
+function tellRules(talk: Talk): void {
+  const notice = (kind: OutboxKind) =>
+    ({
+      sdkAppId: APP,
+      kind,
+      convId: 0,
+      seq: 0,
+      byUid: talk.bob.uid,
+      timeMs: NOW_MS,
+      detail: { operator: 'b\u0000b' },
+    }) as const;
+
+  it('[O5] [O6] writes what is wanted, as it was told, and says which apps have something', async () => {
+    await talk.storage.outbox.subscribe(APP, 'hooks', ['afterStateChange']);
+    expect(await talk.storage.outbox.waiting('hooks')).toEqual([]);
+
+    await talk.storage.outbox.tell([notice('afterProfileSet'), notice('afterStateChange')]);
+
+    const [row] = await readRows(talk, 'hooks', 1);
+    expect(row).toMatchObject(notice('afterStateChange'));
+    expect(await talk.storage.outbox.waiting('hooks')).toEqual([APP]);
+    await advanceTo(talk, 'hooks', row);
+    expect(await talk.storage.outbox.waiting('hooks')).toEqual([]);
+  });
+
+  it('[O3] reads on behind an earlier row without moving the cursor', async () => {
+    await talk.storage.outbox.subscribe(APP, 'hooks', ALL);
+    await talk.sayMany(3);
+    const [first, ...rest] = await readRows(talk, 'hooks', 3);
+
+    expect(await talk.storage.outbox.read(APP, 'hooks', 10, first?.id)).toEqual(rest);
+    expect(await talk.storage.outbox.read(APP, 'hooks', 10)).toHaveLength(3);
+  });
+
+  it('[O7] [O8] says what a row is about, and who its accounts are', async () => {
+    await talk.storage.outbox.subscribe(APP, 'hooks', ALL);
+    await talk.say();
+    const [row] = await readRows(talk, 'hooks', 1);
+
+    const subject = await talk.storage.outbox.subject(row?.convId ?? 0, row?.seq ?? 0);
+
+    expect(subject.users?.toSorted()).toEqual([talk.alice.userId, talk.bob.userId].toSorted());
+    expect(subject.message?.seq).toBe(1);
+    expect(await talk.storage.outbox.names([talk.bob.uid])).toEqual({ [talk.bob.uid]: talk.bob.userId });
+  });
+}
+
+function leaseRules(talk: Talk): void {
+  const LONG_MS = 600_000;
+
+  it('[O9] [O10] one holder has a lease, keeps it, and gives it back', async () => {
+    const { outbox } = talk.storage;
+
+    expect(await outbox.lease('work', 'one', LONG_MS)).toBe(true);
+    expect(await outbox.lease('work', 'two', LONG_MS)).toBe(false);
+    expect(await outbox.lease('work', 'one', LONG_MS)).toBe(true);
+    await outbox.release('work', 'two');
+    expect(await outbox.lease('work', 'two', LONG_MS)).toBe(false);
+    await outbox.release('work', 'one');
+    expect(await outbox.lease('work', 'two', LONG_MS)).toBe(true);
+  });
+
+  it('[O9] a lease whose time is over is taken by another', async () => {
+    const { outbox } = talk.storage;
+    await outbox.lease('work', 'one', 0);
+
+    expect(await outbox.lease('work', 'two', LONG_MS)).toBe(true);
+    expect(await outbox.lease('work', 'one', LONG_MS)).toBe(false);
   });
 }

@@ -5,6 +5,10 @@ import { changeSuite } from './changes.ts';
 import { conversationSuite } from './conversations.ts';
 import { deviceSuite } from './devices.ts';
 import { extensionSuite } from './extensions.ts';
+import { friendListSuite } from './friendLists.ts';
+import { friendOutboxSuite } from './friendOutbox.ts';
+import { friendReadSuite } from './friendReads.ts';
+import { friendSuite } from './friends.ts';
 import { groupClearSuite } from './groupClear.ts';
 import { groupImportSuite } from './groupImports.ts';
 import { groupLifeSuite } from './groupLife.ts';
@@ -71,4 +75,8 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   attributeSuite(adapter, open);
   counterSuite(adapter, open);
   liveSuite(adapter, open);
+  friendSuite(adapter, open);
+  friendReadSuite(adapter, open);
+  friendListSuite(adapter, open);
+  friendOutboxSuite(adapter, open);
 }

@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, it } from 'bun:test';
 import { APP, eachStore, NOON_MS, type Open } from './people.ts';
 
 const word = (text: string, folded = text.toLowerCase()) => ({ folded, word: text });
+const audit = (text: string, timeMs = NOON_MS) => ({
+  ...{ timeMs, userId: 'alice', place: 'C2C' as const, target: 'bob', words: ['w', '傻'], text },
+});
 const MAX = 10;
 
 /** Rules W of `port/words.ts`. */
@@ -14,6 +17,8 @@ export function wordSuite(adapter: string, open: Open): void {
     });
 
     const listed = async (sdkAppId = APP) => (await store.storage.words.list(sdkAppId)).map((one) => one.word);
+    const texts = async (sdkAppId: number) =>
+      (await store.storage.words.audits(sdkAppId, { count: 10, notBeforeMs: 0 })).map(({ text }) => text);
     const version = async () => (await store.storage.apps.list())[0]?.version ?? 0;
 
     it('[W1] lists the words of one app in the order of their forms, as they were given', async () => {
@@ -23,6 +28,9 @@ export function wordSuite(adapter: string, open: Open): void {
 
       expect(await listed()).toEqual(['a\u0000b', 'apple', 'Pear', '傻瓜']);
       expect(await listed(APP + 1)).toEqual(['other']);
+      const first = await store.storage.words.list(APP, { count: 2 });
+      const rest = await store.storage.words.list(APP, { after: first[1]?.folded ?? '', count: 2 });
+      expect([...first, ...rest]).toEqual(await store.storage.words.list(APP));
     });
 
     it('[W2] keeps the spelling of a word that is there', async () => {
@@ -62,6 +70,56 @@ export function wordSuite(adapter: string, open: Open): void {
       await store.storage.words.remove(APP, ['pear', 'none']);
 
       expect(await listed()).toEqual(['fig']);
+    });
+
+    it('[W6] keeps the newest records of each app within number and age, of calls at once too', async () => {
+      const { words } = store.storage;
+      const bounds = { max: 3, notBeforeMs: NOON_MS - 1_000 };
+      await words.record(APP, audit('old', NOON_MS - 2_000), { ...bounds, notBeforeMs: 0 });
+      await words.record(APP + 1, audit('other'), bounds);
+      await Promise.all(['b', 'c', 'd', 'e'].map((text) => words.record(APP, audit(text), bounds)));
+
+      expect(await texts(APP)).toHaveLength(3);
+      expect(await texts(APP)).not.toContain('old');
+      expect(await texts(APP + 1)).toEqual(['other']);
+    });
+
+    it('[W7] gives records back as they were kept, the newest first, page by page, over a reopening too', async () => {
+      const { words } = store.storage;
+      const kept = [audit('a'), { ...audit('傻\u0000'), target: 'a\u0000b', place: 'UserInfo' as const }, audit('c')];
+      for (const one of kept) await words.record(APP, one, { max: 10, notBeforeMs: 0 });
+      await store.reopen();
+
+      const first = await store.storage.words.audits(APP, { count: 2, notBeforeMs: 0 });
+      const beforeSeq = first[1]?.seq ?? 0;
+      const rest = await store.storage.words.audits(APP, { count: 2, notBeforeMs: 0, beforeSeq });
+      expect([...first, ...rest].map(({ seq: _, ...one }) => one)).toEqual(kept.reverse());
+      expect(await store.storage.words.audits(APP, { count: 2, notBeforeMs: NOON_MS + 1 })).toEqual([]);
+    });
+
+    it('[W8] drops records from before a time', async () => {
+      const { words } = store.storage;
+      for (const [text, timeMs] of [
+        ['a', 1_000],
+        ['b', 2_000],
+      ] as const)
+        await words.record(APP, audit(text, timeMs), { max: 10, notBeforeMs: 0 });
+
+      await words.trimAudits(APP, 2_000);
+
+      expect(await texts(APP)).toEqual(['b']);
+    });
+
+    it('[W6] gives no number twice, also when all records have gone', async () => {
+      const { words } = store.storage;
+      const newest = async () => (await words.audits(APP, { count: 1, notBeforeMs: 0 }))[0]?.seq ?? 0;
+      await words.record(APP, audit('a', 1_000), { max: 10, notBeforeMs: 0 });
+      const first = await newest();
+      await words.trimAudits(APP, 2_000);
+
+      await words.record(APP, audit('b', 3_000), { max: 10, notBeforeMs: 0 });
+
+      expect(await newest()).toBeGreaterThan(first);
     });
   });
 }
