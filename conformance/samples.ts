@@ -1,4 +1,5 @@
 import type { RestCommands, SocketCommands } from '@hongyan/contract';
+import { restContactSamples, socketLabelSamples } from './contacts/samples.ts';
 import { restGroupSamples } from './groups/samples.ts';
 import { restTopicSamples, socketTopicSamples } from './groups/topicSamples.ts';
 import { restFriendSamples, socketFriendSamples } from './people/samples.ts';
@@ -72,6 +73,7 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
     ...{ From_Account: alice, To_Account: bob, MsgKey: `1_2_${nowSec()}`, StartSeq: 0 },
   }),
   ...restFriendSamples,
+  ...restContactSamples,
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };
@@ -135,6 +137,7 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
   }),
   ...socketTopicSamples,
   ...socketFriendSamples,
+  ...socketLabelSamples,
   createGroup: (peer) => ({
     type: 'Public',
     name: 'team',

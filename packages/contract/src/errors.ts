@@ -167,6 +167,17 @@ export const errors = {
   friendGroupNotFriend: { code: 32216, info: '{userId} is not a friend' },
   friendGroupExists: { code: 32218, info: 'there is a friend group {name} already' },
   friendGroupUnknown: { code: 32309, info: 'there is no friend group {name}' },
+  // conversation lists, their marks and groups
+  contactAccountUnknown: { code: 50001, info: 'account {userId} does not exist' },
+  conversationUnknown: { code: 50002, info: 'there is no such conversation of this user' },
+  contactNotAdmin: { code: 50003, info: '{userId} is not an administrator of the app' },
+  contactInternal: { code: 50004, info: 'internal error, try again' },
+  markedTooMany: { code: 51006, info: '{field} must have 1 to {max} entries, it has {count}' },
+  conversationGroupGone: { code: 51007, info: 'the user is not in the group of this conversation, or it is gone' },
+  labelsFull: { code: 51008, info: 'at most {max} conversations may have marks or groups' },
+  conversationGroupUnknown: { code: 51009, info: 'there is no conversation group {name}' },
+  conversationGroupsFull: { code: 51010, info: 'at most {max} conversation groups are allowed' },
+  conversationGroupNameTooLong: { code: 51011, info: '{field} has {bytes} bytes, at most {max} are allowed' },
   // the socket
   conversationIllegal: { code: 50002, info: '{field}: {reason}' },
   socketParamsIllegal: { code: 60025, info: '{field}: {reason}' },

@@ -2,6 +2,7 @@ import { appSettings } from './appSettings.ts';
 import { friendSettings } from './friendSettings.ts';
 import { groupSettings } from './groupSettings.ts';
 import { hookSettings } from './hookSettings.ts';
+import { labelSettings } from './labelSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
@@ -17,6 +18,7 @@ export const settings = {
   ...appSettings,
   ...groupSettings,
   ...reactionSettings,
+  ...labelSettings,
   ...friendSettings,
   ...hookSettings,
 };

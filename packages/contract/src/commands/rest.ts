@@ -9,6 +9,7 @@ import { groupStateCommands } from './groupState.ts';
 import { groupCommands } from './groups.ts';
 import { hongyanCommands } from './hongyan.ts';
 import { liveRoomCommands } from './liveRooms.ts';
+import { recentContactCommands } from './recentContacts.ts';
 import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
 
@@ -26,6 +27,7 @@ export const restCommands = {
   ...extensionCommands,
   ...friendCommands,
   ...friendListCommands,
+  ...recentContactCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

@@ -4,6 +4,9 @@ import { profileHandlers } from '../account/profileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
 import { conversationHandlers } from '../conversation/handlers.ts';
+import { labelHandlers } from '../conversation/labelHandlers.ts';
+import { contactHandlers } from '../conversation/restHandlers.ts';
+import { restLabelHandlers } from '../conversation/restLabelHandlers.ts';
 import type { Ctx } from '../ctx.ts';
 import { groupHandlers } from '../group/handlers.ts';
 import { memberHandlers } from '../group/memberHandlers.ts';
@@ -54,6 +57,8 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...restExtensionHandlers,
     ...restFriendHandlers,
     ...restListHandlers,
+    ...contactHandlers,
+    ...restLabelHandlers,
     ...settingsHandlers,
   };
   const socket: HandlersOf<typeof socketCommands> = {
@@ -72,6 +77,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...friendHandlers,
     ...applicationHandlers,
     ...friendGroupHandlers,
+    ...labelHandlers,
   };
   return {
     rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),

@@ -24,6 +24,7 @@ import { notify } from './groupNews.ts';
 import * as groupReceipts from './groupReceipts.ts';
 import * as groupState from './groupState.ts';
 import * as groups from './groups.ts';
+import * as labels from './labels.ts';
 import * as live from './live.ts';
 import { locate } from './locate.ts';
 import * as outbox from './outbox.ts';
@@ -57,6 +58,7 @@ export type StoreName =
   | 'userEvents'
   | 'outbox'
   | 'words'
+  | 'labels'
   | 'friends'
   | 'friendGroups'
   | 'friendApplications'
@@ -197,6 +199,14 @@ export const ops: { [N in OpName]: Op<N> } = {
   'words.list': read(words.list),
   'words.add': write(words.add),
   'words.remove': write(words.remove),
+  'labels.createGroup': write(labels.createGroup),
+  'labels.renameGroup': write(labels.renameGroup),
+  'labels.deleteGroup': write(labels.deleteGroup),
+  'labels.groups': read(labels.groups),
+  'labels.move': write(labels.move),
+  'labels.mark': write(labels.mark),
+  'labels.page': read(labels.page),
+  'labels.of': read(labels.of),
   'friends.add': write(addFriends),
   'friends.import': write(friends.importFriends),
   'friends.update': write(friends.update),

@@ -8,6 +8,7 @@ import type { FriendGroupStore } from './friendGroups.ts';
 import type { FriendStore } from './friends.ts';
 import type { GroupStateStore } from './groupState.ts';
 import type { GroupStore } from './groupStore.ts';
+import type { LabelStore } from './labels.ts';
 import type { LiveStore } from './live.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
@@ -50,6 +51,7 @@ export interface Storage {
   readonly userEvents: UserEventStore;
   readonly outbox: OutboxStore;
   readonly words: WordStore;
+  readonly labels: LabelStore;
   readonly friends: FriendStore;
   readonly friendGroups: FriendGroupStore;
   readonly friendApplications: FriendApplicationStore;

@@ -20,6 +20,7 @@ import { attributeSuite, counterSuite } from './groupState.ts';
 import { groupSuite } from './groups.ts';
 import { historySuite } from './history.ts';
 import { importWalkSuite } from './importWalk.ts';
+import { labelSuite } from './labels.ts';
 import { liveSuite } from './live.ts';
 import { locateSuite } from './locate.ts';
 import { outboxSuite } from './outbox.ts';
@@ -74,6 +75,7 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   attributeSuite(adapter, open);
   counterSuite(adapter, open);
   liveSuite(adapter, open);
+  labelSuite(adapter, open);
   friendSuite(adapter, open);
   friendReadSuite(adapter, open);
   friendListSuite(adapter, open);
