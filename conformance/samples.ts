@@ -74,6 +74,12 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   }),
   ...restFriendSamples,
   ...restContactSamples,
+  'registration_service/register_account_v1': () => ({
+    ...{ Identifier: 'host.sample', IdentifierType: 3, Password: 'correct horse' },
+  }),
+  'hongyan/set_password': (alice) => ({ UserID: alice, Password: 'correct horse' }),
+  'hongyan/sign_in': (alice) => ({ UserID: alice, Password: 'correct horse' }),
+  'hongyan/change_password': (alice) => ({ UserID: alice, Password: 'correct horse', NewPassword: 'battery staple' }),
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };

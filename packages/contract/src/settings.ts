@@ -3,6 +3,7 @@ import { friendSettings } from './friendSettings.ts';
 import { groupSettings } from './groupSettings.ts';
 import { hookSettings } from './hookSettings.ts';
 import { labelSettings } from './labelSettings.ts';
+import { passwordSettings } from './passwordSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
@@ -19,6 +20,7 @@ export const settings = {
   ...groupSettings,
   ...reactionSettings,
   ...labelSettings,
+  ...passwordSettings,
   ...friendSettings,
   ...hookSettings,
 };

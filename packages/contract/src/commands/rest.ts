@@ -9,6 +9,7 @@ import { groupStateCommands } from './groupState.ts';
 import { groupCommands } from './groups.ts';
 import { hongyanCommands } from './hongyan.ts';
 import { liveRoomCommands } from './liveRooms.ts';
+import { passwordCommands } from './passwords.ts';
 import { recentContactCommands } from './recentContacts.ts';
 import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
@@ -28,6 +29,7 @@ export const restCommands = {
   ...friendCommands,
   ...friendListCommands,
   ...recentContactCommands,
+  ...passwordCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

@@ -1,5 +1,6 @@
 import { type CommandTable, restCommands, socketCommands } from '@hongyan/contract';
 import { accountHandlers } from '../account/handlers.ts';
+import { passwordHandlers } from '../account/passwordHandlers.ts';
 import { profileHandlers } from '../account/profileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
@@ -58,6 +59,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...restFriendHandlers,
     ...restListHandlers,
     ...contactHandlers,
+    ...passwordHandlers(),
     ...restLabelHandlers,
     ...settingsHandlers,
   };

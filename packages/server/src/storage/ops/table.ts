@@ -30,6 +30,7 @@ import { locate } from './locate.ts';
 import * as outbox from './outbox.ts';
 import * as outboxSubject from './outboxSubject.ts';
 import * as pages from './page.ts';
+import * as passwords from './passwords.ts';
 import * as pins from './pins.ts';
 import * as profiles from './profiles.ts';
 import * as reactions from './reactions.ts';
@@ -59,6 +60,7 @@ export type StoreName =
   | 'outbox'
   | 'words'
   | 'labels'
+  | 'passwords'
   | 'friends'
   | 'friendGroups'
   | 'friendApplications'
@@ -207,6 +209,10 @@ export const ops: { [N in OpName]: Op<N> } = {
   'labels.mark': write(labels.mark),
   'labels.page': read(labels.page),
   'labels.of': read(labels.of),
+  'passwords.register': write(passwords.register),
+  'passwords.set': write(passwords.set),
+  'passwords.attempt': write(passwords.attempt),
+  'passwords.succeeded': write(passwords.succeeded),
   'friends.add': write(addFriends),
   'friends.import': write(friends.importFriends),
   'friends.update': write(friends.update),

@@ -12,6 +12,7 @@ import type { LabelStore } from './labels.ts';
 import type { LiveStore } from './live.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
+import type { PasswordStore } from './passwords.ts';
 import type { ProfileStore } from './profiles.ts';
 import type { ReactionStore } from './reactions.ts';
 import type { TopicStore } from './topics.ts';
@@ -52,6 +53,7 @@ export interface Storage {
   readonly outbox: OutboxStore;
   readonly words: WordStore;
   readonly labels: LabelStore;
+  readonly passwords: PasswordStore;
   readonly friends: FriendStore;
   readonly friendGroups: FriendGroupStore;
   readonly friendApplications: FriendApplicationStore;

@@ -25,6 +25,7 @@ import { liveSuite } from './live.ts';
 import { locateSuite } from './locate.ts';
 import { outboxSuite } from './outbox.ts';
 import { ownStateSuite } from './ownState.ts';
+import { passwordSuite } from './passwords.ts';
 import type { Opened } from './people.ts';
 import { profileSuite } from './profiles.ts';
 import { reactionSuite } from './reactions.ts';
@@ -76,6 +77,7 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   counterSuite(adapter, open);
   liveSuite(adapter, open);
   labelSuite(adapter, open);
+  passwordSuite(adapter, open);
   friendSuite(adapter, open);
   friendReadSuite(adapter, open);
   friendListSuite(adapter, open);
