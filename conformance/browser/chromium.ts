@@ -3,6 +3,9 @@ import { type Browser, chromium } from 'playwright-core';
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+/** For contexts: nothing moves into its place, so that no click meets a dialog which is still opening. */
+export const atRest = { reducedMotion: 'reduce' } as const;
+
 /** Starts the real Chromium of the system, without a window; its absence is a failure, never a skip. */
 export async function openChromium(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? CANDIDATES.find((path) => existsSync(path));

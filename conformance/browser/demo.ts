@@ -41,9 +41,17 @@ export async function signInByClick(page: Page, url: string, name: string): Prom
 /** Opens the chat with a user who may not be in the list yet. */
 export async function startChat(page: Page, userId: string): Promise<void> {
   await page.getByRole('button', { name: 'New chat' }).first().click();
-  await page.getByRole('dialog').getByRole('textbox').fill(userId);
-  await page.getByRole('dialog').getByRole('button', { name: 'Start chat' }).click();
-  await page.getByRole('textbox', { name: /^Write to/ }).waitFor();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(userId);
+  await dialog.getByRole('textbox').press('Enter');
+  await page
+    .getByRole('textbox', { name: /^Write to/ })
+    .waitFor()
+    .catch(async (error) => {
+      throw new Error(`no chat with ${userId}; the page says: ${await page.locator('body').innerText()}`, {
+        cause: error,
+      });
+    });
 }
 
 /** Writes a message into the open chat and presses Enter. */

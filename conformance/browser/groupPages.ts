@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { type RestClient, restClient } from '../rest.ts';
 import { until } from '../until.ts';
-import { openChromium } from './chromium.ts';
+import { atRest, openChromium } from './chromium.ts';
 import { type DemoServer, signInByClick, startDemoServer } from './demo.ts';
 
 /** The demo server with its page in a browser, for people who talk in groups. */
@@ -24,7 +24,7 @@ export async function openGroupStage(env: Record<string, string> = {}): Promise<
       const context = await browser.newContext({
         locale: 'en-US',
         viewport: { width: 1200, height: 900 },
-        reducedMotion: 'reduce',
+        ...atRest,
         ...options,
       });
       const page = await context.newPage();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { openChromium } from './chromium.ts';
+import { atRest, openChromium } from './chromium.ts';
 import { type DemoServer, say, signInByClick, startChat, startDemoServer } from './demo.ts';
 
 setDefaultTimeout(180_000);
@@ -12,7 +12,12 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function openPage(demo: DemoServer, name: string, more: { colorScheme?: 'dark' } = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1100, height: 800 }, ...more });
+  const context = await browser.newContext({
+    ...atRest,
+    locale: 'en-US',
+    viewport: { width: 1100, height: 800 },
+    ...more,
+  });
   const page = await context.newPage();
   await signInByClick(page, `http://127.0.0.1:${demo.port()}/`, name);
   return page;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import type { Browser, Page } from 'playwright-core';
 import { openTcpProxy, type TcpProxy } from '../tcpProxy.ts';
 import { until } from '../until.ts';
-import { openChromium } from './chromium.ts';
+import { atRest, openChromium } from './chromium.ts';
 import { type DemoServer, say, shownMessages, signInByClick, startChat, startDemoServer } from './demo.ts';
 import { type NodeClient, startNodeClient, type ToldMessage } from './nodeClient.ts';
 
@@ -35,7 +35,7 @@ describe('Chromium and Node talk through a server started from the command line'
     const bob = startNodeClient(`ws://127.0.0.1:${nodeNet.port}`, demo.sdkAppId);
     await bob.ask('login', { userID: 'bob', userSig: demo.userSig('bob') });
     await bob.event('sdkStateReady');
-    const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1200, height: 2_000 } });
+    const context = await browser.newContext({ ...atRest, locale: 'en-US', viewport: { width: 1200, height: 2_000 } });
     const page = await context.newPage();
     await signInByClick(page, `http://127.0.0.1:${browserNet.port}/`, 'Alice');
     await startChat(page, 'bob');
