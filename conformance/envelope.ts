@@ -54,7 +54,7 @@ function expectObject(value: object, path: string): void {
     const missing = keys.includes(has) ? alsoHas.filter((key) => !keys.includes(key)) : [];
     if (missing.length > 0) throw new Error(`R7: ${path} has no ${missing.join(', ')}`);
   }
-  if (keys.includes('ResultCode') && !keys.includes('UserID') && !keys.includes('To_Account'))
+  if (keys.includes('ResultCode') && !['UserID', 'To_Account', 'ContactItem'].some((key) => keys.includes(key)))
     throw new Error(`R7: ${path} does not say who it is about`);
   if (
     /\.ErrorList\[\d+\]$/.test(path) &&

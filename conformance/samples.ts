@@ -1,4 +1,5 @@
 import type { RestCommands, SocketCommands } from '@hongyan/contract';
+import { restContactSamples, socketLabelSamples } from './contacts/samples.ts';
 import { restGroupSamples } from './groups/samples.ts';
 import { restTopicSamples, socketTopicSamples } from './groups/topicSamples.ts';
 import { restFriendSamples, socketFriendSamples } from './people/samples.ts';
@@ -77,6 +78,13 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openconfigsvr/getnospeaking': (alice) => ({ Get_Account: alice }),
   'hongyan/get_word_audits': () => ({ Before: 5, Count: 10 }),
   ...restFriendSamples,
+  ...restContactSamples,
+  'registration_service/register_account_v1': () => ({
+    ...{ Identifier: 'host.sample', IdentifierType: 3, Password: 'correct horse' },
+  }),
+  'hongyan/set_password': (alice) => ({ UserID: alice, Password: 'correct horse' }),
+  'hongyan/sign_in': (alice) => ({ UserID: alice, Password: 'correct horse' }),
+  'hongyan/change_password': (alice) => ({ UserID: alice, Password: 'correct horse', NewPassword: 'battery staple' }),
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };
@@ -140,6 +148,7 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
   }),
   ...socketTopicSamples,
   ...socketFriendSamples,
+  ...socketLabelSamples,
   createGroup: (peer) => ({
     type: 'Public',
     name: 'team',

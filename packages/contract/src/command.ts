@@ -1,8 +1,8 @@
 import type { Static, TSchema } from 'typebox';
 import type { FaultName } from './errors.ts';
 
-/** Who may call: an app's administrator (REST), a signed-in session, or a connection before its sign-in. */
-export type Caller = 'admin' | 'session' | 'guest';
+/** Who may call: an app's administrator or anyone (REST), a signed-in session, or a connection before its sign-in. */
+export type Caller = 'admin' | 'anyone' | 'session' | 'guest';
 
 /** What a command promises. Routes, validation, permissions, documentation and tests all derive from it. */
 export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TSchema> {

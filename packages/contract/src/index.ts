@@ -15,6 +15,7 @@ export * from './groups.ts';
 export * from './groupTypes.ts';
 export * from './hooks.ts';
 export * from './ids.ts';
+export * from './labels.ts';
 export * from './messages.ts';
 export * from './platforms.ts';
 export * from './profile.ts';

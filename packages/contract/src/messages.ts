@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { GroupInfo, GroupSelf, Mention, TopicName } from './groups.ts';
+import { WireLabels } from './labels.ts';
 import { ExtensionChange } from './reactions.ts';
 
 const OptText = Type.Optional(Type.String());
@@ -112,6 +113,7 @@ export const WireConversation = Type.Object({
   hiddenSeq: Type.Optional(
     Type.Integer({ description: 'Its end when it was last deleted from the list; what is above has come since.' }),
   ),
+  labels: Type.Optional(WireLabels),
   timeMs: Type.Integer({ description: 'Of the last message that counts for the list.' }),
   lastMessage: Type.Optional(WireMessage),
   group: Type.Optional(GroupInfo),
@@ -132,6 +134,8 @@ export const UserEvent = Type.Object({
     'conversationPinned',
     'receiveOption',
     'conversationUnread',
+    'conversationLabels',
+    'conversationGroups',
     'profileChanged',
     'groupJoined',
     'groupLeft',

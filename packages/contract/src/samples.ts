@@ -57,6 +57,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   platform: 'Web',
   deviceId: 'a1b2c3d4',
   conv: 'C2Cbob',
+  convs: ['C2Cbob'],
   convId: '42',
   'conversations.id': '42',
   'conversation.id': '42',

@@ -2,6 +2,8 @@ import { appSettings } from './appSettings.ts';
 import { friendSettings } from './friendSettings.ts';
 import { groupSettings } from './groupSettings.ts';
 import { hookSettings } from './hookSettings.ts';
+import { labelSettings } from './labelSettings.ts';
+import { passwordSettings } from './passwordSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
@@ -19,6 +21,8 @@ export const settings = {
   ...groupSettings,
   ...reactionSettings,
   ...wordSettings,
+  ...labelSettings,
+  ...passwordSettings,
   ...friendSettings,
   ...hookSettings,
 };

@@ -10,6 +10,8 @@ import { groupCommands } from './groups.ts';
 import { hongyanCommands } from './hongyan.ts';
 import { liveRoomCommands } from './liveRooms.ts';
 import { moderationCommands } from './moderation.ts';
+import { passwordCommands } from './passwords.ts';
+import { recentContactCommands } from './recentContacts.ts';
 import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
 
@@ -28,6 +30,8 @@ export const restCommands = {
   ...moderationCommands,
   ...friendCommands,
   ...friendListCommands,
+  ...recentContactCommands,
+  ...passwordCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

@@ -8,6 +8,7 @@ import { ProfileFields, WireProfile } from '../profile.ts';
 import { socketFriendCommands } from './socketFriends.ts';
 import { socketGroupCommands } from './socketGroups.ts';
 import { socketGuestCommands } from './socketGuests.ts';
+import { socketLabelCommands } from './socketLabels.ts';
 import { socketReactionCommands } from './socketReactions.ts';
 
 const Conv = Type.String({
@@ -360,5 +361,6 @@ export const socketCommands = {
   ...socketGuestCommands,
   ...socketReactionCommands,
   ...socketFriendCommands,
+  ...socketLabelCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

@@ -72,6 +72,12 @@ const DANGLING: Readonly<Record<string, string>> = {
     WHERE (c.floor_seq = 0 AND c.floor_count <> 0) OR (c.floor_seq > 0 AND (m.imported_sec IS NULL OR m.count_low <> c.floor_count))`,
   'floor of a member': `SELECT 'conversation ' || m.conv_id || ', account ' || m.uid AS row FROM members m
     JOIN conversations c ON c.conv_id = m.conv_id WHERE m.floor_seq > c.floor_seq`,
+  'password of no account':
+    "SELECT 'account ' || uid AS row FROM passwords w WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = w.uid AND a.deleted_ms = 0)",
+  'labels on no conversation of the account': `SELECT 'conversation ' || conv_id || ', account ' || uid AS row FROM conversation_labels l
+    WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.uid = l.uid AND m.conv_id = l.conv_id)`,
+  'conversation group of no account': `SELECT 'group ' || number || ', account ' || uid AS row FROM conversation_groups n
+    WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = n.uid)`,
   'outbox row of no conversation':
     "SELECT 'outbox row ' || id AS row FROM outbox o WHERE conv_id <> 0 AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conv_id = o.conv_id)",
   'consumer of no app':

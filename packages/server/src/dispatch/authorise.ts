@@ -73,11 +73,7 @@ export class Authoriser {
    * @throws ImError of the access layer, of UserSig, or `notAdmin`
    */
   async admin(query: URLSearchParams, address: string): Promise<{ app: App; userId: string }> {
-    const idText = query.get('sdkappid');
-    if (!idText) throw new ImError('appIdMissing');
-    if (!/^\d{1,10}$/.test(idText) || !this.ctx.apps.get(Number(idText)))
-      throw new ImError('appIdIllegal', { value: idText.slice(0, 40) });
-    const app = this.app(Number(idText));
+    const app = this.named(query);
     const userId = query.get('identifier');
     if (!userId) throw new ImError('identifierMissing');
     const userSig = query.get('usersig');
@@ -86,6 +82,19 @@ export class Authoriser {
     await this.ticket(app, userId, userSig, address);
     if (!app.admins.includes(userId)) throw new ImError('notAdmin', { userId });
     return { app, userId };
+  }
+
+  /**
+   * The app that the URL of a REST call names.
+   *
+   * @throws ImError `appIdMissing`, `appIdIllegal`, `appDisabled`
+   */
+  named(query: URLSearchParams): App {
+    const idText = query.get('sdkappid');
+    if (!idText) throw new ImError('appIdMissing');
+    if (!/^\d{1,10}$/.test(idText) || !this.ctx.apps.get(Number(idText)))
+      throw new ImError('appIdIllegal', { value: idText.slice(0, 40) });
+    return this.app(Number(idText));
   }
 
   private now(): { nowMs: number; nowSec: number } {

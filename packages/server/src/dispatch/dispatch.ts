@@ -1,10 +1,14 @@
 import { type CommandTable, restCommands, socketCommands } from '@hongyan/contract';
 import { accountHandlers } from '../account/handlers.ts';
 import { muteHandlers } from '../account/muteHandlers.ts';
+import { passwordHandlers } from '../account/passwordHandlers.ts';
 import { profileHandlers } from '../account/profileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
 import { conversationHandlers } from '../conversation/handlers.ts';
+import { labelHandlers } from '../conversation/labelHandlers.ts';
+import { contactHandlers } from '../conversation/restHandlers.ts';
+import { restLabelHandlers } from '../conversation/restLabelHandlers.ts';
 import type { Ctx } from '../ctx.ts';
 import { groupHandlers } from '../group/handlers.ts';
 import { memberHandlers } from '../group/memberHandlers.ts';
@@ -56,6 +60,9 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...restExtensionHandlers,
     ...restFriendHandlers,
     ...restListHandlers,
+    ...contactHandlers,
+    ...passwordHandlers(),
+    ...restLabelHandlers,
     ...settingsHandlers,
   };
   const socket: HandlersOf<typeof socketCommands> = {
@@ -74,6 +81,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...friendHandlers,
     ...applicationHandlers,
     ...friendGroupHandlers,
+    ...labelHandlers,
   };
   return {
     rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),

@@ -15,6 +15,9 @@ export interface RestCaller {
   repeat?: { random: string; bodyHash: number };
 }
 
+/** Who makes a REST call that needs no signature. */
+export type OpenCaller = Pick<RestCaller, 'app' | 'settings' | 'address'>;
+
 /** Who makes a socket call. */
 export interface SocketCaller {
   connection: Connection;
@@ -29,9 +32,11 @@ export type GuestCaller = Pick<SocketCaller, 'connection'>;
 
 type CallerOf<C> = C extends { caller: 'admin' }
   ? RestCaller
-  : C extends { caller: 'session' }
-    ? SocketCaller
-    : GuestCaller;
+  : C extends { caller: 'anyone' }
+    ? OpenCaller
+    : C extends { caller: 'session' }
+      ? SocketCaller
+      : GuestCaller;
 
 /** One handler for each command of a table: a missing or misspelt one does not compile. */
 export type HandlersOf<Table> = {

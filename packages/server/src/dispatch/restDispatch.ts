@@ -16,7 +16,10 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
   const repeats = new Repeats();
 
   async function run(call: RestCall, route: Route): Promise<object> {
-    const { app, userId } = await auth.admin(call.query, call.address);
+    const isOpen = route.spec.caller === 'anyone';
+    const { app, userId } = isOpen
+      ? { app: auth.named(call.query), userId: '' }
+      : await auth.admin(call.query, call.address);
     const settings = ctx.apps.settings(app.sdkAppId);
     if (settings.restPerSec > 0 && perApp.add(app.sdkAppId, ctx.clock.nowMs()) > settings.restPerSec) {
       throw new ImError('appTooManyRequests', { max: settings.restPerSec });

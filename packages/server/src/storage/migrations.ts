@@ -229,6 +229,14 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX blacklist_by_app ON blacklist (sdk_app_id)',
     // What an outbox row says beside its place in a log, as JSON.
     'ALTER TABLE outbox ADD COLUMN detail {text}',
+    // What a user put on a conversation of its own: 64 marks in two halves, a bit for each of its conversation groups, a text.
+    `CREATE TABLE conversation_labels (
+      uid {int} NOT NULL, conv_id {int} NOT NULL, marks_low {int} NOT NULL, marks_high {int} NOT NULL, group_bits {int} NOT NULL,
+      custom {text} NOT NULL, changed_ms {int} NOT NULL, PRIMARY KEY (uid, conv_id))`,
+    'CREATE TABLE conversation_groups (uid {int} NOT NULL, number {int} NOT NULL, name {text} NOT NULL, PRIMARY KEY (uid, number))',
+    // Of hosted accounts (S10). failures: wrong ones in a row.
+    `CREATE TABLE passwords (
+      uid {int} PRIMARY KEY, hash {text} NOT NULL, failures {int} NOT NULL, locked_until_ms {int} NOT NULL)`,
     // What one process at a time does, and until when it is its.
     'CREATE TABLE leases (name {text} PRIMARY KEY, holder {text} NOT NULL, until_ms {int} NOT NULL)',
     // Texts that passed with a word in them, numbered by app, which knows the last number; words: as JSON.

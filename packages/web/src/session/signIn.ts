@@ -2,6 +2,7 @@ import { type Account, forgetAccount, saveAccount } from './account.ts';
 import { fetchDemoAccount } from './demo.ts';
 import { faultOf } from './fault.ts';
 import { listen } from './listen.ts';
+import { fetchPasswordAccount, type PasswordAccount } from './password.ts';
 import { createChat } from './sdk.ts';
 import { resetSession, type Session } from './session.ts';
 
@@ -27,6 +28,16 @@ export async function signInAsDemo(session: Session, userId: string): Promise<vo
   session.store.set({ phase: 'signingIn', fault: undefined });
   try {
     await signIn(session, await fetchDemoAccount(userId));
+  } catch (error) {
+    await fail(session, error);
+  }
+}
+
+/** Signs in with the password of a hosted account. */
+export async function signInByPassword(session: Session, account: PasswordAccount): Promise<void> {
+  session.store.set({ phase: 'signingIn', fault: undefined });
+  try {
+    await signIn(session, await fetchPasswordAccount(account));
   } catch (error) {
     await fail(session, error);
   }

@@ -1,13 +1,17 @@
-import { Button, Collapse, Form, Input } from 'antd';
+import { Button, Collapse, Form, Input, Segmented } from 'antd';
+import { useState } from 'react';
 import { forgetAskedUser } from '../app/route.ts';
 import { useSession, useSessionState } from '../session/react.ts';
-import { signIn } from '../session/signIn.ts';
+import { signIn, signInByPassword } from '../session/signIn.ts';
 import { useTexts } from '../text/texts.ts';
+
+type Way = 'userSig' | 'password';
 
 interface Fields {
   sdkAppId: string;
   userId: string;
-  userSig: string;
+  userSig?: string;
+  password?: string;
   server?: string;
 }
 
@@ -17,20 +21,21 @@ export function SignInForm() {
   const session = useSession();
   const account = useSessionState((state) => state.account);
   const isBusy = useSessionState((state) => state.phase === 'signingIn');
-  const submit = ({ sdkAppId, userId, userSig, server }: Fields) => {
+  const [way, setWay] = useState<Way>('userSig');
+  const submit = ({ sdkAppId, userId, userSig = '', password = '', server }: Fields) => {
     forgetAskedUser();
-    void signIn(session, {
+    const common = {
       sdkAppId: Number(sdkAppId),
       userId: userId.trim(),
-      userSig: userSig.trim(),
       server: server?.trim() || location.origin,
-      isDemo: false,
-    });
+    };
+    if (way === 'password') void signInByPassword(session, { ...common, password });
+    else void signIn(session, { ...common, userSig: userSig.trim(), isDemo: false });
   };
   const initial = account?.isDemo === false ? { ...account, sdkAppId: String(account.sdkAppId) } : {};
   return (
     <Form<Fields> layout="vertical" requiredMark={false} onFinish={submit} initialValues={initial} disabled={isBusy}>
-      <AccountFields />
+      <AccountFields way={way} onWay={setWay} />
       <Collapse
         ghost
         size="small"
@@ -44,7 +49,7 @@ export function SignInForm() {
   );
 }
 
-function AccountFields() {
+function AccountFields({ way, onWay }: { way: Way; onWay: (way: Way) => void }) {
   const texts = useTexts();
   const required = { required: true, whitespace: true, message: texts.required };
   return (
@@ -60,9 +65,26 @@ function AccountFields() {
       <Form.Item name="userId" label={texts.userId} rules={[required]}>
         <Input autoComplete="username" autoCapitalize="off" spellCheck={false} />
       </Form.Item>
-      <Form.Item name="userSig" label={texts.userSig} rules={[required]}>
-        <Input.TextArea rows={3} autoComplete="off" spellCheck={false} placeholder={texts.userSigHint} />
+      <Form.Item label={texts.signInWith}>
+        <Segmented<Way>
+          block
+          value={way}
+          onChange={onWay}
+          options={[
+            { value: 'userSig', label: texts.userSig },
+            { value: 'password', label: texts.password },
+          ]}
+        />
       </Form.Item>
+      {way === 'password' ? (
+        <Form.Item name="password" label={texts.password} rules={[{ required: true, message: texts.required }]}>
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+      ) : (
+        <Form.Item name="userSig" label={texts.userSig} rules={[required]}>
+          <Input.TextArea rows={3} autoComplete="off" spellCheck={false} placeholder={texts.userSigHint} />
+        </Form.Item>
+      )}
     </>
   );
 }

@@ -78,6 +78,9 @@ export async function deleteAccounts(tx: Tx, sdkAppId: number, userIds: string[]
     const uids = rows.map((row) => row.uid);
     await tx.run(`DELETE FROM devices WHERE uid IN ${inList(uids.length)}`, uids);
     await tx.run(`DELETE FROM profile_fields WHERE uid IN ${inList(uids.length)}`, uids);
+    await tx.run(`DELETE FROM passwords WHERE uid IN ${inList(uids.length)}`, uids);
+    await tx.run(`DELETE FROM conversation_labels WHERE uid IN ${inList(uids.length)}`, uids);
+    await tx.run(`DELETE FROM conversation_groups WHERE uid IN ${inList(uids.length)}`, uids);
     deleted.push(...rows.map(accountOf));
   }
   return deleted;

@@ -3,6 +3,7 @@ import type { LogRef } from '../port/messages.ts';
 import { inList, type Param, type Tx } from '../tx.ts';
 import { groupsOf } from './groupPlaces.ts';
 import { C2C, GROUP, type Head, logParams, NOTICES } from './heads.ts';
+import { type LabelRow, labelsOf } from './labelBits.ts';
 import { GONE, READ_COUNT, READ_SEQ } from './members.ts';
 import { MESSAGE_COLUMNS, type MessageRow, SENDER, storedMessage } from './messageRows.ts';
 import { FROM_TOPICS, IN_TOPIC, TOPIC_READ_COUNT, TOPIC_READ_SEQ } from './topicRows.ts';
@@ -32,7 +33,7 @@ type ListRow = Omit<MessageRow, 'seq'> &
     peer_user_id: string | null;
     peer_read_seq: number | null;
     peer_read_ms: number | null;
-  };
+  } & { [C in keyof LabelRow]: LabelRow[C] | null };
 
 /** Whether the viewer is the side that a head's columns `_high` are about. */
 const IS_HIGH = 'c.kind = 0 AND m.uid <> c.uid_low';
@@ -74,7 +75,8 @@ const UNREAD = `v.peer_count - v.read_count - ${GONE('v.conv_id', 'v.uid', 'v.re
 const complete = (
   rows: string,
 ): string => `SELECT v.*, ${UNREAD} AS unread, a.user_id AS peer_user_id, o.told_seq AS peer_read_seq,
-  o.told_ms AS peer_read_ms, ${MESSAGE_COLUMNS} FROM (${rows}) v
+  o.told_ms AS peer_read_ms, l.marks_low, l.marks_high, l.group_bits, l.custom, ${MESSAGE_COLUMNS} FROM (${rows}) v
+  LEFT JOIN conversation_labels l ON l.uid = v.uid AND l.conv_id = v.conv_id
   LEFT JOIN accounts a ON a.uid = v.peer_uid LEFT JOIN members o ON o.uid = v.peer_uid AND o.conv_id = v.conv_id
   LEFT JOIN messages m ON m.conv_id = v.conv_id AND m.seq = v.shown_seq ${SENDER}
   ORDER BY ${ORDER}`;
@@ -98,6 +100,7 @@ function conversationOf(row: ListRow): Conversation {
   };
   if (row.kind === NOTICES) conversation.isNotices = true;
   if (row.hidden_seq > 0) conversation.hiddenSeq = row.hidden_seq;
+  if (row.marks_low !== null) conversation.labels = labelsOf(row as LabelRow);
   if (row.seq !== null) conversation.lastMessage = storedMessage({ ...row, seq: row.seq });
   return conversation;
 }

@@ -24,11 +24,13 @@ import { notify } from './groupNews.ts';
 import * as groupReceipts from './groupReceipts.ts';
 import * as groupState from './groupState.ts';
 import * as groups from './groups.ts';
+import * as labels from './labels.ts';
 import * as live from './live.ts';
 import { locate } from './locate.ts';
 import * as outbox from './outbox.ts';
 import * as outboxSubject from './outboxSubject.ts';
 import * as pages from './page.ts';
+import * as passwords from './passwords.ts';
 import * as pins from './pins.ts';
 import * as profiles from './profiles.ts';
 import * as reactions from './reactions.ts';
@@ -58,6 +60,8 @@ export type StoreName =
   | 'userEvents'
   | 'outbox'
   | 'words'
+  | 'labels'
+  | 'passwords'
   | 'friends'
   | 'friendGroups'
   | 'friendApplications'
@@ -205,6 +209,18 @@ export const ops: { [N in OpName]: Op<N> } = {
   'words.record': write(wordAudits.record),
   'words.audits': read(wordAudits.audits),
   'words.trimAudits': write(wordAudits.trimAudits),
+  'labels.createGroup': write(labels.createGroup),
+  'labels.renameGroup': write(labels.renameGroup),
+  'labels.deleteGroup': write(labels.deleteGroup),
+  'labels.groups': read(labels.groups),
+  'labels.move': write(labels.move),
+  'labels.mark': write(labels.mark),
+  'labels.page': read(labels.page),
+  'labels.of': read(labels.of),
+  'passwords.register': write(passwords.register),
+  'passwords.set': write(passwords.set),
+  'passwords.attempt': write(passwords.attempt),
+  'passwords.succeeded': write(passwords.succeeded),
   'friends.add': write(addFriends),
   'friends.import': write(friends.importFriends),
   'friends.update': write(friends.update),

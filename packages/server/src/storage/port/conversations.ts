@@ -1,5 +1,6 @@
 import type { Mention } from '@hongyan/contract';
 import type { Group, Self } from './groups.ts';
+import type { Labels } from './labels.ts';
 import type { Change, LogRef, StoredMessage } from './messages.ts';
 import type { AskedBy } from './outbox.ts';
 
@@ -22,6 +23,8 @@ export interface Conversation {
   isPinned: boolean;
   receiveOption: number;
   isHidden: boolean;
+  /** What the user put on it; absent when that is nothing. */
+  labels?: Labels;
   /** The head's seq when it was last deleted from the list; absent when it never was, or was cleared since it came back. */
   hiddenSeq?: number;
   /** Time of the last message that counts for the list and that this user may see. */
@@ -38,6 +41,8 @@ export type UserEventKind =
   | 'conversationPinned'
   | 'receiveOption'
   | 'conversationUnread'
+  | 'conversationLabels'
+  | 'conversationGroups'
   | 'profileChanged'
   | 'groupJoined'
   | 'groupLeft'

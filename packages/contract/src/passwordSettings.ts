@@ -1,0 +1,63 @@
+import { type Setting, setting } from './setting.ts';
+
+/** Accounts with a password that the server keeps (S10). */
+export const passwordSettings = {
+  passwordMinLength: setting({
+    scope: 'app',
+    default: 8,
+    unit: 'count',
+    min: 1,
+    max: 1_000,
+    exceeded: 'passwordIllegal',
+    spec: 'rest-api §3.6',
+    doc: 'Characters that a password must have at least.',
+  }),
+  passwordMaxLength: setting({
+    scope: 'app',
+    default: 128,
+    unit: 'count',
+    min: 1,
+    max: 1_000,
+    exceeded: 'passwordIllegal',
+    spec: 'rest-api §3.6',
+    doc: 'Characters that a password may have at most; the original allows 16.',
+  }),
+  passwordFailuresMax: setting({
+    scope: 'app',
+    default: 5,
+    unit: 'count',
+    min: 1,
+    max: 1_000_000,
+    exceeded: 'passwordLocked',
+    spec: 'S10',
+    doc: 'Wrong passwords for one account in a row, after which it is locked for `passwordLockSec`.',
+  }),
+  passwordLockSec: setting({
+    scope: 'app',
+    default: 300,
+    unit: 'seconds',
+    min: 1,
+    max: 604_800,
+    spec: 'S10',
+    doc: 'How long an account stays locked after too many wrong passwords; no password opens it meanwhile.',
+  }),
+  passwordTriesPerMinute: setting({
+    scope: 'app',
+    default: 30,
+    unit: 'count',
+    min: 1,
+    max: 1_000_000,
+    exceeded: 'passwordLocked',
+    spec: 'S10',
+    doc: 'Wrong passwords from one address, whatever the account, before it has to wait a minute.',
+  }),
+  passwordUserSigSec: setting({
+    scope: 'app',
+    default: 604_800,
+    unit: 'seconds',
+    min: 60,
+    max: 31_536_000,
+    spec: 'S10',
+    doc: 'How long a UserSig is good for that a password gave.',
+  }),
+} as const satisfies Record<string, Setting>;
