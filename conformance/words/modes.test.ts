@@ -141,6 +141,43 @@ test('[S70] audit: what passes is recorded with who, where, what and when, for a
   expect((await rest.ok('hongyan/get_word_audits', {}, { usersig })).Audits).toEqual([]);
 });
 
+test('[S70] a record is short, however much of a text is words', async () => {
+  await using cloud = await cloudWith('audit', '甲甲', ...Array.from({ length: 40 }, (_, n) => `darn${n}`));
+  using alice = await cloud.signIn('alice');
+  await send(alice, 'bob', '甲'.repeat(3_000));
+  await send(alice, 'bob', Array.from({ length: 40 }, (_, n) => `darn${n}`).join(' '));
+
+  const { Audits } = await cloud.rest.ok('hongyan/get_word_audits', {});
+
+  expect(
+    Audits.map(({ Words, Text }) => [Words.length, Math.max(...Words.map(({ length }) => length)), Text.length]),
+  ).toEqual([
+    [20, 6, 269],
+    [1, 100, 500],
+  ]);
+});
+
+test('[S70] records come in answers cut by their bytes, each once', async () => {
+  await using cloud = await cloudWith('audit', 'darn');
+  const { rest } = cloud;
+  using alice = await cloud.signIn('alice');
+  for (let n = 0; n < 60; n++) await send(alice, 'bob', `${n} darn `.padEnd(500, '甲'));
+  await cloud.set({ pageBytes: 65_536 });
+
+  const seen: number[] = [];
+  let answers = 0;
+  for (let Before: number | undefined; ; Before = seen.at(-1)) {
+    const page = await rest.ok('hongyan/get_word_audits', { Count: 100, ...(Before && { Before }) });
+    expect(Buffer.byteLength(JSON.stringify(page.Audits))).toBeLessThanOrEqual(65_536 + 2_000);
+    seen.push(...page.Audits.map(({ Seq }) => Seq));
+    answers++;
+    if (page.IsCompleted) break;
+  }
+
+  expect(seen).toEqual(Array.from({ length: 60 }, (_, n) => 60 - n));
+  expect(answers).toBeGreaterThan(1);
+});
+
 test('[S27] the lists that come with the server refuse, unless an app gives them another mode or switches them off', async () => {
   await using cloud = await cloudWith('refuse', 'darn');
   using alice = await cloud.signIn('alice');

@@ -1,6 +1,7 @@
 import { ImError, type RestCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
+import { cutPage } from '../message/cutPage.ts';
 import type { Word } from '../storage/port/words.ts';
 import { loadLetters } from './letters.ts';
 import { isBlank, patternOf } from './reading.ts';
@@ -43,7 +44,7 @@ export const wordHandlers: Pick<HandlersOf<RestCommands>, WordCommand> = {
       notBeforeMs: ctx.clock.nowMs() - settings.wordAuditDays * DAY_MS,
       ...(input.Before !== undefined && { beforeSeq: input.Before }),
     });
-    const Audits = found.slice(0, count).map((audit) => ({
+    const page = found.slice(0, count).map((audit) => ({
       Seq: audit.seq,
       Time: Math.floor(audit.timeMs / 1000),
       Account: audit.userId,
@@ -52,7 +53,8 @@ export const wordHandlers: Pick<HandlersOf<RestCommands>, WordCommand> = {
       Words: audit.words,
       Text: audit.text,
     }));
-    return { Audits, IsCompleted: found.length <= count };
+    const Audits = cutPage(page, settings.pageBytes);
+    return { Audits, IsCompleted: Audits.length === found.length };
   },
 };
 

@@ -14,8 +14,9 @@ export interface Speech {
   target: string;
 }
 
-/** Longest text of a record, in UTF-16 units. */
+/** Longest text of a record, and longest word in it, in UTF-16 units: words that overlap are one, and may be the whole text. */
 const TEXT_MAX = 500;
+const WORD_MAX = 100;
 const WORDS_MAX = 20;
 const DAY_MS = 86_400_000;
 
@@ -100,7 +101,7 @@ class Screening {
     const { sdkAppId, ...who } = speech;
     const { wordAuditMax, wordAuditDays } = ctx.apps.settings(sdkAppId);
     const nowMs = ctx.clock.nowMs();
-    const words = [...new Set(this.words)].slice(0, WORDS_MAX);
+    const words = [...new Set(this.words.map((word) => word.slice(0, WORD_MAX)))].slice(0, WORDS_MAX);
     const text = this.texts.join('\n').slice(0, TEXT_MAX);
     const bounds = { max: wordAuditMax, notBeforeMs: nowMs - wordAuditDays * DAY_MS };
     await ctx.storage.words.record(sdkAppId, { ...who, timeMs: nowMs, words, text }, bounds);
