@@ -70,6 +70,7 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openim_msg_ext_http_svc/get_key_values': (alice, bob) => ({
     ...{ From_Account: alice, To_Account: bob, MsgKey: `1_2_${nowSec()}`, StartSeq: 0 },
   }),
+  'hongyan/get_merged_list': () => ({ JsonMsgKey: 'a'.repeat(43) }),
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };
@@ -102,6 +103,7 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
     at: [peer],
     targets: [peer],
   }),
+  downloadMergedList: () => ({ key: 'a'.repeat(43) }),
   getMessages: (peer) => ({ conv: `C2C${peer}`, beforeSeq: 5, afterSeq: 0, count: 10 }),
   getChanges: (peer) => ({ conv: `C2C${peer}`, afterRev: 0, count: 10 }),
   getConversations: () => ({ cursor: '', count: 10 }),

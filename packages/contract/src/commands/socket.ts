@@ -7,6 +7,7 @@ import { platformNames } from '../platforms.ts';
 import { ProfileFields, WireProfile } from '../profile.ts';
 import { socketGroupCommands } from './socketGroups.ts';
 import { socketGuestCommands } from './socketGuests.ts';
+import { socketMergedCommands } from './socketMerged.ts';
 import { socketReactionCommands } from './socketReactions.ts';
 
 const Conv = Type.String({
@@ -59,6 +60,7 @@ export const socketCommands = {
       nick: Type.String(),
       faceUrl: Type.String(),
       maxMessageBytes: Type.Integer(),
+      mergedMaxBytes: Type.Integer({ description: 'Longest list of merged messages that may be sent.' }),
       pageMax: Type.Integer(),
     }),
     errors: ['alreadySignedIn', 'accountParamsIllegal', 'sendsStopped'],
@@ -123,6 +125,11 @@ export const socketCommands = {
       ),
       nameCard: Type.Optional(Type.String({ description: "In a group: the sender's name card on the message." })),
       noUnread: Type.Optional(Type.Boolean({ description: 'In a group: it counts for nobody.' })),
+      body: Type.Optional(
+        Type.Array(Type.Object({ MsgType: Type.String(), MsgContent: Type.Object({}) }), {
+          description: 'As it is kept, where that is not as it was sent: of a merged message without its list.',
+        }),
+      ),
     }),
     errors: sendErrors,
     spec: ['S17', 'S19', 'S22', 'S27', 'S30', 'S65', 'S74'],
@@ -344,5 +351,6 @@ export const socketCommands = {
   ...socketGroupCommands,
   ...socketGuestCommands,
   ...socketReactionCommands,
+  ...socketMergedCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

@@ -65,15 +65,16 @@ async function importOne(
   const nowMs = ctx.clock.nowMs();
   if (SendTime > nowMs / 1000)
     throw new ImError('groupParamsIllegal', { field: 'SendTime', reason: 'lies in the future' });
-  const body = acceptBody(ctx, settings, group.sdkAppId, checkBody(message.MsgBody, 'MsgBody'));
   assertCustomDataFits(settings, CloudCustomData);
+  const checked = checkBody(message.MsgBody, 'MsgBody');
+  const { json: body, holds } = await acceptBody(ctx, settings, group.sdkAppId, checked);
   const draft: GroupMessageDraft = {
     ...{ sdkAppId: group.sdkAppId, gid: group.gid, fromUid: from.uid, fromProfileId: from.profileId, msgSeq: 0 },
     // Without a Random a repeat could not be told from a second message: derive it from what identifies the import.
     random: message.Random ?? Bun.hash.xxHash32(`${from.uid} ${SendTime} ${at} ${body}`),
     ...{ clientTimeSec: SendTime, timeMs: nowMs, importedSec: SendTime },
     flags: FLAG.imported | (countsUnread(settings, group) ? 0 : FLAG.noUnread),
-    ...{ body, keys: [], asApp: true, at: [], targets: [] },
+    ...{ body, ...(holds && { holds }), keys: [], asApp: true, at: [], targets: [] },
     extra: CloudCustomData ? JSON.stringify({ cloudCustomData: CloudCustomData }) : '',
   };
   const appended = await ctx.storage.groups.append(draft);

@@ -116,12 +116,13 @@ export const restMessageHandlers: Pick<
     const group = await logIn(ctx, caller, input);
     supports(group, 'edit', 'editing');
     const { sdkAppId } = caller.app;
-    const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
+    const body =
+      input.MsgBody && (await acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody')));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const request = { place, seq: input.MsgSeq, byUid: place.me.uid, asAdmin: true };
     const to = {
-      ...(body !== undefined && { body }),
+      ...(body !== undefined && { body: body.json, holds: body.holds }),
       ...(input.CloudCustomData !== undefined && { cloudCustomData: input.CloudCustomData }),
     };
     await editMessage(ctx, caller.settings, request, to);

@@ -5,7 +5,7 @@ import { OutEvent } from '../delivery/outEvent.ts';
 import { speak } from '../live/speak.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits } from '../message/body.ts';
-import { commonDraft, type Outgoing } from '../message/send.ts';
+import { commonDraft, type Outgoing, type Sent, withBody } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Group, GroupAppended } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
@@ -31,7 +31,7 @@ export interface GroupOutgoing extends Omit<Outgoing, 'to'> {
 }
 
 /** Where it stands, and whether it counts for nobody. */
-type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean };
+type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean } & Pick<Sent, 'body'>;
 
 /**
  * Sends a message to a group: checks it, stores it, then hands it to delivery without waiting for it.
@@ -42,9 +42,9 @@ type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean };
  *   `sendsStopped`, `groupMessageRate`
  */
 export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
-  const { out, json, uids } = await prepare(ctx, settings, wanted);
-  if (typeOf(out.group).keeps === 'live') return { ...(await speak(ctx, settings, out)), ...NOT_KEPT };
-  const draft = { ...commonDraft(out, json), gid: out.group.gid, asApp: out.asApp ?? false, ...uids };
+  const { out, accepted, told, uids } = await prepare(ctx, settings, wanted);
+  if (typeOf(out.group).keeps === 'live') return { ...(await speak(ctx, settings, out)), ...NOT_KEPT, ...told };
+  const draft = { ...commonDraft(out, accepted), gid: out.group.gid, asApp: out.asApp ?? false, ...uids };
   // What the group has already is answered as it was, however busy the group is now (D7).
   if (isAboveRate(ctx, settings, out) && !(await ctx.storage.groups.findRepeat(draft)))
     throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
@@ -53,7 +53,7 @@ export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupO
   const appended = await storing;
   if ('refused' in appended) throw refusal(appended, out.group);
   if (!appended.repeated) deliver(ctx, out, appended);
-  return { ...appended, noUnread: (out.flags & FLAG.noUnread) !== 0 };
+  return { ...appended, noUnread: (out.flags & FLAG.noUnread) !== 0, ...told };
 }
 
 /**
@@ -61,9 +61,9 @@ export async function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupO
  *
  * @throws ImError as `sendToGroup`
  */
-export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<void> {
+export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Pick<Sent, 'body'>> {
   if (wanted.group.community) throw new ImError('groupDenied', { reason: 'what is said in a topic is kept' });
-  const { out, uids } = await prepare(ctx, settings, wanted);
+  const { out, told, uids } = await prepare(ctx, settings, wanted);
   const [sender] = await ctx.storage.groups.membersAmong(out.group.gid, [out.from.uid]);
   if (!out.asApp && !sender) throw refusal({ refused: 'notMember' }, out.group);
   if (!out.asApp && sender && sender.muteUntilMs > out.timeMs)
@@ -74,6 +74,7 @@ export async function sendToOnline(ctx: Needs, settings: Settings, wanted: Group
   const targets = await ctx.storage.groups.membersAmong(out.group.gid, uids.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
   deliver(ctx, out, { ...place, targets: targets.map(({ uid }) => uid) });
+  return told;
 }
 
 const HIGH = 1;
@@ -92,7 +93,6 @@ const NOT_KEPT = { convId: 0, repeated: false, noUnread: true, memberCount: 0, n
 async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing) {
   const { group, at, targets, priority } = wanted;
   const type = typeOf(group);
-  const json = acceptBody(ctx, settings, group.sdkAppId, wanted.body);
   assertCustomDataFits(settings, wanted.extra.cloudCustomData);
   if (at && at.length > settings.groupAtMax)
     throw new ImError('groupAtTooMany', { count: at.length, max: settings.groupAtMax });
@@ -115,7 +115,10 @@ async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing) {
   const found = await ctx.accounts.findMany(group.sdkAppId, [...(at ?? []), ...(targets ?? [])]);
   const uidsOf = (names: readonly string[] = []) =>
     names.flatMap((name) => (name === AT_ALL ? 0 : found.get(name)?.uid) ?? []);
-  return { out: { ...wanted, flags, extra }, json, uids: { at: uidsOf(at), targets: uidsOf(targets) } };
+  const accepted = await acceptBody(ctx, settings, group.sdkAppId, wanted.body);
+  const out = withBody({ ...wanted, flags, extra }, accepted);
+  const told: Pick<Sent, 'body'> = out.body === wanted.body ? {} : { body: out.body };
+  return { out, accepted, told, uids: { at: uidsOf(at), targets: uidsOf(targets) } };
 }
 
 const NORMAL = 2;

@@ -5,7 +5,7 @@ import { assertCustomDataFits } from '../message/body.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Account } from '../storage/port/accounts.ts';
 
-type Needs = Pick<Ctx, 'live' | 'clock' | 'groupRate' | 'words'>;
+type Needs = Pick<Ctx, 'live' | 'clock' | 'groupRate' | 'words' | 'storage'>;
 
 /**
  * Says something in all live rooms of an app; kept nowhere, and without a place in any of them.
@@ -13,15 +13,15 @@ type Needs = Pick<Ctx, 'live' | 'clock' | 'groupRate' | 'words'>;
  * @returns the number of the broadcast: the second in which it was sent
  * @throws ImError `broadcastRate`, `messageTooLong`, `textRefused`
  */
-export function broadcast(
+export async function broadcast(
   ctx: Needs,
   settings: Settings,
   from: Account,
   what: { random: number; body: Elem[]; cloudCustomData?: string | undefined },
-): number {
-  const { random, body, cloudCustomData } = what;
-  acceptBody(ctx, settings, from.sdkAppId, body);
+): Promise<number> {
+  const { random, cloudCustomData } = what;
   assertCustomDataFits(settings, cloudCustomData);
+  const { body } = await acceptBody(ctx, settings, from.sdkAppId, what.body);
   const { live, clock, groupRate } = ctx;
   const timeMs = clock.nowMs();
   const { broadcastsPerSec: max } = settings;

@@ -79,7 +79,7 @@ export const liveRestHandlers: Pick<
     const from = await senderOf(ctx, caller, input.From_Account);
     const { Random: random, CloudCustomData: cloudCustomData } = input;
     const body = checkBody(input.MsgBody, 'MsgBody');
-    return { MsgSeq: broadcast(ctx, caller.settings, from, { random, body, cloudCustomData }) };
+    return { MsgSeq: await broadcast(ctx, caller.settings, from, { random, body, cloudCustomData }) };
   },
 
   async 'group_open_avchatroom_http_svc/get_members'(ctx, input, caller) {

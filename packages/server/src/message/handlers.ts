@@ -6,14 +6,14 @@ import { receiptsInGroup } from '../group/receipts.ts';
 import { may, memberIn, supports, typeOf } from '../group/rules.ts';
 import { sendToGroup, sendToOnline } from '../group/send.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import { type Appended, FLAG, type MessagePage } from '../storage/port/messages.ts';
+import { FLAG, type MessagePage } from '../storage/port/messages.ts';
 import { acceptBody } from './accept.ts';
 import { assertCustomDataFits, assertPushFits, checkBody } from './body.ts';
 import { announceChanges } from './change.ts';
 import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
 import { editMessage, recallMessage } from './recall.ts';
-import { type Outgoing, sendC2c, sendOnlineOnly } from './send.ts';
+import { type Outgoing, type Sent, sendC2c, sendOnlineOnly } from './send.ts';
 import { messageId, wireChange, wireStored } from './wire.ts';
 
 type MessageCommand =
@@ -37,8 +37,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     if (place.kind === 'group') return { ...(await sendInGroup(ctx, caller, place, { input, common })), id };
     const out = { ...common, to: place.peer };
     if (input.isOnlineOnly) {
-      sendOnlineOnly(ctx, caller.settings, out);
-      return { ...passing(out), id };
+      return { ...passing(out), ...(await sendOnlineOnly(ctx, caller.settings, out)), id };
     }
     return { ...sentAnswer(await sendC2c(ctx, caller.settings, out), place.me), id };
   },
@@ -94,10 +93,11 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       await memberIn(ctx, place.group, place.me.uid);
     }
     const { sdkAppId } = caller.me;
-    const body = input.body && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.body, 'body'));
+    const accepted = input.body && (await acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.body, 'body')));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
     const request = { place, seq: input.seq, byUid: place.me.uid, session: caller.connection.id };
-    const to = { body, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
+    const { json: body, holds } = accepted ?? {};
+    const to = { body, holds, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
     return editMessage(ctx, caller.settings, request, to);
   },
 
@@ -117,13 +117,14 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
 };
 
 /** The answer to a message that is stored. */
-function sentAnswer({ seq, msgSeq, timeMs, convId, repeated }: Appended, { nick, faceUrl }: Account) {
+function sentAnswer({ seq, msgSeq, timeMs, convId, repeated, body }: Sent, { nick, faceUrl }: Account) {
   const answer = {
     seq,
     msgSeq,
     timeSec: Math.floor(timeMs / 1000),
     timeMs,
     convId: convId === 0 ? '' : String(convId),
+    ...(body && { body }),
   };
   return repeated
     ? { ...answer, isRepeat: true }
@@ -144,8 +145,7 @@ async function sendInGroup(
   const { at, targets, priority } = input;
   const out = { ...common, group, ...(at && { at }), ...(targets && { targets }), ...(priority && { priority }) };
   if (input.isOnlineOnly) {
-    await sendToOnline(ctx, settings, out);
-    return passing(out);
+    return { ...passing(out), ...(await sendToOnline(ctx, settings, out)) };
   }
   const appended = await sendToGroup(ctx, settings, out);
   const answer = sentAnswer(appended, common.from);

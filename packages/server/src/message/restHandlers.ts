@@ -49,6 +49,8 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     if (targets.length === 0) throw new ImError('toAccountUnknown');
 
     const common = outgoingOf(ctx, input, from, caller);
+    // Lists of merged messages are kept once, not for each target.
+    common.body = (await acceptBody(ctx, caller.settings, caller.app.sdkAppId, common.body)).body;
     const sent = await Promise.all(
       targets.map((name) =>
         sendOne(ctx, caller, { ...common, to: found.get(name) as Account }, input.MsgLifeTime === 0),
@@ -91,9 +93,14 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     }
     const target = await locateC2c(ctx, caller, input);
     const { sdkAppId } = caller.app;
-    const body = input.MsgBody && acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody'));
+    const body =
+      input.MsgBody && (await acceptBody(ctx, caller.settings, sdkAppId, checkBody(input.MsgBody, 'MsgBody')));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
-    await editMessage(ctx, caller.settings, target, { body, cloudCustomData: input.CloudCustomData });
+    await editMessage(ctx, caller.settings, target, {
+      body: body?.json,
+      holds: body?.holds,
+      cloudCustomData: input.CloudCustomData,
+    });
     return {};
   },
 
@@ -117,6 +124,6 @@ async function sendOne(
   isOnlineOnly: boolean,
 ): Promise<{ msgSeq: number; timeMs: number }> {
   if (!isOnlineOnly) return sendC2c(ctx, settings, out);
-  sendOnlineOnly(ctx, settings, out);
+  await sendOnlineOnly(ctx, settings, out);
   return out;
 }

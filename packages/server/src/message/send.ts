@@ -5,9 +5,10 @@ import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, type C2cDraft, type Draft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
 import { acceptBody } from './accept.ts';
 import { assertCustomDataFits } from './body.ts';
+import type { Accepted } from './merged.ts';
 import { type MessageFacts, wireMessage } from './wire.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words'>;
+type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words' | 'clock'>;
 
 /** A one-to-one message that its sender wants sent. */
 export interface Outgoing {
@@ -35,29 +36,38 @@ export interface Outgoing {
  *
  * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `sendsStopped`
  */
-export async function sendC2c(ctx: Needs, settings: Settings, out: Outgoing): Promise<Appended> {
-  const json = acceptBody(ctx, settings, out.from.sdkAppId, out.body);
-  assertCustomDataFits(settings, out.extra.cloudCustomData);
+export async function sendC2c(ctx: Needs, settings: Settings, wanted: Outgoing): Promise<Sent> {
+  assertCustomDataFits(settings, wanted.extra.cloudCustomData);
+  const accepted = await acceptBody(ctx, settings, wanted.from.sdkAppId, wanted.body);
+  const out = withBody(wanted, accepted);
 
-  const storing = ctx.storage.messages.appendC2c(draftOf(out, json));
+  const storing = ctx.storage.messages.appendC2c({ ...commonDraft(out, accepted), toUid: out.to.uid });
   out.queued?.();
   const appended = await storing;
 
   if (!appended.repeated) deliverMessage(ctx, out, appended);
-  return appended;
+  return out === wanted ? appended : { ...appended, body: out.body };
 }
+
+/** Where a message stands; `body` when it is not stored as it was sent. */
+export type Sent = Appended & { body?: Elem[] };
+
+/** What is to be sent, with the body that is stored. */
+export const withBody = <O extends Pick<Outgoing, 'body'>>(out: O, { body }: Accepted): O =>
+  body === out.body ? out : { ...out, body };
 
 /**
  * Sends a message only to who is online now: not stored, not counted, not in history (S65).
  *
  * @throws ImError `messageTooLong` (S17), `textRefused` (S27)
  */
-export function sendOnlineOnly(ctx: Pick<Ctx, 'deliver' | 'words'>, settings: Settings, out: Outgoing): void {
-  acceptBody(ctx, settings, out.from.sdkAppId, out.body);
-  assertCustomDataFits(settings, out.extra.cloudCustomData);
+export async function sendOnlineOnly(ctx: Needs, settings: Settings, wanted: Outgoing): Promise<Pick<Sent, 'body'>> {
+  assertCustomDataFits(settings, wanted.extra.cloudCustomData);
+  const out = withBody(wanted, await acceptBody(ctx, settings, wanted.from.sdkAppId, wanted.body));
 
   const message = { ...wireMessage(0, factsOf(out, out)), isOnlineOnly: true };
   ctx.deliver(new OutEvent('message', { convId: '', timeMs: out.timeMs, message }), receiversOf(out), out.session);
+  return out === wanted ? {} : { body: out.body };
 }
 
 /** Whom a message goes to: its receiver, and the sender's other devices (S74) unless it is not for the sender's side. */
@@ -76,10 +86,8 @@ function factsOf(out: Outgoing, { timeMs, msgSeq }: Pick<Appended, 'timeMs' | 'm
   return { ...out, to: out.to.userId, msgSeq, timeSec: Math.floor(timeMs / 1000) };
 }
 
-const draftOf = (out: Outgoing, body: string): C2cDraft => ({ ...commonDraft(out, body), toUid: out.to.uid });
-
 /** What the store is given of any message. */
-export function commonDraft(out: Omit<Outgoing, 'to'>, body: string): Draft {
+export function commonDraft(out: Omit<Outgoing, 'to'>, { json, holds }: Accepted): Draft {
   const hasExtra = Object.values(out.extra).some((value) => value !== undefined);
   return {
     sdkAppId: out.from.sdkAppId,
@@ -90,7 +98,8 @@ export function commonDraft(out: Omit<Outgoing, 'to'>, body: string): Draft {
     clientTimeSec: out.clientTimeSec,
     timeMs: out.timeMs,
     flags: out.flags,
-    body,
+    body: json,
+    ...(holds && { holds }),
     extra: hasExtra ? JSON.stringify(out.extra) : '',
     keys: out.keys,
   };

@@ -59,6 +59,8 @@ export interface Draft {
    * `searchLog`: the key is that of (sender, random, clientTimeSec) and may be older than the ring: look in the log.
    */
   keys: { hash: number; maxAgeMs: number; searchLog?: boolean }[];
+  /** Keys of kept lists of merged messages that the body names; see `MergedListStore`. */
+  holds?: readonly string[];
 }
 
 /** A one-to-one message to be stored. */
@@ -258,7 +260,7 @@ export interface MessageStore {
     log: LogRef,
     seq: number,
     by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number },
-    to: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
+    to: { body?: string; holds?: readonly string[]; cloudCustomData?: string; seenEditedMs?: number },
   ): Promise<EditOutcome>;
 
   /** [C4] Deletes messages for one side: one change each, told to that side only. Unknown or already deleted seqs are left out. */

@@ -5,6 +5,7 @@ import type { ExtensionStore } from './extensions.ts';
 import type { GroupStateStore } from './groupState.ts';
 import type { GroupStore } from './groupStore.ts';
 import type { LiveStore } from './live.ts';
+import type { MergedListStore } from './mergedLists.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { ProfileStore } from './profiles.ts';
@@ -36,6 +37,7 @@ export interface Storage {
   readonly profiles: ProfileStore;
   readonly devices: DeviceStore;
   readonly messages: MessageStore;
+  readonly mergedLists: MergedListStore;
   readonly conversations: ConversationStore;
   readonly groups: GroupStore;
   readonly topics: TopicStore;

@@ -19,6 +19,7 @@ import { historySuite } from './history.ts';
 import { importWalkSuite } from './importWalk.ts';
 import { liveSuite } from './live.ts';
 import { locateSuite } from './locate.ts';
+import { mergedListSuite } from './mergedLists.ts';
 import { outboxSuite } from './outbox.ts';
 import { ownStateSuite } from './ownState.ts';
 import type { Opened } from './people.ts';
@@ -54,6 +55,7 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   ownStateSuite(adapter, open);
   readSuite(adapter, open);
   unreadSuite(adapter, open);
+  mergedListSuite(adapter, open);
   topicSuite(adapter, open);
   userEventSuite(adapter, open);
   outboxSuite(adapter, open);
