@@ -10,6 +10,7 @@ import { tablesOf } from '../backup/tables.ts';
 import { DATABASE_FILE, openEmbedded } from '../storage/embedded/open.ts';
 import { openEmbeddedSnapshot } from '../storage/embedded/snapshot.ts';
 import { SCHEMA_VERSION } from '../storage/migrations.ts';
+import { mergedKey } from '../storage/port/mergedLists.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import type { Storage } from '../storage/port/storage.ts';
 import { openPostgresSnapshot } from '../storage/postgres/snapshot.ts';
@@ -71,7 +72,17 @@ async function makeStore(): Promise<void> {
   // A live room was spoken in: its places are given in advance, and no message is kept.
   await storage.groups.reserve((await someGroup(storage, talk.alice, { isLive: true })).gid, 3);
   await makeArchive(storage, talk);
+  await makeMergedLists(storage, talk);
   await storage.close();
+}
+
+/** A list of merged messages that holds another one and is held by a message. */
+async function makeMergedLists({ mergedLists }: Storage, talk: Talk): Promise<void> {
+  const [inner, outer] = ['[]', '[{}]'].map((content) => ({ key: mergedKey(content), content, layers: 1, holds: [] }));
+  if (!inner || !outer) throw new Error('two lists are needed');
+  await mergedLists.keep(APP, inner, NOON_MS);
+  await mergedLists.keep(APP, { ...outer, holds: [inner.key] }, NOON_MS);
+  await talk.say({ timeMs: NOON_MS + 9_100_000, holds: [outer.key] });
 }
 
 /** A group into which something was imported before and after what is said in it. */
@@ -206,6 +217,14 @@ const damages: [kind: string, sql: string][] = [
   ['place of a joining in a topic', 'UPDATE topic_marks SET count_low = count_low + 1'],
   ['place of a joining in a topic', 'UPDATE topic_marks SET conv_id = conv_id - 1'],
   ['number of the joining of a member', 'UPDATE groups SET joins = 0'],
+  ['list of merged messages without its content', 'DELETE FROM merged_contents'],
+  ['content of no list of merged messages', 'DELETE FROM merged_lists'],
+  ['message that holds no list or is none', 'DELETE FROM merged_lists'],
+  ['message that holds no list or is none', 'UPDATE merged_refs SET seq = 4711'],
+  ['list of merged messages that holds none', 'UPDATE merged_inner SET inner_id = 4711'],
+  ['count of what holds a list of merged messages', 'UPDATE merged_lists SET refs = refs + 1'],
+  ['count of what holds a list of merged messages', 'DELETE FROM merged_inner'],
+  ['list of merged messages that is not as it was written', "UPDATE merged_contents SET content = CAST('[' AS BLOB)"],
   ['outbox row of no conversation', 'UPDATE outbox SET conv_id = 4711'],
   [
     'message kept of a live room: conversation',

@@ -35,12 +35,12 @@ export async function settleMerged(
   ctx: Pick<Ctx, 'storage' | 'clock'>,
   settings: Limits,
   sdkAppId: number,
-  given: readonly Elem[],
+  given: Elem[],
 ): Promise<Accepted> {
   const { mergedLists } = ctx.storage;
   const named = [...keysIn(given)];
   const known = new Map(named.length > 0 ? Object.entries(await mergedLists.layers(sdkAppId, named)) : []);
-  const lean = given.map((elem) => withinLayers(settings, leanElem(elem, known), known));
+  const lean = withinLayers(settings, leanBody(given, known), known);
   if (!mustKeep(settings, lean)) {
     const holds = [...keysIn(lean)].filter((key) => known.has(key));
     return { body: lean, json: packBody(settings, lean), ...(holds.length > 0 && { holds }) };
@@ -66,14 +66,25 @@ function* keysIn(body: readonly Elem[]): Generator<string> {
   }
 }
 
-/** An element that has a list or a key, never both: the key where the list is kept here, else the list. */
-function leanElem(elem: Elem, known: ReadonlyMap<string, number>): Elem {
-  if (!isMerged(elem)) return elem;
-  const { MsgList = [], JsonMsgKey, ...rest } = elem.MsgContent;
-  const isByKey = JsonMsgKey !== undefined && (MsgList.length === 0 || known.has(JsonMsgKey));
-  if (isByKey) return { ...elem, MsgContent: { ...rest, JsonMsgKey } };
-  const list = MsgList.map((item) => ({ ...item, MsgBody: bodyOf(item).map((inner) => leanElem(inner, known)) }));
-  return { ...elem, MsgContent: { ...rest, MsgList: list } };
+/** A body each of whose merged messages has a list or a key, never both; the same one where that is so already. */
+function leanBody(body: Elem[], known: ReadonlyMap<string, number>): Elem[] {
+  const lean = body.map((elem) => (isMerged(elem) ? leanElem(elem, known) : elem));
+  return lean.every((elem, at) => elem === body[at]) ? body : lean;
+}
+
+/** The key where the list is kept here, else the list. */
+function leanElem(elem: Merged, known: ReadonlyMap<string, number>): Merged {
+  const { MsgList, JsonMsgKey, ...rest } = elem.MsgContent;
+  const isByKey = JsonMsgKey !== undefined && (!MsgList?.length || known.has(JsonMsgKey));
+  if (isByKey) return MsgList ? { ...elem, MsgContent: { ...rest, JsonMsgKey } } : elem;
+  if (!MsgList) return elem;
+  const bodies = MsgList.map((item) => leanBody(bodyOf(item), known));
+  const isLean = JsonMsgKey === undefined && bodies.every((body, at) => body === MsgList[at]?.MsgBody);
+  if (isLean) return elem;
+  return {
+    ...elem,
+    MsgContent: { ...rest, MsgList: MsgList.map((item, at) => ({ ...item, MsgBody: bodies[at] ?? [] })) },
+  };
 }
 
 /** How deep merged messages stand in one another. */
@@ -92,10 +103,13 @@ const layersIn = (body: readonly Elem[], known: ReadonlyMap<string, number>): nu
   layersOf(body, (key) => known.get(key) ?? 1);
 
 /** An element whose layers are too many holds nothing, and shows nothing of it. */
-function withinLayers({ mergedLayersMax }: Limits, elem: Elem, known: ReadonlyMap<string, number>): Elem {
-  if (!isMerged(elem) || layersIn([elem], known) <= mergedLayersMax) return elem;
-  const { MsgNum, CompatibleText } = elem.MsgContent;
-  return { ...elem, MsgContent: { MsgNum, CompatibleText, Title: '', AbstractList: [], LayersOverLimit: 1 } };
+function withinLayers({ mergedLayersMax }: Limits, body: Elem[], known: ReadonlyMap<string, number>): Elem[] {
+  if (layersIn(body, known) <= mergedLayersMax) return body;
+  return body.map((elem) => {
+    if (!isMerged(elem) || layersIn([elem], known) <= mergedLayersMax) return elem;
+    const { MsgNum, CompatibleText } = elem.MsgContent;
+    return { ...elem, MsgContent: { MsgNum, CompatibleText, Title: '', AbstractList: [], LayersOverLimit: 1 } };
+  });
 }
 
 /** Whether lists cannot travel with the body. */
