@@ -94,7 +94,7 @@ export const elements = {
     ),
     JsonMsgKey: Type.Optional(MergedKey),
     /** Ours: merged messages stand in one another deeper than the app allows, so that this one holds nothing. */
-    LayersOverLimit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
+    LayersOverLimit: Type.Optional(Type.Literal(1)),
   }),
 } as const satisfies Record<string, TSchema>;
 

@@ -77,7 +77,6 @@ const VALUES: Readonly<Record<string, unknown>> = {
   sessionId: 'n1-7',
   heartbeatSec: 30,
   maxMessageBytes: 12_288,
-  mergedMaxBytes: 229_376,
   pageMax: 100,
   userSeq: 5,
   cursor: '',

@@ -60,7 +60,6 @@ export const socketCommands = {
       nick: Type.String(),
       faceUrl: Type.String(),
       maxMessageBytes: Type.Integer(),
-      mergedMaxBytes: Type.Integer({ description: 'Longest list of merged messages that may be sent.' }),
       pageMax: Type.Integer(),
     }),
     errors: ['alreadySignedIn', 'accountParamsIllegal', 'sendsStopped'],

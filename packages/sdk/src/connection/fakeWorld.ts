@@ -63,7 +63,6 @@ export const loginAnswer: LoginAnswer = {
   nick: '',
   faceUrl: '',
   maxMessageBytes: 12_288,
-  mergedMaxBytes: 229_376,
   pageMax: 100,
 };
 

@@ -77,7 +77,7 @@ function ownMessage(session: Session, { params, id }: Asked, answer: SendAnswer)
     clientTimeSec,
     msgSeq: answer.msgSeq,
     random,
-    body,
+    body: answer.body ?? body,
   };
   if (answer.nick) message.nick = answer.nick;
   if (answer.faceUrl) message.faceUrl = answer.faceUrl;
@@ -105,8 +105,8 @@ async function learnedOtherwise(session: Session, asked: Asked, error: unknown):
   });
   const head = session.heads.get(conv);
   if (!stored || !head) throw error;
-  const { seq, id, msgSeq, timeSec } = stored;
-  return { seq, id, msgSeq, timeSec, timeMs: timeSec * 1000, convId: head.id, isRepeat: true };
+  const { seq, id, msgSeq, timeSec, body } = stored;
+  return { seq, id, msgSeq, timeSec, body, timeMs: timeSec * 1000, convId: head.id, isRepeat: true };
 }
 
 const NORMAL = 2;

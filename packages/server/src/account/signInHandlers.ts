@@ -3,7 +3,6 @@ import {
   type InputOf,
   type OutputOf,
   type ServerSettings,
-  type Settings,
   type SocketCommands,
   userIdFlaw,
 } from '@hongyan/contract';
@@ -13,9 +12,6 @@ import type { HandlersOf } from '../dispatch/handlers.ts';
 import type { Connection } from '../gateway/connection.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { SignInLine } from './signInLine.ts';
-
-/** Names and small fields of a request to send. */
-const ENVELOPE_BYTES = 4_096;
 
 /** Sign-in, sign-out and heartbeat (design §4). */
 export function signInHandlers(
@@ -83,15 +79,8 @@ async function signIn(
     nick,
     faceUrl,
     maxMessageBytes: settings.maxMessageBytes,
-    mergedMaxBytes: mergedMaxBytes(settings, ctx.server),
     pageMax: settings.pageMax,
   };
-}
-
-/** The longest list of merged messages that fits into a frame with the rest of its message. */
-function mergedMaxBytes(settings: Settings, { maxFrameBytes }: ServerSettings): number {
-  const rest = settings.maxMessageBytes + settings.maxCloudCustomDataBytes + settings.maxPushBytes + ENVELOPE_BYTES;
-  return Math.max(0, Math.min(settings.mergedMaxBytes, maxFrameBytes - rest));
 }
 
 /** The account of a good UserSig; the first sign-in of an unknown one creates it (usersig-and-limits §1.7). */

@@ -3,7 +3,7 @@ import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import type { ConversationType, Message, MessageOptions } from '../types.ts';
 import { type Content, numberOf, textOf } from './content.ts';
-import { copyElement, type Element } from './element.ts';
+import { copyElement, type Element, elementFromWire } from './element.ts';
 
 /** Who makes a message, and where its numbers come from. */
 export interface Author {
@@ -146,15 +146,26 @@ export function setMentions(message: Message, userIds: readonly string[]): void 
 /** Notes on the message that the server has it. One-to-one its `sequence` stays the client's (§4.5). */
 export function markSent(
   message: Message,
-  answer: Pick<SendAnswer, 'id' | 'seq' | 'timeSec' | 'msgSeq' | 'nameCard'>,
+  answer: Pick<SendAnswer, 'id' | 'seq' | 'timeSec' | 'msgSeq' | 'nameCard' | 'body'>,
 ): void {
   message.ID = answer.id;
   message.status = 'success';
   message.time = answer.timeSec;
   message._seq = answer.seq;
+  if (answer.body) takeKeys(message, answer.body);
   if (message.conversationType !== TYPES.CONV_GROUP) return;
   message.sequence = answer.msgSeq;
   message.nameCard = answer.nameCard ?? message.nameCard;
+}
+
+/** What the server keeps in place of a merged message's list; the list that the message was made with stays in it. */
+function takeKeys({ _elements }: Message, body: NonNullable<SendAnswer['body']>): void {
+  for (const [at, { type, content }] of _elements.entries()) {
+    const kept = body[at];
+    if (type !== TYPES.MSG_MERGER || kept?.MsgType !== type) continue;
+    const { messageList, ...rest } = elementFromWire(kept).content;
+    Object.assign(content, rest);
+  }
 }
 
 /** Whether something is a message of this face (2105 otherwise). */
