@@ -46,7 +46,11 @@ async function seeApps({ apps, words, sessions }: Pick<Ctx, 'apps' | 'words' | '
 }
 
 /** Removes lists of merged messages that nothing has held for `mergedKeepDays`. */
-async function sweepMergedLists({ server, storage, clock }: Pick<Ctx, 'server' | 'storage' | 'clock'>): Promise<void> {
+export async function sweepMergedLists({
+  server,
+  storage,
+  clock,
+}: Pick<Ctx, 'server' | 'storage' | 'clock'>): Promise<void> {
   const nowMs = clock.nowMs();
   const beforeMs = nowMs - server.mergedKeepDays * DAY_MS;
   while ((await storage.mergedLists.sweep(beforeMs, nowMs, SWEEP_LISTS)) === SWEEP_LISTS);
