@@ -55,6 +55,19 @@ test('[S71] a key of which nothing is kept here passes unchanged, and opens noth
     expect((await here.rest.call('hongyan/get_merged_list', { JsonMsgKey })).ErrorCode).toBe(20022);
 });
 
+test('[S71] an empty key counts as none', async () => {
+  await using here = cast(server);
+  const [alice = '', bob = ''] = await here.accounts('alice', 'bob');
+  const MsgList = longList(5_000);
+
+  await here.rest.ok('openim/sendmsg', restMessage(alice, bob, merged({ MsgList, JsonMsgKey: '' })));
+  await here.rest.ok('openim/sendmsg', restMessage(alice, bob, merged({ JsonMsgKey: '' })));
+  const shown = await roamed(here, alice, bob);
+
+  expect(shown[0]?.MsgList).toEqual(MsgList);
+  for (const content of shown) expect(content).not.toHaveProperty('JsonMsgKey');
+});
+
 test('[S17] a list beyond its bound is 93000, to many at once 90055', async () => {
   await using here = cast(server);
   const [alice = '', bob = ''] = await here.accounts('alice', 'bob');

@@ -75,9 +75,9 @@ function leanBody(body: Elem[], known: ReadonlyMap<string, number>): Elem[] {
 /** The key where the list is kept here, else the list. */
 function leanElem(elem: Merged, known: ReadonlyMap<string, number>): Merged {
   const { MsgList, JsonMsgKey, ...rest } = elem.MsgContent;
-  const isByKey = JsonMsgKey !== undefined && (!MsgList?.length || known.has(JsonMsgKey));
+  const isByKey = !!JsonMsgKey && (!MsgList?.length || known.has(JsonMsgKey));
   if (isByKey) return MsgList ? { ...elem, MsgContent: { ...rest, JsonMsgKey } } : elem;
-  if (!MsgList) return elem;
+  if (!MsgList) return JsonMsgKey === undefined ? elem : { ...elem, MsgContent: rest };
   const bodies = MsgList.map((item) => leanBody(bodyOf(item), known));
   const isLean = JsonMsgKey === undefined && bodies.every((body, at) => body === MsgList[at]?.MsgBody);
   if (isLean) return elem;

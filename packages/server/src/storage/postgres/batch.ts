@@ -103,8 +103,15 @@ export async function appendBatch(tx: Tx, rings: Rings, entries: readonly Entry[
   await write(tx, MEMBERS, written.members);
   await write(tx, IMPORTS, written.imports);
   await write(tx, OUTBOX, written.outbox);
-  for (const { draft, head } of written.holders) await hold(tx, draft.sdkAppId, head, draft.holds ?? []);
+  await holdAll(tx, written.holders);
   return { answers, logs: [...logs.values()] };
+}
+
+/** One list after the other, in the same order in every process: two batches never wait for each other in a circle. */
+async function holdAll(tx: Tx, holders: Written['holders']): Promise<void> {
+  const held = holders.flatMap(({ draft, head }) => (draft.holds ?? []).map((key) => ({ key, draft, head })));
+  held.sort((x, y) => (x.key < y.key ? -1 : Number(x.key > y.key)));
+  for (const { key, draft, head } of held) await hold(tx, draft.sdkAppId, head, [key]);
 }
 
 /**
