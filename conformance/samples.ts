@@ -85,6 +85,7 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'hongyan/set_password': (alice) => ({ UserID: alice, Password: 'correct horse' }),
   'hongyan/sign_in': (alice) => ({ UserID: alice, Password: 'correct horse' }),
   'hongyan/change_password': (alice) => ({ UserID: alice, Password: 'correct horse', NewPassword: 'battery staple' }),
+  'hongyan/get_merged_list': () => ({ JsonMsgKey: 'a'.repeat(43) }),
   'hongyan/get_settings': () => ({}),
   'hongyan/set_settings': () => ({ Settings: { recallWindowSec: 120 } }),
 };
@@ -117,6 +118,7 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
     at: [peer],
     targets: [peer],
   }),
+  downloadMergedList: () => ({ key: 'a'.repeat(43) }),
   getMessages: (peer) => ({ conv: `C2C${peer}`, beforeSeq: 5, afterSeq: 0, count: 10 }),
   getChanges: (peer) => ({ conv: `C2C${peer}`, afterRev: 0, count: 10 }),
   getConversations: () => ({ cursor: '', count: 10 }),

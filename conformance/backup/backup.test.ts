@@ -60,7 +60,10 @@ for (const from of stores) {
         const after = [await presence(copy), hashes(await readAll(copy))];
 
         expect(after).toEqual(before as unknown[]);
-        expect(restored).toMatchObject({ store: from, counts: { messages: 74, imports: 2, group_imports: 3 } });
+        expect(restored).toMatchObject({
+          store: from,
+          counts: { messages: 75, imports: 2, group_imports: 3, merged_contents: 1 },
+        });
         await expectGoesOn(copy);
       });
     }

@@ -1,5 +1,6 @@
 import type { OutputOf, SocketCommands } from '@hongyan/contract';
 import { type Client, signIn } from '../client.ts';
+import { contentOf } from '../merged/lists.ts';
 import { restClient } from '../rest.ts';
 import type { TestApp, TestServer } from '../server.ts';
 import { people } from './world.ts';
@@ -74,7 +75,10 @@ async function readAs(client: Client, prefix: string, answers: Answers): Promise
     });
     await ask(`changes of ${conv}`, 'getChanges', { conv, afterRev: 0, count: 100 });
     await ask(`reactions in ${conv}`, 'getReactions', { conv, seqs: [1] });
-    for (const { seq, supportExtension } of page?.messages ?? [])
+    for (const { seq, supportExtension, body } of page?.messages ?? []) {
       if (supportExtension) await ask(`extensions of ${conv} ${seq}`, 'getExtensions', { conv, seq });
+      const key = contentOf({ body }).JsonMsgKey;
+      if (key) await ask(`merged messages of ${conv} ${seq}`, 'downloadMergedList', { key });
+    }
   }
 }

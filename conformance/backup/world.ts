@@ -1,4 +1,5 @@
 import { type Client, RefusedError, signIn } from '../client.ts';
+import { longList, merged } from '../merged/lists.ts';
 import { type RestClient, restClient } from '../rest.ts';
 import { type Body, custom, restMessage, text } from '../say.ts';
 import type { TestApp, TestServer } from '../server.ts';
@@ -77,6 +78,7 @@ async function aliceAndBob(alice: Client, bob: Client): Promise<void> {
   const { seq } = await say(alice, 'bob', 'takes extensions', { supportExtension: true });
   const extensions = [{ key: 'vote \u0000', value: 'yes \u0000', seq: 0 }];
   await bob.request('setExtensions', { conv: 'C2Calice', seq, extensions }).catch(unlessUnknown);
+  await say(alice, 'bob', merged({ MsgList: longList(12_000) }));
   for (const reaction of ['👍', 'a \u0000'])
     await bob.request('addReaction', { conv: 'C2Calice', seq: 1, reaction }).catch(unlessUnknown);
 }

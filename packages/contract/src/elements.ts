@@ -4,6 +4,12 @@ const Str = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 const DownloadFlag = Type.Literal(2);
 
+/** Keys of other services pass too. */
+const KEY_MAX = 1_024;
+
+/** Names the list of a merged message that is too long to travel with it (rest-api §17.5). */
+export const MergedKey = Type.String({ minLength: 1, maxLength: KEY_MAX });
+
 /** Content of each element kind that a message body may hold (rest-api §17), by `MsgType`. */
 export const elements = {
   TIMTextElem: Type.Object({ Text: Str }),
@@ -89,7 +95,9 @@ export const elements = {
         { maxItems: 300 },
       ),
     ),
-    JsonMsgKey: Type.Optional(Str),
+    JsonMsgKey: Type.Optional(Type.String({ maxLength: KEY_MAX })),
+    /** Ours: merged messages stand in one another deeper than the app allows, so that this one holds nothing. */
+    LayersOverLimit: Type.Optional(Type.Literal(1)),
   }),
 } as const satisfies Record<string, TSchema>;
 

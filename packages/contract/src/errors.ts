@@ -63,6 +63,7 @@ export const errors = {
   c2cMuted: { code: 20012, info: 'not sent: {reason}' },
   recallTooLate: { code: 20016, info: 'a message can be recalled within {seconds} s' },
   messageUnknown: { code: 20022, info: 'there is no such message' },
+  mergedListUnknown: { code: 20022, info: 'no list of merged messages is kept under this key' },
   messageRecalled: { code: 20023, info: 'the message was recalled already' },
   messageNotEditable: { code: 20026, info: 'only the sender may change a message: {reason}' },
   messageEditedMeanwhile: { code: 20027, info: 'the message was changed meanwhile, read it again' },

@@ -28,6 +28,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   MsgSeq: 93_847,
   msgSeq: 93_847,
   MsgKey: '93847_1287657_1767225600',
+  JsonMsgKey: 'qL8R4QIcQ_ZsRqOAbeRfcZhilN_MksRtDaErMA-fqL8',
   LastMsgKey: '93847_1287657_1767225600',
   MsgId: '144115198244471703-1767225600-1287657',
   id: '144115198244471703-1767225600-1287657',

@@ -142,6 +142,15 @@ export const serverSettings = {
     max: 3_600,
     doc: 'A guest who is in no room for so long is disconnected.',
   }),
+  mergedKeepDays: setting({
+    scope: 'server',
+    default: 1,
+    unit: 'days',
+    min: 1,
+    max: 365,
+    spec: 'S71',
+    doc: 'How long a list of merged messages that no stored message holds is kept: of one said in a live room or to who is online only, or never sent.',
+  }),
   signInsAtOnce: setting({
     scope: 'server',
     default: 200,

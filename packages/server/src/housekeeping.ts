@@ -6,16 +6,17 @@ const TRIM_EVERY_MS = 3_600_000;
 const SWEEP_EVERY_MS = 5_000;
 const TRIM_ROWS = 5_000;
 const TRIM_OWNERS = 200;
+const SWEEP_LISTS = 500;
 const DAY_MS = 86_400_000;
 
 /**
- * What runs beside the requests: seeing other processes' changes, dropping user events past their time, taking out of live
- * rooms who is long gone (S52).
+ * What runs beside the requests: seeing other processes' changes, dropping user events past their time and lists of merged
+ * messages that nothing holds, taking out of live rooms who is long gone (S52).
  *
  * @param isShared another process may work on the same store
  */
 export function startHousekeeping(
-  ctx: Pick<Ctx, 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live'>,
+  ctx: Pick<Ctx, 'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live'>,
   isShared: boolean,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
@@ -27,6 +28,7 @@ export function startHousekeeping(
   const timers = [
     every(TRIM_EVERY_MS, () => trimUserEvents(ctx)),
     every(TRIM_EVERY_MS, () => trimAudits(ctx)),
+    every(TRIM_EVERY_MS, () => sweepMergedLists(ctx)),
     every(SWEEP_EVERY_MS, async () => void ctx.live.sweep()),
   ];
   if (isShared) timers.push(every(POLL_MS, () => seeApps(ctx)));
@@ -49,6 +51,17 @@ async function seeApps({ apps, words, sessions }: Pick<Ctx, 'apps' | 'words' | '
 async function trimAudits({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage' | 'clock'>): Promise<void> {
   for (const { sdkAppId } of apps.list())
     await storage.words.trimAudits(sdkAppId, clock.nowMs() - apps.settings(sdkAppId).wordAuditDays * DAY_MS);
+}
+
+/** Removes lists of merged messages that nothing has held for `mergedKeepDays`. */
+export async function sweepMergedLists({
+  server,
+  storage,
+  clock,
+}: Pick<Ctx, 'server' | 'storage' | 'clock'>): Promise<void> {
+  const nowMs = clock.nowMs();
+  const beforeMs = nowMs - server.mergedKeepDays * DAY_MS;
+  while ((await storage.mergedLists.sweep(beforeMs, nowMs, SWEEP_LISTS)) === SWEEP_LISTS);
 }
 
 /** User events, and who went out of lists of friends, are kept for the longest time any app asks for: a shared bound that no app's own setting undercuts. */

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { command } from '../command.ts';
+import { MergedKey } from '../elements.ts';
 
 const Values = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]));
 
@@ -22,5 +23,14 @@ export const hongyanCommands = {
     invalid: 'settingIllegal',
     spec: ['S5'],
     summary: 'Change settings of the app; they take effect within seconds on every node.',
+  }),
+  'hongyan/get_merged_list': command({
+    caller: 'admin',
+    input: Type.Object({ JsonMsgKey: MergedKey }),
+    output: Type.Object({ MsgList: Type.Array(Type.Object({})) }),
+    errors: ['mergedListUnknown'],
+    invalid: 'bodyMismatch',
+    spec: ['S71'],
+    summary: 'Read the messages of a merged one whose element has `JsonMsgKey` instead of `MsgList`.',
   }),
 } as const;

@@ -9,6 +9,7 @@ import { socketFriendCommands } from './socketFriends.ts';
 import { socketGroupCommands } from './socketGroups.ts';
 import { socketGuestCommands } from './socketGuests.ts';
 import { socketLabelCommands } from './socketLabels.ts';
+import { socketMergedCommands } from './socketMerged.ts';
 import { socketReactionCommands } from './socketReactions.ts';
 
 const Conv = Type.String({
@@ -133,8 +134,9 @@ export const socketCommands = {
       ),
       nameCard: Type.Optional(Type.String({ description: "In a group: the sender's name card on the message." })),
       noUnread: Type.Optional(Type.Boolean({ description: 'In a group: it counts for nobody.' })),
-      // What is stored where that is not what was sent: words in it were replaced, or the app changed it.
-      body: Type.Optional(MsgBody),
+      // What is stored where that is not what was sent: words in it were replaced, the app changed it, or a list of merged
+      // messages is kept apart.
+      body: Type.Optional(Type.Array(Type.Object({ MsgType: Type.String(), MsgContent: Type.Object({}) }))),
       cloudCustomData: Type.Optional(Type.String({ description: 'Empty: the app took it away.' })),
     }),
     errors: sendErrors,
@@ -362,5 +364,6 @@ export const socketCommands = {
   ...socketReactionCommands,
   ...socketFriendCommands,
   ...socketLabelCommands,
+  ...socketMergedCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

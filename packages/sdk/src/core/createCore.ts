@@ -88,6 +88,7 @@ export function createCore(options: CoreOptions): Core {
     onlineCountAsGuest: (groupId) => guest.onlineCount(groupId),
     leaveAsGuest: () => guest.leave(),
     callReactions: async (command, params) => callReactions(await signedIn(), command, params),
+    mergedList: async (key) => (await (await signedIn()).request('downloadMergedList', { key })).list,
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
   };

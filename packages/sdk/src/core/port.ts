@@ -119,6 +119,8 @@ export interface Core {
     command: C,
     params: InputOf<SocketCommands[C]>,
   ): Promise<OutputOf<SocketCommands[C]>>;
+  /** What a merged message holds, as the wire has it, by its key. */
+  mergedList(key: string): Promise<object[]>;
   clearHistory(conv: string): Promise<void>;
   deleteConversation(conv: string, clearHistory: boolean): Promise<void>;
   pin(conv: string, isPinned: boolean): Promise<void>;

@@ -107,8 +107,8 @@ async function learnedOtherwise(session: Session, asked: Asked, error: unknown):
   });
   const head = session.heads.get(conv);
   if (!stored || !head) throw error;
-  const { seq, id, msgSeq, timeSec } = stored;
-  return { seq, id, msgSeq, timeSec, timeMs: timeSec * 1000, convId: head.id, isRepeat: true };
+  const { seq, id, msgSeq, timeSec, body } = stored;
+  return { seq, id, msgSeq, timeSec, body, timeMs: timeSec * 1000, convId: head.id, isRepeat: true };
 }
 
 const NORMAL = 2;

@@ -77,7 +77,7 @@ export function createInstance(parts: InstanceParts): ChatInstance {
     ...joinMethods(face),
     ...topicMethods(face),
     ...pinMethods(face),
-    ...mergedMethods(),
+    ...mergedMethods(face),
     ...profileMethods(face),
     ...extraMethods(face),
   };

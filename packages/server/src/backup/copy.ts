@@ -28,6 +28,9 @@ const PORTABLE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** Rows at a time of a table whose rows are long: a list of merged messages may have hundreds of kilobytes. */
+const PART_ROWS: Readonly<Record<string, number>> = { merged_contents: 20 };
+
 /** Copies every row of every table; answers how many there were. */
 export async function copyStore(from: Snapshot, to: Sink, watch: Watch): Promise<Counts> {
   const counts: Counts = {};
@@ -51,7 +54,8 @@ async function copyTable(from: Snapshot, to: Sink, table: Table, done: (rows: nu
   });
   let count = 0;
   done(count);
-  for await (const rows of from.stream<Record<string, Param>>(`SELECT ${read.join(', ')} FROM ${table.name}`)) {
+  const sql = `SELECT ${read.join(', ')} FROM ${table.name}`;
+  for await (const rows of from.stream<Record<string, Param>>(sql, PART_ROWS[table.name])) {
     await to.insert(
       table,
       rows.map((row) => names.map((name) => row[name] ?? null)),

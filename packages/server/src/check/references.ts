@@ -1,4 +1,5 @@
 import { readSetting, type Setting, type SettingName, settings } from '@hongyan/contract';
+import { mergedKey } from '../storage/port/mergedLists.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
 import type { Damage } from './finding.ts';
 
@@ -56,6 +57,18 @@ const DANGLING: Readonly<Record<string, string>> = {
     WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = e.conv_id AND m.seq = e.seq)`,
   'extension without its version': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM extensions e
     WHERE NOT EXISTS (SELECT 1 FROM extension_versions v WHERE v.conv_id = e.conv_id AND v.seq = e.seq AND v.latest >= e.version)`,
+  'list of merged messages without its content': `SELECT 'list ' || list_id AS row FROM merged_lists l
+    WHERE NOT EXISTS (SELECT 1 FROM merged_contents c WHERE c.list_id = l.list_id)`,
+  'content of no list of merged messages': `SELECT 'list ' || list_id AS row FROM merged_contents c
+    WHERE NOT EXISTS (SELECT 1 FROM merged_lists l WHERE l.list_id = c.list_id)`,
+  'message that holds no list or is none': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM merged_refs r
+    WHERE NOT EXISTS (SELECT 1 FROM merged_lists l WHERE l.list_id = r.list_id)
+    OR NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = r.conv_id AND m.seq = r.seq AND m.body IS NOT NULL)`,
+  'list of merged messages that holds none': `SELECT 'list ' || list_id AS row FROM merged_inner i
+    WHERE NOT EXISTS (SELECT 1 FROM merged_lists l WHERE l.list_id = i.list_id)
+    OR NOT EXISTS (SELECT 1 FROM merged_lists l WHERE l.list_id = i.inner_id)`,
+  'count of what holds a list of merged messages': `SELECT 'list ' || list_id || ': ' || refs AS row FROM merged_lists l WHERE refs <>
+    (SELECT COUNT(*) FROM merged_refs r WHERE r.list_id = l.list_id) + (SELECT COUNT(*) FROM merged_inner i WHERE i.inner_id = l.list_id)`,
   'import that is not listed': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM messages m
     WHERE imported_sec IS NOT NULL AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.conv_id = m.conv_id
       AND i.imported_sec = m.imported_sec AND i.msg_seq = m.msg_seq AND i.random = m.random AND i.seq = m.seq)
@@ -111,7 +124,22 @@ export async function checkReferences(
   ))
     for (const { uid, fields } of rows)
       if (!isObject(new TextDecoder().decode(fields))) damage.add('profile of an account', `account ${uid}`);
+  await checkMergedLists(snapshot, damage);
   await checkApps(snapshot, damage);
+}
+
+/** They may be long. */
+const LISTS_AT_ONCE = 20;
+
+/** The key of a list says what it must be. */
+async function checkMergedLists(snapshot: Snapshot, damage: Damage): Promise<void> {
+  for await (const rows of snapshot.stream<{ list_id: number; list_key: string; content: Uint8Array }>(
+    'SELECT l.list_id, l.list_key, c.content FROM merged_lists l JOIN merged_contents c ON c.list_id = l.list_id',
+    LISTS_AT_ONCE,
+  ))
+    for (const { list_id: id, list_key: key, content } of rows)
+      if (mergedKey(new TextDecoder().decode(content)) !== key)
+        damage.add('list of merged messages that is not as it was written', `list ${id}`);
 }
 
 interface AppRow {

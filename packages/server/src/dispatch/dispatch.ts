@@ -23,6 +23,7 @@ import { topicHandlers } from '../group/topicHandlers.ts';
 import { guestHandlers } from '../live/guestHandlers.ts';
 import { liveRestHandlers } from '../live/restHandlers.ts';
 import { messageHandlers } from '../message/handlers.ts';
+import { mergedHandlers, mergedRestHandlers } from '../message/mergedHandlers.ts';
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
 import { stateHandlers } from '../presence/handlers.ts';
@@ -48,6 +49,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...accountHandlers,
     ...c2cRestHandlers,
     ...roamHandlers,
+    ...mergedRestHandlers,
     ...stateHandlers,
     ...restGroupHandlers,
     ...restMemberHandlers,
@@ -69,6 +71,7 @@ export function createDispatcher(ctx: Ctx): Dispatcher {
     ...signInHandlers(auth, ctx.server),
     ...profileHandlers,
     ...messageHandlers,
+    ...mergedHandlers,
     ...conversationHandlers,
     ...groupHandlers,
     ...memberHandlers,

@@ -66,9 +66,9 @@ async function importOne(
   if (SendTime > nowMs / 1000)
     throw new ImError('groupParamsIllegal', { field: 'SendTime', reason: 'lies in the future' });
   const speech = { sdkAppId: group.sdkAppId, userId: from.userId, place: 'Group', target: group.groupId } as const;
-  const wanted = checkBody(message.MsgBody, 'MsgBody');
-  const { json: body } = await acceptBody(ctx, settings, speech, wanted);
   assertCustomDataFits(settings, CloudCustomData);
+  const wanted = checkBody(message.MsgBody, 'MsgBody');
+  const { json: body, holds } = await acceptBody(ctx, settings, speech, wanted);
   const draft: GroupMessageDraft = {
     ...{ sdkAppId: group.sdkAppId, gid: group.gid, fromUid: from.uid, fromProfileId: from.profileId, msgSeq: 0 },
     // Without a Random a repeat could not be told from a second message: derive it from what identifies the import, whatever
@@ -76,7 +76,7 @@ async function importOne(
     random: message.Random ?? Bun.hash.xxHash32(`${from.uid} ${SendTime} ${at} ${JSON.stringify(wanted)}`),
     ...{ clientTimeSec: SendTime, timeMs: nowMs, importedSec: SendTime },
     flags: FLAG.imported | (countsUnread(settings, group) ? 0 : FLAG.noUnread),
-    ...{ body, keys: [], asApp: true, at: [], targets: [] },
+    ...{ body, ...(holds && { holds }), keys: [], asApp: true, at: [], targets: [] },
     extra: CloudCustomData ? JSON.stringify({ cloudCustomData: CloudCustomData }) : '',
   };
   const appended = await ctx.storage.groups.append(draft);

@@ -126,7 +126,7 @@ export const restMessageHandlers: Pick<
     const place = groupPlace(await adminAccount(ctx, caller), group);
     const request = { place, seq: input.MsgSeq, by: place.me, asAdmin: true };
     const to = {
-      ...(edited && { body: edited.json }),
+      ...(edited && { body: edited.json, holds: edited.holds }),
       ...(input.CloudCustomData !== undefined && { cloudCustomData: input.CloudCustomData }),
     };
     await editMessage(ctx, caller.settings, request, to);

@@ -5,10 +5,11 @@ import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import { groupMessage } from '../hooks/said.ts';
 import { speak } from '../live/speak.ts';
-import { acceptBody } from '../message/accept.ts';
+import { acceptBody, packPlain } from '../message/accept.ts';
 import { askAboutMessage, isAskedAbout, saidOf, tellSaid, toldOf } from '../message/askSend.ts';
-import { assertCustomDataFits, packBody } from '../message/body.ts';
-import { type Change, changeOf, commonDraft, type Outgoing } from '../message/send.ts';
+import { assertCustomDataFits } from '../message/body.ts';
+import { hasMerged } from '../message/merged.ts';
+import { type Change, changeOf, commonDraft, keptApart, type Outgoing, type Packed } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Group, GroupAppended, GroupMessageDraft } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
@@ -72,7 +73,7 @@ async function sendStored(ctx: Needs, settings: Settings, wanted: GroupOutgoing)
   const appended = await storing;
   if ('refused' in appended) throw refusal(appended, out.group);
   const noUnread = (out.flags & FLAG.noUnread) !== 0;
-  if (appended.repeated) return { ...appended, noUnread };
+  if (appended.repeated) return { ...appended, noUnread, ...keptApart(wanted, out) };
   deliver(ctx, out, appended);
   return { ...appended, noUnread, ...change };
 }
@@ -110,14 +111,13 @@ async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing
 }
 
 /** A message as its type and the app's limits want it. */
-interface Prepared {
+interface Prepared extends Packed {
   out: GroupOutgoing;
-  json: string;
   uids: { at: number[]; targets: number[] };
 }
 
-const draftOf = (settings: Settings, { out, json, uids }: Prepared): GroupMessageDraft => ({
-  ...{ ...commonDraft(out, json), gid: out.group.gid, asApp: out.asApp ?? false, ...uids },
+const draftOf = (settings: Settings, { out, uids, ...packed }: Prepared): GroupMessageDraft => ({
+  ...{ ...commonDraft(out, packed), gid: out.group.gid, asApp: out.asApp ?? false, ...uids },
   ...toldOf(settings, 'afterGroupSend', out),
 });
 
@@ -137,19 +137,30 @@ async function asking(
   let { out } = prepared;
   if (isAskedAbout(settings, 'beforeGroupSend', out)) {
     const draft = draftOf(settings, prepared);
-    if (await isRepeat?.(draft)) return { out, draft };
-    const said = saidOf(out, { isOnlineOnly: !isRepeat });
-    const payload = groupMessage(named(out.group), said, { operator: out.asked?.operator ?? '', timeMs: out.timeMs });
-    const changed = await askAboutMessage(ctx, settings, 'beforeGroupSend', out, payload);
+    const isKnown = await isRepeat?.(draft);
+    if (isKnown && !hasMerged(out.body)) return { out, draft };
+    const changed = isKnown ? out : await ask(ctx, settings, out, { isOnlineOnly: !isRepeat });
     if (!changed) return undefined;
-    assertCustomDataFits(settings, changed.extra.cloudCustomData);
     out = changed;
   }
   const speech = { sdkAppId: out.group.sdkAppId, userId: out.from.userId, target: out.group.groupId } as const;
   const packed = out.body === prepared.out.body ? prepared.json : undefined;
-  const { body, json } = await acceptBody(ctx, settings, { ...speech, place: 'Group' }, out.body, packed);
+  const { body, ...accepted } = await acceptBody(ctx, settings, { ...speech, place: 'Group' }, out.body, packed);
   if (body !== out.body) out = { ...out, body };
-  return { out, draft: draftOf(settings, { ...prepared, out, json }) };
+  return { out, draft: draftOf(settings, { ...prepared, out, ...accepted }) };
+}
+
+async function ask(
+  ctx: Needs,
+  settings: Settings,
+  out: GroupOutgoing,
+  how: { isOnlineOnly: boolean },
+): Promise<GroupOutgoing | undefined> {
+  const asked = { operator: out.asked?.operator ?? '', timeMs: out.timeMs };
+  const payload = groupMessage(named(out.group), saidOf(out, how), asked);
+  const changed = await askAboutMessage(ctx, settings, 'beforeGroupSend', out, payload);
+  if (changed) assertCustomDataFits(settings, changed.extra.cloudCustomData);
+  return changed;
 }
 
 /** A group as webhooks name it. */
@@ -204,7 +215,7 @@ const NOT_KEPT = { convId: 0, repeated: false, noUnread: true, memberCount: 0, n
 async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Prepared> {
   const { group, at, targets, priority } = wanted;
   const type = typeOf(group);
-  const json = packBody(settings, wanted.body);
+  const json = packPlain(settings, wanted.body);
   assertCustomDataFits(settings, wanted.extra.cloudCustomData);
   if (at && at.length > settings.groupAtMax)
     throw new ImError('groupAtTooMany', { count: at.length, max: settings.groupAtMax });

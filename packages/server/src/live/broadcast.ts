@@ -21,8 +21,8 @@ export async function broadcast(
 ): Promise<number> {
   const { random, cloudCustomData } = what;
   const speech = { sdkAppId: from.sdkAppId, userId: from.userId, place: 'Group', target: '' } as const;
-  const { body } = await acceptBody(ctx, settings, speech, what.body);
   assertCustomDataFits(settings, cloudCustomData);
+  const { body } = await acceptBody(ctx, settings, speech, what.body);
   const { live, clock, groupRate } = ctx;
   const timeMs = clock.nowMs();
   const { broadcastsPerSec: max } = settings;

@@ -2,28 +2,47 @@ import type { Elem, Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { type Speech, screenBody } from '../words/screen.ts';
 import { packBody } from './body.ts';
+import { type Accepted, hasMerged, settleMerged } from './merged.ts';
 
-/** A body that may be stored and told, and its JSON. */
-export interface AcceptedBody {
-  /** The body that came, unless words in it were replaced. */
-  body: Elem[];
-  json: string;
-}
+type Needs = Pick<Ctx, 'words' | 'storage' | 'apps' | 'clock'>;
 
 /**
  * What every body must pass before it is stored or told, whether it is sent, edited or imported into a group: its size
- * (S17), then the app's banned words (S27), which may put stars into it.
+ * (S17), then the app's banned words (S27), which may put stars into it. Lists of merged messages may be kept apart.
  *
- * @param json the body, where it was packed already
+ * @param packed the body as `packPlain` gave it, where it did
  * @throws ImError `messageTooLong`, `textRefused`
  */
 export async function acceptBody(
-  ctx: Pick<Ctx, 'words' | 'storage' | 'apps' | 'clock'>,
-  settings: Pick<Settings, 'maxMessageBytes'>,
+  ctx: Needs,
+  settings: Settings,
   speech: Speech,
   body: Elem[],
-  json = packBody(settings, body),
-): Promise<AcceptedBody> {
+  packed = packPlain(settings, body),
+): Promise<Accepted> {
   const screened = await screenBody(ctx, speech, body);
-  return { body: screened, json: screened === body ? json : JSON.stringify(screened) };
+  if (hasMerged(screened)) return settleMerged(ctx, settings, speech.sdkAppId, screened);
+  return { body: screened, json: screened === body ? packed : JSON.stringify(screened) };
+}
+
+/**
+ * A body as JSON, which must have the right size; of one that holds merged messages nothing, for its lists may be kept apart.
+ *
+ * @throws ImError `messageTooLong`
+ */
+export const packPlain = (settings: Pick<Settings, 'maxMessageBytes'>, body: Elem[]): string =>
+  hasMerged(body) ? '' : packBody(settings, body);
+
+/**
+ * What a body of an import must pass that is not screened for words: its size.
+ *
+ * @throws ImError `messageTooLong`
+ */
+export function measureBody(
+  ctx: Pick<Ctx, 'storage' | 'clock'>,
+  settings: Settings,
+  sdkAppId: number,
+  body: Elem[],
+): Accepted | Promise<Accepted> {
+  return hasMerged(body) ? settleMerged(ctx, settings, sdkAppId, body) : { body, json: packBody(settings, body) };
 }

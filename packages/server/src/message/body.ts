@@ -77,10 +77,14 @@ export function packBody(settings: Pick<Settings, 'maxMessageBytes'>, body: read
   const max = settings.maxMessageBytes;
   // A UTF-16 unit is at most 3 bytes of UTF-8: most messages need no counting.
   if (json.length * 3 <= max) return json;
-  const bytes = Buffer.byteLength(json) - base64Surplus(body);
+  const bytes = bodyBytes(body, json);
   if (bytes > max) throw new ImError('messageTooLong', { bytes, max });
   return json;
 }
+
+/** Bytes of a body as its limits count them. */
+export const bodyBytes = (body: readonly Elem[], json = JSON.stringify(body)): number =>
+  Buffer.byteLength(json) - base64Surplus(body);
 
 function base64Surplus(body: readonly Elem[]): number {
   let surplus = 0;

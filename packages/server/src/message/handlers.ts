@@ -106,7 +106,8 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       input.body && (await acceptBody(ctx, caller.settings, speechIn(place), checkBody(input.body, 'body')));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
     const request = { place, seq: input.seq, by: place.me, session: caller.connection.id };
-    const to = { body: edited?.json, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
+    const { json: body, holds } = edited ?? {};
+    const to = { body, holds, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
     return editMessage(ctx, caller.settings, request, to);
   },
 
@@ -137,6 +138,7 @@ function sentAnswer(sent: Sent, { nick, faceUrl }: Account) {
     timeSec: Math.floor(timeMs / 1000),
     timeMs,
     convId: convId === 0 ? '' : String(convId),
+    ...(body && { body }),
   };
   return repeated
     ? { ...answer, isRepeat: true }

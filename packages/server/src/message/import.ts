@@ -2,7 +2,8 @@ import { type Elem, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { FLAG, type MessageExtra } from '../storage/port/messages.ts';
-import { assertCustomDataFits, packBody } from './body.ts';
+import { measureBody } from './accept.ts';
+import { assertCustomDataFits } from './body.ts';
 import { deliverMessage, type Outgoing } from './send.ts';
 
 /** How far an imported message may lie in the future: clocks differ. */
@@ -34,8 +35,8 @@ export async function importC2c(
   if (message.importedSec > timeMs / 1000 + AHEAD_SEC) {
     throw new ImError('msgTimeIllegal', { field: 'MsgTimeStamp', reason: 'lies in the future' });
   }
-  const body = packBody(settings, message.body);
   assertCustomDataFits(settings, message.extra.cloudCustomData);
+  const { body, json, holds } = await measureBody(ctx, settings, message.from.sdkAppId, message.body);
 
   const { from, to, importedSec, random } = message;
   // Without a MsgSeq a repeat could not be told from a second message: derive it from what identifies the import.
@@ -51,13 +52,14 @@ export async function importC2c(
     timeMs,
     importedSec,
     flags: FLAG.imported | (mode === 'history' ? FLAG.noUnread : 0),
-    body,
+    body: json,
+    ...(holds && { holds }),
     extra: message.extra.cloudCustomData ? JSON.stringify(message.extra) : '',
     keys: [],
   };
   const appended = await ctx.storage.messages.appendC2c(draft);
 
   if (appended.repeated || mode === 'history') return;
-  const out: Outgoing = { ...message, msgSeq, clientTimeSec: importedSec, timeMs, flags: draft.flags, keys: [] };
+  const out: Outgoing = { ...message, body, msgSeq, clientTimeSec: importedSec, timeMs, flags: draft.flags, keys: [] };
   deliverMessage(ctx, out, { ...appended, timeMs: importedSec * 1000 });
 }

@@ -62,7 +62,7 @@ export async function editMessage(
   ctx: Needs,
   settings: Settings,
   request: ChangeRequest,
-  to: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
+  to: Parameters<Ctx['storage']['messages']['edit']>[3],
 ): Promise<OwnChanges> {
   const by = author(ctx, request, settings.editWindowSec);
   const outcome = await ctx.storage.messages.edit(request.place.log, request.seq, by, to);

@@ -10,6 +10,7 @@ import { assertCustomDataFits, checkBody } from './body.ts';
 import { importC2c } from './import.ts';
 import { writeMsgKey } from './key.ts';
 import { assertTwo, endsOf, locateC2c } from './locate.ts';
+import { hasMerged } from './merged.ts';
 import { type ChangeRequest, editMessage, recallMessage } from './recall.ts';
 import { outgoingOf, restAsked, senderOf } from './rest.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly, unheard } from './send.ts';
@@ -52,6 +53,12 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
     // Sending to many at once calls no webhook (callbacks.md §1.4).
     const asked = { ...restAsked(caller, {}), skipsBefore: true, skipsAfter: true };
     const common = { ...outgoingOf(ctx, input, from, caller), asked };
+    // Lists of merged messages are kept once, not for each target.
+    if (hasMerged(common.body)) {
+      const { sdkAppId, userId } = from;
+      const speech = { sdkAppId, userId, place: 'C2C', target: '' } as const;
+      common.body = (await acceptBody(ctx, caller.settings, speech, common.body)).body;
+    }
     const refused = new Map<string, number>();
     const all = await Promise.all(
       targets.map((name) =>
@@ -107,7 +114,11 @@ export const c2cRestHandlers: Pick<HandlersOf<RestCommands>, C2cCommand> = {
       input.MsgBody &&
       (await acceptBody(ctx, caller.settings, { ...speech, place: 'C2C' }, checkBody(input.MsgBody, 'MsgBody')));
     assertCustomDataFits(caller.settings, input.CloudCustomData);
-    await editMessage(ctx, caller.settings, target, { body: edited?.json, cloudCustomData: input.CloudCustomData });
+    await editMessage(ctx, caller.settings, target, {
+      body: edited?.json,
+      holds: edited?.holds,
+      cloudCustomData: input.CloudCustomData,
+    });
     return {};
   },
 

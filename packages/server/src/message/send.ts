@@ -4,12 +4,16 @@ import { OutEvent } from '../delivery/outEvent.ts';
 import { c2cMessage } from '../hooks/said.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, type C2cDraft, type Draft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
-import { acceptBody } from './accept.ts';
+import { acceptBody, packPlain } from './accept.ts';
 import { type Asked, askAboutMessage, isAskedAbout, saidOf, tellSaid, toldOf } from './askSend.ts';
-import { assertCustomDataFits, packBody } from './body.ts';
+import { assertCustomDataFits } from './body.ts';
+import { type Accepted, hasMerged } from './merged.ts';
 import { type MessageFacts, wireMessage } from './wire.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words' | 'apps' | 'clock' | 'hooks'>;
+
+/** A body as the store is given it. */
+export type Packed = Pick<Accepted, 'json' | 'holds'>;
 
 /** A one-to-one message that its sender wants sent. */
 export interface Outgoing {
@@ -42,17 +46,17 @@ export interface Outgoing {
  * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `sendsStopped`, `refusedByApp`, `callbackFailed`
  */
 export async function sendC2c(ctx: Needs, settings: Settings, wanted: Outgoing): Promise<Sent> {
-  const accepted = await accept(ctx, settings, wanted, (json) =>
-    ctx.storage.messages.findRepeat(draftOf(settings, wanted, json)),
+  const accepted = await accept(ctx, settings, wanted, (packed) =>
+    ctx.storage.messages.findRepeat(draftOf(settings, wanted, packed)),
   );
   if (!accepted) return { convId: 0, seq: 0, msgSeq: wanted.msgSeq, timeMs: wanted.timeMs, repeated: false };
-  const { out, json } = accepted;
+  const { out } = accepted;
 
-  const storing = ctx.storage.messages.appendC2c(draftOf(settings, out, json));
+  const storing = ctx.storage.messages.appendC2c(draftOf(settings, out, accepted));
   out.queued?.();
   const appended = await storing;
 
-  if (appended.repeated) return appended;
+  if (appended.repeated) return { ...appended, ...keptApart(wanted, out) };
   deliverMessage(ctx, out, appended);
   return { ...appended, ...changeOf(wanted, out) };
 }
@@ -60,7 +64,7 @@ export async function sendC2c(ctx: Needs, settings: Settings, wanted: Outgoing):
 /** A message that is stored, and what of it is not as its sender wrote it. */
 export type Sent = Appended & Change;
 
-/** What became of a message where words in it were replaced or the app changed it. */
+/** What became of a message where words in it were replaced, the app changed it or lists of it are kept apart. */
 export interface Change {
   body?: Elem[];
   /** Empty: it was taken away. */
@@ -76,6 +80,9 @@ export const changeOf = (wanted: Content, out: Content): Change => ({
     cloudCustomData: out.extra.cloudCustomData ?? '',
   }),
 });
+
+/** What of a repeat is not as its sender wrote it: lists are kept under the same keys whenever they are sent. */
+export const keptApart = (wanted: Content, out: Content): Change => (hasMerged(out.body) ? changeOf(wanted, out) : {});
 
 /**
  * Sends a message only to who is online now: not stored, not counted, not in history (S65).
@@ -103,12 +110,13 @@ async function accept(
   ctx: Needs,
   settings: Settings,
   wanted: Outgoing,
-  findRepeat?: (json: string) => Promise<Appended | undefined>,
-): Promise<{ out: Outgoing; json: string } | undefined> {
+  findRepeat?: (packed: Packed) => Promise<Appended | undefined>,
+): Promise<({ out: Outgoing } & Packed) | undefined> {
   assertCustomDataFits(settings, wanted.extra.cloudCustomData);
   if (!isAskedAbout(settings, 'beforeC2cSend', wanted)) return acceptOrTell(ctx, settings, wanted);
-  const json = packBody(settings, wanted.body);
-  if (await findRepeat?.(json)) return { out: wanted, json };
+  const json = packPlain(settings, wanted.body);
+  if (await findRepeat?.({ json }))
+    return hasMerged(wanted.body) ? acceptOrTell(ctx, settings, wanted) : { out: wanted, json };
   const said = saidOf(wanted, { isOnlineOnly: !findRepeat });
   const payload = c2cMessage({ ...said, to: wanted.to.userId }, wanted.timeMs);
   const out = await askAboutMessage(ctx, settings, 'beforeC2cSend', wanted, payload);
@@ -118,12 +126,12 @@ async function accept(
 }
 
 /** A message that is refused for a banned word is told of as one that did not arrive (callbacks.md §1.4). */
-async function acceptOrTell(ctx: Needs, settings: Settings, out: Outgoing): Promise<{ out: Outgoing; json: string }> {
+async function acceptOrTell(ctx: Needs, settings: Settings, out: Outgoing): Promise<{ out: Outgoing } & Packed> {
   const { sdkAppId, userId } = out.from;
   const speech = { sdkAppId, userId, place: 'C2C', target: out.to.userId } as const;
   try {
-    const { body, json } = await acceptBody(ctx, settings, speech, out.body);
-    return { out: body === out.body ? out : { ...out, body }, json };
+    const { body, ...packed } = await acceptBody(ctx, settings, speech, out.body);
+    return { out: body === out.body ? out : { ...out, body }, ...packed };
   } catch (error) {
     if (error instanceof ImError && error.fault === 'textRefused') {
       const refused = { code: error.code, info: error.message };
@@ -153,14 +161,14 @@ function factsOf(out: Outgoing, { timeMs, msgSeq }: Pick<Appended, 'timeMs' | 'm
   return { ...out, to: out.to.userId, msgSeq, timeSec: Math.floor(timeMs / 1000) };
 }
 
-const draftOf = (settings: Settings, out: Outgoing, body: string): C2cDraft => ({
-  ...commonDraft(out, body),
+const draftOf = (settings: Settings, out: Outgoing, packed: Packed): C2cDraft => ({
+  ...commonDraft(out, packed),
   toUid: out.to.uid,
   ...toldOf(settings, 'afterC2cSend', out),
 });
 
 /** What the store is given of any message. */
-export function commonDraft(out: Omit<Outgoing, 'to'>, body: string): Draft {
+export function commonDraft(out: Omit<Outgoing, 'to'>, { json, holds }: Packed): Draft {
   const hasExtra = Object.values(out.extra).some((value) => value !== undefined);
   return {
     sdkAppId: out.from.sdkAppId,
@@ -171,7 +179,8 @@ export function commonDraft(out: Omit<Outgoing, 'to'>, body: string): Draft {
     clientTimeSec: out.clientTimeSec,
     timeMs: out.timeMs,
     flags: out.flags,
-    body,
+    body: json,
+    ...(holds && { holds }),
     extra: hasExtra ? JSON.stringify(out.extra) : '',
     keys: out.keys,
   };

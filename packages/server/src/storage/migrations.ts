@@ -248,6 +248,19 @@ const migrations: readonly (readonly string[])[] = [
     // Until when an account may say nothing to others, and to groups, anywhere.
     'ALTER TABLE accounts ADD COLUMN c2c_mute_ms {int} NOT NULL DEFAULT 0',
     'ALTER TABLE accounts ADD COLUMN group_mute_ms {int} NOT NULL DEFAULT 0',
+    // Lists of merged messages that do not travel with them. refs: how many messages and other lists hold it; free_ms: when it
+    // was kept or let go last. The content is apart: the row is written with each that comes to hold it.
+    `CREATE TABLE merged_lists (
+      list_id {id}, sdk_app_id {int} NOT NULL, list_key {text} NOT NULL, layers {int} NOT NULL, refs {int} NOT NULL,
+      free_ms {int} NOT NULL, was_held {int} NOT NULL)`,
+    'CREATE UNIQUE INDEX merged_lists_by_key ON merged_lists (sdk_app_id, list_key)',
+    'CREATE INDEX merged_lists_free ON merged_lists (free_ms) WHERE refs = 0',
+    'CREATE TABLE merged_contents (list_id {int} PRIMARY KEY, content {bytes} NOT NULL)',
+    'CREATE TABLE merged_refs (conv_id {int} NOT NULL, seq {int} NOT NULL, list_id {int} NOT NULL, PRIMARY KEY (conv_id, seq, list_id))',
+    'CREATE INDEX merged_refs_by_list ON merged_refs (list_id)',
+    // Lists that a list holds, because merged messages in it name them.
+    'CREATE TABLE merged_inner (list_id {int} NOT NULL, inner_id {int} NOT NULL, PRIMARY KEY (list_id, inner_id))',
+    'CREATE INDEX merged_inner_by_inner ON merged_inner (inner_id)',
   ],
 ];
 

@@ -1,12 +1,12 @@
 import { MessageOutlined } from '@ant-design/icons';
-import { Modal, Skeleton } from 'antd';
-import { useEffect, useState } from 'react';
+import { Button, Modal, Skeleton } from 'antd';
+import { useCallback, useEffect, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import type { Content } from '../session/content.ts';
 import { type Fault, faultOf } from '../session/fault.ts';
 import { type MergedItem, openMerged } from '../session/merged.ts';
 import { useSession } from '../session/react.ts';
-import { faultText, useTexts, useWording } from '../text/texts.ts';
+import { faultText, type Texts, useTexts, useWording } from '../text/texts.ts';
 import { shortTimeText } from '../text/times.ts';
 import { MessageContent } from './MessageContent.tsx';
 
@@ -26,28 +26,50 @@ export function Merged({ content }: { content: MergedContent }) {
           <span key={index}>{line}</span>
         ))}
         <small>
-          <MessageOutlined aria-hidden /> {content.count > 0 ? texts.mergedCount(content.count) : texts.merged}
+          <MessageOutlined aria-hidden /> {countText(content, texts)}
         </small>
       </button>
       <Modal title={title} open={isOpen} onCancel={() => setOpen(false)} footer={null} width={520} destroyOnHidden>
-        <Items content={content} />
+        {content.isTooDeep ? <p>{texts.mergedTooDeep}</p> : <Items content={content} />}
       </Modal>
     </>
   );
 }
 
+function countText({ count, isTooDeep }: MergedContent, texts: Texts): string {
+  if (isTooDeep) return texts.mergedTooDeep;
+  return count > 0 ? texts.mergedCount(count) : texts.merged;
+}
+
+/** What it holds; a long list is fetched first, and fetched again when that failed and one asks for it. */
 function Items({ content: { payload } }: { content: MergedContent }) {
   const texts = useTexts();
   const session = useSession();
   const [items, setItems] = useState<readonly MergedItem[]>();
   const [fault, setFault] = useState<Fault>();
-  useEffect(() => {
+  const load = useCallback(() => {
+    setFault(undefined);
     openMerged(session, payload).then(setItems, (error) => setFault(faultOf(error)));
   }, [session, payload]);
-  if (fault !== undefined) return <p role="alert">{faultText(fault, texts)}</p>;
-  if (items === undefined) return <Skeleton active avatar />;
+  useEffect(load, [load]);
+  if (fault !== undefined)
+    return (
+      <div role="alert" className="mergedFault">
+        <p>{faultText(fault, texts)}</p>
+        <Button autoFocus onClick={load}>
+          {texts.retry}
+        </Button>
+      </div>
+    );
+  if (items === undefined)
+    return (
+      <div role="status" aria-label={texts.loadingMerged}>
+        <Skeleton active avatar />
+      </div>
+    );
   return (
-    <ol className="mergedItems">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard can only where it is
+    <ol className="mergedItems" tabIndex={0}>
       {items.map((item) => (
         <Item key={item.id} item={item} />
       ))}

@@ -28,7 +28,17 @@ test('an image is shown by its thumbnail and opened by its original', () => {
 test('a payload that is not what its type promises is read without harm', () => {
   expect(contentOf('TIMTextElem', { text: { toString: 1 } })).toEqual({ kind: 'text', text: '' });
   expect(contentOf('TIMLocationElem', { latitude: 'north' })).toMatchObject({ latitude: 0, longitude: 0 });
-  expect(contentOf('TIMRelayElem', { title: 'Talk', abstractList: 'no list' })).toMatchObject({ lines: [] });
+  expect(contentOf('TIMRelayElem', { title: 'Talk', abstractList: 'no list' })).toMatchObject({ lines: [], count: 0 });
   expect(contentOf('TIMTextElem', null)).toEqual({ kind: 'other' });
   expect(contentOf('SomethingNew', {})).toEqual({ kind: 'other' });
+});
+
+test('a merged message tells how many it holds before its list is fetched, and whether it is too deep', () => {
+  const kept = contentOf('TIMRelayElem', { title: 'Talk', messageList: [], downloadKey: 'key', _messageCount: 20 });
+  const deep = contentOf('TIMRelayElem', { title: '', messageList: [], layersOverLimit: true });
+
+  expect([kept, deep]).toMatchObject([
+    { count: 20, isTooDeep: false },
+    { count: 0, isTooDeep: true },
+  ]);
 });

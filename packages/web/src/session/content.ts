@@ -11,7 +11,15 @@ export type Content =
   | { kind: 'face'; data: string }
   | { kind: 'location'; description: string; latitude: number; longitude: number }
   | { kind: 'custom'; description: string; data: string }
-  | { kind: 'merged'; title: string; lines: readonly string[]; count: number; payload: Payload }
+  | {
+      kind: 'merged';
+      title: string;
+      lines: readonly string[];
+      count: number;
+      /** Merged messages stand in one another too deep: it holds nothing. */
+      isTooDeep: boolean;
+      payload: Payload;
+    }
   | { kind: 'tip'; tip: Tip }
   | { kind: 'other' };
 
@@ -47,7 +55,9 @@ const readers: Record<string, (payload: Payload) => Content> = {
     kind: 'merged',
     title: text(p.title),
     lines: Array.isArray(p.abstractList) ? p.abstractList.map(text) : [],
-    count: Array.isArray(p.messageList) ? p.messageList.length : 0,
+    // A long list is fetched when it is opened; how long it is comes with the message.
+    count: (Array.isArray(p.messageList) && p.messageList.length) || number(p._messageCount),
+    isTooDeep: p.layersOverLimit === true,
     payload: p,
   }),
 };

@@ -144,6 +144,8 @@ export const groupTexts = {
   cancel: 'Cancel',
   historyOf: (name: string) => `Chat history: ${name}`,
   openMerged: (title: string) => `Open ${title}`,
+  loadingMerged: 'Loading the chat history',
+  mergedTooDeep: 'Forwarded too many times to be shown',
   mergedCount: (count: number) => (count === 1 ? '1 message' : `${count} messages`),
 
   liveRoom: 'Live room',
@@ -164,7 +166,7 @@ export const groupTexts = {
 export const groupFaults = {
   2450: 'Messages of this kind cannot be merged.',
   2451: 'This chat history can no longer be opened.',
-  2452: 'This chat history can no longer be opened.',
+  2452: 'This chat history could not be loaded.',
   2453: 'Messages of this kind cannot be forwarded.',
   2601: 'Nobody joins a work group by themselves: a member brings you in.',
   2603: 'There is no such group.',

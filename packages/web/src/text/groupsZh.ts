@@ -138,6 +138,8 @@ export const groupTexts = {
   cancel: '取消',
   historyOf: (name: string) => `${name} 的聊天记录`,
   openMerged: (title: string) => `查看 ${title}`,
+  loadingMerged: '正在加载聊天记录',
+  mergedTooDeep: '转发层数过多，无法显示',
   mergedCount: (count: number) => `${count} 条消息`,
 
   liveRoom: '直播群',
@@ -158,7 +160,7 @@ export const groupTexts = {
 export const groupFaults = {
   2450: '这类消息不能合并转发。',
   2451: '该聊天记录已无法打开。',
-  2452: '该聊天记录已无法打开。',
+  2452: '聊天记录加载失败。',
   2453: '这类消息不能转发。',
   2601: '工作群不能主动加入，请由成员邀请。',
   2603: '群不存在或已解散。',

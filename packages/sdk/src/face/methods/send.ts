@@ -79,12 +79,21 @@ function finish(face: Face, message: Message, answer: SendAnswer): void {
   if (data.length > 0) ready.tell(() => emitter.emit(name, data));
 }
 
-/** Shows what the server stored where that is not what was sent: words in it were replaced, or the app changed it. */
+/**
+ * Shows what the server stored where that is not what was sent: words in it were replaced, the app changed it, or it keeps
+ * the list of a merged message, which stays in what it was made with.
+ */
 function showStored({ messages }: Face, message: Message, { body, cloudCustomData }: SendAnswer): void {
   message.cloudCustomData = cloudCustomData ?? message.cloudCustomData;
   if (!body) return;
   const { fileProxy } = messages.view(message.conversationID);
-  const [first, ...others] = body.map((element) => elementFromWire(element, fileProxy));
+  const [first, ...others] = body.map((element, at) => {
+    const stored = elementFromWire(element, fileProxy);
+    const mine = message._elements[at];
+    if (stored.type !== TYPES.MSG_MERGER || mine?.type !== stored.type) return stored;
+    const { messageList } = stored.content.downloadKey ? mine.content : stored.content;
+    return { ...stored, content: Object.assign(mine.content, stored.content, { messageList }) };
+  });
   if (first) setElements(message, [first, ...others]);
 }
 

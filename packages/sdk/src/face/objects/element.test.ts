@@ -111,6 +111,19 @@ describe('payload of an element, field by field', () => {
     });
   });
 
+  test('merged message without its list: the key, and whether it holds nothing because it is too deep', () => {
+    const [kept, deep] = [{ JsonMsgKey: 'key', MsgNum: 20 }, { LayersOverLimit: 1 }].map(
+      (wire) => read('TIMRelayElem', wire).content,
+    );
+
+    expect(kept).toMatchObject({ downloadKey: 'key', messageList: [], layersOverLimit: false });
+    expect(deep).toMatchObject({ downloadKey: '', messageList: [], layersOverLimit: true });
+    expect(elementToWire({ type: 'TIMRelayElem', content: { ...kept, messageList: [{ from: 'bob' }] } })).toEqual({
+      MsgType: 'TIMRelayElem',
+      MsgContent: { MsgNum: 20, Title: '', CompatibleText: '', AbstractList: [], JsonMsgKey: 'key' },
+    });
+  });
+
   test('a picture in one size is shown in all three', () => {
     const { content } = read('TIMImageElem', {
       UUID: 'u',

@@ -99,7 +99,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     wire: videoWire,
   },
   [TYPES.MSG_MERGER]: {
-    known: ['Title', 'MsgNum', 'CompatibleText', 'AbstractList', 'MsgList', 'JsonMsgKey'],
+    known: ['Title', 'MsgNum', 'CompatibleText', 'AbstractList', 'MsgList', 'JsonMsgKey', 'LayersOverLimit'],
     content: (wire, fileProxy) => relayContent(wire, (element) => elementFromWire(element, fileProxy)),
     wire: (content) => relayWire(content, elementToWire),
   },

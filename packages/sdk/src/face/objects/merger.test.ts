@@ -45,6 +45,25 @@ test('[S71] a merged message holds copies of what was said', () => {
   expect(bodyToWire(merged)).toMatchObject([{ MsgContent: { MsgNum: 2, MsgList: [{ Nick: 'Alice', ID }, {}] } }]);
 });
 
+test('merged messages stand in one another as deep as a frame can hold, deeper by their keys alone', () => {
+  const nested = (layers: number): Message => {
+    let message = text('deep');
+    for (let layer = 1; layer <= layers; layer++) message = merge([message]);
+    return message;
+  };
+  const kept = nested(5);
+  kept.payload.downloadKey = 'a key';
+
+  const [{ MsgContent: wire } = { MsgContent: {} }] = bodyToWire(merge([kept]));
+
+  const items = (wire as { MsgList: { MsgBody: object[] }[] }).MsgList;
+  expect(items[0]?.MsgBody).toEqual([
+    { MsgType: TYPES.MSG_MERGER, MsgContent: expect.objectContaining({ JsonMsgKey: 'a key', MsgNum: 1 }) },
+  ]);
+  expect(JSON.stringify(items)).not.toContain('deep');
+  expect(() => nested(6)).toThrow(expect.objectContaining({ code: 2450 }));
+});
+
 test('tips and notices cannot be merged: 2450', () => {
   for (const type of [TYPES.MSG_GRP_TIP, TYPES.MSG_GRP_SYS_NOTICE])
     expect(() => merge([text('hi'), { ...text('hi'), type }])).toThrow(expect.objectContaining({ code: 2450 }));

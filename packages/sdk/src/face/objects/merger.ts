@@ -1,7 +1,7 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import type { Message, MessageOptions } from '../types.ts';
-import type { Content } from './content.ts';
+import { type Content, listOf, textOf } from './content.ts';
 import { copyElement } from './element.ts';
 import { type Author, createMessage, isNotice } from './message.ts';
 
@@ -16,7 +16,7 @@ export interface MergerPayload {
 /**
  * Makes a message that holds others (§4.4): copies, which say what the originals said then.
  *
- * @throws ChatError 2450 when one of them is a group tip or notice
+ * @throws ChatError 2450 when one of them is a group tip or notice, or holds others too deep
  */
 export function createMerger(options: MessageOptions<MergerPayload>, author: Author): Message {
   const { messageList, title = '', abstractList = [], compatibleText } = options.payload;
@@ -25,7 +25,20 @@ export function createMerger(options: MessageOptions<MergerPayload>, author: Aut
     ...{ title, abstractList: [...abstractList], compatibleText, messageList: messageList.map(mergedItem) },
     ...{ downloadKey: '', pbDownloadKey: '', version: 0, layersOverLimit: false },
   };
+  if (layersOf(content) > LAYERS_MAX) throw chatError('MSG_MERGER_TYPE_INVALID');
   return createMessage(options, TYPES.MSG_MERGER, content, author);
+}
+
+/** Layers that a frame can hold: the server ends the connection of who nests deeper (`maxFrameDepth`). */
+const LAYERS_MAX = 5;
+
+/** How deep merged messages stand in one another that travel with their lists; the server keeps the lists of deep ones. */
+function layersOf({ messageList, downloadKey }: Content): number {
+  if (textOf(downloadKey)) return 0;
+  const inner = listOf(messageList).flatMap(({ messageBody }) => listOf(messageBody));
+  return (
+    1 + Math.max(0, ...inner.map(({ type, payload }) => (type === TYPES.MSG_MERGER ? layersOf(payload as Content) : 0)))
+  );
 }
 
 /** A message as an item of a merged one (§9.2). */

@@ -21,17 +21,23 @@ export function relayContent(wire: Content, toElement: (wire: WireElement) => El
     title: textOf(wire.Title),
     abstractList: textsOf(wire.AbstractList),
     compatibleText: textOf(wire.CompatibleText),
-    messageList: items.map((item) => itemContent(item, toElement)),
+    messageList: relayItems(items, toElement),
     downloadKey: textOf(wire.JsonMsgKey),
     pbDownloadKey: '',
     version: 0,
-    layersOverLimit: false,
+    layersOverLimit: wire.LayersOverLimit === 1,
+    // What came with the message is not the list of the key, which is fetched.
+    ...(items.length > 0 && textOf(wire.JsonMsgKey) && { _hasOwnList: true }),
     // Of a list that is kept by the server only the sender knew the length.
     ...(typeof wire.MsgNum === 'number' && wire.MsgNum !== items.length && { _messageCount: wire.MsgNum }),
   };
 }
 
-/** Wire form of a merged message. */
+/** What a merged message holds, of the wire's list; what is no message is left out. */
+export const relayItems = (list: unknown, toElement: (wire: WireElement) => Element): Content[] =>
+  listOf(list).map((item) => itemContent(item, toElement));
+
+/** Wire form of a merged message; of one whose list was fetched the key alone. */
 export function relayWire(content: Content, toWire: (element: Element) => WireElement): Content {
   const items = listOf(content.messageList);
   const downloadKey = textOf(content.downloadKey);
@@ -40,8 +46,9 @@ export function relayWire(content: Content, toWire: (element: Element) => WireEl
     Title: textOf(content.title),
     CompatibleText: textOf(content.compatibleText),
     AbstractList: textsOf(content.abstractList),
-    ...((items.length > 0 || !downloadKey) && { MsgList: items.map((item) => itemWire(item, toWire)) }),
+    ...((!downloadKey || content._hasOwnList === true) && { MsgList: items.map((item) => itemWire(item, toWire)) }),
     ...(downloadKey && { JsonMsgKey: downloadKey }),
+    ...(content.layersOverLimit === true && { LayersOverLimit: 1 }),
   };
 }
 

@@ -34,7 +34,7 @@ export class Appender {
    * @param isSearched the log was searched: the draft repeats nothing older than the ring
    */
   append(draft: C2cDraft, isSearched = false): Appended | Detour {
-    if (draft.importedSec !== undefined) return { needs: 'portable' };
+    if (draft.importedSec !== undefined || draft.holds) return { needs: 'portable' };
     const cached = this.headOf(draft);
     if (!cached) return { needs: 'portable' };
 

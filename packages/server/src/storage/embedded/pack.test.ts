@@ -28,6 +28,7 @@ test('operations reach the writer as they were given, in their order', () => {
       args: [{ ...draft, importedSec: 0, extra: '', keys: [key, { ...key, hash: 0, searchLog: false }] }],
     },
     { name: 'conversations.clear', args: [{ sdkAppId: 1, a: 1, b: 2 }, 1, 5] },
+    { name: APPEND, args: [{ ...draft, holds: ['a list'], keys: [key] }] },
     { name: APPEND, args: [{ ...draft, body: '', keys: [key] }] },
   ];
 
@@ -35,9 +36,13 @@ test('operations reach the writer as they were given, in their order', () => {
 });
 
 test('results come back to their operations; a failed append takes its place', () => {
-  const calls: Call[] = [APPEND, 'apps.list', APPEND, APPEND].map((name) => ({ name: name as Call['name'], args: [] }));
+  const calls: Call[] = [APPEND, 'apps.list', APPEND, APPEND].map((name) => ({
+    name: name as Call['name'],
+    args: [draft],
+  }));
+  calls.push({ name: APPEND, args: [{ ...draft, holds: ['a list'] }] });
   const fresh = { convId: 2 ** 53 - 1, seq: 7, msgSeq: 4_294_967_295, timeMs: 1_790_000_000_123, repeated: false };
-  const results = [fresh, ['an app'], undefined, { ...fresh, seq: 8, repeated: true }];
+  const results = [fresh, ['an app'], undefined, { ...fresh, seq: 8, repeated: true }, { ...fresh, seq: 9 }];
 
   const back = unpackResults(calls, structuredClone(packResults(calls, results)));
 

@@ -28,6 +28,8 @@ export interface PackedResults {
 }
 
 export const APPEND: OpName = 'messages.appendC2c';
+/** Whether an operation travels as columns; a message that holds lists does not. */
+const isPacked = ({ name, args }: Call): boolean => name === APPEND && !(args[0] as C2cDraft).holds;
 const FIXED = 11;
 const PER_KEY = 3;
 const TEXTS = 3;
@@ -37,8 +39,9 @@ const PER_RESULT = 5;
 export function packCalls(calls: readonly Call[]): PackedCalls {
   const numbers: number[] = [];
   const packed: PackedCalls = { count: calls.length, numbers: new Float64Array(), texts: [], others: [] };
-  for (const [at, { name, args }] of calls.entries()) {
-    if (name !== APPEND) packed.others.push({ at, call: { name, args } });
+  for (const [at, call] of calls.entries()) {
+    const { name, args } = call;
+    if (!isPacked(call)) packed.others.push({ at, call: { name, args } });
     else {
       const draft = args[0] as C2cDraft;
       packed.texts.push(draft.body, draft.extra, draft.told ?? '');
@@ -106,8 +109,8 @@ function readDraft(numbers: Float64Array, from: number, [body = '', extra = '', 
 export function packResults(calls: readonly Call[], results: readonly unknown[]): PackedResults {
   const numbers: number[] = [];
   const others: unknown[] = [];
-  for (const [at, { name }] of calls.entries()) {
-    if (name !== APPEND) others.push(results[at]);
+  for (const [at, call] of calls.entries()) {
+    if (!isPacked(call)) others.push(results[at]);
     else {
       const result = results[at] as Appended | undefined;
       if (!result) numbers.push(0, 0, 0, 0, 0);
@@ -122,8 +125,8 @@ export function unpackResults(calls: readonly Call[], { numbers, others }: Packe
   let from = -PER_RESULT;
   let other = 0;
   const number = (at: number): number => numbers[from + at] ?? 0;
-  return calls.map(({ name }) => {
-    if (name !== APPEND) return others[other++];
+  return calls.map((call) => {
+    if (!isPacked(call)) return others[other++];
     from += PER_RESULT;
     const appended: Appended = {
       convId: number(0),

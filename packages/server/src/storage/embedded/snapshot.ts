@@ -26,13 +26,13 @@ function snapshotOver(connection: Connection, schema: number): Snapshot {
   return {
     tx,
     schema,
-    async *stream<R>(sql: string) {
+    async *stream<R>(sql: string, partRows = PART_ROWS) {
       const statement = db.prepare(sql);
       try {
         let part: R[] = [];
         for (const row of statement.iterate()) {
           part.push(row as R);
-          if (part.length < PART_ROWS) continue;
+          if (part.length < partRows) continue;
           yield part;
           part = [];
         }

@@ -6,6 +6,7 @@ import { checkSum } from './checkSum.ts';
 import { C2C, type Head, lockOrCreateHead } from './heads.ts';
 import { importedAs } from './locate.ts';
 import { CREATE_MEMBER } from './members.ts';
+import { hold } from './mergedLists.ts';
 import { note } from './outboxWrite.ts';
 import { findEarlier, MAX_AHEAD_SEC, MAX_BEHIND_SEC } from './repeat.ts';
 
@@ -126,6 +127,7 @@ export async function appendC2c(tx: Tx, draft: C2cDraft): Promise<Appended> {
   const head = headAfter(before, draft);
   await tx.run(INSERT_MESSAGE, messageParams(head, draft));
   await tx.run(UPDATE_HEAD, headParams(head));
+  if (draft.holds) await hold(tx, draft.sdkAppId, head, draft.holds);
   if (head.seq === 1) for (const row of memberRows(head, draft)) await tx.run(CREATE_MEMBER, row);
   if (draft.importedSec === undefined) await note(tx, sendNotice(head, draft));
   else await tx.run(INSERT_IMPORT, importParams(head, draft, draft.importedSec));

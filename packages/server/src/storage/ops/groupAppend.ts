@@ -7,6 +7,7 @@ import { membersAmong } from './groupMembers.ts';
 import { type LockedGroup, liveRow, lockGroup, type MemberRow, memberRow, roleNumber } from './groupRows.ts';
 import { type Head, readHead } from './heads.ts';
 import { noteFloor } from './members.ts';
+import { hold } from './mergedLists.ts';
 import { RECALLED } from './messageRows.ts';
 import { note } from './outboxWrite.ts';
 import { findEarlier } from './repeat.ts';
@@ -36,6 +37,7 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
   const extra = withCard(draft.extra, facts.nameCard);
   await tx.run(INSERT_MESSAGE, messageParams(head, { ...placed, extra }));
   await tx.run(UPDATE_HEAD, headParams(head));
+  if (draft.holds) await hold(tx, draft.sdkAppId, head, draft.holds);
   if (sender) await countOwn(tx, head, draft);
   await mention(tx, head, draft);
   const targets = await aim(tx, head, draft);

@@ -1,4 +1,11 @@
-import { type ChangeOutcome, type EditOutcome, FLAG, type LogRef, type MessageExtra } from '../port/messages.ts';
+import {
+  type ChangeOutcome,
+  type EditOutcome,
+  FLAG,
+  type LogRef,
+  type MessageExtra,
+  type MessageStore,
+} from '../port/messages.ts';
 import type { AskedBy } from '../port/outbox.ts';
 import type { Tx } from '../tx.ts';
 import { audienceOf, dropAttached } from './attached.ts';
@@ -6,6 +13,7 @@ import { toBytes, toText } from './bytes.ts';
 import { recordOne } from './changeRows.ts';
 import { assertIntact, checkSum } from './checkSum.ts';
 import { C2C, type Head, lockHead, peerOf } from './heads.ts';
+import { hold, letGo } from './mergedLists.ts';
 import { extraOf, type MessageRow, RECALLED } from './messageRows.ts';
 import { note } from './outboxWrite.ts';
 
@@ -61,6 +69,7 @@ export async function recall(tx: Tx, log: LogRef, seq: number, by: Author): Prom
   if (row.edited_ms)
     await tx.run("DELETE FROM changes WHERE conv_id = ? AND seq = ? AND kind = 'edit'", [head.conv_id, seq]);
   await dropAttached(tx, head, seq);
+  await letGo(tx, head.conv_id, seq, by.nowMs);
   const change = await recordOne(tx, head, {
     kind: 'recall',
     seq,
@@ -121,7 +130,7 @@ export async function edit(
   log: LogRef,
   seq: number,
   by: Author,
-  { seenEditedMs, ...to }: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
+  { seenEditedMs, holds = [], ...to }: Parameters<MessageStore['edit']>[3],
 ): Promise<EditOutcome> {
   const found = await revisable(tx, log, seq, by);
   if ('refused' in found) return found;
@@ -146,6 +155,10 @@ export async function edit(
     head.conv_id,
     seq,
   ]);
+  if (to.body !== undefined) {
+    await letGo(tx, head.conv_id, seq, by.nowMs);
+    await hold(tx, log.sdkAppId, { conv_id: head.conv_id, seq }, holds);
+  }
   const change = await recordOne(tx, head, { kind: 'edit', seq, byUid: by.uid, timeMs, ...to });
   const isForBoth = head.kind === C2C && !(row.flags & FLAG.targeted);
   return isForBoth ? { change } : { change, audience: await audienceOf(tx, { ...row, head }) };

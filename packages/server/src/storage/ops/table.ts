@@ -27,6 +27,7 @@ import * as groups from './groups.ts';
 import * as labels from './labels.ts';
 import * as live from './live.ts';
 import { locate } from './locate.ts';
+import * as mergedLists from './mergedLists.ts';
 import * as outbox from './outbox.ts';
 import * as outboxSubject from './outboxSubject.ts';
 import * as pages from './page.ts';
@@ -50,6 +51,7 @@ export type StoreName =
   | 'profiles'
   | 'devices'
   | 'messages'
+  | 'mergedLists'
   | 'conversations'
   | 'groups'
   | 'topics'
@@ -118,6 +120,10 @@ export const ops: { [N in OpName]: Op<N> } = {
   'messages.deleteFor': write(changes.deleteFor),
   'messages.receipt': write(changes.receipt),
   'messages.changes': read(changes.changes),
+  'mergedLists.keep': write(mergedLists.keep),
+  'mergedLists.find': read(mergedLists.find),
+  'mergedLists.layers': read(mergedLists.layers),
+  'mergedLists.sweep': write(mergedLists.sweep),
   'conversations.list': read(conversations.list),
   'conversations.heads': read(conversations.heads),
   'conversations.some': read(conversations.some),

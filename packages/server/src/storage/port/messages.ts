@@ -62,6 +62,8 @@ export interface Draft {
   keys: { hash: number; maxAgeMs: number; searchLog?: boolean }[];
   /** JSON of `AskedBy`, where a webhook tells of it. */
   told?: string;
+  /** Keys of kept lists of merged messages that the body names; see `MergedListStore`. */
+  holds?: readonly string[];
 }
 
 /** A one-to-one message to be stored. */
@@ -262,7 +264,7 @@ export interface MessageStore {
     log: LogRef,
     seq: number,
     by: { uid: number; asAdmin: boolean; notBeforeMs: number; nowMs: number },
-    to: { body?: string; cloudCustomData?: string; seenEditedMs?: number },
+    to: { body?: string; holds?: readonly string[]; cloudCustomData?: string; seenEditedMs?: number },
   ): Promise<EditOutcome>;
 
   /** [C4] Deletes messages for one side: one change each, told to that side only. Unknown or already deleted seqs are left out. */

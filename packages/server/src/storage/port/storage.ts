@@ -10,6 +10,7 @@ import type { GroupStateStore } from './groupState.ts';
 import type { GroupStore } from './groupStore.ts';
 import type { LabelStore } from './labels.ts';
 import type { LiveStore } from './live.ts';
+import type { MergedListStore } from './mergedLists.ts';
 import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PasswordStore } from './passwords.ts';
@@ -42,6 +43,7 @@ export interface Storage {
   readonly profiles: ProfileStore;
   readonly devices: DeviceStore;
   readonly messages: MessageStore;
+  readonly mergedLists: MergedListStore;
   readonly conversations: ConversationStore;
   readonly groups: GroupStore;
   readonly topics: TopicStore;

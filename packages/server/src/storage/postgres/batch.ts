@@ -14,6 +14,7 @@ import {
 import { toSigned } from '../ops/bytes.ts';
 import type { Head } from '../ops/heads.ts';
 import { CREATE_MEMBER } from '../ops/members.ts';
+import { hold } from '../ops/mergedLists.ts';
 import { KIND_BITS, outboxParams } from '../ops/outboxWrite.ts';
 import { earliestMs, findEarlier, repeated } from '../ops/repeat.ts';
 import type { Appended, C2cDraft } from '../port/messages.ts';
@@ -84,7 +85,7 @@ export function pairOf({ sdkAppId, fromUid, toUid }: Pick<C2cDraft, 'sdkAppId' |
  */
 export async function appendBatch(tx: Tx, rings: Rings, entries: readonly Entry[]): Promise<Batch> {
   const logs = await openLogs(tx, rings, entries);
-  const written: Written = { messages: [], members: [], imports: [], outbox: [] };
+  const written: Written = { messages: [], members: [], imports: [], outbox: [], holders: [] };
   const answers: Appended[] = [];
   for (const entry of entries) {
     const log = logs.get(entry.pair);
@@ -102,7 +103,15 @@ export async function appendBatch(tx: Tx, rings: Rings, entries: readonly Entry[
   await write(tx, MEMBERS, written.members);
   await write(tx, IMPORTS, written.imports);
   await write(tx, OUTBOX, written.outbox);
+  await holdAll(tx, written.holders);
   return { answers, logs: [...logs.values()] };
+}
+
+/** One list after the other, in the same order in every process: two batches never wait for each other in a circle. */
+async function holdAll(tx: Tx, holders: Written['holders']): Promise<void> {
+  const held = holders.flatMap(({ draft, head }) => (draft.holds ?? []).map((key) => ({ key, draft, head })));
+  held.sort((x, y) => (x.key < y.key ? -1 : Number(x.key > y.key)));
+  for (const { key, draft, head } of held) await hold(tx, draft.sdkAppId, head, [key]);
 }
 
 /**
@@ -125,6 +134,8 @@ interface Written {
   members: Param[][];
   imports: Param[][];
   outbox: Param[][];
+  /** Messages that hold lists of merged ones, which are few. */
+  holders: { draft: C2cDraft; head: Head }[];
 }
 
 /** Locks the heads, made where missing, and brings their rings up to date. */
@@ -208,6 +219,7 @@ function addTo(log: Log, draft: C2cDraft, written: Written): Appended {
   for (const hash of sent.hashes) log.addedByHash.set(hash, sent);
 
   written.messages.push(messageParams(head, draft));
+  if (draft.holds) written.holders.push({ draft, head });
   if (head.seq === 1) written.members.push(...memberRows(head, draft));
   if (draft.importedSec !== undefined) {
     sent.importedAs = importedAs(draft);

@@ -55,14 +55,14 @@ async function begin(tx: Tx): Promise<number> {
 function reading(tx: Tx): Pick<Snapshot, 'stream' | 'lastId'> {
   let cursors = 0;
   return {
-    async *stream<R>(sql: string) {
+    async *stream<R>(sql: string, partRows = PART_ROWS) {
       const cursor = `part_${++cursors}`;
       await tx.run(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`);
       try {
         for (;;) {
-          const part = await tx.all<R>(`FETCH ${PART_ROWS} FROM ${cursor}`);
+          const part = await tx.all<R>(`FETCH ${partRows} FROM ${cursor}`);
           if (part.length > 0) yield part;
-          if (part.length < PART_ROWS) return;
+          if (part.length < partRows) return;
         }
       } finally {
         await tx.run(`CLOSE ${cursor}`);

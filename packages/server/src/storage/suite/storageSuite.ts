@@ -24,6 +24,7 @@ import { importWalkSuite } from './importWalk.ts';
 import { labelSuite } from './labels.ts';
 import { liveSuite } from './live.ts';
 import { locateSuite } from './locate.ts';
+import { mergedListSuite } from './mergedLists.ts';
 import { outboxSuite } from './outbox.ts';
 import { ownStateSuite } from './ownState.ts';
 import { passwordSuite } from './passwords.ts';
@@ -60,6 +61,7 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   ownStateSuite(adapter, open);
   readSuite(adapter, open);
   unreadSuite(adapter, open);
+  mergedListSuite(adapter, open);
   topicSuite(adapter, open);
   userEventSuite(adapter, open);
   outboxSuite(adapter, open);
