@@ -1,4 +1,4 @@
-import type { UserEvent, WireConversation, WireGroup, WireMessage, WireProfile } from '@hongyan/contract';
+import type { UserEvent, WireChange, WireConversation, WireGroup, WireMessage, WireProfile } from '@hongyan/contract';
 import type { EndReason, NetState } from '../connection/port.ts';
 import type { AppliedChange, Core, CoreListener, StateNews } from '../core/port.ts';
 
@@ -12,12 +12,16 @@ export class Recorder implements CoreListener {
   readonly userEvents: UserEvent[] = [];
   readonly profileNews: WireProfile[] = [];
   readonly changeNews: AppliedChange[] = [];
+  /** Changes that were told, by conversation. */
+  readonly changesIn = new Map<string, WireChange[]>();
   readonly topicNews: string[] = [];
   readonly stateNews: (StateNews<string | number> & { groupId: string })[] = [];
   /** Faults in what was told, as texts. */
   readonly flaws: string[] = [];
   /** All messages that were told, by `toldKey`. */
   readonly told = new Set<string>();
+  /** As `told`, of groups by the number of the log too. */
+  private readonly toldInLogs = new Set<string>();
   /** The list, kept only by what `heads` tells. */
   private readonly mirror = new Map<string, WireConversation>();
   private readonly groupMirror = new Map<string, WireGroup>();
@@ -103,8 +107,10 @@ export class Recorder implements CoreListener {
     for (const message of messages) this.takeMessage(conv, message);
   }
 
-  changes(_conv: string, changes: readonly AppliedChange[]): void {
+  changes(conv: string, changes: readonly AppliedChange[]): void {
     this.changeNews.push(...changes);
+    const before = this.changesIn.get(conv) ?? [];
+    this.changesIn.set(conv, [...before, ...changes.map(({ change }) => change)]);
   }
 
   heads(convs: readonly string[]): void {
@@ -139,12 +145,15 @@ export class Recorder implements CoreListener {
   private takeMessage(conv: string, { id, seq }: WireMessage): void {
     const name = `${conv} seq ${seq} (${id})`;
     const key = toldKey(conv, id);
-    if (this.told.has(key)) this.flaws.push(`${name} was told twice`);
+    // Another incarnation gives its places afresh, and what is sent again into it is another message of the same id.
+    const logId = this.core?.head(conv)?.id ?? '';
+    const log = `${conv} ${logId}`;
+    const isAgain = conv.startsWith('GROUP') ? this.toldInLogs.has(toldKey(log, id)) : this.told.has(key);
+    this.toldInLogs.add(toldKey(log, id));
+    if (isAgain) this.flaws.push(`${name} was told twice`);
     if (this.sentHere.has(id)) this.flaws.push(`${name} was told to the device that sent it`);
     this.told.add(key);
     if (seq === 0) return;
-    // Another incarnation gives its places afresh.
-    const log = `${conv} ${this.core?.head(conv)?.id ?? ''}`;
     const last = this.lastSeq.get(log) ?? 0;
     if (seq <= last) this.flaws.push(`${name} was told after seq ${last}`);
     this.lastSeq.set(log, Math.max(seq, last));

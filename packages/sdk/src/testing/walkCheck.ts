@@ -5,6 +5,9 @@ import { noFaults } from './faultySocket.ts';
 import { toldKey } from './recorder.ts';
 import { listOf, type View, viewOf, withNumbersOf } from './view.ts';
 import type { Walk } from './walk.ts';
+import { assertGroup, hallOf } from './walkGroupCheck.ts';
+import { makeAgain } from './walkGroupLife.ts';
+import { IN_HALL } from './walkHall.ts';
 
 /** Share of the devices that read all their history when the walk settles; the others keep holes in their logs. */
 const READS_ALL = 0.3;
@@ -20,9 +23,12 @@ const REINSTALLS = 0.1;
 export async function settle(walk: Walk, isEnd: boolean): Promise<void> {
   const { world, devices, random, checkedTo } = walk;
   const verified = await comeToRest(walk);
+  const hall = await hallOf(walk);
   for (const userId of world.userIds) {
     const fresh = await world.freshView(userId);
+    assertCounts(userId, fresh);
     for (const device of devices.filter((one) => one.userId === userId)) {
+      await assertGroup(walk, device, hall, fresh.history[IN_HALL] ?? []);
       const readsAll = random.chance(READS_ALL) || isEnd;
       await assertDevice(walk, device, fresh, { readsAll, isVerified: verified.has(device) });
       for (const [conv, messages] of Object.entries(fresh.history)) {
@@ -38,6 +44,7 @@ export async function settle(walk: Walk, isEnd: boolean): Promise<void> {
   const device = random.pick(devices);
   await device.signOut();
   await device.signIn();
+  walk.pinned.delete(device);
 }
 
 /** Ends all faults and waits for all that is under way; answers which devices synchronised afterwards. */
@@ -57,6 +64,7 @@ async function comeToRest(walk: Walk): Promise<ReadonlySet<Device>> {
   await walk.finished();
   for (const sendAgain of walk.unsure.splice(0)) sendAgain();
   await walk.finished();
+  await makeAgain(walk);
   await world.idle();
   const verified = new Set(devices.filter(() => random.chance(VERIFIES)));
   for (const device of verified) {
@@ -81,6 +89,16 @@ async function assertDevice(walk: Walk, device: Device, fresh: View, { readsAll,
   for (const [conv, messages] of Object.entries(fresh.history))
     if (isIn(conv, fresh)) await assertKept(device, conv, messages);
   expect({ name, flaws: [...recorder.flaws, ...untoldOf(walk, device, fresh)] }).toEqual({ name, flaws: [] });
+}
+
+/** What is unread is what others said in the history that can be read, above where the user has read to. */
+function assertCounts(userId: string, { heads, history }: View): void {
+  for (const { conv, readSeq, unread } of heads) {
+    const isCounted = ({ seq, from, noUnread, isRecalled }: WireMessage): boolean =>
+      seq > readSeq && from !== userId && !noUnread && !isRecalled;
+    const counted = history[conv]?.filter(isCounted).length;
+    expect({ userId, conv, unread }).toEqual({ userId, conv, unread: counted ?? unread });
+  }
 }
 
 /** Of a group that the user left, what was said while it was in stays on the device (S51). */

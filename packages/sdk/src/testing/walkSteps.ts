@@ -65,7 +65,7 @@ function sendTwice(walk: Walk): void {
 }
 
 /** Sends; one that nobody answered in time is sent again when the walk settles, as its user would. */
-async function sendKnown(walk: Walk, device: Device, params: SendParams): Promise<void> {
+export async function sendKnown(walk: Walk, device: Device, params: SendParams): Promise<void> {
   try {
     const { seq } = await device.send(params);
     if (seq > 0) walk.known.push({ from: device.userId, to: receiverOf(params.conv), seq });
