@@ -35,7 +35,8 @@ export async function advance(session: Session, next: WireConversation, given: A
   const current = session.heads.get(conv);
   if (current && isOlderLog(next.id, current.id)) return;
   const known = current?.id === next.id ? current : undefined;
-  if (known && (next.seq < known.seq || next.rev < known.rev)) return advanceFrom(session, known, how);
+  const last = known ?? leftAt(session, next);
+  if (last && (next.seq < last.seq || next.rev < last.rev)) return advanceFrom(session, conv, last, how);
   groupSeen(session, next);
   if (next.group?.isSupportTopic && next.rev !== known?.rev) lookAtTopics(session);
   // A group in which nothing was said yet is in no list.
@@ -69,8 +70,7 @@ export async function advance(session: Session, next: WireConversation, given: A
  * hidden until then; where the server's list was cut, it may also be an old one.
  */
 function newsFrom(session: Session, next: WireConversation, { pushedSeq, isSynced }: Advance): number {
-  const left = session.leftAt.get(next.conv);
-  const leftSeq = left?.id === next.id ? left.seq : 0;
+  const leftSeq = leftAt(session, next)?.seq ?? 0;
   // What was told before one left a group, or took the conversation off the list, is none.
   const told = Math.max(next.hiddenSeq ?? 0, leftSeq);
   if (session.isSynced && !session.isListCut && !next.isHidden)
@@ -120,10 +120,18 @@ export async function putHead(session: Session, head: WireConversation): Promise
   if (isTopic(conv) && isChanged) session.tell.topic('updated', conv);
 }
 
+/** Where this log stood here when the user left it, for it may be the log of a group made anew that was known before. */
+function leftAt({ leftAt }: Session, { conv, id }: WireConversation): LastKnown | undefined {
+  const left = leftAt.get(conv);
+  return left?.id === id ? left : undefined;
+}
+
+type LastKnown = Pick<WireConversation, 'seq' | 'rev'>;
+
 /** A snapshot that was overtaken by events says nothing about the order of other things: one that was not is fetched. */
-async function advanceFrom(session: Session, known: WireConversation, how: Advance): Promise<void> {
-  const { conversation } = await session.request('getConversation', { conv: known.conv });
-  const isLater = conversation && conversation.seq >= known.seq && conversation.rev >= known.rev;
+async function advanceFrom(session: Session, conv: string, last: LastKnown, how: Advance): Promise<void> {
+  const { conversation } = await session.request('getConversation', { conv });
+  const isLater = conversation && conversation.seq >= last.seq && conversation.rev >= last.rev;
   if (isLater) await advance(session, conversation, how);
 }
 

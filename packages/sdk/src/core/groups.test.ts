@@ -126,6 +126,29 @@ test('[S32] what a group made anew told before its former one was left is not to
   expect(old.recorder.flaws).toEqual([]);
 });
 
+test('[S32] what one said in a group made anew before its former one was left is not told, also after an older head', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, alice, groupId, inGroup, withAlice, world } = stage;
+  old.network.cut();
+  await bob.core.setReceiveOption(withAlice, 2);
+  await alice.core.callGroup('dissolveGroup', { groupId });
+  const members = [{ userId: bob.userId }];
+  await alice.core.callGroup('createGroup', { type: 'Public', name: 'team', groupId, members });
+  await alice.send(text(inGroup, 'in the new one'));
+  const stream = stepUserStream(old);
+  await old.comeBack();
+
+  // It was answered what happened, and stands before the leaving of the former one.
+  await old.send(text(inGroup, 'mine'));
+  stream.end();
+  await world.idle();
+  await alice.send(text(inGroup, 'later'));
+  await world.idle();
+
+  expect(old.core.head(inGroup)).toMatchObject({ seq: 3 });
+  expect(old.recorder.flaws).toEqual([]);
+});
+
 test('[S32] the answer about the former log of a group changes nothing in the new one', async () => {
   await using stage = await setStage(server);
   const { old, bob, alice, groupId: team, world } = stage;

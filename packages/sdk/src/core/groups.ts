@@ -215,7 +215,7 @@ export async function leftGroup(session: Session, conv: string): Promise<void> {
   session.rooms.delete(groupIdOf(conv));
   dropGroup(session, groupIdOf(conv));
   const head = session.heads.get(conv);
-  if (head) session.leftAt.set(conv, { id: head.id, seq: head.seq });
+  if (head) session.leftAt.set(conv, { id: head.id, seq: head.seq, rev: head.rev });
   await dropHead(session, conv);
 }
 

@@ -43,7 +43,7 @@ export interface Session {
   /** Groups that the account is in, by id, as far as they are known. */
   readonly groups: Map<string, WireGroup>;
   /** Where the logs of groups stood here when the user left them: what was told then is not told again. */
-  readonly leftAt: Map<string, Pick<WireConversation, 'id' | 'seq'>>;
+  readonly leftAt: Map<string, Pick<WireConversation, 'id' | 'seq' | 'rev'>>;
   /** Grows when the user came into a group, left one, or became another there: answers to what was asked before may be older. */
   placeMoves: number;
   /** Live rooms that the account entered from here. */

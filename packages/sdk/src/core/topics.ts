@@ -140,7 +140,7 @@ export async function leftTopics(session: Session, communityConv: string): Promi
     inConv(session, conv, async () => {
       const head = session.heads.get(conv);
       if (head?.id !== id) return;
-      session.leftAt.set(conv, { id, seq: head.seq });
+      session.leftAt.set(conv, { id, seq: head.seq, rev: head.rev });
       await dropHead(session, conv);
     }),
   );

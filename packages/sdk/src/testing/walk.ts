@@ -74,6 +74,7 @@ const mayBeRefused: ReadonlySet<number> = new Set([
 const NO_ANSWER = 6012;
 const SETTLE_EVERY = 100;
 const LOG_LENGTH = 40;
+const DAY_SEC = 86_400;
 
 /**
  * Walks so many steps through a world of four people with two devices each, and checks the client law on the way.
@@ -82,7 +83,8 @@ const LOG_LENGTH = 40;
  */
 export async function walk(seed: number, steps: number): Promise<void> {
   const random = seeded(seed);
-  await using server = await restartableServer();
+  // However slow the machine is, what was said since the walk began may be recalled.
+  await using server = await restartableServer({ recallWindowSec: DAY_SEC });
   await using world = await makeWorld(server, 'alice', 'bob', 'carol', 'dave');
   for (const userId of world.userIds) {
     for (const name of ['phone', 'laptop'])
