@@ -177,3 +177,40 @@ test('who is removed, and whose group is dissolved, is told so and led out of it
   await carol.getByText('Rowers was dissolved').waitFor();
   await until(async () => !carol.url().includes('rowers'));
 });
+
+test.each([
+  ['desktop', { width: 1200, height: 800 }],
+  ['phone', { width: 390, height: 844 }],
+])('a notice covers nothing, on a %s', async (name, viewport) => {
+  const team = { Type: 'Public' as const, Name: `Team of ${name}`, GroupId: `team-${name}` };
+  const { rest } = stage;
+  await rest.ok('group_open_http_svc/create_group', { ...team, Owner_Account: 'alice' });
+  const alice = await stage.open('Alice', `GROUP${team.GroupId}`, { viewport });
+  const composer = alice.getByRole('textbox', { name: /^Write to/ });
+  await composer.waitFor();
+
+  const other = { ...team, Name: `Other of ${name}`, GroupId: `other-${name}`, Owner_Account: 'bob' };
+  await rest.ok('group_open_http_svc/create_group', other);
+  const MemberList = [{ Member_Account: 'alice' }];
+  await rest.ok('group_open_http_svc/add_group_member', { GroupId: other.GroupId, MemberList });
+  const open = alice.getByRole('button', { name: 'Open', exact: true });
+  await open.waitFor();
+
+  const header = alice.getByRole('button', { name: 'About the group' });
+  const search = alice.getByRole('navigation', { name: 'Conversations' });
+  const notice = await alice.locator('.notices').boundingBox();
+  for (const part of [composer, header, search]) {
+    const box = (await part.isVisible()) ? await part.boundingBox() : null;
+    if (box) expect({ part: String(part), overlaps: overlap(notice, box) }).toMatchObject({ overlaps: false });
+  }
+  await composer.fill('still writing');
+  await open.click();
+  await alice.getByRole('heading', { name: other.Name }).waitFor();
+});
+
+type Box = { x: number; y: number; width: number; height: number };
+
+const overlap = (a: Box | null, b: Box): boolean =>
+  a === null ||
+  a.height === 0 ||
+  (a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height);

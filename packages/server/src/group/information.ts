@@ -4,11 +4,11 @@ import { closeRoom } from '../live/attend.ts';
 import { tipRoom } from '../live/speak.ts';
 import { changedInfo } from '../storage/port/groupInfo.ts';
 import type { GroupStore } from '../storage/port/groupStore.ts';
-import type { Fields, Group } from '../storage/port/groups.ts';
+import type { Fields, Group, Telling } from '../storage/port/groups.ts';
 import { announceNews } from './announce.ts';
 import { cap } from './create.ts';
 import { assertFields, assertTexts } from './limits.ts';
-import { type By, doerOf, orGone } from './members.ts';
+import { type By, DISSOLVED, doerOf, orGone } from './members.ts';
 import { assertMay, supports, typeOf } from './rules.ts';
 import { screenGroup } from './screen.ts';
 import { telling } from './telling.ts';
@@ -85,15 +85,36 @@ export async function transferGroup(
   return { group: outcome.group, events: announceNews(ctx, outcome, doerOf(by)) };
 }
 
+/** How many members leave a group that is dissolved in one unit of the store. */
+const LEAVING_AT_ONCE = 200;
+
 /**
  * Dissolves a group; every member is told by a notice (S53).
+ *
+ * Of a large one the members go first, some at a time, so that other messages get through between them; owner and operator
+ * with the group itself. When this breaks off, the group is still there with those who are left, and the call can be made
+ * again.
  *
  * @throws ImError `groupDenied`, `groupUnknown`
  */
 export async function dissolveGroup(ctx: Needs, group: Group, by: By) {
   assertMay(by.actor, group, typeOf(group).dissolve, 'dissolve it');
   const how = telling(group, by.operator, ctx.clock.nowMs(), { notice: { kind: 'dissolved' } });
+  await sendAway(ctx, group, by, how);
   const news = orGone(await ctx.storage.groups.dissolve(group.gid, how), group);
   if (typeOf(group).keeps === 'live') await closeRoom(ctx, group, by.operator);
   return announceNews(ctx, news, doerOf(by));
+}
+
+/** Takes members out of a group that is to be dissolved, until few enough are left to go with it. */
+async function sendAway(ctx: Needs, group: Group, by: By, how: Telling): Promise<void> {
+  const { gid, ownerUid } = group;
+  for (;;) {
+    const first = await ctx.storage.groups.memberPlaces(gid, undefined, LEAVING_AT_ONCE + 3);
+    const others = first.map(({ uid }) => uid).filter((uid) => uid !== ownerUid && uid !== by.operator.uid);
+    if (others.length <= LEAVING_AT_ONCE) return;
+    const leaving = others.slice(0, LEAVING_AT_ONCE);
+    const news = orGone(await ctx.storage.groups.remove(gid, leaving, { ...how, why: DISSOLVED }), group);
+    if (!('refused' in news)) announceNews(ctx, news, doerOf(by));
+  }
 }

@@ -137,6 +137,7 @@ const keptOwner = ({ ownerMayQuit }: GroupType) => (ownerMayQuit === 'no' ? ({ s
 /** Why a membership ended, as the event `groupLeft` says it. */
 export const QUIT = 0;
 const REMOVED = 1;
+export const DISSOLVED = 2;
 
 /**
  * Leaves a group at once (S26, S33).

@@ -14,8 +14,8 @@ import { restAsked, senderOf } from '../message/rest.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
-import { announceNotices } from './announce.ts';
 import { importMessages } from './importMessages.ts';
+import { noticeMembers } from './notice.ts';
 import { receiptsInGroup } from './receipts.ts';
 import { accountIn, adminAccount, appAs, assertAccounts, groupIn, logIn } from './restBy.ts';
 import { historyOf } from './restHistory.ts';
@@ -79,8 +79,7 @@ export const restMessageHandlers: Pick<
       operator: operator.userId,
       text: input.Content,
     };
-    const uids = await noticed(ctx, group, named);
-    announceNotices(ctx, await ctx.storage.groups.notify(group.sdkAppId, { uids, content }, ctx.clock.nowMs()));
+    await noticeMembers(ctx, group, named, content);
     return {};
   },
 
@@ -256,24 +255,6 @@ function outgoingOf(
     ...(at && at.length > 0 && { at }),
     ...(input.To_Account && { targets: input.To_Account }),
   };
-}
-
-/** Whom a notice goes to: the members that are named, or all of them. */
-async function noticed(
-  ctx: Pick<Ctx, 'storage' | 'accounts'>,
-  group: Group,
-  names: readonly string[],
-): Promise<number[]> {
-  if (names.length === 0) {
-    const members = await ctx.storage.groups.members(group.gid, { offset: 0, count: group.memberCount });
-    return members.map(({ uid }) => uid);
-  }
-  const accounts = await ctx.accounts.findMany(group.sdkAppId, [...names]);
-  const members = await ctx.storage.groups.membersAmong(
-    group.gid,
-    [...accounts.values()].map(({ uid }) => uid),
-  );
-  return members.map(({ uid }) => uid);
 }
 
 /** The code of one recall of several (rest-api §14.4). */

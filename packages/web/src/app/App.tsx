@@ -2,6 +2,7 @@ import { App as AntApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { useEffect, useMemo } from 'react';
+import { noticeHost } from '../groups/noticeHost.ts';
 import { SessionContext } from '../session/react.ts';
 import type { Session } from '../session/session.ts';
 import type { Store } from '../session/store.ts';
@@ -22,6 +23,9 @@ export function App({ session, preferences }: { session: Session; preferences: S
   );
 }
 
+/** In the flow of the page; one under the other, the oldest goes first. */
+const noticePlace = { getContainer: () => noticeHost, stack: false, maxCount: 3 } as const;
+
 const isReduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 function Dressed() {
@@ -36,7 +40,7 @@ function Dressed() {
   return (
     <WordingContext value={wording}>
       <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
-        <AntApp component={false} message={{ maxCount: 3 }}>
+        <AntApp component={false} message={{ maxCount: 3 }} notification={noticePlace}>
           <Root />
         </AntApp>
       </ConfigProvider>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { ChatPane } from '../chat/ChatPane.tsx';
 import { Welcome } from '../chat/Welcome.tsx';
 import { ConversationPane } from '../conversations/ConversationPane.tsx';
+import { noticeHost } from '../groups/noticeHost.ts';
 import { useNotices } from '../groups/useNotices.tsx';
 import { closeConversation, openConversation } from '../session/conversations.ts';
 import { useSession, useSessionState } from '../session/react.ts';
@@ -23,6 +24,8 @@ async function openOrLeave(session: Session, conversationId: string): Promise<vo
     throw error;
   }
 }
+
+const placeNotices = (place: HTMLDivElement | null): void => place?.append(noticeHost);
 
 /** List and chat side by side; on a phone one of them. */
 export function Home() {
@@ -50,6 +53,7 @@ export function Home() {
     <div className="frame">
       <ConnectionBanner />
       <div className="home" data-open={route !== undefined}>
+        <div className="notices" ref={placeNotices} />
         <ConversationPane openId={route} searchRef={searchRef} />
         <main className="chatPane">
           {route === undefined ? <Welcome /> : <ChatPane key={route} conversationId={route} />}

@@ -33,7 +33,7 @@ export function useNotices(): void {
       key: request ? requestId : isEntry(kind) ? `in ${groupId}` : `${kind} ${groupId} ${requestId}`,
       title,
       description: text === '' ? undefined : texts.applicantNote(text),
-      placement: 'bottomLeft',
+      placement: 'top',
       ...(request && {
         duration: askSec,
         actions: <Decision onDecide={(isAccepted) => decide(request, isAccepted)} />,

@@ -1,6 +1,6 @@
 import type { UserEventRow } from '../port/conversations.ts';
 import type { GroupStore } from '../port/groupStore.ts';
-import type { Added, Adding, AddResult, Group, GroupMember, Newcomer, Telling } from '../port/groups.ts';
+import type { Added, Adding, AddResult, Group, GroupMember, MemberPlace, Newcomer, Telling } from '../port/groups.ts';
 import { chunks, inList, insertAll, type Param, type Tx } from '../tx.ts';
 import { lockAccounts } from './accountRows.ts';
 import { toColumn } from './bytes.ts';
@@ -40,6 +40,22 @@ export async function members(tx: Tx, gid: number, query: Args<'members'>[1]): P
     [gid, ...numbers, count, offset],
   );
   return rows.map(groupMemberOf);
+}
+
+/** [G40] Who the members are. */
+export async function memberPlaces(
+  tx: Tx,
+  gid: number,
+  after: MemberPlace | undefined,
+  count: number,
+): Promise<MemberPlace[]> {
+  const { joinedMs = -1, uid = 0 } = after ?? {};
+  const rows = await tx.all<{ joined_ms: number; uid: number }>(
+    `SELECT m.joined_ms, m.uid FROM members m WHERE m.conv_id = ${MEMBERS_OF} AND m.role > 0 AND (m.joined_ms, m.uid) > (?, ?)
+     ORDER BY m.joined_ms, m.uid LIMIT ?`,
+    [gid, joinedMs, uid, count],
+  );
+  return rows.map((row) => ({ joinedMs: row.joined_ms, uid: row.uid }));
 }
 
 /** [G18] These members, in the order of the uids. */

@@ -154,6 +154,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'groups.muteOf': read(groupMembers.muteOf),
   'groups.muted': read(groupMembers.muted),
   'groups.members': read(groupMembers.members),
+  'groups.memberPlaces': read(groupMembers.memberPlaces),
   'groups.membersAmong': read(groupMembers.membersAmong),
   'groups.append': write(groupAppend.append),
   'groups.findRepeat': read(groupAppend.findRepeat),

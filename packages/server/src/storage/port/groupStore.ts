@@ -12,6 +12,7 @@ import type {
   GroupMember,
   GroupMessageDraft,
   GroupNews,
+  MemberPlace,
   Newcomer,
   NoticeDraft,
   Self,
@@ -126,6 +127,11 @@ export interface GroupStore {
   muted(gid: number, nowMs: number): Promise<{ uid: number; userId: string; untilMs: number }[]>;
   /** [G17] Members by the time of joining; who joined together, by role. */
   members(gid: number, query: { roles?: GroupRole[]; offset: number; count: number }): Promise<GroupMember[]>;
+  /**
+   * [G40] Who the members are, by the time of joining, then by number: so many at most, those behind `after`. What is to be
+   * done to all of them is done page by page, so that no unit grows with the group.
+   */
+  memberPlaces(gid: number, after: MemberPlace | undefined, count: number): Promise<MemberPlace[]>;
   /** [G18] These members, in the order of the uids; who is none is absent. */
   membersAmong(gid: number, uids: number[]): Promise<GroupMember[]>;
 

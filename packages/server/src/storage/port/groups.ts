@@ -187,6 +187,12 @@ export type GroupAppended =
   | { refused: GroupRefusal; untilMs?: number };
 
 /** How accounts are added: with which limit, and how they are told of messages at first. */
+/** Where a member stands among those of its group. */
+export interface MemberPlace {
+  joinedMs: number;
+  uid: number;
+}
+
 export type Adding = Telling & { perUserMax: number; receiveOption: number };
 export type Added = GroupNews & { results: AddResult[] };
 export type AddResult = 'added' | 'already' | 'overLimit' | 'full';

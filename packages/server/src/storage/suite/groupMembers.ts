@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'bun:test';
-import type { Newcomer } from '../port/groups.ts';
+import type { MemberPlace, Newcomer } from '../port/groups.ts';
 import { NOON_MS, type Open, people, upTo } from './people.ts';
 import { done, eachTeam, refusalOf, type Team, told } from './team.ts';
 
@@ -184,6 +184,18 @@ function listRules(team: Team): void {
     expect(await page(4, 4)).toEqual(['dave', 'guest 2']);
     expect(await page(0, 9, ['Admin', 'Owner'])).toEqual(['alice', 'guest 1']);
     expect(await page(1, 9, ['Admin', 'Owner'])).toEqual(['guest 1']);
+  });
+
+  it('[G40] gives members page by page, behind the last of the page before', async () => {
+    await team.add([team.dave], { nowMs: NOON_MS + 1000 });
+    const { alice, bob, carol, dave } = team;
+    const page = (after?: MemberPlace) => team.groups.memberPlaces(team.gid, after, 3);
+    const first = await page();
+    await team.groups.remove(team.gid, [bob.uid, carol.uid], { ...team.how(), why: 1 });
+
+    expect(first.map(({ uid }) => uid)).toEqual([alice.uid, bob.uid, carol.uid]);
+    expect(await page(first.at(-1))).toEqual([{ uid: dave.uid, joinedMs: NOON_MS + 1000 }]);
+    expect((await page()).map(({ uid }) => uid)).toEqual([alice.uid, dave.uid]);
   });
 
   it('[G18] finds members in the order of the uids, and nobody who is none', async () => {
