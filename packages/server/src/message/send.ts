@@ -106,7 +106,7 @@ async function accept(
   findRepeat?: (json: string) => Promise<Appended | undefined>,
 ): Promise<{ out: Outgoing; json: string } | undefined> {
   assertCustomDataFits(settings, wanted.extra.cloudCustomData);
-  if (!isAskedAbout(settings, 'beforeC2cSend', wanted)) return acceptOrTell(ctx, settings, wanted);
+  if (!isAskedAbout(settings, 'beforeC2cSend', wanted)) return acceptOrTell(ctx, settings, wanted, findRepeat);
   const json = packBody(settings, wanted.body);
   if (await findRepeat?.(json)) return { out: wanted, json };
   const said = saidOf(wanted, { isOnlineOnly: !findRepeat });
@@ -117,8 +117,16 @@ async function accept(
   return acceptOrTell(ctx, settings, out);
 }
 
-/** A message that is refused for a banned word is told of as one that did not arrive (callbacks.md §1.4). */
-async function acceptOrTell(ctx: Needs, settings: Settings, out: Outgoing): Promise<{ out: Outgoing; json: string }> {
+/**
+ * Looks for words. A message that is refused for one is told of as one that did not arrive (callbacks.md §1.4); what was
+ * stored before the word was banned is a repeat all the same (D7).
+ */
+async function acceptOrTell(
+  ctx: Needs,
+  settings: Settings,
+  out: Outgoing,
+  findRepeat?: (json: string) => Promise<Appended | undefined>,
+): Promise<{ out: Outgoing; json: string }> {
   const { sdkAppId, userId } = out.from;
   const speech = { sdkAppId, userId, place: 'C2C', target: out.to.userId } as const;
   try {
@@ -126,6 +134,8 @@ async function acceptOrTell(ctx: Needs, settings: Settings, out: Outgoing): Prom
     return { out: body === out.body ? out : { ...out, body }, json };
   } catch (error) {
     if (error instanceof ImError && error.fault === 'textRefused') {
+      const json = packBody(settings, out.body);
+      if (await findRepeat?.(json)) return { out, json };
       const refused = { code: error.code, info: error.message };
       tellSaid(ctx, settings, 'afterC2cSend', out, { said: saidOf(out, { to: out.to.userId, refused }) });
     }
