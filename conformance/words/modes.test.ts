@@ -60,6 +60,26 @@ test('[S27] replace: a repeated message is the first one, and a forward has star
   });
 });
 
+test('[S27] a message that was stored before a word in it was banned is answered again as it was (D7)', async () => {
+  await using cloud = await cloudWith('refuse', 'heck');
+  using alice = await cloud.signIn('alice');
+  const { TopicId } = await cloud.rest.ok('million_group_open_http_svc/create_topic', {
+    ...{ GroupId: '@TGS#_team', TopicName: 'topic' },
+  });
+  const messages = ['C2Cbob', `GROUP${TopicId}`].map((conv) => ({
+    ...{ conv, random: u32(), clientTimeSec: 1, body: text('darn') },
+  }));
+  const seqs: number[] = [];
+  for (const message of messages) seqs.push((await alice.request('sendMessage', message)).seq);
+  await cloud.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['darn'] });
+
+  for (const [at, message] of messages.entries()) {
+    expect(await alice.request('sendMessage', message)).toMatchObject({ seq: seqs[at] ?? 0, isRepeat: true });
+    const another = { ...message, random: u32() };
+    await expect(alice.request('sendMessage', another)).rejects.toMatchObject({ code: 80001 });
+  }
+});
+
 test('[S27] replace: names, cards, topics and profiles keep their length in stars; custom data is as it was', async () => {
   await using cloud = await cloudWith('replace', 'darn');
   using alice = await cloud.signIn('alice');

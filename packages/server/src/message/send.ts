@@ -14,6 +14,7 @@ type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words' | 'apps' | 'clock' | 'hoo
 
 /** A body as the store is given it. */
 export type Packed = Pick<Accepted, 'json' | 'holds'>;
+type FindRepeat = (packed: Packed) => Promise<Appended | undefined>;
 
 /** A one-to-one message that its sender wants sent. */
 export interface Outgoing {
@@ -110,13 +111,13 @@ async function accept(
   ctx: Needs,
   settings: Settings,
   wanted: Outgoing,
-  findRepeat?: (packed: Packed) => Promise<Appended | undefined>,
+  findRepeat?: FindRepeat,
 ): Promise<({ out: Outgoing } & Packed) | undefined> {
   assertCustomDataFits(settings, wanted.extra.cloudCustomData);
-  if (!isAskedAbout(settings, 'beforeC2cSend', wanted)) return acceptOrTell(ctx, settings, wanted);
+  if (!isAskedAbout(settings, 'beforeC2cSend', wanted)) return acceptOrTell(ctx, settings, wanted, findRepeat);
   const json = packPlain(settings, wanted.body);
   if (await findRepeat?.({ json }))
-    return hasMerged(wanted.body) ? acceptOrTell(ctx, settings, wanted) : { out: wanted, json };
+    return hasMerged(wanted.body) ? acceptOrTell(ctx, settings, wanted, findRepeat) : { out: wanted, json };
   const said = saidOf(wanted, { isOnlineOnly: !findRepeat });
   const payload = c2cMessage({ ...said, to: wanted.to.userId }, wanted.timeMs);
   const out = await askAboutMessage(ctx, settings, 'beforeC2cSend', wanted, payload);
@@ -125,8 +126,16 @@ async function accept(
   return acceptOrTell(ctx, settings, out);
 }
 
-/** A message that is refused for a banned word is told of as one that did not arrive (callbacks.md §1.4). */
-async function acceptOrTell(ctx: Needs, settings: Settings, out: Outgoing): Promise<{ out: Outgoing } & Packed> {
+/**
+ * Looks for words. A message that is refused for one is told of as one that did not arrive (callbacks.md §1.4); what was
+ * stored before the word was banned is a repeat all the same (D7).
+ */
+async function acceptOrTell(
+  ctx: Needs,
+  settings: Settings,
+  out: Outgoing,
+  findRepeat?: FindRepeat,
+): Promise<{ out: Outgoing } & Packed> {
   const { sdkAppId, userId } = out.from;
   const speech = { sdkAppId, userId, place: 'C2C', target: out.to.userId } as const;
   try {
@@ -134,6 +143,8 @@ async function acceptOrTell(ctx: Needs, settings: Settings, out: Outgoing): Prom
     return { out: body === out.body ? out : { ...out, body }, ...packed };
   } catch (error) {
     if (error instanceof ImError && error.fault === 'textRefused') {
+      const json = packPlain(settings, out.body);
+      if (await findRepeat?.({ json })) return { out, json };
       const refused = { code: error.code, info: error.message };
       tellSaid(ctx, settings, 'afterC2cSend', out, { said: saidOf(out, { to: out.to.userId, refused }) });
     }

@@ -164,6 +164,7 @@ async function noticesTo(tx: Tx, group: Group, uids: number[], telling: Telling)
 
 /** Why a membership ended, as the event `groupLeft` says it: of the member's own wish. */
 const QUIT = 0;
+const DISSOLVED = 2;
 
 /** [G13] Ends memberships at once. */
 export async function remove(tx: Tx, gid: number, uids: number[], how: Args<'remove'>[2]): Promise<Result<'remove'>> {
@@ -182,7 +183,9 @@ export async function remove(tx: Tx, gid: number, uids: number[], how: Args<'rem
   const reason = how.notice?.text;
   const tip = await tipInto(tx, locked, group, how, { members: leaving, ...(reason && { reason }) });
   const notices = await noticesTo(tx, group, left, how);
-  await noteGroup(tx, 'afterGroupLeave', group, how, { uids: left, move: how.why === QUIT ? 'Quit' : 'Kicked' });
+  // Who goes with a group is told of as its end.
+  if (how.why !== DISSOLVED)
+    await noteGroup(tx, 'afterGroupLeave', group, how, { uids: left, move: how.why === QUIT ? 'Quit' : 'Kicked' });
   return { ...noNews(group), events, notices, left, ...(tip && { tip }), ...(change && { change }) };
 }
 
