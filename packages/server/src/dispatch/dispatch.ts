@@ -36,45 +36,48 @@ import type { Dispatcher } from './port.ts';
 import { restDispatch } from './restDispatch.ts';
 import { socketDispatch } from './socketDispatch.ts';
 
+const restHandlers: HandlersOf<typeof restCommands> = {
+  ...accountHandlers,
+  ...c2cRestHandlers,
+  ...roamHandlers,
+  ...stateHandlers,
+  ...restGroupHandlers,
+  ...restMemberHandlers,
+  ...restMessageHandlers,
+  ...restTopicHandlers,
+  ...wordHandlers,
+  ...restStateHandlers,
+  ...liveRestHandlers,
+  ...restExtensionHandlers,
+  ...restFriendHandlers,
+  ...restListHandlers,
+  ...settingsHandlers,
+};
+
+const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCommands> => ({
+  ...signInHandlers(auth, ctx.server),
+  ...profileHandlers,
+  ...messageHandlers,
+  ...conversationHandlers,
+  ...groupHandlers,
+  ...memberHandlers,
+  ...groupMessageHandlers,
+  ...topicHandlers,
+  ...stateCommandHandlers,
+  ...guestHandlers(auth, ctx.server),
+  ...reactionHandlers,
+  ...extensionHandlers,
+  ...friendHandlers,
+  ...applicationHandlers,
+  ...friendGroupHandlers,
+});
+
 /** The dispatcher over every command of the contract. */
 export function createDispatcher(ctx: Ctx): Dispatcher {
   const auth = new Authoriser(ctx);
-  const rest: HandlersOf<typeof restCommands> = {
-    ...accountHandlers,
-    ...c2cRestHandlers,
-    ...roamHandlers,
-    ...stateHandlers,
-    ...restGroupHandlers,
-    ...restMemberHandlers,
-    ...restMessageHandlers,
-    ...restTopicHandlers,
-    ...wordHandlers,
-    ...restStateHandlers,
-    ...liveRestHandlers,
-    ...restExtensionHandlers,
-    ...restFriendHandlers,
-    ...restListHandlers,
-    ...settingsHandlers,
-  };
-  const socket: HandlersOf<typeof socketCommands> = {
-    ...signInHandlers(auth, ctx.server),
-    ...profileHandlers,
-    ...messageHandlers,
-    ...conversationHandlers,
-    ...groupHandlers,
-    ...memberHandlers,
-    ...groupMessageHandlers,
-    ...topicHandlers,
-    ...stateCommandHandlers,
-    ...guestHandlers(auth, ctx.server),
-    ...reactionHandlers,
-    ...extensionHandlers,
-    ...friendHandlers,
-    ...applicationHandlers,
-    ...friendGroupHandlers,
-  };
+  const socket = socketHandlers(ctx, auth);
   return {
-    rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),
+    rest: restDispatch(ctx, routesOf(restCommands, restHandlers as AnyHandlers), auth),
     socket: socketDispatch(ctx, routesOf(socketCommands, socket as AnyHandlers)),
   };
 }
