@@ -68,6 +68,10 @@ async function readAs(client: Client, prefix: string, answers: Answers): Promise
   await ask('profiles', 'getProfiles', { userIds: people });
   await ask('list', 'getConversations', { count: 100 });
   const synced = await ask<OutputOf<SocketCommands['sync']>>('sync', 'sync', { userSeq: 0, conversations: [] });
+  await ask('friends', 'getFriends', {});
+  await ask('friend requests', 'getFriendApplications', {});
+  await ask('friend groups', 'getFriendGroups', {});
+  await ask('blacklist', 'getBlacklist', {});
   for (const { conv } of synced?.conversations ?? []) {
     await ask(`head of ${conv}`, 'getConversation', { conv });
     const page = await ask<OutputOf<SocketCommands['getMessages']>>(`messages of ${conv}`, 'getMessages', {

@@ -7,6 +7,7 @@ import type { TestApp, TestServer } from '../server.ts';
 /** Who lives in the world; dave's account is deleted in the end. */
 export const people = ['alice', 'bob', 'carol', 'dave'] as const;
 
+const WEBHOOKS = { hookAfterC2cSend: 1, hookAfterGroupJoin: 1, hookAfterFriendAdd: 1, hookAfterBlacklistAdd: 1 };
 const IMPORTED_SEC = 1_600_000_000;
 const UNKNOWN_COMMAND = 60_009;
 let random = 0;
@@ -27,6 +28,8 @@ export async function makeWorld(server: TestServer): Promise<void> {
   for (const app of server.apps) {
     const rest = restClient(server, app);
     await rest.ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1, recallWindowSec: 300 } });
+    // Nobody may be called there: what is to be told waits.
+    await rest.call('hongyan/set_settings', { Settings: { hookUrl: 'http://127.0.0.1:9/hook', ...WEBHOOKS } });
     for (const who of people)
       await rest.ok('im_open_login_svc/account_import', { UserID: who, Nick: `${who} \u0000 "鸿雁" \\`, FaceUrl: '' });
   }
@@ -42,7 +45,10 @@ export async function makeWorld(server: TestServer): Promise<void> {
   await aliceAndCarol(alice, carol, rest);
   await bobAndCarol(bob, carol);
   await groups(alice, bob, rest);
+  await relations([alice, bob, carol, dave], rest);
   await others(alice, dave, rest);
+  // Last, for it ends what is between the two.
+  await carol.ask('addToBlacklist', { userIds: ['alice'] }).catch(unlessUnknown);
   await Promise.all(clients.map((client) => client.close()));
 }
 
@@ -151,6 +157,30 @@ async function groups(alice: Client, bob: Client, rest: RestClient): Promise<voi
   await sayIn(bob, 'GROUPold', 'live');
   await bring(nowSec(), 'between');
   await sayIn(alice, 'GROUPold', 'live again');
+}
+
+/** Friends with all that they can have, one who was and one who goes with his account, requests of both directions. */
+async function relations([alice, bob, carol, dave]: [Client, Client, Client, Client], rest: RestClient): Promise<void> {
+  const source = 'AddSource_Type_World';
+  const does = (who: Client, command: string, params: object) => who.ask(command, params).catch(unlessUnknown);
+  await does(carol, 'updateProfile', { allowType: 'AllowType_Type_NeedConfirm' });
+  await does(alice, 'addFriend', {
+    ...{ userId: 'bob', source, wording: 'hello \u0000', remark: 'Bob \u0000', group: 'work \u0000' },
+  });
+  await does(alice, 'updateFriend', { userId: 'bob', custom: { Tag_SNS_Custom_a: 'b \u0000' } });
+  await does(bob, 'createFriendGroup', { name: 'empty' });
+  await does(alice, 'addFriend', { userId: 'dave', source });
+  await does(bob, 'addFriend', { userId: 'dave', source });
+  await does(bob, 'deleteFriends', { userIds: ['dave'], type: 'Delete_Type_Single' });
+  await does(alice, 'addFriend', { userId: 'carol', source, wording: 'may I?' });
+  await does(carol, 'markFriendApplicationsRead', {});
+  await does(bob, 'addFriend', { userId: 'carol', source, remark: 'Carol', group: 'friends' });
+  await does(dave, 'addFriend', { userId: 'carol', source });
+  await does(carol, 'deleteFriendApplication', { userId: 'dave', type: 'Pendency_Type_ComeIn' });
+  await rest.call('sns/friend_import', {
+    From_Account: 'dave',
+    AddFriendItem: [{ To_Account: 'carol', AddSource: source }],
+  });
 }
 
 /** A talk with an account that is deleted, and that a user took off the list. */

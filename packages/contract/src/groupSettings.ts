@@ -232,6 +232,15 @@ export const groupSettings = {
     spec: 'S52',
     doc: 'How long somebody without connection stays in a live room.',
   }),
+  liveOfflineSec: setting({
+    scope: 'app',
+    default: 20,
+    unit: 'seconds',
+    min: 5,
+    max: 3_600,
+    spec: 'callbacks §6.9',
+    doc: 'How long somebody in a live room is without connection before the app is told of it.',
+  }),
   liveTips: setting({
     scope: 'app',
     default: 1,

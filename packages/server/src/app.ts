@@ -155,6 +155,9 @@ async function openBus({ store }: ServerSettings, log: Log): Promise<Bus> {
   return openPostgresBus(store, crypto.randomUUID(), log);
 }
 
+const urlOf = ({ host }: ServerSettings, port: number): string =>
+  `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+
 function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
   const { server: settings, log } = ctx;
   const dispatcher = createDispatcher(ctx);
@@ -188,7 +191,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
   };
   const port = server.port ?? settings.port;
   return {
-    url: `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${port}`,
+    url: urlOf(settings, port),
     port,
     ctx,
     dispatcher,

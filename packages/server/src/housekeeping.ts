@@ -1,4 +1,5 @@
 import type { Ctx } from './ctx.ts';
+import { sweepRooms } from './live/tell.ts';
 
 /** How often this process looks for what another one changed (D12). */
 const POLL_MS = 2_000;
@@ -16,7 +17,7 @@ const DAY_MS = 86_400_000;
  * @param isShared another process may work on the same store
  */
 export function startHousekeeping(
-  ctx: Pick<Ctx, 'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live'>,
+  ctx: Pick<Ctx, 'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live' | 'hooks'>,
   isShared: boolean,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
@@ -29,7 +30,7 @@ export function startHousekeeping(
     every(TRIM_EVERY_MS, () => trimUserEvents(ctx)),
     every(TRIM_EVERY_MS, () => trimAudits(ctx)),
     every(TRIM_EVERY_MS, () => sweepMergedLists(ctx)),
-    every(SWEEP_EVERY_MS, async () => void ctx.live.sweep()),
+    every(SWEEP_EVERY_MS, () => sweepRooms(ctx)),
   ];
   if (isShared) timers.push(every(POLL_MS, () => seeApps(ctx)));
   return {

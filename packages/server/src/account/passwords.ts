@@ -28,7 +28,7 @@ export class Passwords {
   private readonly hashing = new Bulkhead(AT_ONCE, WAITING);
   private readonly wrongFrom = new WindowCounter(60_000);
   /** Stands for the password of who has none, so that an answer takes as long. */
-  private readonly nobodys = Bun.password.hash(crypto.randomUUID(), HASHING);
+  private nobodys: string | undefined;
 
   /**
    * Makes an account with a password.
@@ -93,7 +93,8 @@ export class Passwords {
       const lockedMs = tried.lockedUntilMs - ctx.clock.nowMs();
       throw new ImError('passwordLocked', { seconds: Math.max(1, Math.ceil(lockedMs / 1000)) });
     }
-    const hash = tried?.hash ?? (await this.nobodys);
+    this.nobodys ??= await this.hash(crypto.randomUUID());
+    const hash = tried?.hash ?? this.nobodys;
     const isRight = await this.inTurn(() => Bun.password.verify(password, hash));
     if (account && tried && isRight) {
       await ctx.storage.passwords.succeeded(account.uid);

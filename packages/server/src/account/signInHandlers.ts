@@ -62,10 +62,7 @@ async function signIn(
     platform: input.platform,
     signedInMs: identity.signedInMs,
   });
-  const others = isStateTold(ctx, app.sdkAppId) ? await ctx.sessions.online(account.uid) : undefined;
-  await ctx.sessions.signIn(connection, identity, settings.multiDeviceMode);
-  if (others && connection.isOpen)
-    tellSignIn(ctx, identity, others, originOf({ me: identity, connection }), settings.multiDeviceMode);
+  await beginSession(ctx, connection, identity, settings.multiDeviceMode);
   // Read once the account's subject is heard: a membership that changes from here on is told there.
   await ctx.sessions.enterGroups(account.uid, await ctx.storage.groups.gidsOf(account.uid));
 
@@ -86,6 +83,13 @@ async function signIn(
     maxMessageBytes: settings.maxMessageBytes,
     pageMax: settings.pageMax,
   };
+}
+
+/** Makes the connection a session, which may end others (S5); the app is told of it and of them (callbacks.md §3). */
+async function beginSession(ctx: Ctx, connection: Connection, identity: Identity, mode: number): Promise<void> {
+  const others = isStateTold(ctx, identity.sdkAppId) ? await ctx.sessions.online(identity.uid) : undefined;
+  await ctx.sessions.signIn(connection, identity, mode);
+  if (others && connection.isOpen) tellSignIn(ctx, identity, others, originOf({ me: identity, connection }), mode);
 }
 
 /** The account of a good UserSig; the first sign-in of an unknown one creates it (usersig-and-limits §1.7). */

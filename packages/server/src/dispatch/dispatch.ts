@@ -42,52 +42,55 @@ import type { Dispatcher } from './port.ts';
 import { restDispatch } from './restDispatch.ts';
 import { socketDispatch } from './socketDispatch.ts';
 
+const restHandlers: HandlersOf<typeof restCommands> = {
+  ...accountHandlers,
+  ...c2cRestHandlers,
+  ...roamHandlers,
+  ...mergedRestHandlers,
+  ...stateHandlers,
+  ...restGroupHandlers,
+  ...restMemberHandlers,
+  ...restMessageHandlers,
+  ...restTopicHandlers,
+  ...wordHandlers,
+  ...muteHandlers,
+  ...restStateHandlers,
+  ...liveRestHandlers,
+  ...restExtensionHandlers,
+  ...restFriendHandlers,
+  ...restListHandlers,
+  ...contactHandlers,
+  ...restLabelHandlers,
+  ...passwordHandlers(),
+  ...settingsHandlers,
+};
+
+const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCommands> => ({
+  ...signInHandlers(auth, ctx.server),
+  ...profileHandlers,
+  ...messageHandlers,
+  ...mergedHandlers,
+  ...conversationHandlers,
+  ...groupHandlers,
+  ...memberHandlers,
+  ...groupMessageHandlers,
+  ...topicHandlers,
+  ...stateCommandHandlers,
+  ...guestHandlers(auth, ctx.server),
+  ...reactionHandlers,
+  ...extensionHandlers,
+  ...friendHandlers,
+  ...applicationHandlers,
+  ...friendGroupHandlers,
+  ...labelHandlers,
+});
+
 /** The dispatcher over every command of the contract. */
 export function createDispatcher(ctx: Ctx): Dispatcher {
   const auth = new Authoriser(ctx);
-  const rest: HandlersOf<typeof restCommands> = {
-    ...accountHandlers,
-    ...c2cRestHandlers,
-    ...roamHandlers,
-    ...mergedRestHandlers,
-    ...stateHandlers,
-    ...restGroupHandlers,
-    ...restMemberHandlers,
-    ...restMessageHandlers,
-    ...restTopicHandlers,
-    ...wordHandlers,
-    ...muteHandlers,
-    ...restStateHandlers,
-    ...liveRestHandlers,
-    ...restExtensionHandlers,
-    ...restFriendHandlers,
-    ...restListHandlers,
-    ...contactHandlers,
-    ...passwordHandlers(),
-    ...restLabelHandlers,
-    ...settingsHandlers,
-  };
-  const socket: HandlersOf<typeof socketCommands> = {
-    ...signInHandlers(auth, ctx.server),
-    ...profileHandlers,
-    ...messageHandlers,
-    ...mergedHandlers,
-    ...conversationHandlers,
-    ...groupHandlers,
-    ...memberHandlers,
-    ...groupMessageHandlers,
-    ...topicHandlers,
-    ...stateCommandHandlers,
-    ...guestHandlers(auth, ctx.server),
-    ...reactionHandlers,
-    ...extensionHandlers,
-    ...friendHandlers,
-    ...applicationHandlers,
-    ...friendGroupHandlers,
-    ...labelHandlers,
-  };
+  const socket = socketHandlers(ctx, auth);
   return {
-    rest: restDispatch(ctx, routesOf(restCommands, rest as AnyHandlers), auth),
+    rest: restDispatch(ctx, routesOf(restCommands, restHandlers as AnyHandlers), auth),
     socket: socketDispatch(ctx, routesOf(socketCommands, socket as AnyHandlers)),
   };
 }

@@ -88,7 +88,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const me = await meOf(ctx, caller);
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
     if (typeOf(group).keeps === 'live') {
-      const { status, recent } = await enterRoom(ctx, caller.settings, group, me);
+      const { status, recent } = await enterRoom(ctx, caller.settings, group, me, originOf(caller));
       return { status, group: await seenBy(ctx, group, me), recent, events: [] };
     }
     const wish = { group, me, text: input.text ?? '', session: caller.connection.id, origin: originOf(caller) };
@@ -205,5 +205,5 @@ async function quitRoom(ctx: Ctx, caller: SocketCaller, groupId: string): Promis
   if (me.uid === group.ownerUid) throw new ImError('groupOwnerMayNotQuit', { type: group.type });
   if (!ctx.live.member(group.gid, me.uid))
     throw new ImError('groupDenied', { reason: 'only who is in the room may leave it' });
-  return leaveRoom(ctx, caller.settings, group, { me, session: caller.connection.id });
+  return leaveRoom(ctx, caller.settings, group, { me, session: caller.connection.id, origin: originOf(caller) });
 }

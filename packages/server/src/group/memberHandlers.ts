@@ -6,9 +6,10 @@ import { banMembers, changeInRoom, membersInRoom, profilesInRoom } from '../live
 import { cutPage } from '../message/cutPage.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
+import { type Added, addMembers } from './add.ts';
 import { findGroup } from './find.ts';
 import { actingIn } from './handlers.ts';
-import { type Added, addMembers, changeMember, removeMembers } from './members.ts';
+import { changeMember, removeMembers } from './members.ts';
 import { assertListed, memberIn, typeOf } from './rules.ts';
 import { fieldsOf, wireMember } from './wire.ts';
 

@@ -2,11 +2,12 @@ import { ImError, type RestCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import type { Group } from '../storage/port/groups.ts';
+import { addMembers } from './add.ts';
 import { RECEIVE } from './create.ts';
 import { fieldsFrom, memberInfoOf } from './fields.ts';
 import { importMembers } from './importMembers.ts';
 import { targetIn } from './memberHandlers.ts';
-import { addMembers, assertMayMute, changeMember, muteMembers, removeMembers } from './members.ts';
+import { assertMayMute, changeMember, muteMembers, removeMembers } from './members.ts';
 import { appAs, assertAccounts, assertShort, groupIn, logIn } from './restBy.ts';
 import {
   listOfMembers,

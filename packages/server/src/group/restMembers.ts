@@ -4,8 +4,8 @@ import type { RestCaller } from '../dispatch/handlers.ts';
 import { listRoom, withProfiles } from '../live/list.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
+import type { Added } from './add.ts';
 import { mayFit, memberInfoOf } from './fields.ts';
-import type { Added } from './members.ts';
 import { NEW_MEMBER } from './rules.ts';
 
 type Asked = InputOf<RestCommands['group_open_http_svc/get_group_member_info']>;

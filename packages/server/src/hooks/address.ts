@@ -68,9 +68,12 @@ const HOSTS_MAX = 1_000;
 export class Resolver {
   private readonly known = new Map<string, { address: string; untilMs: number }>();
 
+  /** @param look asks for all addresses of a name */
   constructor(
     private readonly mayCall: (address: string) => boolean,
     private readonly keepMs: number,
+    private readonly look: (name: string) => Promise<{ address: string }[]> = (name) =>
+      lookup(name, { all: true, order: 'ipv4first' }),
   ) {}
 
   /** @throws ForbiddenAddress when any of the host's addresses is none that may be called; Error when it has none */
@@ -79,7 +82,7 @@ export class Resolver {
     const known = this.known.get(name);
     const now = performance.now();
     if (known && known.untilMs > now) return known.address;
-    const found = isIP(name) > 0 ? [{ address: name }] : await lookup(name, { all: true, order: 'ipv4first' });
+    const found = isIP(name) > 0 ? [{ address: name }] : await this.look(name);
     const [first] = found;
     if (!first) throw new Error(`${name} has no address`);
     const forbidden = found.find(({ address }) => !this.mayCall(address));

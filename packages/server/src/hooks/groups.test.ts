@@ -75,6 +75,66 @@ describe('groups', () => {
     expect(said.ErrorCode).toBe(10016);
   });
 
+  test('a message that the app drops is success to its sender, and nobody gets it; nothing is told of it', async () => {
+    await using it = await hookScene({ hookBeforeGroupSend: 1, hookAfterGroupSend: 1 });
+    await group(it, { MemberList: [{ Member_Account: 'bob' }, { Member_Account: 'carol' }] });
+    using bob = await it.cloud.signIn('bob', { platform: 'Web' });
+    using carol = await it.cloud.signIn('carol');
+    it.app.answers(({ body }) => (JSON.stringify(body).includes('spam') ? { ErrorCode: 2 } : {}));
+    const say = (said: string, random: number) =>
+      bob.request('sendMessage', { conv: 'GROUPteam', random, clientTimeSec: 1_700_000_000, body: text(said) });
+
+    const dropped = await say('spam', 1);
+    const said = await say('hi', 2);
+
+    // As to what nobody gets, the answer tells of no place in the log.
+    expect([dropped.seq, said.seq]).toEqual([0, 1]);
+    const heard = await carol.next('message');
+    expect(heard.message.body).toEqual(text('hi'));
+    const { messages } = await carol.request('getMessages', { conv: 'GROUPteam', count: 20 });
+    expect(messages.filter(({ isTip }) => !isTip).map(({ body }) => body)).toEqual([text('hi')]);
+    const [before] = await it.app.calls('Group.CallbackBeforeSendMsg', 2);
+    expect(before?.body).toMatchObject({ From_Account: 'bob', Operator_Account: 'bob', Random: 1, Type: 'Public' });
+    expect(before?.query.get('OptPlatform')).toBe('Web');
+    expect((await it.app.calls('Group.CallbackAfterSendMsg', 1)).map(({ body }) => body.MsgBody)).toEqual([text('hi')]);
+  });
+
+  test('what the app puts in place of a message is what all get, what is kept, and what it is told of', async () => {
+    await using it = await hookScene({ hookBeforeGroupSend: 1, hookAfterGroupSend: 1 });
+    await group(it, { MemberList: [{ Member_Account: 'bob' }] });
+    using bob = await it.cloud.signIn('bob');
+    it.app.answers(({ command }) =>
+      command === 'Group.CallbackBeforeSendMsg' ? { MsgBody: text('**'), CloudCustomData: 'seen' } : {},
+    );
+
+    await it.cloud.rest.ok('group_open_http_svc/send_group_msg', {
+      ...{ GroupId: 'team', From_Account: 'alice', Random: 1, MsgBody: text('bad'), CloudCustomData: 'own' },
+    });
+
+    const changed = { body: text('**'), cloudCustomData: 'seen' };
+    expect((await bob.next('message')).message).toMatchObject(changed);
+    const { messages } = await bob.request('getMessages', { conv: 'GROUPteam', count: 1 });
+    expect(messages).toMatchObject([changed]);
+    const [told] = await it.app.calls('Group.CallbackAfterSendMsg', 1);
+    expect(told?.body).toMatchObject({ MsgBody: text('**'), CloudCustomData: 'seen' });
+  });
+
+  test('a message that the server refuses is told of as failed', async () => {
+    await using it = await hookScene({ hookGroupSendFailed: 1 });
+    await group(it);
+    await it.cloud.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['darn'] });
+    const say = (From_Account: string, said: string) =>
+      it.cloud.rest.call('group_open_http_svc/send_group_msg', {
+        ...{ GroupId: 'team', From_Account, Random: 1, MsgBody: text(said) },
+      });
+
+    const banned = await say('alice', 'darn');
+
+    const [failed] = await it.app.calls('Group.CallbackSendMsgException', 1);
+    expect(banned.ErrorCode).toBe(80001);
+    expect(failed?.body).toMatchObject({ From_Account: 'alice', ErrorCode: 80001, MsgBody: text('darn') });
+  });
+
   test('a member applies, is told of, and leaves', async () => {
     await using it = await hookScene({ hookBeforeGroupApply: 1, hookAfterGroupJoin: 1, hookAfterGroupLeave: 1 });
     await group(it, { ApplyJoinOption: 'FreeAccess' });

@@ -9,38 +9,45 @@ import {
 } from '@hongyan/contract';
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
+import { askBeforeApply } from '../group/ask.ts';
 import { typeOf } from '../group/rules.ts';
 import { operatorOf } from '../group/telling.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Operator } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
+import type { Origin } from '../storage/port/outbox.ts';
 import { tipRoom } from './speak.ts';
+import { tellEntered, tellLeft } from './tell.ts';
 
-type Needs = Pick<Ctx, 'live' | 'storage' | 'clock'>;
+type Needs = Pick<Ctx, 'live' | 'storage' | 'clock' | 'hooks' | 'apps'>;
 
 /**
  * Enters a live room: from here on what is said there reaches all devices of the account; lately said comes back.
  *
- * @throws ImError `groupDenied` for who is banned
+ * @param origin from where it asks, as webhooks tell it; absent where its room was just made
+ * @throws ImError `groupDenied` for who is banned, `groupRefusedByApp` or the app's own code
  */
 export async function enterRoom(
   ctx: Needs,
   settings: Settings,
   group: Group,
   me: Account,
+  origin?: Origin,
 ): Promise<{ status: 'joined' | 'already'; recent: WireMessage[] }> {
   const { marks } = await assertNotBanned(ctx, group, me);
   const isKnown = ctx.live.member(group.gid, me.uid) !== undefined;
+  if (!isKnown && origin) await askBeforeApply(ctx, group, { me, origin });
   const recent = await ctx.live.enter(group, { uid: me.uid, userId: me.userId, marks }, settings);
   // A ban that came meanwhile was told to the room before it was heard here.
   await assertNotBanned(ctx, group, me);
   if (!isKnown) await tellMove(ctx, settings, group, { me, kind: 'join' });
+  if (!isKnown) tellEntered(ctx, group, operatorOf(me, origin));
   return { status: isKnown ? 'already' : 'joined', recent };
 }
 
 async function assertNotBanned(
-  { live, storage, clock }: Needs,
+  { live, storage, clock }: Pick<Needs, 'live' | 'storage' | 'clock'>,
   { gid }: Group,
   { uid }: Account,
 ): Promise<{ marks: readonly number[] }> {
@@ -61,12 +68,13 @@ export async function leaveRoom(
   ctx: Needs & Pick<Ctx, 'deliver'>,
   settings: Settings,
   group: Group,
-  { me, session }: { me: Account; session: string },
+  { me, session, origin }: { me: Account; session: string; origin: Origin },
 ): Promise<UserEvent[]> {
   ctx.live.leave(group.gid, me.uid);
   ctx.live.throwOut(group.gid, [me.uid]);
   const event = await ctx.storage.live.quit(group.gid, me.uid, ctx.clock.nowMs());
   await tellMove(ctx, settings, group, { me, kind: 'quit' });
+  tellLeft(ctx, group, operatorOf(me, origin));
   return announceUserEvents(ctx, [event], session);
 }
 

@@ -7,8 +7,9 @@ import { telling } from '../group/telling.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { tipRoom } from './speak.ts';
+import { losing, tellThrownOut } from './tell.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'hooks' | 'apps'>;
 
 const FOR_EVER_SEC = 4_294_967_295;
 
@@ -40,7 +41,9 @@ export async function banFromRoom(
   const untilMs = Math.min(FOR_EVER_SEC, Math.floor(nowMs / 1000) + seconds) * 1000;
   const how = telling(group, by.operator, nowMs, { notice: { kind: 'banned', ...(text && { text }) } });
   const news = orGone(await ctx.storage.live.ban(group.gid, uids, untilMs, how), group);
+  const thrownOut = await losing(ctx, group, targets);
   ctx.live.throwOut(group.gid, uids);
+  tellThrownOut(ctx, group, thrownOut, by.operator);
   // Nobody has a row in a live room: there is no membership to end.
   announceNews(ctx, { ...news, left: [] }, doerOf(by));
   await tip(ctx, settings, group, { kind: 'banned', accounts: targets, by, text });

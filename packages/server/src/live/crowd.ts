@@ -32,7 +32,8 @@ export class Crowd {
   }
 
   enter({ uid, userId, marks }: Pick<LiveMember, 'uid' | 'userId' | 'marks'>, nowMs: number): void {
-    this.accounts.set(uid, { uid, userId, marks, joinedMs: this.accounts.get(uid)?.joinedMs ?? nowMs, offlineMs: 0 });
+    const { joinedMs = nowMs, isAway = false } = this.accounts.get(uid) ?? {};
+    this.accounts.set(uid, { uid, userId, marks, joinedMs, offlineMs: 0, isAway });
   }
 
   admit(guest: Listener): void {
@@ -104,6 +105,16 @@ export class Crowd {
     for (const { uid } of gone) this.accounts.delete(uid);
     for (const guest of this.guests.keys()) if (!guest.isOpen) this.guests.delete(guest);
     return gone;
+  }
+
+  /** Who has no session here, or was told to be offline. */
+  offline(): LiveMember[] {
+    return [...this.accounts.values()].filter(({ offlineMs, isAway }) => offlineMs > 0 || isAway);
+  }
+
+  noteAway(uid: number, isAway: boolean): void {
+    const member = this.accounts.get(uid);
+    if (member) member.isAway = isAway;
   }
 
   clear(): void {

@@ -24,6 +24,8 @@ export interface LiveMember {
   joinedMs: number;
   /** Since when none of its sessions is here; 0 while one is. */
   offlineMs: number;
+  /** The app was told that it is offline. */
+  isAway?: boolean;
   /** What it was marked with (rest-api §16.3). */
   marks: readonly number[];
 }
@@ -46,6 +48,15 @@ export type LiveLimits = Pick<
   Settings,
   'groupMessagesPerSec' | 'liveRecentMax' | 'liveRecentSec' | 'liveAwaySec' | 'liveStaysDays' | 'pageBytes'
 >;
+
+/** What a look through a room of this node found. */
+export interface Swept {
+  room: RoomRef;
+  /** Who is taken out. */
+  gone: LiveMember[];
+  /** Who stays and has no session here, or was told to be offline. */
+  offline: LiveMember[];
+}
 
 /** The live rooms of this node: who is in them, what they say (design §6, D18). */
 export interface Live {
@@ -89,8 +100,10 @@ export interface Live {
   tell(room: RoomRef, event: LiveEvent, limits: LiveLimits): void;
   /** Says something in all rooms of an app, on every node. */
   broadcast(sdkAppId: number, payload: LiveMessage['payload'], recentMax: number): void;
-  /** Takes out who has been offline for too long (S52). */
-  sweep(): { gid: number; member: LiveMember }[];
+  /** Takes out who has been offline for too long (S52); says who that was, and who else is or was told to be offline. */
+  sweep(): Swept[];
+  /** Notes whether the app was told that members of this node are offline. */
+  noteAway(gid: number, uids: readonly number[], isAway: boolean): void;
   /** The room is no more: everybody is told and out, on every node. */
   dissolve(gid: number, payload: LiveMessage['payload']): void;
   /** Stops what waits to go out. */

@@ -2,7 +2,17 @@ import type { EventPayload, WireMessage } from '@hongyan/contract';
 import { type BusPayload, groupSubject, liveSubject } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
 import { Crowd, HIDDEN, STAYS } from './crowd.ts';
-import type { Listener, Live, LiveEvent, LiveLimits, LiveMember, LiveMessage, RoomNow, RoomRef } from './port.ts';
+import type {
+  Listener,
+  Live,
+  LiveEvent,
+  LiveLimits,
+  LiveMember,
+  LiveMessage,
+  RoomNow,
+  RoomRef,
+  Swept,
+} from './port.ts';
 import { BUSY_MS, broadcastIn, CALM_MS, Cap, noteLast, Places, Recent, type Room, together } from './room.ts';
 
 type Needs = Pick<Ctx, 'bus' | 'clock' | 'sessions' | 'storage' | 'log'>;
@@ -115,14 +125,18 @@ export class LiveRooms implements Live {
     this.needs.bus.publish(liveSubject(sdkAppId), { kind: 'broadcast', payload, recentMax });
   }
 
-  sweep(): { gid: number; member: LiveMember }[] {
+  sweep(): Swept[] {
     const nowMs = this.needs.clock.nowMs();
-    const gone: { gid: number; member: LiveMember }[] = [];
-    for (const room of [...this.rooms.values()]) {
-      for (const member of room.crowd.sweep(nowMs)) gone.push({ gid: room.gid, member });
+    return [...this.rooms.values()].flatMap((room) => {
+      const gone = room.crowd.sweep(nowMs);
+      const offline = room.crowd.offline();
       this.closeIfEmpty(room);
-    }
-    return gone;
+      return gone.length + offline.length > 0 ? { room, gone, offline } : [];
+    });
+  }
+
+  noteAway(gid: number, uids: readonly number[], isAway: boolean): void {
+    for (const uid of uids) this.rooms.get(gid)?.crowd.noteAway(uid, isAway);
   }
 
   dissolve(gid: number, payload: Said): void {

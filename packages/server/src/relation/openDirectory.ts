@@ -18,59 +18,84 @@ const keyOf = (from: number, to: number): string => `${from} ${to}`;
  *   is seen after this time at the latest, and as a rule at once, over the bus (D12)
  */
 export async function openRelationDirectory(
-  storage: Pick<Storage, 'friends' | 'blacklist'>,
-  bus: Pick<Bus, 'subscribe' | 'publish' | 'onGap'>,
+  storage: Needs['storage'],
+  bus: Needs['bus'],
   maxAgeMs: number,
 ): Promise<RelationDirectory> {
-  const pairs = new LRUCache<string, Standing>({ max: PAIRS_MAX, ttl: maxAgeMs });
-  const apps = new LRUCache<number, { isUsed: boolean }>({ max: APPS_MAX, ttl: maxAgeMs });
-  // Raised with every change: what was read before one must not be kept after it.
-  let changes = 0;
+  const directory = new KnownRelations({ storage, bus }, maxAgeMs);
+  await bus.subscribe(SUBJECT, ({ sdkAppId, uid, others }) =>
+    directory.drop(sdkAppId as number, uid as number, others as number[] | undefined),
+  );
+  bus.onGap(() => directory.forget());
+  return directory;
+}
 
-  function drop(sdkAppId: number, uid: number, others?: readonly number[]): void {
-    changes++;
-    apps.delete(sdkAppId);
-    if (!others) pairs.clear();
+interface Needs {
+  storage: Pick<Storage, 'friends' | 'blacklist'>;
+  bus: Pick<Bus, 'subscribe' | 'publish' | 'onGap'>;
+}
+
+class KnownRelations implements RelationDirectory {
+  private readonly pairs: LRUCache<string, Standing>;
+  private readonly apps: LRUCache<number, { isUsed: boolean }>;
+  /** Raised with every change: what was read before one must not be kept after it. */
+  private changes = 0;
+
+  constructor(
+    private readonly needs: Needs,
+    maxAgeMs: number,
+  ) {
+    this.pairs = new LRUCache({ max: PAIRS_MAX, ttl: maxAgeMs });
+    this.apps = new LRUCache({ max: APPS_MAX, ttl: maxAgeMs });
+  }
+
+  anyBlocked(sdkAppId: number): boolean | Promise<boolean> {
+    return this.apps.get(sdkAppId)?.isUsed ?? this.readUsed(sdkAppId);
+  }
+
+  standing(from: number, to: number): Standing | Promise<Standing> {
+    return this.pairs.get(keyOf(from, to)) ?? this.readStanding(from, to);
+  }
+
+  changed(sdkAppId: number, uid: number, others?: readonly number[]): void {
+    const named = others && others.length <= NAMED_MAX ? others : undefined;
+    this.drop(sdkAppId, uid, named);
+    this.needs.bus.publish(SUBJECT, { kind: 'relations', sdkAppId, uid, ...(named && { others: named }) });
+  }
+
+  /** Forgets how an account stands to these others; without any, how all stand to each other. */
+  drop(sdkAppId: number, uid: number, others?: readonly number[]): void {
+    this.changes++;
+    this.apps.delete(sdkAppId);
+    if (!others) this.pairs.clear();
     for (const other of others ?? []) {
-      pairs.delete(keyOf(uid, other));
-      pairs.delete(keyOf(other, uid));
+      this.pairs.delete(keyOf(uid, other));
+      this.pairs.delete(keyOf(other, uid));
     }
   }
 
-  async function readUsed(sdkAppId: number): Promise<boolean> {
-    const seen = changes;
-    const isUsed = await storage.blacklist.isUsed(sdkAppId);
-    if (seen === changes) apps.set(sdkAppId, { isUsed });
+  forget(): void {
+    this.changes++;
+    this.pairs.clear();
+    this.apps.clear();
+  }
+
+  private async readUsed(sdkAppId: number): Promise<boolean> {
+    const seen = this.changes;
+    const isUsed = await this.needs.storage.blacklist.isUsed(sdkAppId);
+    if (seen === this.changes) this.apps.set(sdkAppId, { isUsed });
     return isUsed;
   }
 
-  async function readStanding(from: number, to: number): Promise<Standing> {
-    const seen = changes;
-    const [found] = await storage.friends.between(from, [to]);
+  private async readStanding(from: number, to: number): Promise<Standing> {
+    const seen = this.changes;
+    const [found] = await this.needs.storage.friends.between(from, [to]);
     const standing: Standing = {
       isFriend: found?.isFriend ?? false,
       isFriendOf: found?.isFriendOf ?? false,
       isBlockedBy: found?.isBlockedBy ?? false,
     };
-    if (seen === changes) pairs.set(keyOf(from, to), standing);
+    if (seen === this.changes) this.pairs.set(keyOf(from, to), standing);
     return standing;
   }
-
-  await bus.subscribe(SUBJECT, ({ sdkAppId, uid, others }) =>
-    drop(sdkAppId as number, uid as number, others as number[] | undefined),
-  );
-  bus.onGap(() => {
-    changes++;
-    pairs.clear();
-    apps.clear();
-  });
-  return {
-    anyBlocked: (sdkAppId) => apps.get(sdkAppId)?.isUsed ?? readUsed(sdkAppId),
-    standing: (from, to) => pairs.get(keyOf(from, to)) ?? readStanding(from, to),
-    changed(sdkAppId, uid, others) {
-      const named = others && others.length <= NAMED_MAX ? others : undefined;
-      drop(sdkAppId, uid, named);
-      bus.publish(SUBJECT, { kind: 'relations', sdkAppId, uid, ...(named && { others: named }) });
-    },
-  };
 }

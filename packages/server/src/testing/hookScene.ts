@@ -12,8 +12,17 @@ export interface Scene extends AsyncDisposable {
   send(said: string, more?: object): Promise<{ ErrorCode: number; ErrorInfo: string }>;
 }
 
-export async function hookScene(settings: Partial<Settings>, server: Partial<ServerSettings> = {}): Promise<Scene> {
-  const app = appServer();
+/**
+ * Starts both.
+ *
+ * @param tls makes the app's server one of HTTPS
+ */
+export async function hookScene(
+  settings: Partial<Settings>,
+  server: Partial<ServerSettings> = {},
+  tls?: Bun.TLSOptions,
+): Promise<Scene> {
+  const app = appServer(tls);
   const cloud = await testCloud({ hookAllowedNetworks: '127.0.0.0/8', hookPollMs: 20, hookBackoffMs: 20, ...server });
   await cloud.users('alice', 'bob', 'carol');
   await cloud.set({ hookUrl: app.url, ...settings });

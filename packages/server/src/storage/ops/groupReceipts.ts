@@ -1,4 +1,5 @@
 import type { GroupStore } from '../port/groupStore.ts';
+import type { Group } from '../port/groups.ts';
 import { type Change, FLAG } from '../port/messages.ts';
 import type { AskedBy } from '../port/outbox.ts';
 import { inList, insertAll, type Tx } from '../tx.ts';
@@ -116,12 +117,19 @@ export async function receipt(
       note: { readCount, unreadCount },
     }),
   );
-  if (counts.length > 0 && told) {
-    const by = { uid: readerUid, userId: told.operator, nick: '', faceUrl: '', origin: told.origin };
-    const detail = { uids: [readerUid], receipts: counts };
-    await noteGroup(tx, 'afterReceipt', groupOf(locked.row), { operator: by, nowMs }, detail);
-  }
+  if (told) await noteReceipts(tx, groupOf(locked.row), { readerUid, counts, nowMs, told });
   return record(tx, head, drafts);
+}
+
+/** Writes down what a member's receipts made of the counts. */
+async function noteReceipts(
+  tx: Tx,
+  group: Group,
+  { readerUid, counts, nowMs, told }: { readerUid: number; counts: Result<'receipts'>; nowMs: number; told: AskedBy },
+): Promise<void> {
+  if (counts.length === 0) return;
+  const operator = { uid: readerUid, userId: told.operator, nick: '', faceUrl: '', origin: told.origin };
+  await noteGroup(tx, 'afterReceipt', group, { operator, nowMs }, { uids: [readerUid], receipts: counts });
 }
 
 /** The latest counts take the place of the earlier ones, whose revs become gaps. */
