@@ -31,8 +31,8 @@ function expectStrict(value: unknown, path: string): void {
 function expectNumber(value: number, path: string): void {
   // Places, and counters of groups, which are the app's own numbers (rest-api §16.2).
   if (/\.(Latitude|Longitude)$|\.GroupCounter\[\d+\]\.Value$/.test(path)) return;
-  // Times until when somebody is muted or banned may be for ever.
-  const isU32 = U32_FIELDS.some((field) => path.endsWith(`.${field}`)) || /(Until|NospeakingTime)$/.test(path);
+  // Times until when, or for how long, somebody is muted or banned may be for ever; a tip tells of a mute too.
+  const isU32 = U32_FIELDS.some((field) => path.endsWith(`.${field}`)) || /(Until|NospeakingTime|muteSec)$/.test(path);
   const max = isU32 ? 2 ** 32 - 1 : 2 ** 31 - 1;
   if (!Number.isInteger(value) || value < 0 || value > max) throw new Error(`R5, R6: ${path} is ${value}`);
 }
