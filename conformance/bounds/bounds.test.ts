@@ -228,14 +228,15 @@ test('every socket command that answers with a list is bounded by a page, or by 
       `${name}.deleted`,
     ]),
   ];
-  // Settings bound these: groupPinsMax, liveRecentMax and pageBytes, groupAttrsMax, groupCountersMax.
+  // Settings bound these: groupPinsMax, liveRecentMax and pageBytes, groupAttrsMax, groupCountersMax, mergedMaxBytes.
   const bySettings = [
     ...['getPinnedMessages.messages', 'createGroup.recent', 'joinGroup.recent', 'guestJoin.recent'],
     ...['getGroupAttributes.attributes', 'getGroupCounters.counters', 'changeGroupCounters.counters'],
+    'downloadMergedList.list',
   ];
   const asAsked = [
     ...['sendReceipts.seqs', 'sendReceipts.changes', 'deleteMessages.changes', 'getProfiles.left', 'getReactions.left'],
-    ...['getGroupProfiles.left', 'getGroupMemberProfiles.left'],
+    ...['getGroupProfiles.left', 'getGroupMemberProfiles.left', 'sendMessage.body'],
     ...['setExtensions', 'deleteExtensions'].flatMap((name) => [`${name}.results`, `${name}.changes`]),
   ];
   const atMostOne = ['markRead', 'recallMessage', 'editMessage', 'addReaction', 'removeReaction'].map(
