@@ -48,7 +48,7 @@ export async function makeWorld(server: TestServer): Promise<void> {
   await relations([alice, bob, carol, dave], rest);
   await others(alice, dave, rest);
   // Last, for it ends what is between the two.
-  await carol.ask('addToBlacklist', { userIds: ['alice'] }).catch(unlessUnknown);
+  await carol.ask('addToBlacklist', { userIds: ['bob'] }).catch(unlessUnknown);
   await Promise.all(clients.map((client) => client.close()));
 }
 
