@@ -42,10 +42,12 @@ export async function fill(server: TestServer): Promise<void> {
 
 async function fillLong(alice: Client): Promise<void> {
   const first = amounts.messages - amounts.receipts;
-  const all = Array.from({ length: amounts.messages }, (_, n) =>
-    draft('bob', `message ${n}`, { random: n, needReadReceipt: n >= first }),
-  );
-  await askMany(alice, 'sendMessage', all);
+  await askMany(alice, 'sendMessage', drafts(first));
+}
+
+function* drafts(firstWithReceipt: number) {
+  for (let n = 0; n < amounts.messages; n++)
+    yield draft('bob', `message ${n}`, { random: n, needReadReceipt: n >= firstWithReceipt });
 }
 
 async function fillReceipts(server: TestServer): Promise<void> {
@@ -92,8 +94,14 @@ async function fillProfiles(server: TestServer): Promise<void> {
   }
 }
 
-/** Asks many requests of one kind, so many at a time in one WebSocket message. */
-async function askMany(client: Client, command: string, all: readonly object[]): Promise<void> {
-  for (let at = 0; at < all.length; at += IN_FLIGHT)
-    await client.askTogether(all.slice(at, at + IN_FLIGHT).map((params) => ({ command, params })));
+/** Asks as many at a time as one session may. Each is made when it is sent: what is old by then is looked for in the log. */
+async function askMany(client: Client, command: string, all: Iterable<object>): Promise<void> {
+  let some: { command: string; params: object }[] = [];
+  for (const params of all) {
+    some.push({ command, params });
+    if (some.length < IN_FLIGHT) continue;
+    await client.askTogether(some);
+    some = [];
+  }
+  if (some.length > 0) await client.askTogether(some);
 }
