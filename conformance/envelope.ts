@@ -29,8 +29,8 @@ function expectStrict(value: unknown, path: string): void {
 }
 
 function expectNumber(value: number, path: string): void {
-  // Places, and counters of groups, which are the app's own numbers (rest-api §16.2).
-  if (/\.(Latitude|Longitude)$|\.GroupCounter\[\d+\]\.Value$/.test(path)) return;
+  // Places, and counters of groups and numbers of profiles, which are the app's own (rest-api §16.2, §19.1).
+  if (/\.(Latitude|Longitude)$|\.(GroupCounter|ProfileItem)\[\d+\]\.Value$/.test(path)) return;
   // Times until when, or for how long, somebody is muted or banned may be for ever; a tip tells of a mute too.
   const isU32 = U32_FIELDS.some((field) => path.endsWith(`.${field}`)) || /(Until|NospeakingTime|muteSec)$/.test(path);
   const max = isU32 ? 2 ** 32 - 1 : 2 ** 31 - 1;

@@ -79,6 +79,18 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'hongyan/get_word_audits': () => ({ Before: 5, Count: 10 }),
   ...restFriendSamples,
   ...restContactSamples,
+  'profile/portrait_set': (From_Account) => ({
+    From_Account,
+    ProfileItem: [
+      { Tag: 'Tag_Profile_IM_Nick', Value: 'Alice' },
+      { Tag: 'Tag_Profile_IM_BirthDay', Value: 20_000_101 },
+      { Tag: 'Tag_Profile_Custom_Team', Value: 'blue' },
+    ],
+  }),
+  'profile/portrait_get': (alice, bob) => ({
+    To_Account: [alice, bob],
+    TagList: ['Tag_Profile_IM_Nick', 'Tag_Profile_IM_BirthDay', 'Tag_Profile_Custom_Team'],
+  }),
   'registration_service/register_account_v1': () => ({
     ...{ Identifier: 'host.sample', IdentifierType: 3, Password: 'correct horse' },
   }),

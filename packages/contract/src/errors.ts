@@ -53,6 +53,13 @@ export const errors = {
   hostedNotAdmin: { code: 70425, info: '{userId} is not an administrator of the app' },
   accountInternal: { code: 70500, info: 'internal error, try again' },
   profileValueTooLong: { code: 40601, info: '{field} has {bytes} bytes, at most {max} are allowed' },
+  profileParamsIllegal: { code: 40001, info: '{field}: {reason}' },
+  profileNobody: { code: 40002, info: '{field}: {reason}' },
+  profileAccountUnknown: { code: 40003, info: 'account {userId} does not exist' },
+  profileNotAdmin: { code: 40004, info: '{userId} is not an administrator of the app' },
+  profileInternal: { code: 40006, info: 'internal error, try again' },
+  profileValueIllegal: { code: 40605, info: '{field} {reason}' },
+  profileValueType: { code: 40610, info: '{field} {reason}' },
   profileTextRefused: { code: 40005, info: '{field} contains a word that the app does not allow' },
   profileTagUnknown: { code: 40009, info: '{field}: {reason}' },
   // one-to-one messages

@@ -11,6 +11,7 @@ import { hongyanCommands } from './hongyan.ts';
 import { liveRoomCommands } from './liveRooms.ts';
 import { moderationCommands } from './moderation.ts';
 import { passwordCommands } from './passwords.ts';
+import { profileCommands } from './profile.ts';
 import { recentContactCommands } from './recentContacts.ts';
 import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
@@ -32,6 +33,7 @@ export const restCommands = {
   ...friendListCommands,
   ...recentContactCommands,
   ...passwordCommands,
+  ...profileCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

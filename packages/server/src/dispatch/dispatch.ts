@@ -3,6 +3,7 @@ import { accountHandlers } from '../account/handlers.ts';
 import { muteHandlers } from '../account/muteHandlers.ts';
 import { passwordHandlers } from '../account/passwordHandlers.ts';
 import { profileHandlers } from '../account/profileHandlers.ts';
+import { restProfileHandlers } from '../account/restProfileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
 import { conversationHandlers } from '../conversation/handlers.ts';
@@ -60,6 +61,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...restFriendHandlers,
   ...restListHandlers,
   ...contactHandlers,
+  ...restProfileHandlers,
   ...restLabelHandlers,
   ...passwordHandlers(),
   ...settingsHandlers,

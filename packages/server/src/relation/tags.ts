@@ -1,4 +1,5 @@
 import { CUSTOM_FRIEND_TAG, type FriendCustom, ImError, type ProfileFields, type Settings } from '@hongyan/contract';
+import { PROFILE_TAGS } from '../account/profileTags.ts';
 import type { Friend, FriendChange } from '../storage/port/friends.ts';
 import type { Profile } from '../storage/port/profiles.ts';
 import { assertBytes } from './texts.ts';
@@ -20,22 +21,6 @@ const STANDARD: Readonly<Record<string, (friend: Friend) => TagValue['Value'] | 
   Tag_SNS_IM_AddWording: ({ wording }) => wording || undefined,
   [REMARK]: ({ remark }) => remark || undefined,
   [GROUP]: ({ groups }) => (groups.length > 0 ? groups : undefined),
-};
-
-/** Fields of a profile by their tags (rest-api §19.1). */
-const PROFILE: Readonly<Record<string, Exclude<keyof ProfileFields, 'custom'>>> = {
-  Tag_Profile_IM_Nick: 'nick',
-  Tag_Profile_IM_Image: 'faceUrl',
-  Tag_Profile_IM_Gender: 'gender',
-  Tag_Profile_IM_BirthDay: 'birthday',
-  Tag_Profile_IM_Location: 'location',
-  Tag_Profile_IM_SelfSignature: 'selfSignature',
-  Tag_Profile_IM_AllowType: 'allowType',
-  Tag_Profile_IM_Language: 'language',
-  Tag_Profile_IM_MsgSettings: 'messageSettings',
-  Tag_Profile_IM_AdminForbidType: 'adminForbidType',
-  Tag_Profile_IM_Level: 'level',
-  Tag_Profile_IM_Role: 'role',
 };
 
 /** The standard fields of a friend that are set. */
@@ -63,7 +48,7 @@ export function chosenOf(
 }
 
 function valueIn(tag: string, friend: Friend, fields: ProfileFields | undefined): TagValue['Value'] | undefined {
-  const known = PROFILE[tag];
+  const known = PROFILE_TAGS[tag];
   if (known) return fields?.[known];
   if (tag.startsWith(CUSTOM_PROFILE)) return fields?.custom?.[tag];
   return STANDARD[tag]?.(friend) ?? friend.custom[ownTag(tag) ?? ''];
