@@ -268,9 +268,19 @@ test('every socket command that answers with a list is bounded by a page, or by 
     ),
   ];
 
+  // Bounded by the 100 conversations of a call, and by the setting conversationGroupsMax.
+  const ofLabels = [
+    ...['markConversations', 'createConversationGroup', 'moveConversations'].flatMap((name) => [
+      `${name}.results`,
+      `${name}.events`,
+    ]),
+    ...['renameConversationGroup.events', 'deleteConversationGroup.events', 'getConversationGroups.groups'],
+  ];
+
   const known = [
     ...paged,
     ...ofPeople,
+    ...ofLabels,
     'sync.events',
     'sync.conversations',
     ...asAsked,

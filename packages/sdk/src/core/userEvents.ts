@@ -52,6 +52,7 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
     case 'conversationUnread':
       if (conv && (await inConv(session, conv, () => allRead(session, conv, event)))) return undefined;
       return breakKnown(session, conv);
+    case 'conversationLabels':
     case 'conversationDeleted':
     case 'historyCleared':
       return breakKnown(session, conv);

@@ -207,6 +207,18 @@ const userEvents: LawEvent[] = [
   user('profileChanged', 'by another device', ({ bob }) =>
     bob.core.updateProfile({ nick: 'Bob', gender: 'Gender_Type_Male' }),
   ),
+  user('conversationLabels', 'by the app', (stage) =>
+    stage.server.rest.ok('recentcontact/mark_contact', {
+      ...ofBob(stage),
+      MarkItem: [{ OptType: 1, ContactItem: { Type: 1, To_Account: idOf(stage.withAlice) }, SetMark: [32] }],
+    }),
+  ),
+  user('conversationGroups', 'by the app', (stage) =>
+    stage.server.rest.ok('recentcontact/create_contact_group', {
+      ...ofBob(stage),
+      GroupContactItem: [{ GroupName: 'work' }],
+    }),
+  ),
   user('friendsChanged', 'by the app', (stage) =>
     stage.server.rest.ok('sns/friend_import', {
       ...ofBob(stage),
