@@ -71,7 +71,13 @@ const layers = {
   pages: { paths: ['docs/', 'pages/'], may: ['config', 'port'] },
   // What handlers and services share with dispatch: who calls, how a body is validated.
   caller: {
-    paths: ['dispatch/handlers.ts', 'dispatch/authorise.ts', 'dispatch/validate.ts', 'dispatch/rateLimit.ts'],
+    paths: [
+      'dispatch/handlers.ts',
+      'dispatch/authorise.ts',
+      'dispatch/validate.ts',
+      'dispatch/rateLimit.ts',
+      'dispatch/bulkhead.ts',
+    ],
     may: ['port'],
   },
   dispatch: { paths: ['dispatch/'], may: ['caller', 'handlers', 'service', 'port', 'codec'] },

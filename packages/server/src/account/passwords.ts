@@ -1,8 +1,8 @@
 import { ImError, type Settings, userIdFlaw } from '@hongyan/contract';
 import { makeUserSig } from '@hongyan/contract/usersig/make';
 import type { Ctx } from '../ctx.ts';
+import { Bulkhead } from '../dispatch/bulkhead.ts';
 import { WindowCounter } from '../dispatch/rateLimit.ts';
-import { Bulkhead } from '../hooks/bulkhead.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { App } from '../storage/port/apps.ts';
 import { kickAccount } from './kick.ts';

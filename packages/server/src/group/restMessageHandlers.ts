@@ -20,7 +20,7 @@ import { receiptsInGroup } from './receipts.ts';
 import { accountIn, adminAccount, appAs, assertAccounts, groupIn, logIn } from './restBy.ts';
 import { historyOf } from './restHistory.ts';
 import { readCursor } from './restMembers.ts';
-import { supports, typeOf } from './rules.ts';
+import { assertMaySpeak, placeIn, supports, typeOf } from './rules.ts';
 import { type GroupOutgoing, sendToGroup, sendToOnline } from './send.ts';
 
 type MessageCommand =
@@ -209,12 +209,16 @@ export const restMessageHandlers: Pick<
  *
  * @throws ImError `groupMuted`
  */
-async function assertMaySpeakFor({ storage, clock }: Pick<Ctx, 'storage' | 'clock'>, group: Group, from: Account) {
+async function assertMaySpeakFor(ctx: Pick<Ctx, 'storage' | 'clock' | 'live'>, group: Group, from: Account) {
+  const { storage, clock } = ctx;
   assertNotMuted(from, 'group', clock.nowMs());
   const muteIn = (gid: number) => storage.groups.muteOf(gid, from.uid, clock.nowMs());
   const untilMs = Math.max(await muteIn(group.gid), group.community ? await muteIn(group.community.gid) : 0);
   if (untilMs > 0)
     throw new ImError('groupMuted', { reason: `${from.userId} is muted until ${new Date(untilMs).toISOString()}` });
+  // Who is no member speaks as the app does.
+  const member = group.isMutedAll ? await placeIn(ctx, group, from.uid) : undefined;
+  if (member) assertMaySpeak(group, member, clock.nowMs());
 }
 
 function outgoingOf(

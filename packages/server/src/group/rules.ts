@@ -92,6 +92,21 @@ export async function memberIn(ctx: Pick<Ctx, 'storage' | 'live'>, group: Group,
   return member;
 }
 
+/**
+ * Refuses what somebody says who may not speak now: muted alone, or with all (rest-api §13.4).
+ *
+ * @throws ImError `groupMuted`
+ */
+export function assertMaySpeak(
+  group: Pick<Group, 'isMutedAll'>,
+  { muteUntilMs, role }: Pick<GroupMember, 'muteUntilMs' | 'role'>,
+  nowMs: number,
+): void {
+  if (muteUntilMs > nowMs)
+    throw new ImError('groupMuted', { reason: `muted until ${new Date(muteUntilMs).toISOString()}` });
+  if (group.isMutedAll && role === 'Member') throw new ImError('groupMuted', { reason: 'the group is muted' });
+}
+
 /** The member of a group with this number; undefined for who is none. */
 export async function placeIn(
   ctx: Pick<Ctx, 'storage' | 'live'>,

@@ -86,7 +86,12 @@ const isLive = ({ group }: GroupOutgoing): boolean => typeOf(group).keeps === 'l
  *
  * @throws ImError as `sendToGroup`
  */
-export function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Change> {
+export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Change> {
+  // In a live room nothing is kept anyway (sdk-js-api §4.2).
+  if (isLive(wanted)) {
+    const { body, cloudCustomData } = await sendToGroup(ctx, settings, wanted);
+    return { ...(body && { body }), ...(cloudCustomData !== undefined && { cloudCustomData }) };
+  }
   return tellingFailure(ctx, settings, wanted, () => sendPassing(ctx, settings, wanted));
 }
 

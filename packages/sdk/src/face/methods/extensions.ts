@@ -25,7 +25,7 @@ export function extensionMethods(face: Face): Family {
 function original({ messages }: Face, given: Message): Message {
   placeOf(given);
   if (!given.isSupportExtension) throw chatError('INVALID_OPERATION');
-  return messages.find(given.ID) ?? given;
+  return messages.find(given.ID, given.conversationID) ?? given;
 }
 
 async function set(face: Face, given: Message, extensions: readonly MessageExtension[]): Promise<ExtensionResult[]> {

@@ -57,7 +57,7 @@ const anchorOf = ({ conversationType, ID, _seq }: Message): string =>
 async function anchor(face: Face, conv: string, name: string): Promise<{ seq: number; time: number }> {
   const { core, messages } = face;
   const isSequence = conv.startsWith(TYPES.CONV_GROUP) && /^[1-9]\d{0,15}$/.test(name);
-  const known = isSequence ? messages.of(conv).find(({ _seq }) => _seq === Number(name)) : messages.find(name);
+  const known = isSequence ? messages.of(conv).find(({ _seq }) => _seq === Number(name)) : messages.find(name, conv);
   if (known && known._seq > 0) return { seq: known._seq, time: known.time };
   if (isSequence) return { seq: Number(name), time: 0 };
   const wire = await core.messageById(conv, name);

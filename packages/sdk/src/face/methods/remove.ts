@@ -33,7 +33,7 @@ async function deleteMessages(face: Face, given: readonly Message[]): Promise<Me
     .filter((message) => isMessage(message) && message.conversationID === conv)
     .filter((message) => message._seq > 0 || message.status !== 'unSend')
     .slice(0, MAX_DELETED)
-    .map((message) => face.messages.find(message.ID) ?? message);
+    .map((message) => face.messages.find(message.ID, message.conversationID) ?? message);
   const seqs = chosen.map((message) => message._seq).filter((seq) => seq > 0);
   if (seqs.length > 0) await face.core.deleteMessages(conv, seqs);
   for (const message of chosen) markDeleted(face, message);

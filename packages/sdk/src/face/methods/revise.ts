@@ -19,7 +19,7 @@ export function reviseMethods(face: Face): Pick<Methods, 'revokeMessage' | 'modi
 /** The object that was handed out: kits may pass a copy. */
 function original({ messages }: Face, given: Message): Message {
   if (!isMessage(given)) throw chatError('MSG_INSTANCE_REQUIRED');
-  return messages.find(given.ID) ?? given;
+  return messages.find(given.ID, given.conversationID) ?? given;
 }
 
 async function revoke(face: Face, message: Message): Promise<Message> {

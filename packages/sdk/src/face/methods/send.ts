@@ -29,8 +29,9 @@ export function sendMethods(face: Face): Pick<Methods, 'sendMessage' | 'resendMe
 async function send(face: Face, message: Message, given: SendMessageOptions): Promise<{ message: Message }> {
   assertMine(face, message);
   assertSendable(face, message);
-  // What is said in a topic is kept, whatever the option says (§3.2).
-  const options = isTopic(message.conversationID) ? { ...given, onlineUserOnly: false } : given;
+  // What is said in a topic is kept, and what is said in a live room is not, whatever the option says (§3.2, §4.2).
+  const isAlways = isTopic(message.conversationID) || face.groups.get(message.to)?.type === TYPES.GRP_AVCHATROOM;
+  const options = isAlways ? { ...given, onlineUserOnly: false } : given;
   try {
     begin(face, message, options);
     const answer = await face.core.send(sendParams(message, options));
@@ -67,7 +68,7 @@ function finish(face: Face, message: Message, answer: SendAnswer): void {
   const { messages, outbox, ready, emitter, core } = face;
   const firstId = message.ID;
   outbox.remove(firstId);
-  messages.remove(firstId);
+  messages.remove({ ID: firstId, conversationID: message.conversationID });
   markSent(message, answer);
   showStored(face, message, answer);
   if (!core.me) return;
@@ -104,7 +105,7 @@ function fail({ messages, outbox, core }: Face, message: Message, error: unknown
   message.hasRiskContent = isRiskRefusal(code);
   if (!core.me || message._onlineOnlyFlag || isAppRefusal(code)) {
     outbox.remove(message.ID);
-    messages.remove(message.ID);
+    messages.remove(message);
   } else {
     messages.add(message);
     outbox.add(message);

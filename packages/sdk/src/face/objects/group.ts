@@ -109,7 +109,8 @@ function selfInfoOf({ me, self, head, messageRemindType }: GroupView, type = '')
 export function applicationFromWire(wire: WireApplication): GroupApplication {
   const { applicationId, kind, groupId: groupID, groupName, userId: userID, by, nick = '', text } = wire;
   return {
-    ...{ applicant: by, applicantNick: nick, groupID, groupName },
+    // The nick is that of who is to become a member: of one who invites it is not told.
+    ...{ applicant: by, applicantNick: by === userID ? nick : '', groupID, groupName },
     applicationType: kind === 'apply' ? 0 : 2,
     ...{ userID, note: text, authentication: applicationId, messageKey: applicationId },
   };

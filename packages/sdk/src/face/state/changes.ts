@@ -46,7 +46,7 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
       if (!message || change.by === face.core.me?.userId) return undefined;
       return { name: EVENT.MESSAGE_READ_RECEIPT_RECEIVED, data: [receiptOf(context, change, message)] };
     case 'delete': {
-      const deleted = message && face.messages.find(message.id);
+      const deleted = message && face.messages.find(message.id, conv);
       if (deleted) markDeleted(face, deleted);
       return undefined;
     }
@@ -105,7 +105,7 @@ function fetchPinned({ face, conv }: Context, change: WireChange): void {
 /** The message is gone for this user. */
 export function markDeleted(face: Pick<Face, 'messages' | 'outbox'>, message: Message): void {
   message.isDeleted = true;
-  face.messages.remove(message.ID);
+  face.messages.remove(message);
   face.outbox.remove(message.ID);
 }
 

@@ -111,7 +111,7 @@ export function forgetMessages({ messages, outbox }: Pick<Face, 'messages' | 'ou
   for (const message of messages.of(conv)) {
     if (outbox.has(message.ID)) continue;
     message.isDeleted = true;
-    messages.remove(message.ID);
+    messages.remove(message);
   }
 }
 

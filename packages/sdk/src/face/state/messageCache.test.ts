@@ -21,6 +21,18 @@ test('a message that was handed out is the same object when it comes again, brou
   expect(cache.find(first.ID)).toBe(first);
 });
 
+test('a batch is a message of its own in each conversation, whose ID is the same', () => {
+  const cache = createMessageCache({ core, groups, profiles, fileProxy: undefined }, () => false);
+  const [toBob, toCarol] = [cache.take('C2Cbob', wire(1)), cache.take('C2Ccarol', wire(1, 'to carol'))];
+
+  expect([toBob.payload, toCarol.payload]).toEqual([{ text: 'hi' }, { text: 'to carol' }]);
+  expect(cache.find(toBob.ID, 'C2Cbob')).toBe(toBob);
+  expect(cache.find(toBob.ID, 'C2Ccarol')).toBe(toCarol);
+  expect(cache.find(toBob.ID)).toBe(toCarol);
+  cache.remove(toCarol);
+  expect([cache.find(toBob.ID, 'C2Cbob'), cache.find(toBob.ID, 'C2Ccarol')]).toEqual([toBob, undefined]);
+});
+
 test('above its bound the message used longest ago goes, but none that is held', () => {
   const held = wire(1).id;
   const cache = createMessageCache({ core, groups, profiles, fileProxy: undefined }, (id) => id === held, 3);

@@ -17,10 +17,11 @@ export interface MessageCache {
   take(conv: string, wire: WireMessage, revoker?: UserInfo): Message;
   /** What apps are told of a message: its reader, and how far both sides have read. */
   view(conv: string): View;
-  find(id: string): Message | undefined;
+  /** By its conversation and ID; of the ID alone, which a batch gives to a message of each of its conversations, the latest. */
+  find(id: string, conversationID?: string): Message | undefined;
   /** Keeps a message that was made here. */
   add(message: Message): void;
-  remove(id: string): void;
+  remove(message: Pick<Message, 'ID' | 'conversationID'>): void;
   /** All of a conversation, in no particular order. */
   of(conversationID: string): Message[];
   clear(): void;
@@ -43,6 +44,7 @@ export function createMessageCache(
 ): MessageCache {
   const { core, groups, profiles, fileProxy } = needs;
   const messages = new Map<string, Message>();
+  const latest = new Map<string, Message>();
 
   function view(conv: string): View {
     const head = core.head(conv);
@@ -51,35 +53,48 @@ export function createMessageCache(
     return { conv, me: core.me?.userId ?? '', readSeq, peerReadSeq, fileProxy, subType };
   }
   function add(message: Message): void {
-    messages.delete(message.ID);
-    messages.set(message.ID, message);
+    messages.delete(keyOf(message));
+    messages.set(keyOf(message), message);
+    latest.set(message.ID, message);
     if (messages.size <= maxMessages) return;
-    const oldest = firstOf(messages.keys(), (id) => id !== message.ID && !isHeld(id));
-    if (oldest !== undefined) messages.delete(oldest);
+    const oldest = firstOf(messages.values(), (other) => other !== message && !isHeld(other.ID));
+    if (oldest) remove(oldest);
+  }
+  function remove(message: Pick<Message, 'ID' | 'conversationID'>): void {
+    const known = messages.get(keyOf(message));
+    messages.delete(keyOf(message));
+    if (known && latest.get(known.ID) === known) latest.delete(known.ID);
   }
 
   return {
     take(conv, wire, revoker) {
       const by = wire.recalledBy === undefined ? undefined : userInfo({ profiles }, wire.recalledBy);
       const seen: View = { ...view(conv), revoker: revoker ?? by };
-      const known = messages.get(wire.id);
+      const known = messages.get(keyOf({ ID: wire.id, conversationID: conv }));
       if (known) refresh(known, wire, seen);
       const message = known ?? messageFromWire(wire, seen);
       add(message);
       return message;
     },
     view,
-    find: (id) => messages.get(id),
+    find: (ID, conversationID) =>
+      conversationID === undefined ? latest.get(ID) : messages.get(keyOf({ ID, conversationID })),
     add,
-    remove: (id) => void messages.delete(id),
+    remove,
     of: (conversationID) => [...messages.values()].filter((message) => message.conversationID === conversationID),
-    clear: () => messages.clear(),
+    clear() {
+      messages.clear();
+      latest.clear();
+    },
   };
 }
 
 const isOfGroup = (conv: string): boolean => conv.startsWith(TYPES.CONV_GROUP);
 
-function firstOf(ids: Iterable<string>, fits: (id: string) => boolean): string | undefined {
-  for (const id of ids) if (fits(id)) return id;
+/** The ID alone is not enough: it says who sent it and when, and one request may be a message in many conversations. */
+const keyOf = ({ ID, conversationID }: Pick<Message, 'ID' | 'conversationID'>): string => `${ID} ${conversationID}`;
+
+function firstOf<T>(all: Iterable<T>, fits: (one: T) => boolean): T | undefined {
+  for (const one of all) if (fits(one)) return one;
   return undefined;
 }
