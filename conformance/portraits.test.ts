@@ -90,6 +90,7 @@ test('each wrong field has its code, and then nothing is written', async () => {
   await here.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['zounds'] });
   const wrong: [tag: string, value: string | number, code: number][] = [
     ['Tag_Profile_IM_Shoe', 'x', 40009],
+    ['constructor', 'x', 40009],
     ['Tag_Profile_Custom_TooLongName', 'x', 40009],
     ['Tag_Profile_IM_Nick', 7, 40610],
     ['Tag_Profile_IM_Level', 'high', 40610],

@@ -3,7 +3,7 @@ import { ImError, ProfileFields } from '@hongyan/contract';
 type Field = Exclude<keyof ProfileFields, 'custom'>;
 
 /** Fields of a profile by their tags (rest-api §19.1). */
-export const PROFILE_TAGS: Readonly<Record<string, Field>> = {
+const FIELDS: Readonly<Record<string, Field>> = {
   Tag_Profile_IM_Nick: 'nick',
   Tag_Profile_IM_Image: 'faceUrl',
   Tag_Profile_IM_Gender: 'gender',
@@ -17,6 +17,9 @@ export const PROFILE_TAGS: Readonly<Record<string, Field>> = {
   Tag_Profile_IM_Level: 'level',
   Tag_Profile_IM_Role: 'role',
 };
+
+/** The field of a tag, if it is one of the contract's. */
+export const profileField = (tag: string): Field | undefined => (Object.hasOwn(FIELDS, tag) ? FIELDS[tag] : undefined);
 
 const CUSTOM = 'Tag_Profile_Custom_';
 
@@ -38,7 +41,7 @@ export function profileFrom(items: readonly { Tag: string; Value: string | numbe
   const fields: Record<string, unknown> = {};
   const custom: Record<string, string> = {};
   for (const { Tag, Value } of items) {
-    const field = PROFILE_TAGS[Tag];
+    const field = profileField(Tag);
     const own = field ? undefined : customTag(Tag);
     if (field) fields[field] = fieldValue(Tag, field, Value);
     else if (own) custom[own] = String(Value);
@@ -80,7 +83,7 @@ function numberOf(tag: string, { minimum = 0, maximum = 0 }: Shape, value: strin
  * @throws ImError `profileTagUnknown`
  */
 export function assertProfileTags(tags: readonly string[]): void {
-  for (const tag of tags) if (!PROFILE_TAGS[tag] && !customTag(tag)) throw unknown(tag);
+  for (const tag of tags) if (!profileField(tag) && !customTag(tag)) throw unknown(tag);
 }
 
 /** Chosen fields of a profile that have a value, under the tags that they were asked for by. */
@@ -89,7 +92,7 @@ export function profileItems(
   tags: readonly string[],
 ): { Tag: string; Value: string | number }[] {
   return [...new Set(tags)].flatMap((Tag) => {
-    const field = PROFILE_TAGS[Tag];
+    const field = profileField(Tag);
     const Value = field ? fields[field] : fields.custom?.[customTag(Tag) ?? ''];
     return Value === undefined || Value === '' ? [] : [{ Tag, Value }];
   });

@@ -1,5 +1,5 @@
 import { CUSTOM_FRIEND_TAG, type FriendCustom, ImError, type ProfileFields, type Settings } from '@hongyan/contract';
-import { PROFILE_TAGS } from '../account/profileTags.ts';
+import { profileField } from '../account/profileTags.ts';
 import type { Friend, FriendChange } from '../storage/port/friends.ts';
 import type { Profile } from '../storage/port/profiles.ts';
 import { assertBytes } from './texts.ts';
@@ -48,10 +48,10 @@ export function chosenOf(
 }
 
 function valueIn(tag: string, friend: Friend, fields: ProfileFields | undefined): TagValue['Value'] | undefined {
-  const known = PROFILE_TAGS[tag];
+  const known = profileField(tag);
   if (known) return fields?.[known];
   if (tag.startsWith(CUSTOM_PROFILE)) return fields?.custom?.[tag];
-  return STANDARD[tag]?.(friend) ?? friend.custom[ownTag(tag) ?? ''];
+  return (Object.hasOwn(STANDARD, tag) ? STANDARD[tag]?.(friend) : undefined) ?? friend.custom[ownTag(tag) ?? ''];
 }
 
 /** Whether a list of tags names fields of profiles. */
