@@ -4,6 +4,8 @@ import { UserID } from '../ids.ts';
 import { Mark } from '../labels.ts';
 
 const Int = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+/** What an answer gave; the strictest clients read no larger numbers (rest-api §0.3). */
+const Place = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 const from = { From_Account: UserID };
 
 /** A conversation as the service names it: 1 one-to-one, 2 of a group. */
@@ -38,10 +40,10 @@ export const recentContactCommands = {
     ...contactCommand,
     input: Type.Object({
       ...from,
-      TimeStamp: Type.Optional(Int),
-      StartIndex: Type.Optional(Int),
-      TopTimeStamp: Type.Optional(Int),
-      TopStartIndex: Type.Optional(Int),
+      TimeStamp: Type.Optional(Place),
+      StartIndex: Type.Optional(Place),
+      TopTimeStamp: Type.Optional(Place),
+      TopStartIndex: Type.Optional(Place),
       AssistFlags: Type.Optional(
         Type.Integer({ minimum: 0, description: 'Bit 1: with conversations that have no message any more.' }),
       ),

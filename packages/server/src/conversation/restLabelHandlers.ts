@@ -32,7 +32,7 @@ export const restLabelHandlers: Pick<HandlersOf<RestCommands>, LabelCommand> = {
       const named = items.map(namedIn);
       const { group } = await makeConversationGroup(ctx, by, 'GroupName', name);
       const { fates } = await moveConversations(ctx, by, { name, isIn: true, named });
-      const ResultItem = items.map((ContactItem, at) => ({ ContactItem, ...resultOf(fates[at]) }));
+      const ResultItem = items.map((item, at) => ({ ContactItem: contactItem(item), ...resultOf(fates[at]) }));
       GroupResultItem.push({ GroupItem: groupItem(group), ResultItem });
     }
     return { GroupResultItem };
@@ -68,7 +68,7 @@ export const restLabelHandlers: Pick<HandlersOf<RestCommands>, LabelCommand> = {
     return {
       ResultItem: input.MarkItem.map(({ OptType, ContactItem }, at) => ({
         OptType,
-        ContactItem,
+        ContactItem: contactItem(ContactItem),
         ...resultOf(fates[at]),
       })),
     };
@@ -95,7 +95,7 @@ export const restLabelHandlers: Pick<HandlersOf<RestCommands>, LabelCommand> = {
     const byPlace = new Map(found.places.map((place, at) => [place, labelled[at]]));
     const ContactResultItem = input.ContactItem.map((item, at) => ({
       ...NO_LABELS,
-      ...item,
+      ...contactItem(item),
       ...labelsItem(byPlace.get(at)),
     }));
     return { ContactResultItem, GroupItem: await groupItems(ctx, owner.uid) };
@@ -127,8 +127,19 @@ async function moveAll(ctx: Needs, by: Labelling, { OldGroupName: name, ContactU
   for (const { ContactItem } of items) namedIn(ContactItem);
   const group = await move(true);
   await move(false);
-  return { group, ContactResultItem: items.map((item, at) => ({ ...item, ...resultOf(fates.get(at)) })) };
+  const ContactResultItem = items.map(({ ContactOptType, ContactItem }, at) => ({
+    ...{ ContactOptType, ContactItem: contactItem(ContactItem) },
+    ...resultOf(fates.get(at)),
+  }));
+  return { group, ContactResultItem };
 }
+
+/** A conversation as the caller named it, without what else it said of it. */
+const contactItem = ({ Type, To_Account, ToGroupId }: { Type: 1 | 2; To_Account?: string; ToGroupId?: string }) => ({
+  Type,
+  ...(To_Account !== undefined && { To_Account }),
+  ...(ToGroupId !== undefined && { ToGroupId }),
+});
 
 const resultOf = (fate: LabelFate | undefined) => ({ ResultCode: fate?.code ?? 0, ResultInfo: fate?.info ?? '' });
 
