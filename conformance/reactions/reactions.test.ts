@@ -44,9 +44,8 @@ describe.each(['C2C', 'GROUP'] as const)('reactions in a %s conversation', (kind
     const reaction = { reaction: like, count: 1, isMine: true, users: [{ userId: 'bob' }] };
     expect(mine).toEqual({ messages: [{ seq, reactions: [reaction] }], left: [] });
     expect(hers).toEqual({ messages: [{ seq, reactions: [{ ...reaction, isMine: false, users: [] }] }], left: [] });
-    expect(who).toEqual({ reactors: [{ userId: 'bob' }], cursor: '1' });
-    const rest = { conv: withBob, seq, reaction: like, count: 1, cursor: who.cursor };
-    expect(await alice.request('getReactionUsers', rest)).toEqual({ reactors: [], cursor: '' });
+    // A last page that is exactly full says so.
+    expect(who).toEqual({ reactors: [{ userId: 'bob' }], cursor: '' });
   });
 
   test('[S74] are learnt by who was away, the latest of each alone', async () => {

@@ -33,11 +33,11 @@ export const reactionHandlers: Pick<HandlersOf<SocketCommands>, ReactionCommand>
     const { log, me } = await carryingPlace(ctx, caller, conv, 'reactions');
     const offset = readCursor(page.cursor);
     const count = Math.min(page.count ?? caller.settings.pageMax, caller.settings.pageMax);
-    const found = await ctx.storage.reactions.users(log, me.uid, seq, { reaction, offset, count });
+    // One more than fits says whether there is a next page.
+    const found = await ctx.storage.reactions.users(log, me.uid, seq, { reaction, offset, count: count + 1 });
     if (found === 'unknown') throw new ImError('messageUnknown');
-    const reactors = cutPage(found.map(wireReactor), caller.settings.pageBytes);
-    const isLast = found.length < count && reactors.length === found.length;
-    return { reactors, cursor: isLast ? '' : String(offset + reactors.length) };
+    const reactors = cutPage(found.slice(0, count).map(wireReactor), caller.settings.pageBytes);
+    return { reactors, cursor: reactors.length === found.length ? '' : String(offset + reactors.length) };
   },
 };
 
