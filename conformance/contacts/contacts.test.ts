@@ -201,7 +201,7 @@ test('marks and texts over REST and over the socket are one thing, and the other
   const made = await alice.request('createConversationGroup', { name: 'work', convs: [`C2C${bob}`] });
   expect(changed.results).toEqual([
     { conv: `C2C${bob}`, code: 0 },
-    { conv: `C2C${here.name('nobody')}`, code: 50001, info: expect.any(String) },
+    { conv: `C2C${here.name('nobody')}`, code: 50001, info: `account ${here.name('nobody')} does not exist` },
   ]);
   expect(made).toMatchObject({ group: { number: 1, name: 'work' }, results: [{ code: 0 }] });
   expect(made.events.map(({ kind }) => kind)).toEqual(['conversationGroups', 'conversationLabels']);

@@ -116,6 +116,7 @@ function assertFits(field: string, text: string | undefined, max: number): void 
 
 /** The logs of the conversations that a call names; of a name that is nobody's there is a fault instead. */
 interface Found {
+  named: readonly Named[];
   logs: LogRef[];
   /** Of each log: its place among the names. */
   places: number[];
@@ -135,7 +136,7 @@ export async function logsOf(
   );
   const groupIds = named.flatMap((one) => ('groupId' in one ? [one.groupId] : []));
   const groups = new Map((await ctx.storage.groups.find(sdkAppId, groupIds)).map((group) => [group.groupId, group]));
-  const found: Found = { logs: [], places: [], faults: [] };
+  const found: Found = { named, logs: [], places: [], faults: [] };
   for (const [at, one] of named.entries()) {
     const peer = 'peer' in one ? peers.get(one.peer) : undefined;
     const group = 'groupId' in one ? groups.get(one.groupId) : undefined;
@@ -154,9 +155,10 @@ export async function logsOf(
 function told(ctx: Needs, { settings, exceptSession }: Labelling, found: Found, outcome: LabelOutcome) {
   const faults = [...found.faults];
   for (const [at, fault] of outcome.faults.entries()) faults[found.places[at] ?? 0] = fault;
-  const fates = faults.map((fault): LabelFate => {
+  const fates = faults.map((fault, at): LabelFate => {
     if (!fault) return { code: 0, info: '' };
-    const details = { max: settings.labelledConversationsMax, userId: '' };
+    const name = found.named[at];
+    const details = { max: settings.labelledConversationsMax, userId: name && 'peer' in name ? name.peer : '' };
     return { code: errors[fault].code, info: faultInfo(fault, details) };
   });
   return { fates, events: announceUserEvents(ctx, outcome.events, exceptSession) };

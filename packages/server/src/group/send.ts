@@ -14,7 +14,7 @@ import { wireMessage } from '../message/wire.ts';
 import type { Group, GroupAppended, GroupMessageDraft } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import { heardAs } from './find.ts';
-import { countsUnread, supports, typeOf } from './rules.ts';
+import { assertMaySpeak, countsUnread, supports, typeOf } from './rules.ts';
 
 type Needs = Pick<
   Ctx,
@@ -103,10 +103,7 @@ async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing
   const { out, draft } = asked;
   const [sender] = await ctx.storage.groups.membersAmong(out.group.gid, [out.from.uid]);
   if (!out.asApp && !sender) throw refusal({ refused: 'notMember' }, out.group);
-  if (!out.asApp && sender && sender.muteUntilMs > out.timeMs)
-    throw refusal({ refused: 'muted', untilMs: sender.muteUntilMs }, out.group);
-  if (!out.asApp && out.group.isMutedAll && sender?.role === 'Member')
-    throw refusal({ refused: 'mutedAll' }, out.group);
+  if (!out.asApp && sender) assertMaySpeak(out.group, sender, out.timeMs);
   if (isAboveRate(ctx, settings, out)) throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
   const targets = await ctx.storage.groups.membersAmong(out.group.gid, draft.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
