@@ -184,3 +184,41 @@ test('what the parameters may not be throws at once', async () => {
 
   for (const call of wrong) expect(call).toThrow('Params validate failed.');
 });
+
+test('[S55] friends, groups, requests and blocks that came while the network was away are told after the reconnect', async () => {
+  await using chats = await makeChats('carol', 'dave');
+  const [alice, phone, bob] = [await chats.ready('alice'), await chats.ready('alice'), await chats.ready('bob')];
+  await wants(alice, TYPES.ALLOW_TYPE_NEED_CONFIRM);
+  await friendsOf(phone);
+  phone.cut();
+  await phone.next('netStateChange', ({ data }) => data.state === 'disconnected');
+  await befriend(alice, 'carol', { groupName: 'work' });
+  await alice.sdk.addToBlacklist({ userIDList: ['dave'] });
+  await befriend(bob, 'alice');
+  expect(phone.told.filter((name) => name.endsWith('ListUpdated') && name.includes('Friend'))).toEqual([]);
+
+  phone.restore();
+
+  expect((await phone.next('onFriendListUpdated')).data).toMatchObject([{ userID: 'carol', groupList: ['work'] }]);
+  const { data: groups } = await phone.next('onFriendGroupListUpdated');
+  expect(groups).toEqual([{ name: 'work', userIDList: ['carol'], count: 1 }]);
+  const { data: requests } = await phone.next('onFriendApplicationListUpdated');
+  expect(requests).toMatchObject({ friendApplicationList: [{ userID: 'bob' }], unreadCount: 1 });
+  expect((await phone.next('blacklistUpdated')).data).toEqual(['dave']);
+  for (const name of ['onFriendListUpdated', 'onFriendGroupListUpdated', 'blacklistUpdated'] as const)
+    expect(phone.seen(name)).toEqual([]);
+});
+
+test('[S45] after a sign-out nothing is left of the friends', async () => {
+  await using chats = await makeChats('bob');
+  const alice = await chats.ready('alice');
+  await befriend(alice, 'bob');
+  expect(await friendsOf(alice)).toEqual(['bob']);
+
+  await alice.sdk.logout();
+
+  await expect(alice.sdk.getFriendList()).rejects.toMatchObject({ code: 3005 });
+  await alice.sdk.login({ userID: 'carol', userSig: chats.userSig('carol') });
+  await alice.next('sdkStateReady', () => alice.sdk.getLoginUser() === 'carol');
+  expect(await friendsOf(alice)).toEqual([]);
+});
