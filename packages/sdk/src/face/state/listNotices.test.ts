@@ -13,7 +13,8 @@ function stage(isThrottled: boolean) {
   const emitter = createEmitter(createLog());
   const readiness = createReadiness();
   const told: unknown[] = [];
-  emitter.on('onFriendListUpdated', ({ data }) => told.push(data));
+  const hear = ({ data }: { data: unknown }) => void told.push(data);
+  emitter.on('onFriendListUpdated', hear);
   let list: string[] = [];
   const friends = { list: () => list as never };
   const conversations = { ...nothing, totalUnread: () => 0 } as never;
