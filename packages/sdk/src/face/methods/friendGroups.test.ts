@@ -90,3 +90,31 @@ test('[S69] a group that is not there is 2711, a name that another has 2710, one
   const long = sdk.createFriendGroup({ name: 'x'.repeat(31), userIDList });
   await expect(long).rejects.toMatchObject({ code: 30001 });
 });
+
+test('[S27] a group whose name the app replaces is given back as it is named now', async () => {
+  await using chats = await makeChats('bob', 'carol');
+  const [{ sdk }] = await aliceOf(chats);
+  await chats.cloud.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['darn', 'heck'] });
+  await chats.cloud.set({ wordsOwnMode: 'replace' });
+  await sdk.createFriendGroup({ name: 'home', userIDList: [] });
+
+  const made = (await sdk.createFriendGroup({ name: 'darn', userIDList: ['bob'] })).data.friendGroup;
+  const renamed = (await sdk.renameFriendGroup({ oldName: 'home', newName: 'the heck' })).data;
+
+  expect(made).toEqual({ name: '****', userIDList: ['bob'], count: 1 });
+  expect(renamed).toEqual({ name: 'the ****', userIDList: [], count: 0 });
+});
+
+test('[S69] a group that another device made just now is deleted and renamed all the same', async () => {
+  await using chats = await makeChats('bob', 'carol');
+  const [alice, phone] = await aliceOf(chats);
+  for (const name of ['work', 'home']) await phone.sdk.createFriendGroup({ name, userIDList: ['bob'] });
+
+  const [deleted, renamed] = await Promise.all([
+    alice.sdk.deleteFriendGroup({ name: 'work' }),
+    alice.sdk.renameFriendGroup({ oldName: 'home', newName: 'house' }),
+  ]);
+
+  expect([deleted.data.name, renamed.data]).toEqual(['work', { name: 'house', userIDList: ['bob'], count: 1 }]);
+  expect(await groupsOf(alice)).toEqual([renamed.data]);
+});

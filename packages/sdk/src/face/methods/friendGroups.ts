@@ -1,4 +1,3 @@
-import { chatError } from '../errors/chatError.ts';
 import { failuresOf, friendGroupsOf } from '../objects/friend.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
@@ -29,7 +28,7 @@ export function friendGroupMethods({ core }: Face): Families {
       const groups = await list();
       // Words that the app replaces are other ones in the name of the new group, which is the last one.
       const made = command === 'createFriendGroup' ? groups.at(-1) : undefined;
-      return { friendGroup: named(groups, name, made), failureUserIDList: failuresOf(results) };
+      return { friendGroup: named(groups, name) ?? made ?? empty(name), failureUserIDList: failuresOf(results) };
     };
   return {
     getFriendGroupList: list,
@@ -39,25 +38,19 @@ export function friendGroupMethods({ core }: Face): Families {
     async deleteFriendGroup({ name }) {
       const group = named(await list(), name);
       await withOwnCodes(core.callFriends('deleteFriendGroup', { name }));
-      return group;
+      return group ?? empty(name);
     },
     async renameFriendGroup({ oldName, newName }) {
-      const before = await list();
-      const at = before.indexOf(named(before, oldName));
+      const at = (await list()).findIndex(({ name }) => name === oldName);
       await withOwnCodes(core.callFriends('renameFriendGroup', { name: oldName, newName }));
       const groups = await list();
-      return named(groups, newName, groups[at]);
+      return named(groups, newName) ?? groups[at] ?? empty(newName);
     },
   };
 }
 
-/**
- * The group of this name, else the other one.
- *
- * @throws ChatError 2711
- */
-function named(groups: readonly FriendGroup[], wanted: string, otherwise?: FriendGroup): FriendGroup {
-  const group = groups.find(({ name }) => name === wanted) ?? otherwise;
-  if (!group) throw chatError('FRIEND_GROUP_NOT_EXIST');
-  return group;
-}
+const named = (groups: readonly FriendGroup[], wanted: string): FriendGroup | undefined =>
+  groups.find(({ name }) => name === wanted);
+
+/** A group of which this device knows only the name: another one of the user's made it just now, or took it away. */
+const empty = (name: string): FriendGroup => ({ name, userIDList: [], count: 0 });

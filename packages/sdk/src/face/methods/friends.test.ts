@@ -148,6 +148,27 @@ test('getFriendProfile gives friends with their profiles as they are now, and te
   expect((await alice.next('onFriendListUpdated')).data[0]?.profile.nick).toBe('Bob');
 });
 
+test('getFriendList looks again at profiles that were fetched long ago, and tells those that changed', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await alice.next('netStateChange', ({ data }) => data.state === 'connected');
+  await befriend(alice, 'bob');
+  expect((await alice.sdk.getFriendList()).data[0]?.profile.nick).toBe('');
+  await bob.sdk.updateMyProfile({ nick: 'Bob' });
+
+  await friendsOf(alice);
+  expect(alice.seen('onProfileUpdated')).toEqual([]);
+  chats.cloud.clock.advance(11 * 60_000);
+  // The device learns of the time by the next sign-in of its connection.
+  alice.cut();
+  await alice.next('netStateChange', ({ data }) => data.state === 'disconnected');
+  alice.restore();
+  await alice.next('netStateChange', ({ data }) => data.state === 'connected');
+  await friendsOf(alice);
+
+  expect((await alice.next('onProfileUpdated')).data).toMatchObject([{ userID: 'bob', nick: 'Bob' }]);
+});
+
 test('updateFriend of who is no friend rejects with 2700, with a remark that is too long with 30001', async () => {
   await using chats = await makeChats('bob', 'carol');
   const alice = await chats.ready('alice');

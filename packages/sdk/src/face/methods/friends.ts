@@ -4,7 +4,7 @@ import { emptyFriend, failuresOf, refreshFriend, successesOf } from '../objects/
 import type { Methods } from '../pipeline.ts';
 import { type Face, faultOf } from '../state/face.ts';
 import { fetchFriendProfiles, showFriends } from '../state/relations.ts';
-import type { AddFriendOptions, AddFriendResult, CustomField, Friend } from '../types.ts';
+import type { AddFriendOptions, AddFriendResult, CustomField, Friend, FriendFailure } from '../types.ts';
 import { codeOf } from './relationFaults.ts';
 
 type Families = Pick<
@@ -53,21 +53,27 @@ export function friendMethods(face: Face): Families {
         failureUserIDList: failuresOf(results),
       };
     },
-    async getFriendProfile({ userIDList }) {
-      const userIDs = [...new Set(userIDList)];
-      const known = new Set((await core.fetchRelations('friends')).map(({ userId }) => userId));
-      const named = userIDs.filter((userID) => known.has(userID));
-      for (const profile of await core.profiles(named, { maxAgeMs: 0 })) profiles.put(profile);
-      showFriends(face);
-      const { code, text: message } = codes.NOT_MY_FRIEND;
-      return {
-        friendList: named.flatMap((userID) => friends.get(userID) ?? []),
-        failureUserIDList: userIDs
-          .filter((userID) => !friends.get(userID))
-          .map((userID) => ({ userID, code, message })),
-      };
-    },
+    getFriendProfile: ({ userIDList }) => readFriends(face, [...new Set(userIDList)]),
     updateFriend: (options) => updateFriend(face, options),
+  };
+}
+
+/** Those of these users that are friends, with their profiles as they are now. */
+async function readFriends(
+  face: Face,
+  userIDs: readonly string[],
+): Promise<{ friendList: Friend[]; failureUserIDList: FriendFailure[] }> {
+  const { core, friends, profiles } = face;
+  const known = new Set((await core.fetchRelations('friends')).map(({ userId }) => userId));
+  const named = userIDs.filter((userID) => known.has(userID));
+  for (const profile of await core.profiles(named, { maxAgeMs: 0 })) profiles.put(profile);
+  showFriends(face);
+  const { code, text: message } = codes.NOT_MY_FRIEND;
+  return {
+    friendList: userIDs.flatMap((userID) => friends.get(userID) ?? []),
+    failureUserIDList: userIDs
+      .filter((userID) => !friends.get(userID))
+      .map((userID) => ({ userID, code, message })),
   };
 }
 
@@ -104,7 +110,10 @@ async function updateFriend(
   });
   if (core.keptRelations('friends')) await fetchFriendProfiles(face);
   showFriends(face);
-  const friend = friends.get(userId) ?? emptyFriend(userId);
+  // The list has what the answer says, or what came after it; without the list the answer is all there is.
+  const known = friends.get(userId);
+  if (known) return known;
+  const friend = emptyFriend(userId);
   refreshFriend(friend, wire, face.profiles.get(userId));
   return friend;
 }
