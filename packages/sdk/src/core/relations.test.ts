@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { noFaults } from '../testing/faultySocket.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
-import { fetchRelations, freshRelations, keptRelations, toldRelations } from '../testing/relationView.ts';
+import { freshRelations, keptRelations, toldRelations } from '../testing/relationView.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
 
 let server: RestartableServer;
@@ -51,7 +51,6 @@ async function assertSame({ old, world }: Stage) {
 
 test('[S74] what another device and others change is in all lists, and told', async () => {
   await using stage = await setStage(server);
-  await fetchRelations(stage.old.core);
 
   await changeAll(stage, await strangers(stage, 3));
 
@@ -69,7 +68,6 @@ test('[S74] what another device and others change is in all lists, and told', as
 
 test('[S55] what changed while a device was away is in all lists when it is back, and told', async () => {
   await using stage = await setStage(server);
-  await fetchRelations(stage.old.core);
   stage.old.network.setUp(false);
 
   await changeAll(stage, await strangers(stage, 3));
@@ -82,7 +80,6 @@ test('[S55] what changed while a device was away is in all lists when it is back
 
 test('[S29] lost events are caught up with by the next one', async () => {
   await using stage = await setStage(server);
-  await fetchRelations(stage.old.core);
   stage.old.network.setRates({ ...noFaults, drop: 1 });
   await changeAll(stage, await strangers(stage, 3));
   await stage.world.idle();
@@ -99,7 +96,6 @@ test.each(['before', 'after'] as const)(
   async (at) => {
     await using stage = await setStage(server);
     const { old, bob } = stage;
-    await fetchRelations(old.core);
     const [first = ''] = await strangers(stage, 1);
     old.network.cutAtRequest({ at, command: 'getFriends' });
 
@@ -111,15 +107,53 @@ test.each(['before', 'after'] as const)(
   },
 );
 
+test('[S55] a list that the server failed to give is fetched when the device is back', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, world } = stage;
+  const [first = ''] = await strangers(stage, 1);
+  const { blacklist } = server.app.ctx.storage;
+  const { page } = blacklist;
+  blacklist.page = () => Promise.reject(new Error('the disk is slow'));
+  await bob.core.callFriends('addToBlacklist', { userIds: [first] });
+  await world.idle();
+  blacklist.page = page;
+  expect(old.core.keptRelations('blacklist')).toEqual([]);
+
+  old.network.cut();
+  await old.comeBack();
+
+  expect((await assertSame(stage)).blacklist).toEqual([first]);
+});
+
+test('[S69] friends in a group that is not known yet are told with it, before its own event was taken in', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, world } = stage;
+  const [first = ''] = await strangers(stage, 1);
+  const slow = Promise.withResolvers<void>();
+  const { putUserSeq } = old.store;
+  old.store.putUserSeq = (userSeq) => slow.promise.then(() => putUserSeq(userSeq));
+
+  await bob.core.callFriends('addFriend', { userId: first, source, group: 'work' });
+  await world.idle();
+  const told = toldRelations(old);
+  slow.resolve();
+
+  expect(told.friends).toMatchObject([{ userId: first, groups: ['work'] }]);
+  expect(told.friendGroups).toEqual([{ name: 'work', userIds: [first] }]);
+  await assertSame(stage);
+});
+
 test('[S67] lists of more than a page are fetched whole, and so are changes of more than a page', async () => {
   await using stage = await setStage(server);
-  const { old, bob, alice } = stage;
+  const { old, bob, alice, world } = stage;
   const userIds = await strangers(stage, 60);
   await imported(bob.userId, userIds.slice(0, 45));
   await server.rest.ok('sns/black_list_add', { From_Account: bob.userId, To_Account: userIds.slice(45) });
   await bob.core.callFriends('addToBlacklist', { userIds: userIds.slice(30, 40) });
+  await world.idle();
 
-  const first = await fetchRelations(old.core);
+  const first = keptRelations(old.core);
+  expect(first).toEqual(await freshRelations(server, old.userId));
   expect([first.friends?.length, first.blacklist?.length]).toEqual([35, 25]);
   old.network.setUp(false);
   await bob.core.callFriends('deleteFriends', { userIds: userIds.slice(0, 25) });
@@ -132,10 +166,11 @@ test('[S67] lists of more than a page are fetched whole, and so are changes of m
 
 test('[S67] a device that was away for too long for the server to know what changed fetches all afresh', async () => {
   await using stage = await setStage(server);
-  const { old, bob } = stage;
+  const { old, bob, world } = stage;
   const userIds = await strangers(stage, 4);
   await imported(bob.userId, userIds.slice(0, 3));
-  await fetchRelations(old.core);
+  await world.idle();
+  expect(old.core.keptRelations('friends')).toHaveLength(3);
   old.network.setUp(false);
   await bob.core.callFriends('deleteFriends', { userIds: userIds.slice(0, 1) });
   await bob.core.callFriends('addFriend', { userId: userIds[3] ?? '', source });
@@ -165,7 +200,6 @@ test('[S74] what one changes shows in the lists when the call resolves, and is t
   expect(old.core.keptRelations('friends')).toEqual([]);
   expect(old.core.keptRelations('friendGroups')).toEqual([{ name: 'work', userIds: [] }]);
   expect(old.core.keptRelations('blacklist')).toEqual([first]);
-  await fetchRelations(old.core);
   await assertSame(stage);
 });
 

@@ -18,7 +18,7 @@ type CheckType = 'CheckResult_Type_Both' | 'CheckResult_Type_Single';
 
 /** Friends (§4.9). */
 export function friendMethods(face: Face): Families {
-  const { core, friends, profiles } = face;
+  const { core, friends } = face;
   return {
     async getFriendList() {
       const list = await core.fetchRelations('friends');
@@ -71,9 +71,7 @@ async function readFriends(
   const { code, text: message } = codes.NOT_MY_FRIEND;
   return {
     friendList: userIDs.flatMap((userID) => friends.get(userID) ?? []),
-    failureUserIDList: userIDs
-      .filter((userID) => !friends.get(userID))
-      .map((userID) => ({ userID, code, message })),
+    failureUserIDList: userIDs.filter((userID) => !friends.get(userID)).map((userID) => ({ userID, code, message })),
   };
 }
 
