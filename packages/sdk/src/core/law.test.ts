@@ -4,7 +4,7 @@ import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
 import { noFaults } from '../testing/faultySocket.ts';
 import { type LawEvent, lawEvents, nextEvents } from '../testing/lawEvents.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
-import { freshRelations, keptRelations, toldRelations } from '../testing/relationView.ts';
+import { fetchRelations, freshRelations, keptRelations, toldRelations } from '../testing/relationView.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
 import { viewOf, withNumbersOf } from '../testing/view.ts';
 import { text } from '../testing/world.ts';
@@ -165,6 +165,7 @@ test('[S5] a client that another device replaced is empty, and shows what a fres
 
   await nextEvents(stage);
   await old.signIn();
+  await fetchRelations(old.core);
 
   await assertLaw(stage);
   await world.idle();
