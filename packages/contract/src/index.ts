@@ -3,6 +3,7 @@ export * from './command.ts';
 export { MUTE_FOR_EVER } from './commands/moderation.ts';
 export { type RestCommands, restCommands } from './commands/rest.ts';
 export { type SocketCommands, socketCommands } from './commands/socket.ts';
+export type { SocketFriendCommands } from './commands/socketFriends.ts';
 export type { SocketGroupCommands } from './commands/socketGroups.ts';
 export type { SocketReactionCommands } from './commands/socketReactions.ts';
 export * from './elements.ts';

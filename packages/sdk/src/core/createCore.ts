@@ -4,6 +4,7 @@ import type { Connection, ConnectionListener, Credentials } from '../connection/
 import type { Store } from '../store/port.ts';
 import { changeArrived, messageArrived } from './events.ts';
 import { notSignedIn } from './faults.ts';
+import { callFriends } from './friends.ts';
 import { attributesTold, countersTold, fetchStatesAgain } from './groupState.ts';
 import { callGroup, enterRoomsAgain, fetchJoinedGroups } from './groups.ts';
 import { GuestSeat } from './guest.ts';
@@ -78,6 +79,9 @@ export function createCore(options: CoreOptions): Core {
     joinedGroups: () => [...(seat.session?.groups.values() ?? [])],
     fetchJoinedGroups: async () => fetchJoinedGroups(await signedIn()),
     callGroup: async (command, params) => callGroup(await signedIn(), command, params),
+    fetchRelations: async (list) => (await signedIn()).relations.current(list),
+    keptRelations: (list) => seat.session?.relations.kept(list),
+    callFriends: async (command, params) => callFriends(await signedIn(), command, params),
     keptState: (groupId) => ({
       attributes: seat.session?.attributes.values(groupId),
       counters: seat.session?.counters.values(groupId),

@@ -4,6 +4,7 @@ import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
 import { noFaults } from '../testing/faultySocket.ts';
 import { type LawEvent, lawEvents, nextEvents } from '../testing/lawEvents.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
+import { fetchRelations, freshRelations, keptRelations, toldRelations } from '../testing/relationView.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
 import { viewOf, withNumbersOf } from '../testing/view.ts';
 import { text } from '../testing/world.ts';
@@ -45,11 +46,19 @@ async function assertLaw(stage: Stage, isSilent = false): Promise<void> {
   const { world, old } = stage;
   await world.idle();
   await assertStates(stage);
+  await assertRelations(stage);
   const fresh = await world.freshView(old.userId);
   const view = await viewOf(old.core, world.convsOf(old.userId));
   expect({ ...view, heads: isSilent ? withNumbersOf(view.heads, fresh.heads) : view.heads }).toEqual(fresh);
   expect(old.recorder.mirrored()).toEqual(view.heads);
   expect(old.recorder.flaws).toEqual([]);
+}
+
+/** The lists of the relationship chain, as they are kept and as they were told, are what a sign-in fetches. */
+async function assertRelations({ old }: Stage): Promise<void> {
+  const fresh = await freshRelations(server, old.userId);
+  expect(keptRelations(old.core)).toEqual(fresh);
+  expect(toldRelations(old)).toEqual(fresh);
 }
 
 /** Attributes and counters of the group are what the server has, as far as they were asked for since the client was in it. */
@@ -156,6 +165,7 @@ test('[S5] a client that another device replaced is empty, and shows what a fres
 
   await nextEvents(stage);
   await old.signIn();
+  await fetchRelations(old.core);
 
   await assertLaw(stage);
   await world.idle();

@@ -2,11 +2,14 @@ import type {
   InputOf,
   OutputOf,
   SocketCommands,
+  SocketFriendCommands,
   SocketGroupCommands,
   SocketReactionCommands,
   UserEvent,
   WireChange,
   WireConversation,
+  WireFriend,
+  WireFriendApplication,
   WireGroup,
   WireMessage,
   WireProfile,
@@ -17,6 +20,8 @@ export type { WireProfile };
 export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
 /** The commands of groups. */
 export type GroupCommand = keyof SocketGroupCommands;
+/** The commands of the relationship chain: friends, their groups and requests, the blacklist. */
+export type FriendCommand = keyof SocketFriendCommands;
 /** The commands of what messages carry: reactions and extensions. */
 export type ReactionCommand = keyof SocketReactionCommands;
 export type SendParams = InputOf<SocketCommands['sendMessage']>;
@@ -28,6 +33,19 @@ export interface AppliedChange {
   /** As it is after the change; of a deletion as it was before. Undefined when the message is not kept here. */
   message: WireMessage | undefined;
 }
+
+/** The lists of a user's relationship chain. */
+export interface RelationLists {
+  /** In the order in which they came into the list. */
+  friends: readonly WireFriend[];
+  /** In the order in which they were made, with the friends in each. */
+  friendGroups: readonly { name: string; userIds: readonly string[] }[];
+  /** Of both directions, the newest first. */
+  friendApplications: { applications: readonly WireFriendApplication[]; unreadCount: number };
+  /** User ids. */
+  blacklist: readonly string[];
+}
+export type RelationList = keyof RelationLists;
 
 /** What changed in the attributes or the counters of a group, and all of them as they are now. */
 export interface StateNews<V> {
@@ -53,6 +71,8 @@ export interface CoreListener {
   profiles(profiles: readonly WireProfile[]): void;
   /** Groups that the user is in now, is in no more, or that changed. */
   groups(groupIds: readonly string[]): void;
+  /** A list of the relationship chain is another than before, changed by whomever, from here too; read it with `keptRelations`. */
+  relations(list: RelationList): void;
   /** A topic of a community that the user was in already was made, changed or deleted; `conv` names it. */
   topic(kind: 'created' | 'updated' | 'deleted', conv: string): void;
   /** Attributes of a group changed, by whomever, from here too. */
@@ -136,6 +156,16 @@ export interface Core {
   enteredRooms(): readonly string[];
   /** Runs a command of groups; when it resolves, the local state shows what it did. */
   callGroup<C extends GroupCommand>(
+    command: C,
+    params: InputOf<SocketCommands[C]>,
+  ): Promise<OutputOf<SocketCommands[C]>>;
+
+  /** A list of the relationship chain: fetched when it is first asked for or first changes, kept up to date from then on. */
+  fetchRelations<L extends RelationList>(list: L): Promise<RelationLists[L]>;
+  /** What is kept of a list of the relationship chain; undefined before it was fetched. */
+  keptRelations<L extends RelationList>(list: L): RelationLists[L] | undefined;
+  /** Runs a command of the relationship chain; when it resolves, the lists show what it did. */
+  callFriends<C extends FriendCommand>(
     command: C,
     params: InputOf<SocketCommands[C]>,
   ): Promise<OutputOf<SocketCommands[C]>>;

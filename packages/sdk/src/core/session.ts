@@ -5,6 +5,7 @@ import { notSignedIn } from './faults.ts';
 import { stateBooks } from './groupState.ts';
 import type { CoreListener } from './port.ts';
 import { type Queues, queues } from './queues.ts';
+import { Relations } from './relations.ts';
 import type { StateBook } from './stateBook.ts';
 
 /** What a signed-in session tells; the rest of a core's listener concerns the connection. */
@@ -57,6 +58,7 @@ export interface Session {
   /** Of groups for which they were asked. */
   readonly attributes: StateBook<string>;
   readonly counters: StateBook<number>;
+  readonly relations: Relations;
   /** All groups were fetched. */
   hasGroups: boolean;
   /** Undefined until the first lists are loaded. */
@@ -102,6 +104,7 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     store,
     ...base,
     ...stateBooks(base),
+    relations: new Relations(base),
     connection,
     heads: new Map(),
     stale: new Map(),
@@ -167,6 +170,7 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     heads: (convs) => isAlive() && convs.length > 0 && listener.heads(convs),
     profiles: (profiles) => isAlive() && profiles.length > 0 && listener.profiles(profiles),
     groups: (groupIds) => isAlive() && groupIds.length > 0 && listener.groups(groupIds),
+    relations: (list) => isAlive() && listener.relations(list),
     topic: (kind, conv) => isAlive() && listener.topic(kind, conv),
     attributes: (groupId, news) => isAlive() && listener.attributes(groupId, news),
     counters: (groupId, news) => isAlive() && listener.counters(groupId, news),

@@ -25,6 +25,7 @@ export async function synchronise(session: Session): Promise<void> {
   await inUserStream(session, async () => {
     session.isSyncWaiting = false;
     await syncPersistently(session);
+    session.relations.catchUp().catch(() => {});
     if (session.isSynced || !session.isAlive) return;
     session.isSynced = true;
     session.tell.synced();
@@ -81,6 +82,7 @@ async function catchUp(session: Session, how: { isSynced: boolean }): Promise<vo
   const fresh = await askAll(session);
   if ('reset' in fresh) {
     await loadLists(session, fresh.reset);
+    session.relations.fetchAgain();
     return;
   }
   await moveOn(session, [...fresh.answered.values()], how);

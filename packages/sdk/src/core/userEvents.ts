@@ -52,6 +52,12 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
     case 'conversationUnread':
       if (conv && (await inConv(session, conv, () => allRead(session, conv, event)))) return undefined;
       return breakKnown(session, conv);
+    case 'friendsChanged':
+    case 'friendGroupsChanged':
+    case 'friendApplicationsChanged':
+    case 'blacklistChanged':
+      session.relations.changed(event.kind);
+      return undefined;
     case 'conversationLabels':
     case 'conversationDeleted':
     case 'historyCleared':

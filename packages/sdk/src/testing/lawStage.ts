@@ -1,5 +1,6 @@
 import { AT_ALL } from '@hongyan/contract/groupKinds';
 import type { Device } from './device.ts';
+import { fetchRelations } from './relationView.ts';
 import type { RestartableServer } from './server.ts';
 import { makeWorld, text, type World } from './world.ts';
 
@@ -89,6 +90,7 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
   await old.core.history(inTopic, { count: 3 });
   for (const command of ['getGroupAttributes', 'getGroupCounters'] as const)
     await old.core.callGroup(command, { groupId });
+  await fetchRelations(old.core);
   await world.idle();
   return {
     ...{ world, server, old, bob, alice, carol, withAlice, withBob, withCarol, fromAlice, fromBob },

@@ -1,6 +1,6 @@
 import type { UserEvent, WireChange, WireConversation, WireGroup, WireMessage, WireProfile } from '@hongyan/contract';
 import type { EndReason, NetState } from '../connection/port.ts';
-import type { AppliedChange, Core, CoreListener, StateNews } from '../core/port.ts';
+import type { AppliedChange, Core, CoreListener, RelationList, RelationLists, StateNews } from '../core/port.ts';
 
 /** Names a message; one that the app sent to many has the same id in each conversation. */
 export const toldKey = (conv: string, id: string): string => `${conv} ${id}`;
@@ -15,6 +15,8 @@ export class Recorder implements CoreListener {
   /** Changes that were told, by conversation. */
   readonly changesIn = new Map<string, WireChange[]>();
   readonly topicNews: string[] = [];
+  /** Lists of the relationship chain as they were told last, by name. */
+  readonly relationNews = new Map<RelationList, RelationLists[RelationList] | undefined>();
   readonly stateNews: (StateNews<string | number> & { groupId: string })[] = [];
   /** Faults in what was told, as texts. */
   readonly flaws: string[] = [];
@@ -76,6 +78,10 @@ export class Recorder implements CoreListener {
       if (group) this.groupMirror.set(groupId, group);
       else this.groupMirror.delete(groupId);
     }
+  }
+
+  relations(list: RelationList): void {
+    this.relationNews.set(list, this.core?.keptRelations(list));
   }
 
   topic(kind: 'created' | 'updated' | 'deleted', conv: string): void {

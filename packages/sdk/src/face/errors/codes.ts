@@ -115,6 +115,7 @@ export const codes = {
   SIGNALING_NO_PERMISSION: { code: 8011, text: 'This user may not do this with the invitation' },
   SIGNALING_ALREADY_EXISTS: { code: 8012, text: 'There is such an invitation already' },
   SIGNALING_CANNOT_CANCEL: { code: 8020, text: 'The invitation cannot be cancelled' },
+  FRIEND_NEEDS_CONSENT: { code: 30539, text: 'The other side was asked and has to agree' },
   REQUEST_MALFORMED: { code: 60002, text: 'The server could not read the request' },
   SERVER_TOO_FREQUENT: { code: 60007, text: 'This was called too often, try again later' },
   SERVER_TIMED_OUT: { code: 60008, text: 'The server needed too long, the outcome is unknown' },

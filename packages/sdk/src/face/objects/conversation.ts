@@ -12,6 +12,8 @@ import { emptyProfile, refreshProfile } from './profile.ts';
 export interface ConversationView {
   /** The peer's profile as far as known. */
   profile?: WireProfile | undefined;
+  /** What the user calls the peer, a friend. */
+  remark?: string | undefined;
   /** The group as far as known; it becomes the conversation's `groupProfile`. */
   group?: Group | undefined;
   draft?: string | undefined;
@@ -84,6 +86,7 @@ export function refreshConversation(
   view: ConversationView,
 ): void {
   conversation.draftText = view.draft ?? '';
+  conversation.remark = view.remark ?? '';
   conversation.unreadCount = wire?.unread ?? 0;
   conversation.peerReadTime = Math.floor((wire?.peerReadMs ?? 0) / 1_000);
   conversation.isPinned = wire?.isPinned ?? false;

@@ -1,5 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import type { ChatSDK } from '../types.ts';
+import { friendRules } from './friendRules.ts';
 import { groupRules } from './groupRules.ts';
 import { reactionRules } from './reactionRules.ts';
 import {
@@ -192,6 +193,7 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ...reactionRules,
   ...groupRules,
   ...topicRules,
+  ...friendRules,
 
   getMyProfile: [],
   updateMyProfile: [param('fields', { type: 'object', mayBeEmpty: true })],

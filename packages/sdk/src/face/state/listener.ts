@@ -10,6 +10,7 @@ import type { Message } from '../types.ts';
 import { tellChanges } from './changes.ts';
 import { groupConv } from './conv.ts';
 import { emptyCaches, type Face } from './face.ts';
+import { relationsChanged } from './relations.ts';
 
 type TopicNews = Parameters<CoreListener['topic']>[0];
 
@@ -60,6 +61,7 @@ export function createListener(face: () => Face): CoreListener {
       }
       lists.groupsChanged();
     },
+    relations: (list) => relationsChanged(face(), list),
     topic: (kind, conv) => tellTopic(face(), kind, conv),
     attributes(groupID, { values, updated: updatedKeyList, deleted: deletedKeyList }) {
       const data = { groupID, groupAttributes: Object.fromEntries(values), updatedKeyList, deletedKeyList };
@@ -138,11 +140,12 @@ function fetchGroups({ core, groups, lists, log }: Face): void {
 
 /** Keeps profiles and tells of those that are others than before; own changes are always told (§6.1). */
 export function profilesChanged(face: Face, profiles: readonly WireProfile[]): void {
-  const { profiles: cache, conversations, core, emitter, lists, ready } = face;
+  const { profiles: cache, friends, conversations, core, emitter, lists, ready } = face;
   const told = profiles.filter((profile) => cache.put(profile) || profile.userId === core.me?.userId);
   const convs = profiles.map(({ userId }) => `C2C${userId}`).filter((conv) => conversations.get(conv));
   for (const conv of convs) conversations.refresh(conv);
   if (convs.length > 0) lists.changed(convs);
+  if (profiles.map(friends.takeProfile).includes(true)) lists.friendsChanged();
   if (told.length > 0) ready.tell(() => emitter.emit(EVENT.PROFILE_UPDATED, told.map(profileFromWire)));
 }
 

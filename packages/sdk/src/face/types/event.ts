@@ -1,5 +1,6 @@
 import type { AnyPayload, ChatError, Profile, UserInfo } from './common.ts';
 import type { Conversation } from './conversation.ts';
+import type { Friend, FriendApplications, FriendGroup } from './friend.ts';
 import type { Group } from './group.ts';
 import type { Message } from './message.ts';
 import type { MessageExtension, MessageReactions } from './reactionMethods.ts';
@@ -56,6 +57,10 @@ export interface EventData {
   onTopicDeleted: { groupID: string; topicIDList: string[] };
   onTopicUpdated: { groupID: string; topic: Topic };
   onProfileUpdated: Profile[];
+  blacklistUpdated: string[];
+  onFriendListUpdated: Friend[];
+  onFriendGroupListUpdated: FriendGroup[];
+  onFriendApplicationListUpdated: FriendApplications;
   kickedOut: { type: string };
   error: ChatError;
   netStateChange: { state: string };

@@ -1,6 +1,7 @@
 import type { AnyPayload, Profile, Response } from './common.ts';
 import type { ConversationMethods } from './conversationMethods.ts';
 import type { Handler } from './event.ts';
+import type { FriendMethods } from './friend.ts';
 import type { GroupMethods } from './groupMethods.ts';
 import type { MessageMethods } from './messageMethods.ts';
 import type { ReactionMethods } from './reactionMethods.ts';
@@ -59,7 +60,8 @@ export interface ChatSDK
     ReactionMethods,
     ConversationMethods,
     GroupMethods,
-    TopicMethods {}
+    TopicMethods,
+    FriendMethods {}
 
 /** An instance with what kits call beyond it (§5, §11.4). */
 export interface ChatInstance extends ChatSDK {
