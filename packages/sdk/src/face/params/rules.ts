@@ -19,6 +19,7 @@ import {
   text,
   texts,
 } from './rule.ts';
+import { statusRules } from './statusRules.ts';
 import { topicRules } from './topicRules.ts';
 
 /** Argument of every create…Message (sdk-js-api §4.1). */
@@ -192,6 +193,7 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ...reactionRules,
   ...groupRules,
   ...topicRules,
+  ...statusRules,
 
   getMyProfile: [],
   updateMyProfile: [param('fields', { type: 'object', mayBeEmpty: true })],

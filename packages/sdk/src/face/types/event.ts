@@ -3,6 +3,7 @@ import type { Conversation } from './conversation.ts';
 import type { Group } from './group.ts';
 import type { Message } from './message.ts';
 import type { MessageExtension, MessageReactions } from './reactionMethods.ts';
+import type { UserStatus } from './status.ts';
 import type { Topic } from './topic.ts';
 
 /** What MESSAGE_READ_RECEIPT_RECEIVED tells of a message, one-to-one or of a group. */
@@ -56,6 +57,7 @@ export interface EventData {
   onTopicDeleted: { groupID: string; topicIDList: string[] };
   onTopicUpdated: { groupID: string; topic: Topic };
   onProfileUpdated: Profile[];
+  onUserStatusUpdated: UserStatus[];
   kickedOut: { type: string };
   error: ChatError;
   netStateChange: { state: string };

@@ -4,6 +4,7 @@ import type { Handler } from './event.ts';
 import type { GroupMethods } from './groupMethods.ts';
 import type { MessageMethods } from './messageMethods.ts';
 import type { ReactionMethods } from './reactionMethods.ts';
+import type { StatusMethods } from './status.ts';
 import type { TopicMethods } from './topic.ts';
 
 /** Argument of `create` (§2). */
@@ -59,7 +60,8 @@ export interface ChatSDK
     ReactionMethods,
     ConversationMethods,
     GroupMethods,
-    TopicMethods {}
+    TopicMethods,
+    StatusMethods {}
 
 /** An instance with what kits call beyond it (§5, §11.4). */
 export interface ChatInstance extends ChatSDK {
