@@ -94,6 +94,7 @@ export function createCore(options: CoreOptions): Core {
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
     setStatus: async (customStatus) => setStatus(await signedIn(), customStatus),
     statusesOf: async (userIds) => (await signedIn()).request('getStatuses', { userIds: [...userIds] }),
+    keptStatuses: () => seat.session?.statuses ?? new Map(),
     watchStatuses: async (userIds) => watchStatuses(await signedIn(), userIds),
     unwatchStatuses: async (userIds) => unwatchStatuses(await signedIn(), userIds),
   };

@@ -166,6 +166,8 @@ export interface Core {
   statusesOf(userIds: readonly string[]): Promise<OutputOf<SocketCommands['getStatuses']>>;
   /** Tells `statuses` of these users from here on, at most 100, until the sign-out; resolves with those of whom it cannot. */
   watchStatuses(userIds: readonly string[]): Promise<OutputOf<SocketCommands['subscribeStatuses']>['failures']>;
+  /** Of whom is told, and what was told last. */
+  keptStatuses(): ReadonlyMap<string, WireStatus>;
   /** Tells of these users no more; of nobody, where none are named. */
   unwatchStatuses(userIds: readonly string[]): Promise<void>;
 }

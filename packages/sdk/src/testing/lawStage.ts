@@ -89,6 +89,7 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
   await old.core.history(inTopic, { count: 3 });
   for (const command of ['getGroupAttributes', 'getGroupCounters'] as const)
     await old.core.callGroup(command, { groupId });
+  await old.core.watchStatuses([aliceId, bobId, carolId]);
   await world.idle();
   return {
     ...{ world, server, old, bob, alice, carol, withAlice, withBob, withCarol, fromAlice, fromBob },
