@@ -44,15 +44,17 @@ export class OwnStatuses {
 
   /** Takes what was set, here or on another node, and tells the account's own devices. */
   heard(uid: number, { customStatus, setMs, exceptSession }: BusPayload): void {
+    const sessions = this.needs.sessions.of(uid);
+    const userId = sessions[0]?.identity?.userId;
+    // Its last session here ended meanwhile: nothing may be kept that no end of a session clears.
+    if (userId === undefined) return;
     const said = { customStatus, setMs } as Said;
     const own = this.ownOf(uid);
     if (!isLater(said, own)) return;
     const isChanged = said.customStatus !== own.customStatus;
     Object.assign(own, said);
 
-    const sessions = this.needs.sessions.of(uid);
-    const userId = sessions[0]?.identity?.userId;
-    if (!isChanged || userId === undefined) return;
+    if (!isChanged) return;
     const status = { userId, statusType: statusTypes.online, customStatus: said.customStatus };
     const event = new OutEvent('statuses', { statuses: [status] });
     for (const session of sessions) if (session.id !== exceptSession) session.send(event);
@@ -109,8 +111,11 @@ export class OwnStatuses {
   }
 
   private listen(uid: number, own: Own): Promise<() => void> {
-    return this.needs.bus.subscribe(userSubject(uid), ({ kind }) => {
-      if (kind === 'signIn' && own.leaving !== undefined) this.repeat(uid, own);
+    return this.needs.bus.subscribe(userSubject(uid), (payload) => {
+      if (own.leaving === undefined) return;
+      if (payload.kind === 'signIn') this.repeat(uid, own);
+      // It says something else where it is now.
+      else if (payload.kind === 'status' && isLater(payload as unknown as Said, own)) this.forget(uid, own);
     });
   }
 

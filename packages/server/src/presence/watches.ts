@@ -82,16 +82,18 @@ export class Watches {
   began(uid: number, customStatus: string): void {
     const watch = this.all.get(uid);
     if (!watch) return;
+    this.stopLeaving(watch);
     if (watch.known?.statusType === statusTypes.online) watch.turn++;
     else this.tell(watch, { statusType: statusTypes.online, customStatus });
   }
 
-  /** The last session here, or on another node, ended; it is looked after the grace. */
+  /** The last session here, or on another node, ended; it is looked after the grace, which the last leaving begins. */
   left(uid: number, graceMs: number): void {
     const watch = this.all.get(uid);
     if (!watch) return;
+    this.stopLeaving(watch);
     if (graceMs === 0) this.recheck(watch);
-    else watch.leaving ??= setTimeout(() => this.recheck(watch), graceMs);
+    else watch.leaving = setTimeout(() => this.recheck(watch), graceMs);
   }
 
   stop(): void {
@@ -174,10 +176,14 @@ export class Watches {
     }
   }
 
-  private recheck(watch: Watch): void {
-    if (this.all.get(watch.of.uid) !== watch) return;
+  private stopLeaving(watch: Watch): void {
     clearTimeout(watch.leaving);
     watch.leaving = undefined;
+  }
+
+  private recheck(watch: Watch): void {
+    if (this.all.get(watch.of.uid) !== watch) return;
+    this.stopLeaving(watch);
     watch.turn++;
     this.stale.add(watch);
     if (!this.isLooking) void this.lookAtStale();
@@ -193,8 +199,10 @@ export class Watches {
       try {
         await this.look(some);
       } catch (err) {
-        this.needs.log.warn({ err }, 'the status of users was not read; it is read again');
         for (const watch of some) if (this.all.get(watch.of.uid) === watch) this.stale.add(watch);
+        // Nobody wants to know any more.
+        if (this.stale.size === 0) break;
+        this.needs.log.warn({ err }, 'the status of users was not read; it is read again');
         this.again = setTimeout(() => void this.lookAtStale(), LOOK_AGAIN_MS);
         return;
       }
@@ -219,11 +227,12 @@ export class Watches {
       const status = found.get(watch.of.uid);
       if (!status) continue;
       const isAway = watch.leaving !== undefined && status.statusType !== statusTypes.online;
+      watch.known ??= status;
+      // Within the grace nobody is told that it left; that is looked at afterwards.
+      if (isAway) continue;
       // Something happened while it was looked: what is known comes from there, or from the next look.
       if (watch.turn !== turns[at]) this.recheck(watch);
-      // Within the grace nobody is told that it left; that is looked at afterwards.
-      else if (!isAway) this.tell(watch, status);
-      watch.known ??= status;
+      else this.tell(watch, status);
     }
   }
 
