@@ -51,6 +51,6 @@ export const socketStatusCommands = {
     output: Type.Object({}),
     errors: ['userStatusDisabled'],
     spec: ['S45'],
-    summary: 'Hear of the status of these users no more.',
+    summary: 'Hear of the status of these users no more; sent after the answer to what subscribed to them.',
   }),
 } as const;
