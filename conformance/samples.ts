@@ -163,6 +163,10 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
   ...socketTopicSamples,
   ...socketFriendSamples,
   ...socketLabelSamples,
+  setStatus: () => ({ customStatus: 'in a meeting' }),
+  getStatuses: (peer) => ({ userIds: [peer] }),
+  subscribeStatuses: (peer) => ({ userIds: [peer] }),
+  unsubscribeStatuses: (peer) => ({ userIds: [peer] }),
   createGroup: (peer) => ({
     type: 'Public',
     name: 'team',

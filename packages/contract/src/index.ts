@@ -22,4 +22,5 @@ export * from './platforms.ts';
 export * from './profile.ts';
 export * from './reactions.ts';
 export * from './settings.ts';
+export * from './status.ts';
 export * from './words.ts';

@@ -7,6 +7,7 @@ import { passwordSettings } from './passwordSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
+import { statusSettings } from './statusSettings.ts';
 import { wordSettings } from './wordSettings.ts';
 
 export type { Setting } from './setting.ts';
@@ -24,6 +25,7 @@ export const settings = {
   ...labelSettings,
   ...passwordSettings,
   ...friendSettings,
+  ...statusSettings,
   ...hookSettings,
 };
 

@@ -25,6 +25,7 @@ import { openMetrics } from './log/openMetrics.ts';
 import type { DemoApp } from './pages/demo.ts';
 import { builtPages } from './pages/files.ts';
 import { servePages } from './pages/pages.ts';
+import { openStatuses } from './presence/statuses.ts';
 import { tellEnd } from './presence/tellState.ts';
 import { openRelationDirectory } from './relation/openDirectory.ts';
 import { createRest } from './rest/listen.ts';
@@ -130,6 +131,8 @@ async function createCtx(
   const accounts = openAccountDirectory(storage, maxAgeMs);
   const hooks = await openHooks({ server: settings, clock, storage, apps, accounts, log, metrics });
   apps.onRefresh(() => hooks.refresh());
+  const statuses = openStatuses({ bus, clock, apps, sessions, storage, log });
+  sessions.tellPresence(statuses);
   return {
     server: settings,
     clock,
@@ -143,6 +146,7 @@ async function createCtx(
     sessions,
     groupRate: new WindowCounter(1_000),
     live: new LiveRooms({ bus, clock, sessions, storage, log }),
+    statuses,
     deliver: deliverOver(bus),
     deliverToGroup: deliverToGroupOver(bus),
     log,
@@ -184,6 +188,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     await housekeeping.stop();
     await ctx.hooks.stop();
     ctx.live.stop();
+    ctx.statuses.stop();
     await ctx.bus.close();
     await ctx.storage.close();
     ctx.metrics.close();

@@ -12,6 +12,7 @@ import { socketLabelCommands } from './socketLabels.ts';
 import { socketMergedCommands } from './socketMerged.ts';
 import { socketMessageCommands } from './socketMessages.ts';
 import { socketReactionCommands } from './socketReactions.ts';
+import { socketStatusCommands } from './socketStatus.ts';
 
 /** Every command of the socket (design D1). */
 export const socketCommands = {
@@ -181,5 +182,6 @@ export const socketCommands = {
   ...socketFriendCommands,
   ...socketLabelCommands,
   ...socketMergedCommands,
+  ...socketStatusCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

@@ -16,6 +16,7 @@ import { readProfiles } from './profiles.ts';
 import { callReactions } from './reactions.ts';
 import { sendMessage } from './send.ts';
 import { inConv, openSession, type Session } from './session.ts';
+import { setStatus, statusesTold, unwatchStatuses, watchAgain, watchStatuses } from './statuses.ts';
 import { synchronise, takeUserEvents } from './sync.ts';
 import { topicHeads } from './topics.ts';
 
@@ -95,6 +96,11 @@ export function createCore(options: CoreOptions): Core {
     mergedList: async (key) => (await (await signedIn()).request('downloadMergedList', { key })).list,
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
+    setStatus: async (customStatus) => setStatus(await signedIn(), customStatus),
+    statusesOf: async (userIds) => (await signedIn()).request('getStatuses', { userIds: [...userIds] }),
+    keptStatuses: () => seat.session?.statuses ?? new Map(),
+    watchStatuses: async (userIds) => watchStatuses(await signedIn(), userIds),
+    unwatchStatuses: async (userIds) => unwatchStatuses(await signedIn(), userIds),
   };
 }
 
@@ -141,6 +147,7 @@ function connectionListener(
       // A room that another device left meanwhile is not entered again.
       const done = isFirst ? synced : synced.then(() => enterRoomsAgain(session));
       void done.catch(waitForOnline);
+      if (!isFirst) void watchAgain(session).catch(waitForOnline);
     },
     event(name, payload) {
       if (seat.session) take(seat.session, name, payload);
@@ -170,7 +177,11 @@ function take<N extends EventName>(session: Session, name: N, payload: EventPayl
     case 'groupCounters':
       void countersTold(session, event.payload).catch(waitForOnline);
       break;
+    case 'statuses':
+      statusesTold(session, event.payload);
+      break;
     case 'resync':
+      void watchAgain(session).catch(waitForOnline);
       void synchronise(session).catch(waitForOnline);
       void fetchStatesAgain(session).catch(waitForOnline);
       break;

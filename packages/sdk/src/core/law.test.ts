@@ -47,6 +47,7 @@ async function assertLaw(stage: Stage, isSilent = false): Promise<void> {
   await world.idle();
   await assertStates(stage);
   await assertRelations(stage);
+  await assertStatuses(stage);
   const fresh = await world.freshView(old.userId);
   const view = await viewOf(old.core, world.convsOf(old.userId));
   expect({ ...view, heads: isSilent ? withNumbersOf(view.heads, fresh.heads) : view.heads }).toEqual(fresh);
@@ -71,6 +72,16 @@ async function assertStates({ old, groupId }: Stage): Promise<void> {
   expect(new Map(attributes)).toEqual(new Map(GroupAttrAry.map(({ key, value }) => [key, value])));
   const { GroupCounter } = await server.rest.ok('group_open_http_svc/get_group_counter', asked);
   expect(new Map(counters)).toEqual(new Map(GroupCounter.map(({ Key, Value }) => [Key, Value])));
+}
+
+/** The status of whom the client subscribed to is what the server says, and what was told last is no other. */
+async function assertStatuses({ old }: Stage): Promise<void> {
+  const kept = old.core.keptStatuses();
+  if (kept.size === 0) return;
+  const { statuses } = await old.core.statusesOf([...kept.keys()]);
+  expect([...kept.values()]).toEqual(statuses);
+  const told = new Map(old.recorder.statusNews.map((status) => [status.userId, status]));
+  for (const status of told.values()) expect(status).toEqual(kept.get(status.userId) as typeof status);
 }
 
 for (const law of lawEvents) {

@@ -13,6 +13,7 @@ import type {
   WireGroup,
   WireMessage,
   WireProfile,
+  WireStatus,
 } from '@hongyan/contract';
 import type { Credentials, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
 
@@ -81,6 +82,8 @@ export interface CoreListener {
   counters(groupId: string, news: StateNews<number>): void;
   /** Messages of a live room in which one listens without being signed in. */
   guestMessages(conv: string, messages: readonly WireMessage[]): void;
+  /** The status of users whom one subscribed to changed, or one's own. */
+  statuses(statuses: readonly WireStatus[]): void;
   /** A user event was applied (for what is not in heads). */
   userEvent(event: UserEvent): void;
 }
@@ -186,4 +189,15 @@ export interface Core {
   /** Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent. */
   profiles(userIds: readonly string[], options?: { maxAgeMs?: number }): Promise<WireProfile[]>;
   updateProfile(fields: ProfileFields): Promise<WireProfile>;
+
+  /** Sets one's own custom status, and tells it to `statuses`. */
+  setStatus(customStatus: string): Promise<WireStatus>;
+  /** The status of these users now, at most 500; nothing is kept. */
+  statusesOf(userIds: readonly string[]): Promise<OutputOf<SocketCommands['getStatuses']>>;
+  /** Tells `statuses` of these users from here on, at most 100, until the sign-out; resolves with those of whom it cannot. */
+  watchStatuses(userIds: readonly string[]): Promise<OutputOf<SocketCommands['subscribeStatuses']>['failures']>;
+  /** Of whom is told, and what was told last. */
+  keptStatuses(): ReadonlyMap<string, WireStatus>;
+  /** Tells of these users no more; of nobody, where none are named. */
+  unwatchStatuses(userIds: readonly string[]): Promise<void>;
 }

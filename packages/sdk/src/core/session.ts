@@ -1,4 +1,4 @@
-import type { WireConversation, WireGroup, WireProfile } from '@hongyan/contract';
+import type { WireConversation, WireGroup, WireProfile, WireStatus } from '@hongyan/contract';
 import type { Connection, LoginAnswer } from '../connection/port.ts';
 import type { Store } from '../store/port.ts';
 import { notSignedIn } from './faults.ts';
@@ -59,6 +59,8 @@ export interface Session {
   readonly attributes: StateBook<string>;
   readonly counters: StateBook<number>;
   readonly relations: Relations;
+  /** Users whose status the account subscribed to from here, in that order, and what it is. */
+  readonly statuses: Map<string, WireStatus>;
   /** All groups were fetched. */
   hasGroups: boolean;
   /** Undefined until the first lists are loaded. */
@@ -113,6 +115,7 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     ownRevs: new Map(),
     ownChanges: new Map(),
     profiles: new Map(),
+    statuses: new Map(),
     drafts: new Map(),
     groups: new Map(),
     leftAt: new Map(),
@@ -174,6 +177,7 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     topic: (kind, conv) => isAlive() && listener.topic(kind, conv),
     attributes: (groupId, news) => isAlive() && listener.attributes(groupId, news),
     counters: (groupId, news) => isAlive() && listener.counters(groupId, news),
+    statuses: (statuses) => isAlive() && statuses.length > 0 && listener.statuses(statuses),
     userEvent: (event) => isAlive() && listener.userEvent(event),
   };
 }

@@ -29,6 +29,7 @@ import { removeMethods } from './methods/remove.ts';
 import { reviseMethods } from './methods/revise.ts';
 import { sendMethods } from './methods/send.ts';
 import { sessionMethods } from './methods/session.ts';
+import { statusMethods } from './methods/status.ts';
 import { topicMethods } from './methods/topics.ts';
 import { isIntl } from './objects/messageForShow.ts';
 import { type Methods, throughPipeline } from './pipeline.ts';
@@ -88,6 +89,7 @@ export function createInstance(parts: InstanceParts): ChatInstance {
     ...friendMethods(face),
     ...friendApplicationMethods(face),
     ...friendGroupMethods(face),
+    ...statusMethods(face),
     ...extraMethods(face),
   };
   const checked = Object.entries(methods).map(([name, run]) => [name, throughPipeline(face, name, run)]);

@@ -14,4 +14,5 @@ export type * from './types/message.ts';
 export type * from './types/messageMethods.ts';
 export type * from './types/reactionMethods.ts';
 export type * from './types/sdk.ts';
+export type * from './types/status.ts';
 export type * from './types/topic.ts';

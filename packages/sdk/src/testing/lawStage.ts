@@ -91,6 +91,7 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
   for (const command of ['getGroupAttributes', 'getGroupCounters'] as const)
     await old.core.callGroup(command, { groupId });
   await fetchRelations(old.core);
+  await old.core.watchStatuses([aliceId, bobId, carolId]);
   await world.idle();
   return {
     ...{ world, server, old, bob, alice, carol, withAlice, withBob, withCarol, fromAlice, fromBob },

@@ -1,4 +1,12 @@
-import type { UserEvent, WireChange, WireConversation, WireGroup, WireMessage, WireProfile } from '@hongyan/contract';
+import type {
+  UserEvent,
+  WireChange,
+  WireConversation,
+  WireGroup,
+  WireMessage,
+  WireProfile,
+  WireStatus,
+} from '@hongyan/contract';
 import type { EndReason, NetState } from '../connection/port.ts';
 import type { AppliedChange, Core, CoreListener, RelationList, RelationLists, StateNews } from '../core/port.ts';
 
@@ -11,6 +19,7 @@ export class Recorder implements CoreListener {
   endReason: EndReason | undefined;
   readonly userEvents: UserEvent[] = [];
   readonly profileNews: WireProfile[] = [];
+  readonly statusNews: WireStatus[] = [];
   readonly changeNews: AppliedChange[] = [];
   /** Changes that were told, by conversation. */
   readonly changesIn = new Map<string, WireChange[]>();
@@ -142,6 +151,10 @@ export class Recorder implements CoreListener {
 
   profiles(profiles: readonly WireProfile[]): void {
     this.profileNews.push(...profiles);
+  }
+
+  statuses(statuses: readonly WireStatus[]): void {
+    this.statusNews.push(...statuses);
   }
 
   userEvent(event: UserEvent): void {

@@ -28,6 +28,7 @@ import { mergedHandlers, mergedRestHandlers } from '../message/mergedHandlers.ts
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
 import { stateHandlers } from '../presence/handlers.ts';
+import { statusHandlers } from '../presence/statusHandlers.ts';
 import { extensionHandlers } from '../reaction/extensionHandlers.ts';
 import { reactionHandlers } from '../reaction/handlers.ts';
 import { restExtensionHandlers } from '../reaction/restHandlers.ts';
@@ -85,6 +86,7 @@ const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCom
   ...applicationHandlers,
   ...friendGroupHandlers,
   ...labelHandlers,
+  ...statusHandlers,
 });
 
 /** The dispatcher over every command of the contract. */

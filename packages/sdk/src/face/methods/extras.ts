@@ -6,10 +6,10 @@ import type { Face } from '../state/face.ts';
 type ExtraMethods = Pick<Methods, 'registerPlugin' | 'use' | 'callExperimentalAPI'>;
 
 /**
- * Bits of `isCommercialAbilityEnabled` that this SDK has (sdk-js-api §5): 5 read receipts, 6 members of live rooms, 11 bans there,
- * 13 extensions of messages, 15 counters of groups, 48 reactions.
+ * Bits of `isCommercialAbilityEnabled` that this SDK has (sdk-js-api §5): 5 read receipts, 6 members of live rooms, 7 status
+ * of users, 11 bans from live rooms, 13 extensions of messages, 15 counters of groups, 48 reactions.
  */
-const abilities: ReadonlySet<number> = new Set([5, 6, 11, 13, 15, 48].map((bit) => 2 ** bit));
+const abilities: ReadonlySet<number> = new Set([5, 6, 7, 11, 13, 15, 48].map((bit) => 2 ** bit));
 
 /** What kits call and what needs no server; plugins are built in or not needed (§10). */
 export function extraMethods(face: Face): ExtraMethods {

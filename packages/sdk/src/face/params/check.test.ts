@@ -142,6 +142,10 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   getMyProfile: [],
   updateMyProfile: [{ nick: 'Alice' }],
   getUserProfile: [{ userIDList: ['bob'] }],
+  setSelfStatus: [{ customStatus: '' }],
+  getUserStatus: [{ userIDList: ['bob'] }],
+  subscribeUserStatus: [{ userIDList: ['bob'] }],
+  unsubscribeUserStatus: [{ userIDList: ['bob'] }],
 };
 
 const methods = Object.keys(rules) as Method[];

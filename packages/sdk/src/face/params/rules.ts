@@ -20,6 +20,7 @@ import {
   text,
   texts,
 } from './rule.ts';
+import { statusRules } from './statusRules.ts';
 import { topicRules } from './topicRules.ts';
 
 /** Argument of every create…Message (sdk-js-api §4.1). */
@@ -194,6 +195,7 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ...groupRules,
   ...topicRules,
   ...friendRules,
+  ...statusRules,
 
   getMyProfile: [],
   updateMyProfile: [param('fields', { type: 'object', mayBeEmpty: true })],

@@ -6,6 +6,7 @@ import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
 import { nameOf } from '../objects/names.ts';
 import { profileFromWire } from '../objects/profile.ts';
+import { statusFromWire } from '../objects/status.ts';
 import type { Message } from '../types.ts';
 import { tellChanges } from './changes.ts';
 import { groupConv } from './conv.ts';
@@ -80,6 +81,10 @@ export function createListener(face: () => Face): CoreListener {
       showHeard(face(), received);
     },
     profiles: (profiles) => profilesChanged(face(), profiles),
+    statuses(statuses) {
+      const { ready, emitter } = face();
+      ready.tell(() => emitter.emit(EVENT.USER_STATUS_UPDATED, statuses.map(statusFromWire)));
+    },
     userEvent({ kind, conv, value }) {
       const isCleared = kind === 'historyCleared' || (kind === 'conversationDeleted' && value === 1);
       if (conv && isCleared) forgetMessages(face(), conv);

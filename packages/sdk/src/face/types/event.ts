@@ -4,6 +4,7 @@ import type { Friend, FriendApplications, FriendGroup } from './friend.ts';
 import type { Group } from './group.ts';
 import type { Message } from './message.ts';
 import type { MessageExtension, MessageReactions } from './reactionMethods.ts';
+import type { UserStatus } from './status.ts';
 import type { Topic } from './topic.ts';
 
 /** What MESSAGE_READ_RECEIPT_RECEIVED tells of a message, one-to-one or of a group. */
@@ -61,6 +62,7 @@ export interface EventData {
   onFriendListUpdated: Friend[];
   onFriendGroupListUpdated: FriendGroup[];
   onFriendApplicationListUpdated: FriendApplications;
+  onUserStatusUpdated: UserStatus[];
   kickedOut: { type: string };
   error: ChatError;
   netStateChange: { state: string };
