@@ -40,6 +40,7 @@ export const errors = {
   userStatusDisabled: { code: 72001, info: 'user status is switched off in this app' },
   accountUnknown: { code: 70107, info: 'account {userId} does not exist' },
   batchIllegal: { code: 70206, info: '{field} must have 1 to {max} entries, it has {count}' },
+  accountsFull: { code: 70398, info: 'the app may have {max} accounts' },
   accountParamsIllegal: { code: 70402, info: '{field}: {reason}' },
   accountNotAdmin: { code: 70403, info: '{userId} is not an administrator of the app' },
   passwordWrong: { code: 70018, info: 'there is no such account, or its password is another one' },
@@ -209,6 +210,7 @@ export const errors = {
   conversationGroupUnknown: { code: 51009, info: 'there is no conversation group {name}' },
   conversationGroupsFull: { code: 51010, info: 'at most {max} conversation groups are allowed' },
   conversationGroupNameTooLong: { code: 51011, info: '{field} has {bytes} bytes, at most {max} are allowed' },
+  conversationPinsFull: { code: 51012, info: 'at most {max} conversations may be pinned' },
   // the socket
   conversationIllegal: { code: 50002, info: '{field}: {reason}' },
   socketParamsIllegal: { code: 60025, info: '{field}: {reason}' },

@@ -4,6 +4,7 @@ import { groupSettings } from './groupSettings.ts';
 import { hookSettings } from './hookSettings.ts';
 import { labelSettings } from './labelSettings.ts';
 import { passwordSettings } from './passwordSettings.ts';
+import { quotaSettings } from './quotaSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
@@ -19,6 +20,7 @@ export type { Setting } from './setting.ts';
 export const settings = {
   ...serverSettings,
   ...appSettings,
+  ...quotaSettings,
   ...groupSettings,
   ...reactionSettings,
   ...wordSettings,

@@ -113,7 +113,7 @@ export const socketCommands = {
     ...inConv,
     input: Type.Object({ conv: Conv, isPinned: Type.Boolean() }),
     output: UserEvents,
-    errors: unknown,
+    errors: [...unknown, 'conversationPinsFull'],
     spec: ['S34'],
     summary: 'Pin a conversation to the top of the list, or unpin it.',
   }),

@@ -100,6 +100,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'apps.setState': write(apps.setState),
   'apps.setSettings': write(apps.setSettings),
   'accounts.import': write(accounts.importAccounts),
+  'accounts.count': read(accounts.count),
   'accounts.find': read(accounts.find),
   'accounts.delete': write(accounts.deleteAccounts),
   'accounts.kick': write(accounts.kick),
