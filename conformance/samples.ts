@@ -3,7 +3,7 @@ import { restContactSamples, socketLabelSamples } from './contacts/samples.ts';
 import { restGroupSamples } from './groups/samples.ts';
 import { restTopicSamples, socketTopicSamples } from './groups/topicSamples.ts';
 import { restFriendSamples, socketFriendSamples } from './people/samples.ts';
-import { nowSec, text, u32 } from './say.ts';
+import { hourName, nowSec, text, u32 } from './say.ts';
 
 type Params = Record<string, unknown>;
 
@@ -75,6 +75,7 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openconfigsvr/setnospeaking': (alice) => ({
     ...{ Set_Account: `${alice}-nobody`, C2CmsgNospeakingTime: 0, GroupmsgNospeakingTime: 0 },
   }),
+  'open_msg_svc/get_history': () => ({ ChatType: 'C2C', MsgTime: hourName(nowSec() - 7_200) }),
   'openconfigsvr/getnospeaking': (alice) => ({ Get_Account: alice }),
   'hongyan/get_word_audits': () => ({ Before: 5, Count: 10 }),
   ...restFriendSamples,

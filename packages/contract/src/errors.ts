@@ -211,6 +211,12 @@ export const errors = {
   conversationGroupsFull: { code: 51010, info: 'at most {max} conversation groups are allowed' },
   conversationGroupNameTooLong: { code: 51011, info: '{field} has {bytes} bytes, at most {max} are allowed' },
   conversationPinsFull: { code: 51012, info: 'at most {max} conversations may be pinned' },
+  // files of what was said
+  chatLogParamsIllegal: { code: 1002, info: '{field}: {reason}' },
+  chatLogNotAdmin: { code: 1002, info: '{userId} is not an administrator of the app' },
+  chatLogInternal: { code: 1003, info: 'internal error, try again' },
+  chatLogMissing: { code: 1004, info: 'there is no file: {reason}' },
+  chatLogExpired: { code: 1005, info: 'files are made of the last {days} days only' },
   // the socket
   conversationIllegal: { code: 50002, info: '{field}: {reason}' },
   socketParamsIllegal: { code: 60025, info: '{field}: {reason}' },

@@ -7,6 +7,8 @@ import { openAppDirectory } from './app/openDirectory.ts';
 import { openLocalBus } from './bus/local.ts';
 import type { Bus } from './bus/port.ts';
 import { openPostgresBus } from './bus/postgres.ts';
+import { ChatLogFiles } from './chatLog/files.ts';
+import { chatLogPages } from './chatLog/serve.ts';
 import { StartError } from './config/startError.ts';
 import type { Clock, Ctx } from './ctx.ts';
 import { deliverOver, deliverToGroupOver } from './delivery/deliver.ts';
@@ -147,6 +149,7 @@ async function createCtx(
     groupRate: new WindowCounter(1_000),
     live: new LiveRooms({ bus, clock, sessions, storage, log }),
     statuses,
+    chatLogs: new ChatLogFiles(join(settings.data, 'chat-logs'), storage.chatLog),
     deliver: deliverOver(bus),
     deliverToGroup: deliverToGroupOver(bus),
     log,
@@ -175,6 +178,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     rest,
     gateway,
     pages,
+    chatLogs: chatLogPages(ctx),
     demo: { ...ctx, demo },
     metrics: ctx.metrics,
     health: () => ctx.storage.health(),
@@ -186,6 +190,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     gateway.stop();
     await server.stop(true);
     await housekeeping.stop();
+    await ctx.chatLogs.stop();
     await ctx.hooks.stop();
     ctx.live.stop();
     ctx.statuses.stop();

@@ -2,6 +2,7 @@ import type { Platform, ServerSettings } from '@hongyan/contract';
 import type { AccountDirectory } from './account/directory.ts';
 import type { AppDirectory } from './app/directory.ts';
 import type { Bus } from './bus/port.ts';
+import type { ChatLogFiles } from './chatLog/files.ts';
 import type { Deliver, DeliverToGroup } from './delivery/deliver.ts';
 import type { Sessions } from './gateway/sessions.ts';
 import type { Hooks } from './hooks/port.ts';
@@ -33,6 +34,7 @@ export interface Ctx {
   deliverToGroup: DeliverToGroup;
   live: Live;
   statuses: Statuses;
+  chatLogs: ChatLogFiles;
   /** Counts messages to groups in the current second, on this node. */
   groupRate: { add(key: string | number, nowMs: number): number };
   hooks: Hooks;

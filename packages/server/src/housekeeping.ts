@@ -1,3 +1,4 @@
+import { hourAt } from './chatLog/hour.ts';
 import type { Ctx } from './ctx.ts';
 import { sweepRooms } from './live/tell.ts';
 
@@ -17,7 +18,10 @@ const DAY_MS = 86_400_000;
  * @param isShared another process may work on the same store
  */
 export function startHousekeeping(
-  ctx: Pick<Ctx, 'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live' | 'hooks'>,
+  ctx: Pick<
+    Ctx,
+    'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live' | 'hooks' | 'chatLogs'
+  >,
   isShared: boolean,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
@@ -30,6 +34,7 @@ export function startHousekeeping(
     every(TRIM_EVERY_MS, () => trimUserEvents(ctx)),
     every(TRIM_EVERY_MS, () => trimAudits(ctx)),
     every(TRIM_EVERY_MS, () => sweepMergedLists(ctx)),
+    every(TRIM_EVERY_MS, () => sweepChatLogs(ctx)),
     every(SWEEP_EVERY_MS, () => sweepRooms(ctx)),
   ];
   if (isShared) timers.push(every(POLL_MS, () => seeApps(ctx)));
@@ -63,6 +68,14 @@ export async function sweepMergedLists({
   const nowMs = clock.nowMs();
   const beforeMs = nowMs - server.mergedKeepDays * DAY_MS;
   while ((await storage.mergedLists.sweep(beforeMs, nowMs, SWEEP_LISTS)) === SWEEP_LISTS);
+}
+
+/** Removes files of what was said that are older than each app wants. */
+async function sweepChatLogs({ apps, chatLogs, clock }: Pick<Ctx, 'apps' | 'chatLogs' | 'clock'>): Promise<void> {
+  for (const { sdkAppId } of apps.list()) {
+    const { chatLogDays, utcOffsetMinutes } = apps.settings(sdkAppId);
+    await chatLogs.sweep(sdkAppId, hourAt(clock.nowMs() - chatLogDays * DAY_MS, utcOffsetMinutes));
+  }
 }
 
 /** User events, and who went out of lists of friends, are kept for the longest time any app asks for: a shared bound that no app's own setting undercuts. */

@@ -1,5 +1,6 @@
 import { accountCommands } from './account.ts';
 import { c2cCommands } from './c2c.ts';
+import { chatLogCommands } from './chatLog.ts';
 import { extensionCommands } from './extensions.ts';
 import { friendListCommands } from './friendLists.ts';
 import { friendCommands } from './friends.ts';
@@ -34,6 +35,7 @@ export const restCommands = {
   ...recentContactCommands,
   ...passwordCommands,
   ...profileCommands,
+  ...chatLogCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

@@ -6,6 +6,7 @@ import { profileHandlers } from '../account/profileHandlers.ts';
 import { restProfileHandlers } from '../account/restProfileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
+import { chatLogHandlers } from '../chatLog/handlers.ts';
 import { conversationHandlers } from '../conversation/handlers.ts';
 import { labelHandlers } from '../conversation/labelHandlers.ts';
 import { contactHandlers } from '../conversation/restHandlers.ts';
@@ -65,6 +66,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...restProfileHandlers,
   ...restLabelHandlers,
   ...passwordHandlers(),
+  ...chatLogHandlers,
   ...settingsHandlers,
 };
 

@@ -42,6 +42,7 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
       settings,
       userId,
       address: call.address,
+      origin: call.origin,
       repeat: random ? { random, bodyHash: call.bodyHash } : undefined,
     };
     const handle = () => route.handler(ctx, input, caller);

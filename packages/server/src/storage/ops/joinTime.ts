@@ -18,7 +18,12 @@ export async function placesBefore(
   return places;
 }
 
-async function lastBefore(tx: Tx, head: Pick<Head, 'conv_id' | 'seq' | 'lowest_seq'>, timeMs: number): Promise<number> {
+/** The last place before a time in a log whose times ascend. */
+export async function lastBefore(
+  tx: Tx,
+  head: Pick<Head, 'conv_id' | 'seq' | 'lowest_seq'>,
+  timeMs: number,
+): Promise<number> {
   let low = head.lowest_seq;
   let high = head.seq + 1;
   while (low < high) {

@@ -6,6 +6,7 @@ import * as applications from './applications.ts';
 import * as apps from './apps.ts';
 import * as blacklist from './blacklist.ts';
 import * as changes from './changes.ts';
+import * as chatLog from './chatLog.ts';
 import * as settings from './conversationSettings.ts';
 import * as conversations from './conversations.ts';
 import * as devices from './devices.ts';
@@ -52,6 +53,7 @@ export type StoreName =
   | 'devices'
   | 'messages'
   | 'mergedLists'
+  | 'chatLog'
   | 'conversations'
   | 'groups'
   | 'topics'
@@ -125,6 +127,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'mergedLists.find': read(mergedLists.find),
   'mergedLists.layers': read(mergedLists.layers),
   'mergedLists.sweep': write(mergedLists.sweep),
+  'chatLog.step': read(chatLog.step),
   'conversations.list': read(conversations.list),
   'conversations.heads': read(conversations.heads),
   'conversations.some': read(conversations.some),
