@@ -51,6 +51,14 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openim/admin_msgwithdraw': (alice, bob) => ({ From_Account: alice, To_Account: bob, MsgKey: `1_2_${nowSec()}` }),
   'openim/admin_set_msg_read': (alice, bob) => ({ Report_Account: alice, Peer_Account: bob, MsgReadTime: nowSec() }),
   'openim/get_c2c_unread_msg_num': (alice, bob) => ({ To_Account: alice, Peer_Account: [bob] }),
+  'openim/delete_c2c_msg_ramble': (alice, bob) => ({
+    ...{ Operator_Account: alice, Peer_Account: bob, MsgKeyList: ['1_2_3', 'no key'] },
+  }),
+  'openim/c2c_msg_read_receipt': (alice, bob) => ({
+    ...{ Operator_Account: alice, Peer_Account: bob },
+    C2CMsgInfo: [{ From_Account: bob, To_Account: alice, MsgKey: '1_2_3' }],
+  }),
+  'ConfigSvc/GetIPList': () => ({}),
   'openim/modify_c2c_msg': (alice, bob) => ({
     From_Account: alice,
     To_Account: bob,

@@ -8,7 +8,7 @@ import { groupMemberCommands } from './groupMembers.ts';
 import { groupMessageCommands } from './groupMessages.ts';
 import { groupStateCommands } from './groupState.ts';
 import { groupCommands } from './groups.ts';
-import { hongyanCommands } from './hongyan.ts';
+import { addressCommands, hongyanCommands } from './hongyan.ts';
 import { liveRoomCommands } from './liveRooms.ts';
 import { moderationCommands } from './moderation.ts';
 import { passwordCommands } from './passwords.ts';
@@ -36,6 +36,7 @@ export const restCommands = {
   ...passwordCommands,
   ...profileCommands,
   ...chatLogCommands,
+  ...addressCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

@@ -5,6 +5,7 @@ import { passwordHandlers } from '../account/passwordHandlers.ts';
 import { profileHandlers } from '../account/profileHandlers.ts';
 import { restProfileHandlers } from '../account/restProfileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
+import { addressHandlers } from '../app/addressHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
 import { chatLogHandlers } from '../chatLog/handlers.ts';
 import { conversationHandlers } from '../conversation/handlers.ts';
@@ -26,6 +27,7 @@ import { guestHandlers } from '../live/guestHandlers.ts';
 import { liveRestHandlers } from '../live/restHandlers.ts';
 import { messageHandlers } from '../message/handlers.ts';
 import { mergedHandlers, mergedRestHandlers } from '../message/mergedHandlers.ts';
+import { ownSideHandlers } from '../message/ownSideHandlers.ts';
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
 import { stateHandlers } from '../presence/handlers.ts';
@@ -49,6 +51,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...accountHandlers,
   ...c2cRestHandlers,
   ...roamHandlers,
+  ...ownSideHandlers,
   ...mergedRestHandlers,
   ...stateHandlers,
   ...restGroupHandlers,
@@ -67,6 +70,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...restLabelHandlers,
   ...passwordHandlers(),
   ...chatLogHandlers,
+  ...addressHandlers,
   ...settingsHandlers,
 };
 
