@@ -5,6 +5,10 @@ import type { AccountDirectory } from './directory.ts';
 
 const CACHED_MAX = 100_000;
 const keyOf = (sdkAppId: number, userId: string): string => `${sdkAppId} ${userId}`;
+const entryOf = (found: Map<string, Account>, userId: string): [string, Account][] => {
+  const account = found.get(userId);
+  return account ? [[userId, account]] : [];
+};
 
 /**
  * Opens the directory of accounts over the store.
@@ -29,14 +33,15 @@ export function openAccountDirectory(storage: Pick<Storage, 'accounts'>, maxAgeM
     },
     async findMany(sdkAppId, userIds) {
       const found = new Map<string, Account>();
-      const missing = new Set<string>();
       for (const userId of userIds) {
         const cached = cache.get(keyOf(sdkAppId, userId));
         if (cached) found.set(userId, cached);
-        else missing.add(userId);
       }
-      if (missing.size > 0) for (const row of await load(sdkAppId, [...missing])) found.set(row.userId, row);
-      return found;
+      const missing = userIds.filter((userId) => !found.has(userId));
+      if (missing.length === 0) return found;
+      for (const row of await load(sdkAppId, [...new Set(missing)])) found.set(row.userId, row);
+      // What is cached decides no order: answers that follow this one are the same each time.
+      return new Map(userIds.flatMap((userId) => entryOf(found, userId)));
     },
     put,
     forget(sdkAppId, userIds) {
