@@ -2,6 +2,8 @@ import type { OutputOf, SocketCommands } from '@hongyan/contract';
 import { type Client, signIn } from '../client.ts';
 import { restClient } from '../rest.ts';
 import type { TestApp, TestServer } from '../server.ts';
+import { groupsOf, readGroups } from './readGroups.ts';
+import { readGroupsAs } from './readGroupsAs.ts';
 import { people } from './world.ts';
 
 /** What a server answers, by what it was asked. */
@@ -20,11 +22,16 @@ export async function readAll(server: TestServer): Promise<Answers> {
   const answers: Answers = {};
   for (const app of server.apps) {
     await readOverRest(server, app, answers);
+    const ids = await groupsOf(restClient(server, app));
     for (const who of people) {
       // Signing in makes an account again.
       if (answers[`${app.sdkAppId} REST: account ${who}`] !== 'Imported') continue;
       const client = await signIn(server, who, { app, deviceId: 'reader' });
-      await readAs(client, `${app.sdkAppId} ${who}: `, answers);
+      const prefix = `${app.sdkAppId} ${who}: `;
+      await readAs(client, prefix, answers);
+      await readGroupsAs(client, { ids, people }, (what, answer) => {
+        answers[prefix + what] = answer;
+      });
       await client.close();
     }
   }
@@ -52,6 +59,7 @@ async function readOverRest(server: TestServer, app: TestApp, answers: Answers):
       keep(`log of ${who} with ${peer}`, await rest.call('openim/admin_getroammsg', { ...pair, ...ALWAYS }));
     }
   }
+  await readGroups(rest, people, keep);
 }
 
 async function readAs(client: Client, prefix: string, answers: Answers): Promise<void> {
@@ -65,6 +73,7 @@ async function readAs(client: Client, prefix: string, answers: Answers): Promise
   await ask('list', 'getConversations', { count: 100 });
   const synced = await ask<OutputOf<SocketCommands['sync']>>('sync', 'sync', { userSeq: 0, conversations: [] });
   for (const { conv } of synced?.conversations ?? []) {
+    if (conv.startsWith('GROUP')) continue;
     await ask(`head of ${conv}`, 'getConversation', { conv });
     const page = await ask<OutputOf<SocketCommands['getMessages']>>(`messages of ${conv}`, 'getMessages', {
       ...{ conv, count: 100 },

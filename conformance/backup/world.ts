@@ -2,27 +2,20 @@ import { type Client, RefusedError, signIn } from '../client.ts';
 import { type RestClient, restClient } from '../rest.ts';
 import { type Body, custom, restMessage, text } from '../say.ts';
 import type { TestApp, TestServer } from '../server.ts';
+import { knowsGroups, makeGroups, sameGroupAgain } from './groupWorld.ts';
+import { restartRandoms, sayIn } from './saying.ts';
 
 /** Who lives in the world; dave's account is deleted in the end. */
 export const people = ['alice', 'bob', 'carol', 'dave'] as const;
 
 const IMPORTED_SEC = 1_600_000_000;
 const UNKNOWN_COMMAND = 60_009;
-let random = 0;
 
-/** Says something whose random is the same each time a world is made. */
-const say = (from: Client, to: string, body: Body | string, more: object = {}) =>
-  from.request('sendMessage', {
-    conv: `C2C${to}`,
-    random: ++random,
-    clientTimeSec: Math.floor(Date.now() / 1000),
-    body: typeof body === 'string' ? text(body) : body,
-    ...more,
-  });
+const say = (from: Client, to: string, body: Body | string, more: object = {}) => sayIn(from, `C2C${to}`, body, more);
 
 /** Fills an empty server with a little of everything that a store can hold, in two apps; an early version may not know all. */
 export async function makeWorld(server: TestServer): Promise<void> {
-  random = 0;
+  restartRandoms();
   for (const app of server.apps) {
     const rest = restClient(server, app);
     await rest.ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1, recallWindowSec: 300 } });
@@ -40,6 +33,7 @@ export async function makeWorld(server: TestServer): Promise<void> {
   await aliceAndBob(alice, bob);
   await aliceAndCarol(alice, carol, rest);
   await bobAndCarol(bob, carol);
+  if (await knowsGroups(rest)) await makeGroups({ alice, bob, carol, dave, rest });
   await others(alice, dave, rest);
   await Promise.all(clients.map((client) => client.close()));
 }
@@ -47,6 +41,7 @@ export async function makeWorld(server: TestServer): Promise<void> {
 async function secondApp(server: TestServer, app: TestApp): Promise<void> {
   const alice = await signIn(server, 'alice', { app });
   await say(alice, 'bob', 'the same names in another app');
+  if (await knowsGroups(restClient(server, app))) await sameGroupAgain(alice);
   await alice.close();
 }
 
