@@ -8,6 +8,7 @@ import { history, text } from '../say.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { stores } from '../stores.ts';
 import { run, runJson } from './commandLine.ts';
+import { expectGroupGoesOn } from './groupGoesOn.ts';
 import { openPlaces, type Places } from './places.ts';
 import { type Answers, readAll } from './readAll.ts';
 import { makeWorld } from './world.ts';
@@ -109,7 +110,9 @@ async function expectGoesOn(server: TestServer): Promise<void> {
   expect(Number(erin.session?.uid)).toBeGreaterThan(Number(alice.session?.uid));
   expect(first).toMatchObject({ seq: 1, nick: 'Erin' });
   expect((await headOf(alice)).seq).toBe(head.seq + 1);
+  const requests = await alice.request('getGroupApplications', { count: 100 });
   await Promise.all([alice.close(), erin.close()]);
+  await expectGroupGoesOn(server, requests);
 }
 
 async function headOf(client: Client) {
