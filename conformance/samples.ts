@@ -196,6 +196,7 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
   guestLogin: () => ({ sdkAppId: 1_400_000_001, platform: 'Web', deviceId: 'd', sdkVersion: '1' }),
   guestJoin: () => ({ groupId: 'team' }),
   guestQuit: () => ({ groupId: 'team' }),
+  guestOnlineCount: () => ({ groupId: 'team' }),
   addReaction: (peer) => ({ conv: `C2C${peer}`, seq: 1, reaction: '👍' }),
   removeReaction: (peer) => ({ conv: `C2C${peer}`, seq: 1, reaction: '👍' }),
   getReactions: (peer) => ({ conv: `C2C${peer}`, seqs: [1], users: 3 }),

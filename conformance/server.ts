@@ -16,6 +16,8 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** Root of the sources to run, when not these: an earlier version. */
   sources?: string;
+  /** What to run instead of the sources. */
+  program?: string;
   /** Data folder to use and keep; otherwise a temporary one that goes with the server. */
   data?: string;
 }
@@ -101,8 +103,7 @@ async function spawnServer(data: string, apps: readonly TestApp[], options: Serv
   const args = apps.flatMap((app) => ['--app', `${app.sdkAppId}:${app.key}:${app.admin}`]);
   const child = Bun.spawn(
     [
-      process.execPath,
-      mainOf(options.sources),
+      ...(options.program ? [options.program] : [process.execPath, mainOf(options.sources)]),
       'serve',
       ...['--port', '0', '--data', data, '--store', options.store ?? 'embedded'],
       ...args,

@@ -113,7 +113,7 @@ export async function talkInCommunity({ alice, bob, carol, dave, rest }: Inhabit
   await alice.request('clearHistory', { conv: talk });
   await carol.request('setReceiveOption', { conv: news, receiveOption: 1 });
   await rest.ok(`${svc}/forbid_send_msg`, {
-    ...{ GroupId, TopicId: topicId('talk'), Members_Account: ['dave'], ShutUpTime: FOR_EVER },
+    ...{ GroupId, TopicId: topicId('talk'), Members_Account: ['bob'], ShutUpTime: FOR_EVER },
   });
   await rest.ok(`${svc}/forbid_send_msg`, {
     ...{ GroupId, TopicId: topicId('news'), Members_Account: ['carol'], ShutUpTime: FOR_EVER },

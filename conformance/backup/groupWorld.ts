@@ -1,6 +1,6 @@
 import type { Client } from '../client.ts';
 import type { RestClient } from '../rest.ts';
-import { text } from '../say.ts';
+import { nowSec, text } from '../say.ts';
 import { talkInCommunity, talkInTeam } from './groupTalk.ts';
 import { makeLiveRooms } from './liveWorld.ts';
 import { type Inhabitants, nextRandom, ODD, sayIn } from './saying.ts';
@@ -130,11 +130,12 @@ async function importGroup({ alice, rest }: Inhabitants): Promise<void> {
     ...{ GroupId, Type: 'Public', Name: `old ${ODD}`, Owner_Account: 'alice', CreateTime: IMPORTED_SEC },
     AppDefinedData: [{ Key: 'from', Value: 'elsewhere' }],
   });
-  const MsgList = ['alice', 'bob', 'alice', 'bob'].map((From_Account, at) => ({
-    ...{ From_Account, SendTime: IMPORTED_SEC + 10 * at, Random: at, CloudCustomData: `data ${at}` },
+  const longAgo = ['alice', 'bob', 'alice', 'bob'].map((From_Account, at) => ({
+    // The last two are of the same second.
+    ...{ From_Account, SendTime: IMPORTED_SEC + 10 * Math.min(at, 2), Random: at, CloudCustomData: `data ${at}` },
     MsgBody: text(`from long ago ${at} ${ODD}`),
   }));
-  await rest.ok(`${svc}/import_group_msg`, { GroupId, MsgList });
+  await rest.ok(`${svc}/import_group_msg`, { GroupId, MsgList: longAgo });
   const member = { JoinTime: IMPORTED_SEC + 15, NameCard: ODD, AppMemberDefinedData: [{ Key: 'desk', Value: ODD }] };
   await rest.ok(`${svc}/import_group_member`, {
     GroupId,
@@ -144,6 +145,14 @@ async function importGroup({ alice, rest }: Inhabitants): Promise<void> {
     ],
   });
   await sayIn(alice, 'GROUPold', 'from now');
+  const between = {
+    From_Account: 'bob',
+    SendTime: nowSec(),
+    Random: nextRandom(),
+    MsgBody: text('from elsewhere now'),
+  };
+  await rest.ok(`${svc}/import_group_msg`, { GroupId, MsgList: [between] });
+  await sayIn(alice, 'GROUPold', 'from now again');
   await rest.ok(`${svc}/clear_group_msg`, { GroupId, MsgSeq: 1 });
   await rest.ok(`${svc}/set_unread_msg_num`, { GroupId, Member_Account: 'carol', UnreadMsgNum: 1 });
 }

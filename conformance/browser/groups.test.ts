@@ -70,6 +70,36 @@ test('a group is made, spoken in, changed and left in two browsers', async () =>
   await bob.getByText('No conversations yet').waitFor();
 });
 
+test('who goes back twice at once is at the list, not out of the page', async () => {
+  await stage.rest.ok('group_open_http_svc/create_group', {
+    ...{ Owner_Account: 'alice', Type: 'Public', Name: 'Doors', GroupId: 'doors' },
+    MemberList: [{ Member_Account: 'carol' }],
+  });
+  await stage.rest.ok('group_open_http_svc/send_group_msg', {
+    ...{ GroupId: 'doors', From_Account: 'alice', Random: 1 },
+    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'Come in' } }],
+  });
+  const carol = await stage.open('Carol', undefined, { viewport: { width: 390, height: 780 } });
+  const open = () =>
+    carol
+      .getByRole('button', { name: /^Doors/ })
+      .first()
+      .click();
+  await open();
+  const back = carol.getByRole('button', { name: 'Back' });
+  await back.waitFor();
+
+  // In one turn, before the browser has gone back for the first.
+  await back.evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+
+  await back.waitFor({ state: 'detached' });
+  await open();
+  await carol.getByRole('article', { name: /Come in$/ }).waitFor();
+});
+
 test('the banner of a notice stays closed until there is another notice', async () => {
   await stage.rest.ok('group_open_http_svc/create_group', {
     ...{ Owner_Account: 'alice', Type: 'Public', Name: 'Readers', GroupId: 'readers', Notification: 'Page one' },

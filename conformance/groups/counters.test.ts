@@ -64,3 +64,22 @@ test('counters have limits, a switch, and values that are never rounded (rest-ap
   expect(await update(many(1))).toMatchObject({ ErrorCode: 10059 });
   expect(await rest.call(`${svc}/get_group_counter`, { GroupId })).toMatchObject({ ErrorCode: 10059 });
 });
+
+test('a list of no counters asks for none and deletes none; without the list it is all (rest-api §16.2)', async () => {
+  await using cloud = await testCloud();
+  const { rest } = cloud;
+  await cloud.users('alice');
+  await rest.ok(`${svc}/create_group`, create);
+  const GroupCounter = [{ Key: 'likes', Value: 3 }];
+  await rest.ok(`${svc}/update_group_counter`, { GroupId, GroupCounter });
+  const get = async () => (await rest.ok(`${svc}/get_group_counter`, { GroupId })).GroupCounter;
+
+  expect(await rest.ok(`${svc}/get_group_counter`, { GroupId, GroupCounterKeys: [] })).toMatchObject({
+    GroupCounter: [],
+  });
+  await rest.ok(`${svc}/delete_group_counter`, { GroupId, GroupCounterKeys: [] });
+  expect(await get()).toEqual(GroupCounter);
+  await rest.ok(`${svc}/delete_group_counter`, { GroupId });
+
+  expect(await get()).toEqual([]);
+});

@@ -2,6 +2,8 @@ import { expect, test } from 'bun:test';
 import { testCloud } from '../../packages/server/src/testing/cloud.ts';
 import { said } from './said.ts';
 
+const svc = 'group_open_http_svc';
+
 test('a group is made, spoken in, read, recalled in, left and dissolved', async () => {
   await using cloud = await testCloud();
   await cloud.users('alice', 'bob', 'carol');
@@ -83,4 +85,24 @@ test('a deleted account is in no group any more', async () => {
     message: { isTip: true, body: [{ MsgContent: { kind: 'quit' } }] },
   });
   expect((await alice.request('getGroupMembers', { groupId: 'team' })).members).toHaveLength(1);
+});
+
+test('a deleted account owns no room, is neither muted nor banned; who comes later under its name is another (S58)', async () => {
+  await using cloud = await testCloud();
+  const { rest } = cloud;
+  await cloud.users('alice', 'bob');
+  const GroupId = 'show';
+  await rest.ok(`${svc}/create_group`, { Owner_Account: 'alice', Type: 'AVChatRoom', Name: 'show', GroupId });
+  await rest.ok(`${svc}/forbid_send_msg`, { GroupId, Members_Account: ['bob'], ShutUpTime: 600 });
+  await rest.ok(`${svc}/ban_group_member`, { GroupId, Members_Account: ['bob'], Duration: 600 });
+
+  await rest.ok('im_open_login_svc/account_delete', { DeleteItem: [{ UserID: 'alice' }, { UserID: 'bob' }] });
+  await cloud.users('alice', 'bob');
+
+  const { GroupInfo } = await rest.ok(`${svc}/get_group_info`, { GroupIdList: [GroupId] });
+  expect(GroupInfo[0]).toMatchObject({ ErrorCode: 0, Owner_Account: '' });
+  expect((await rest.ok(`${svc}/get_group_shutted_uin`, { GroupId })).ShuttedUinList).toEqual([]);
+  expect((await rest.ok(`${svc}/get_group_ban_member`, { GroupId, Offset: 0 })).BannedAccountList).toEqual([]);
+  using bob = await cloud.signIn('bob');
+  expect(await bob.request('joinGroup', { groupId: GroupId })).toMatchObject({ status: 'joined' });
 });

@@ -49,6 +49,19 @@ test('[S26] [S33] who is banned is out at once, hears nothing more, comes in no 
   expect((await rest.ok(`${svc}/get_group_ban_member`, { GroupId, Offset: 0 })).BannedAccountList).toEqual([]);
 });
 
+test('[S26] those who are banned come in pages that end with 0; until for ever is the greatest number (rest-api §15.11)', async () => {
+  await using cloud = await withShow();
+  const { rest } = cloud;
+  const page = (Offset: number) => rest.ok(`${svc}/get_group_ban_member`, { GroupId, Limit: 1, Offset });
+
+  await rest.ok(`${svc}/ban_group_member`, { GroupId, Members_Account: ['bob'], Duration: 4_294_967_294 });
+  await rest.ok(`${svc}/ban_group_member`, { GroupId, Members_Account: ['carol'], Duration: 60 });
+
+  const bob = { Member_Account: 'bob', BannedUntil: 4_294_967_295 };
+  expect(await page(0)).toMatchObject({ BannedAccountList: [bob], NextOffset: 1 });
+  expect(await page(1)).toMatchObject({ BannedAccountList: [{ Member_Account: 'carol' }], NextOffset: 0 });
+});
+
 test('[S26] owner and administrators ban over the socket whom they outrank; a ban ends before its time', async () => {
   await using cloud = await withShow();
   const { rest } = cloud;

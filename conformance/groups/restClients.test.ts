@@ -115,6 +115,49 @@ test('[R14] the same request twice, with the same random in its URL, is one: gro
   expect(late.GroupId).not.toBe(early.GroupId as string);
 });
 
+test('[R14] the same request twice is one: topics, counters, broadcasts, what is deleted up to now', async () => {
+  await using cloud = await cloudWithTeam();
+  const { rest } = cloud;
+  const GroupId = '@TGS#_town';
+  await rest.ok(`${svc}/create_group`, { Type: 'Community', Name: 'town', GroupId, SupportTopic: 1 });
+  const twice = async (command: string, body: object) => {
+    const random = u32();
+    const first = await rest.call(command, body, { random });
+    return { first, again: await rest.call(command, body, { random }) };
+  };
+  const say = () => rest.ok(`${svc}/send_group_msg`, { GroupId: 'team', Random: u32(), MsgBody: text('x') });
+
+  for (const command of ['million_group_open_http_svc/create_topic', `${svc}/import_topic`] as const) {
+    const made = await twice(command, { GroupId, TopicName: 'x' });
+    expect(made.first).toMatchObject({ ErrorCode: 0 });
+    expect(made.again).toEqual(made.first);
+    const TopicIdList = [made.first.TopicId as string];
+    const gone = await twice('million_group_open_http_svc/destroy_topic', { GroupId, TopicIdList });
+    expect(gone.again).toMatchObject({ DestroyResultItem: [{ ErrorCode: 0 }] });
+  }
+  const GroupCounter = [{ Key: 'likes', Value: 2 }];
+  const counted = await twice(`${svc}/update_group_counter`, { GroupId: 'team', GroupCounter, Mode: 'Increase' });
+  expect(counted.again).toMatchObject({ GroupCounter });
+  expect(await rest.ok(`${svc}/get_group_counter`, { GroupId: 'team' })).toMatchObject({ GroupCounter });
+  const broadcast = await twice(`${svc}/send_broadcast_msg`, { Random: u32(), MsgBody: text('x') });
+  expect(broadcast.again).toEqual(broadcast.first);
+  expect(broadcast.again).toMatchObject({ ErrorCode: 0 });
+
+  const deleting = [
+    [`${svc}/clear_group_msg`, { GroupId: 'team' }],
+    [`${svc}/delete_group_msg_by_sender`, { GroupId: 'team', Sender_Account: 'administrator' }],
+  ] as const;
+  for (const [command, body] of deleting) {
+    await say();
+    const random = u32();
+    await rest.call(command, body, { random });
+    const { MsgSeq: ReqMsgSeq } = await say();
+    await rest.call(command, body, { random });
+    const page = await rest.ok(`${svc}/group_msg_get_simple`, { GroupId: 'team', ReqMsgNumber: 1, ReqMsgSeq });
+    expect(page.RspMsgList).toMatchObject([{ MsgSeq: ReqMsgSeq, IsPlaceMsg: 0 }]);
+  }
+});
+
 test('[R14] calls without random, with the constant one of old samples, or that failed are each a call', async () => {
   await using cloud = await cloudWithTeam();
   const { rest } = cloud;

@@ -66,6 +66,27 @@ test('a group is refused a key that is empty, there twice or too long, and a val
   expect(await cloud.make('team', { AppDefinedData: wrong.at(-1)?.slice(1) })).toMatchObject({ ErrorCode: 0 });
 });
 
+test('a key that means something to JavaScript is a key like any other (rest-api §12.1)', async () => {
+  await using cloud = await cloudWith();
+  const AppDefinedData = ['__proto__', 'constructor'].map((Key) => ({ Key, Value: 'own' }));
+
+  await cloud.make('team', { AppDefinedData });
+
+  const { GroupInfo } = await cloud.rest.ok(`${svc}/get_group_info`, { GroupIdList: ['team'] });
+  expect(GroupInfo[0]?.AppDefinedData).toEqual(AppDefinedData);
+});
+
+test('a cap above that of the type is a wrong parameter: 10004, when a group is made and later (rest-api §13.1, §13.4)', async () => {
+  await using cloud = await cloudWith();
+  await cloud.set({ publicMembersMax: 5 });
+  const REFUSED = { ErrorCode: 10004, ErrorInfo: 'MaxMemberCount: may be at most 5' };
+
+  expect(await cloud.make('team', { MaxMemberCount: 6 })).toMatchObject(REFUSED);
+  expect(await cloud.make('team', { MaxMemberCount: 5 })).toMatchObject({ ErrorCode: 0 });
+  const larger = { GroupId: 'team', MaxMemberNum: 6 };
+  expect(await cloud.rest.call(`${svc}/modify_group_base_info`, larger)).toMatchObject(REFUSED);
+});
+
 test('of a live room the members are those who are there; of a community they are told when asked for (rest-api §13.3)', async () => {
   await using cloud = await cloudWith();
   const { rest } = cloud;
@@ -130,6 +151,10 @@ test('groups that a user is in: live rooms and sleeping groups when asked for, i
     { GroupId: 'room', Type: 'AVChatRoom', OnlineMemberNum: 1, SelfInfo: { Role: 'Member', UnreadMsgNum: 0 } },
     { GroupId: 'one', Type: 'Public', SelfInfo: { Role: 'Member', UnreadMsgNum: 0 } },
   ]);
+  const admin = { GroupId: 'room', CommandType: 1, Admin_Account: ['bob'] };
+  await rest.ok('group_open_avchatroom_http_svc/modify_admin', admin);
+  const [room] = (await rest.ok(`${svc}/get_joined_group_list`, asked)).GroupIdList;
+  expect(room).toMatchObject({ GroupId: 'room', SelfInfo: { Role: 'Admin' } });
 });
 
 test("pages of the app's groups end with Next 0, and not before (rest-api §13.2)", async () => {

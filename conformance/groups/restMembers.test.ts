@@ -127,6 +127,22 @@ test('a mute says until when; 0 once it is over; for ever is the greatest number
   expect(MutedAccountList.map(({ MutedUntil }) => MutedUntil)).toEqual([4_294_967_295, 4_294_967_295]);
 });
 
+test('a change of a member that is refused changes nothing, the mute neither (rest-api §15.5)', async () => {
+  await using cloud = await cloudWith('bob');
+  const { rest } = cloud;
+  await rest.ok(`${svc}/add_group_member`, { GroupId: 'team', MemberList: list('bob') });
+  const tooMany = Array.from({ length: 6 }, (_, n) => ({ Key: `k${n}`, Value: 'x' }));
+  const change = (more: object) =>
+    rest.call(`${svc}/modify_group_member_info`, { GroupId: 'team', Member_Account: 'bob', ShutUpTime: 60, ...more });
+  const bob = async () => (await rest.ok(`${svc}/get_group_member_info`, { GroupId: 'team' })).MemberList[1];
+
+  expect(await change({ NameCard: 'B', AppMemberDefinedData: tooMany })).toMatchObject({ ErrorCode: 10004 });
+  expect(await bob()).toMatchObject({ NameCard: '', ShutUpUntil: 0 });
+  expect(await change({ NameCard: 'B' })).toMatchObject({ ErrorCode: 0 });
+  expect(await bob()).toMatchObject({ NameCard: 'B', ShutUpUntil: expect.any(Number) });
+  expect((await bob())?.ShutUpUntil).toBeGreaterThan(0);
+});
+
 test('[S26] who is muted is refused with 10017 over REST too, member or not, in whatever way it is sent (rest-api §14.1)', async () => {
   await using cloud = await cloudWith('bob');
   const { rest } = cloud;
@@ -189,5 +205,20 @@ test('an imported member has what the import says of it; each that may not be so
   const mine = { Member_Account: 'bob', ResponseFilter: { SelfInfoFilter } };
   expect((await rest.ok(`${svc}/get_joined_group_list`, mine)).GroupIdList).toMatchObject([
     { GroupId: 'old', SelfInfo: { UnreadMsgNum: 1 } },
+  ]);
+});
+
+test('an owner that is in the member list too is the owner, and takes one place (rest-api §13.1)', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice', 'bob');
+  const MemberList = [{ Member_Account: 'alice' }, { Member_Account: 'bob' }];
+  const made = { Owner_Account: 'alice', Type: 'Public' as const, Name: 'team', GroupId: 'team', MaxMemberCount: 2 };
+
+  await cloud.rest.ok('group_open_http_svc/create_group', { ...made, MemberList });
+
+  const info = await cloud.rest.ok('group_open_http_svc/get_group_member_info', { GroupId: 'team' });
+  expect(info.MemberNum).toBe(2);
+  expect(info.MemberList.map(({ Member_Account, Role }) => `${Member_Account} ${Role}`)).toEqual([
+    ...['alice Owner', 'bob Member'],
   ]);
 });

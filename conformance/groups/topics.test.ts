@@ -79,6 +79,20 @@ test('topics over REST: made, described, changed, deleted, each with its code (r
   expect(again.TopicAndSelfInfo).toMatchObject([{ TopicInfo: { NextMsgSeq: 1, CreateTime: imported.CreateTime } }]);
 });
 
+test('a topic is imported with a time that has come; 0 is now (rest-api §16.4)', async () => {
+  await using cloud = await testCloud();
+  const { rest } = cloud;
+  await town(cloud);
+  const made = async (CreateTime: number) => rest.call(`${svc}/import_topic`, { GroupId, TopicName: 'x', CreateTime });
+  const startedSec = Math.floor(cloud.clock.nowMs() / 1_000);
+
+  expect(await made(startedSec + 3_600)).toMatchObject({ ErrorCode: 10004 });
+  const TopicIdList = [(await made(0)).TopicId as string];
+
+  const { TopicAndSelfInfo } = await rest.ok(`${million}/get_topic`, { GroupId, From_Account: 'bob', TopicIdList });
+  expect(TopicAndSelfInfo[0]?.TopicInfo.CreateTime).toBeGreaterThanOrEqual(startedSec);
+});
+
 test('messages of topics over REST: sent, read, changed, recalled, imported, muted (rest-api §14, §15)', async () => {
   await using cloud = await testCloud();
   const { rest } = cloud;
@@ -125,6 +139,33 @@ test('messages of topics over REST: sent, read, changed, recalled, imported, mut
   expect(await rest.call(`${svc}/send_group_msg`, { ...send('x'), TopicId: `${TopicId}2` })).toMatchObject({
     ErrorCode: 110003,
   });
+});
+
+test('who is muted in the community is refused with 10017 in its topics over REST too; a mute that is over is none (rest-api §14.1, §16.4)', async () => {
+  await using cloud = await testCloud();
+  const { rest } = cloud;
+  await town(cloud);
+  const mute = (at: { GroupId: string; TopicId?: string }) =>
+    rest.ok(`${svc}/forbid_send_msg`, { ...at, Members_Account: ['bob'], ShutUpTime: 60 });
+  const sendAs = async (From_Account?: string) => {
+    const message = { ...ids, Random: u32(), MsgBody: text('x'), ...(From_Account && { From_Account }) };
+    return (await rest.call(`${svc}/send_group_msg`, message)).ErrorCode;
+  };
+  const muteOf = async (From_Account: string) => {
+    const { TopicAndSelfInfo } = await rest.ok(`${million}/get_topic`, { GroupId, From_Account });
+    return TopicAndSelfInfo[0]?.SelfInfo?.ShutUpTime;
+  };
+
+  await mute({ GroupId });
+  expect([await sendAs('bob'), await sendAs('alice'), await sendAs()]).toEqual([10017, 0, 0]);
+  cloud.clock.advance(61_000);
+  expect(await sendAs('bob')).toBe(0);
+  await mute(ids);
+  expect(await sendAs('bob')).toBe(10017);
+  expect(await muteOf('bob')).toBeGreaterThan(Math.floor(cloud.clock.nowMs() / 1_000));
+  cloud.clock.advance(61_000);
+
+  expect([await sendAs('bob'), await muteOf('bob')]).toEqual([0, 0]);
 });
 
 test('joined communities say of their topics what they are together (rest-api §13.7)', async () => {

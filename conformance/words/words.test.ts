@@ -125,6 +125,30 @@ test('[S27] name, introduction, notice and name cards of groups are refused with
   await rest.ok(`${svc}/modify_group_base_info`, { GroupId: 'team', AppDefinedData: [{ Key: 'mood', Value: 'darn' }] });
 });
 
+test('[S27] name, introduction and notice of topics, and broadcasts, are refused with 80001 too (rest-api §16.4)', async () => {
+  await using cloud = await cloudWith('darn');
+  const { rest } = cloud;
+  const GroupId = '@TGS#_town';
+  await rest.ok(`${svc}/create_group`, {
+    ...{ Owner_Account: 'alice', Type: 'Community', GroupId, Name: 'town', SupportTopic: 1 },
+  });
+  const { TopicId } = await rest.ok('million_group_open_http_svc/create_topic', { GroupId, TopicName: 'fine' });
+  using alice = await cloud.signIn('alice');
+  const topic = { groupId: GroupId, topicId: TopicId };
+
+  for (const field of ['TopicName', 'Introduction', 'Notification']) {
+    const bad = { GroupId, TopicName: 'fine', [field]: 'darn' };
+    expect(await rest.call('million_group_open_http_svc/create_topic', bad)).toMatchObject(REFUSED);
+    expect(await rest.call(`${svc}/import_topic`, bad)).toMatchObject(REFUSED);
+    expect(await rest.call('million_group_open_http_svc/modify_topic', { ...bad, TopicId })).toMatchObject(REFUSED);
+  }
+  const making = alice.request('createTopic', { groupId: GroupId, name: 'darn' });
+  await expect(making).rejects.toMatchObject({ code: 80001 });
+  await expect(alice.request('updateTopic', { ...topic, name: 'darn' })).rejects.toMatchObject({ code: 80001 });
+  const broadcast = { Random: u32(), MsgBody: text('darn') };
+  expect(await rest.call(`${svc}/send_broadcast_msg`, broadcast)).toMatchObject(REFUSED);
+});
+
 test('[S27] a word that is banned no more passes at once', async () => {
   await using cloud = await cloudWith('darn');
   await cloud.rest.ok('openim_dirty_words/delete', words('Darn'));

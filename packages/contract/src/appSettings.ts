@@ -159,6 +159,17 @@ export const appSettings = {
     exceeded: 'appTooManyRequests',
     doc: 'REST calls of the app a second; 0 is unlimited (the original: 200 a command).',
   }),
+  userSigPublicKey: setting({
+    scope: 'app',
+    default: '',
+    pattern: {
+      matches:
+        /^\s*-----BEGIN PUBLIC KEY-----\s*(MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAE|MDYwEAYHKoZIzj0CAQYFK4EEAAoDIgA[CD])[\w+/=\s]{40,120}-----END PUBLIC KEY-----\s*$/,
+      shape: 'a public key on the curve secp256k1 in PEM, "-----BEGIN PUBLIC KEY-----" and so on',
+    },
+    spec: 'S8',
+    doc: 'PEM of the public key on secp256k1 that UserSigs of version 1 (ECDSA) are checked with; empty: none is taken (70016).',
+  }),
   badUserSigsPerMinute: setting({
     scope: 'app',
     default: 30,

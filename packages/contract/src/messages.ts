@@ -23,6 +23,12 @@ export const WireMessage = Type.Object({
   body: Type.Array(Type.Object({ MsgType: Type.String(), MsgContent: Type.Object({}) })),
   cloudCustomData: OptText,
   isRecalled: Type.Optional(Type.Boolean({ description: 'A tombstone: the body is empty.' })),
+  recalledBy: Type.Optional(
+    Type.String({ description: 'Of a tombstone: who recalled it, where that is another account than the sender.' }),
+  ),
+  recallReason: Type.Optional(
+    Type.String({ description: 'Of a tombstone: why it was recalled, where that was said.' }),
+  ),
   editedMs: Type.Optional(Type.Integer({ description: 'When the body was last changed.' })),
   noUnread: OptFlag,
   noLastMsg: OptFlag,
@@ -80,7 +86,10 @@ export const WireConversation = Type.Object({
   peerReadSeq: Type.Integer({ description: 'Where the peer has read to.' }),
   peerReadMs: Type.Integer(),
   isPinned: Type.Boolean(),
-  receiveOption: Type.Integer({ description: '0 receive and notify, 1 do not receive, 2 receive without push.' }),
+  receiveOption: Type.Integer({
+    description:
+      '0 receive and notify, 1 do not receive, 2 receive without push; of a group also 3: as 2, and 4: as 1, but with push where one is mentioned.',
+  }),
   isHidden: Type.Optional(
     Type.Boolean({ description: 'Deleted from the list; it shows again with its next message (design D11).' }),
   ),

@@ -11,6 +11,8 @@ export interface Setting<T extends Value = Value> {
   min?: number;
   max?: number;
   oneOf?: readonly T[];
+  /** What a text that is not empty must look like, and how an error says so. */
+  pattern?: { matches: RegExp; shape: string };
   /** The command-line option, where `--kebab-case-of-name` is not wanted. */
   option?: string;
   /** Shown in the help behind the option, e.g. `DIR`. */

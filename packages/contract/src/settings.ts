@@ -30,7 +30,7 @@ export const optionName = (name: string): string => `--${name.replace(/[A-Z]/g, 
  * @returns the value, or `flaw`: what is wrong and what is allowed
  */
 export function readSetting(name: SettingName, raw: unknown): { value: Value } | { flaw: string } {
-  const { default: fallback, min, max, oneOf } = settings[name] as Setting;
+  const { default: fallback, min, max, oneOf, pattern } = settings[name] as Setting;
   if (typeof fallback === 'number') {
     const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
     const within = `a whole number from ${min ?? 0} to ${max ?? Number.MAX_SAFE_INTEGER}`;
@@ -42,6 +42,7 @@ export function readSetting(name: SettingName, raw: unknown): { value: Value } |
   }
   if (typeof raw !== 'string') return { flaw: `must be a text, not ${JSON.stringify(raw)}` };
   if (oneOf && !oneOf.includes(raw)) return { flaw: `must be one of ${oneOf.join(', ')}, not ${JSON.stringify(raw)}` };
+  if (pattern && raw !== '' && !pattern.matches.test(raw)) return { flaw: `must be ${pattern.shape}` };
   return { value: raw };
 }
 

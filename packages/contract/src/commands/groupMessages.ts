@@ -129,6 +129,7 @@ export const groupMessageCommands = {
   }),
   'group_open_http_svc/delete_group_msg_by_sender': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({ GroupId, Sender_Account: UserID, TopicId }),
     output: Type.Object({}),
     errors: topicFaults,
@@ -192,6 +193,7 @@ export const groupMessageCommands = {
   }),
   'group_open_http_svc/clear_group_msg': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({
       GroupId,
       MsgSeq: Type.Optional(Type.Integer({ minimum: 1, description: 'Up to and with this one; default: all.' })),

@@ -62,6 +62,7 @@ export const groupStateCommands = {
   }),
   'group_open_http_svc/update_group_counter': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({
       GroupId,
       GroupCounter: Type.Array(Type.Object({ Key: Type.String(), Value: Type.Integer() }), {

@@ -30,11 +30,13 @@ const made = [
   'groupTooManyAccounts',
   'textRefused',
 ] as const;
-/** rest-api §13.1 answers a wrong id of a group that is to be made with the code of any wrong field. */
+/** rest-api §13.1 answers a cap above that of the type with the code of any wrong field. */
+const caps = { ...groupCommand.faultMap, groupMemberCap: 'groupParamsIllegal' } as const;
+/** The same of a wrong id of a group that is to be made. */
 const makes = {
   ...groupCommand,
   runsOnce: true,
-  faultMap: { ...groupCommand.faultMap, groupIdIllegal: 'groupParamsIllegal' },
+  faultMap: { ...caps, groupIdIllegal: 'groupParamsIllegal' },
 } as const;
 const Type_ = Type.Optional(GroupTypeField);
 
@@ -97,6 +99,7 @@ export const groupCommands = {
   }),
   'group_open_http_svc/modify_group_base_info': command({
     ...groupCommand,
+    faultMap: caps,
     fieldAliases: { MuteAllMember: 'ShutUpAllMember', MaxMemberCount: 'MaxMemberNum' },
     input: Type.Object({
       GroupId,

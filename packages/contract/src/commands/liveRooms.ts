@@ -57,6 +57,7 @@ export const liveRoomCommands = {
   }),
   'group_open_http_svc/send_broadcast_msg': command({
     ...groupCommand,
+    runsOnce: true,
     faultMap: {
       ...groupCommand.faultMap,
       msgBodyIllegal: 'groupParamsIllegal',
@@ -69,7 +70,7 @@ export const liveRoomCommands = {
       CloudCustomData: Type.Optional(Type.String()),
     }),
     output: Type.Object({ MsgSeq: Type.Integer() }),
-    errors: ['groupParamsIllegal', 'groupDenied', 'messageTooLong', 'broadcastRate'],
+    errors: ['groupParamsIllegal', 'groupDenied', 'messageTooLong', 'textRefused', 'broadcastRate'],
     spec: ['S26'],
     summary: 'Say something in all live rooms of the app.',
   }),

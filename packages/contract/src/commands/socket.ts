@@ -290,7 +290,7 @@ export const socketCommands = {
   }),
   setReceiveOption: command({
     ...inConv,
-    input: Type.Object({ conv: Conv, receiveOption: Type.Integer({ minimum: 0, maximum: 2 }) }),
+    input: Type.Object({ conv: Conv, receiveOption: Type.Integer({ minimum: 0, maximum: 4 }) }),
     output: UserEvents,
     errors: unknown,
     spec: ['S74'],

@@ -43,4 +43,12 @@ export const socketGuestCommands = {
     spec: ['S26'],
     summary: 'As a guest: listen in a live room no more.',
   }),
+  guestOnlineCount: command({
+    ...guest,
+    input: Type.Object({ groupId: GroupID }),
+    output: Type.Object({ online: Type.Integer() }),
+    errors: ['notSignedIn', 'groupUnknown', 'groupDenied'],
+    spec: ['S52'],
+    summary: 'As a guest: how many are in a live room now, whether one listens there or not.',
+  }),
 } as const;

@@ -11,12 +11,13 @@ const OwnId = Type.Optional(
 );
 const TopicIds = Type.Array(Type.String(), { minItems: 1, maxItems: 1_000 });
 const texts = { CustomString: Text, FaceUrl: Text, Notification: Text, Introduction: Text };
-const made = [...topicFaults, 'groupIdTaken', 'topicsDisabled', 'topicLimit'] as const;
+const made = [...topicFaults, 'groupIdTaken', 'topicsDisabled', 'topicLimit', 'textRefused'] as const;
 
 /** Topics of communities (rest-api §16.4). */
 export const topicCommands = {
   'million_group_open_http_svc/create_topic': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({ GroupId, TopicId: OwnId, TopicName: Type.String(), From_Account: By, ...texts }),
     output: Type.Object({ TopicId: Type.String() }),
     errors: made,
@@ -71,12 +72,13 @@ export const topicCommands = {
       MuteAllMember: OnOff,
     }),
     output: Type.Object({}),
-    errors: topicFaults,
+    errors: [...topicFaults, 'textRefused'],
     spec: ['S74'],
     summary: 'Change information of a topic; what is not given stays.',
   }),
   'million_group_open_http_svc/destroy_topic': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({ GroupId, TopicIdList: TopicIds, From_Account: By }),
     output: Type.Object({
       DestroyResultItem: Type.Array(
@@ -89,6 +91,7 @@ export const topicCommands = {
   }),
   'group_open_http_svc/import_topic': command({
     ...groupCommand,
+    runsOnce: true,
     input: Type.Object({
       GroupId,
       TopicId: OwnId,

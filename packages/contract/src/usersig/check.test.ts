@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { deflateSync } from 'node:zlib';
 import { errors, type FaultName } from '../errors.ts';
-import { checkUserSig, readUserSig } from './check.ts';
+import { checkUserSig } from './check.ts';
 import { makeUserSig } from './make.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef';
@@ -122,13 +122,57 @@ describe('checkUserSig', () => {
     expect(checkUserSig({ ...atA, userSig, nowSec: 1699999400 })).toMatchObject({ ok: true });
     expect(checkUserSig({ ...atA, userSig, nowSec: 1699999399 })).toMatchObject({ fault: 'userSigIncomplete' });
   });
+});
 
-  test('[S8] tells of version 1 that version 2 is needed', () => {
-    const result = readUserSig(packed(JSON.stringify({ 'TLS.sdk_appid': '1400000001', 'TLS.identifier': 'alice' })));
+describe('version 1', () => {
+  const PUBLIC = `-----BEGIN PUBLIC KEY-----
+MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAEw62F7oC3gBJX96O5LUzbqz9Hs48Vid3F
+boESWT6nyj4kG5au1XhRZSU5ARkXRgWoSZOjMYsairtiQFcl5yA+ig==
+-----END PUBLIC KEY-----
+`;
+  const D =
+    'eJxNzN9PgzAQwPH-pa8avaMwmckecIxNMjPNYNlbU2nnWjZooPtBjP*7DRL1Hr*fu-sk2XJ9x4uiPlWW2c5I8kiA3PZZCVlZtVOycZEfVCEH4MYowbhltBH-9ltRsp5cQx9*BgeUV6MayfjO9u8wCALP8aBn2bSqrhx4gCMERPhDq46yP-FHFCD87a36cPll9jZ9js9LYfPZaXw-xm5eJ1sw8VbMvc0qudmU*5RqMNViT9O8i1R0wDJ7rfyHAMQ6n1KdvSdxuDDpdVWH8hKlEGuM9FE-4WUyIV-frvRWKg__';
+  const atD = { sdkAppId: 1400000001, userId: 'alice', key: '', publicKey: PUBLIC, nowSec: 1546300801 };
+  const version1 = (change: Record<string, unknown>) =>
+    packed(
+      JSON.stringify({
+        'TLS.account_type': '0',
+        'TLS.identifier': 'alice',
+        'TLS.appid_at_3rd': '0',
+        'TLS.sdk_appid': '1400000001',
+        'TLS.expire_after': '15552000',
+        'TLS.version': '201610110000',
+        'TLS.time': '1546300800',
+        'TLS.sig': 'MEQCIDvLdtUEu9/91yGoFX0pDXdG2VOF+VkhJ3j0pnHh3JUyAiAl1kTPn4750dSUC3jTbFD8HpJxOo8ewAJ0Dj1AjmjB1w==',
+        ...change,
+      }),
+    );
 
-    expect(result).toMatchObject({
-      fault: 'userSigIncomplete',
-      details: { reason: expect.stringContaining('version 1') },
-    });
+  test('[S8] accepts vector D, with numbers for its numbers too', () => {
+    const claims = { sdkAppId: 1400000001, userId: 'alice', timeSec: 1546300800, expireSec: 15552000 };
+
+    expect(checkUserSig({ ...atD, userSig: D })).toMatchObject({ ok: true, claims });
+    expect(checkUserSig({ ...atD, userSig: version1({}) })).toMatchObject({ ok: true });
+    expect(checkUserSig({ ...atD, userSig: version1({ 'TLS.time': 1546300800 }) })).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['another account in the document', version1({ 'TLS.identifier': 'bob' }), { userId: 'bob' }, 70009],
+    ['no third-party id in the signed text', version1({ 'TLS.appid_at_3rd': undefined }), {}, 70009],
+    ['a signature that is none', version1({ 'TLS.sig': 'AAAA' }), {}, 70009],
+    ['another user asked', D, { userId: 'bob' }, 70013],
+    ['another app asked', D, { sdkAppId: 1400000002 }, 70014],
+    ['one second late', D, { nowSec: 1561852801 }, 70001],
+    ['no public key', D, { publicKey: '' }, 70016],
+    ['no time', version1({ 'TLS.time': undefined }), {}, 70005],
+    ['a date for a time', version1({ 'TLS.time': '2019-01-01' }), {}, 70005],
+    ['no signature', version1({ 'TLS.sig': undefined }), {}, 70005],
+  ])('[S8] refuses: %s', (_case, userSig, change, code) => {
+    expect(codeOf(checkUserSig({ ...atD, ...change, userSig }))).toBe(code);
+  });
+
+  test('[S8] a key of version 2 is none of version 1, and the other way round', () => {
+    expect(codeOf(checkUserSig({ ...atD, key: KEY, publicKey: '', userSig: D }))).toBe(70016);
+    expect(codeOf(checkUserSig({ ...atA, key: '', publicKey: PUBLIC, userSig: A_NODE }))).toBe(70016);
   });
 });

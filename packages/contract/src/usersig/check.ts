@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import type { FaultDetails, FaultName } from '../errors.ts';
 import { type UserSigFields, userSigMac } from './make.ts';
+import { isSigned, readVersion1 } from './version1.ts';
 
 /** Caps of a ticket, before anything is computed from it: a document is a few hundred bytes. */
 const MAX_TEXT_CHARS = 12_288;
@@ -15,8 +16,10 @@ const FROM_URL: Readonly<Record<string, string>> = { '*': '+', '-': '/', _: '=' 
 
 /** What a UserSig claims; nothing is proved before `checkUserSig`. */
 export interface UserSigClaims extends UserSigFields {
-  /** The MAC it carries, in standard Base64. */
+  /** The MAC or signature it carries, in standard Base64. */
   sig: string;
+  /** What the signature of version 1 is of; nothing in version 2. */
+  signedText?: string;
 }
 
 /** One way in which a UserSig is wrong. */
@@ -57,7 +60,8 @@ function readFields(document: unknown): UserSigClaims | UserSigFlaw {
   if (typeof document !== 'object' || document === null) return lacks('TLS.ver');
   const fields = document as Record<string, unknown>;
   if (fields['TLS.ver'] === undefined && fields['TLS.sdk_appid'] !== undefined) {
-    return flaw('userSigIncomplete', { reason: 'it is of version 1 (ECDSA), make one of version 2 (HMAC-SHA256)' });
+    const claims = readVersion1(fields);
+    return typeof claims === 'string' ? lacks(claims) : claims;
   }
   const sdkAppId = fields['TLS.sdkappid'];
   const userId = fields['TLS.identifier'];
@@ -80,8 +84,10 @@ export interface UserSigCheck {
   userSig: string;
   sdkAppId: number;
   userId: string;
-  /** The app's key; empty when it has none. */
+  /** The app's key, for version 2; empty when it has none. */
   key: string;
+  /** PEM of the app's public key, for version 1; empty when it has none. */
+  publicKey?: string;
   nowSec: number;
 }
 
@@ -92,14 +98,17 @@ export interface UserSigCheck {
  * app is told as such, and the MAC before the time, so that a forged one is forged whatever time it claims.
  */
 export function checkUserSig(check: UserSigCheck): { ok: true; claims: UserSigClaims } | UserSigFlaw {
-  const { sdkAppId, userId, key, nowSec } = check;
+  const { sdkAppId, userId, key, publicKey = '', nowSec } = check;
   const claims = readUserSig(check.userSig);
   if ('fault' in claims) return claims;
 
-  if (key === '') return flaw('appHasNoKey', { sdkAppId });
+  const { signedText, sig } = claims;
+  if ((signedText === undefined ? key : publicKey) === '') return flaw('appHasNoKey', { sdkAppId });
   if (claims.sdkAppId !== sdkAppId) return flaw('userSigOtherApp', { actual: claims.sdkAppId, asked: sdkAppId });
   if (claims.userId !== userId) return flaw('userSigOtherUser', { actual: claims.userId, asked: userId });
-  if (!isSameMac(claims.sig, userSigMac(claims, key))) return flaw('userSigForged', { sdkAppId });
+  const isOurs =
+    signedText === undefined ? isSameMac(sig, userSigMac(claims, key)) : isSigned({ signedText, sig }, publicKey);
+  if (!isOurs) return flaw('userSigForged', { sdkAppId });
 
   if (claims.timeSec > nowSec + MAX_AHEAD_SEC) {
     return flaw('userSigIncomplete', {

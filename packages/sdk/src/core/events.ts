@@ -1,7 +1,7 @@
 import type { EventPayload, WireChange, WireMessage } from '@hongyan/contract';
 import { putHead } from './advance.ts';
 import { isUnanswered } from './faults.ts';
-import { groupSeen, memberCountTold, roomTold } from './groups.ts';
+import { followRoom, groupSeen, memberCountTold, roomTold } from './groups.ts';
 import { headAfterChange, headAfterMessage, isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
 import type { Session } from './session.ts';
@@ -16,8 +16,10 @@ export function messageArrived(session: Session, payload: EventPayload<'message'
   const conv = payload.conv ?? `C2C${from === session.me.userId ? to : from}`;
   // Behind what waits for the conversation, so that it is told in the order in which it came.
   void mend(session, conv, async () => {
-    if (payload.convId === '') tellPassing(session, conv, payload.message);
-    else await takeMessage(session, conv, payload);
+    if (payload.convId === '') {
+      await followRoom(session, conv);
+      tellPassing(session, conv, payload.message);
+    } else await takeMessage(session, conv, payload);
   });
 }
 

@@ -9,6 +9,8 @@ import type {
   WireGroup,
   WireMessage,
 } from '@hongyan/contract';
+import { isTopic } from '@hongyan/contract/groupKinds';
+import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
 import { advance, dropHead } from './advance.ts';
 import { tellPassing } from './events.ts';
 import { isOut } from './faults.ts';
@@ -38,6 +40,7 @@ export async function fetchJoinedGroups(session: Session): Promise<readonly Wire
     for (const [groupId, group] of found) if (!session.groups.has(groupId)) session.groups.set(groupId, group);
     session.hasGroups = true;
   }
+  await checkFollowed(session);
   return [...session.groups.values()];
 }
 
@@ -98,8 +101,32 @@ export async function enterRoomsAgain(session: Session): Promise<void> {
   await fetchStatesAgain(session);
 }
 
+/**
+ * Something came that nothing numbers, in a group that is not known here: another device of the user is in a live room,
+ * so all are, and what is said there is told with the room (S74).
+ */
+export async function followRoom(session: Session, conv: string): Promise<void> {
+  if (!conv.startsWith(GROUP) || isTopic(conv) || session.heads.has(conv)) return;
+  if (session.groups.has(groupIdOf(conv))) return;
+  await refreshGroup(session, conv).catch(() => {});
+}
+
+/** No event tells that another device left a live room: before the list is handed out it is asked. */
+async function checkFollowed(session: Session): Promise<void> {
+  for (const groupId of session.groups.keys()) {
+    if (session.rooms.has(groupId) || !isLive(session, groupId)) continue;
+    const { groups } = await session.request('getGroupProfiles', { groupIds: [groupId] });
+    if (!groups[0]?.self && !session.rooms.has(groupId)) dropGroup(session, groupId);
+  }
+}
+
+function isLive(session: Session, groupId: string): boolean {
+  const type = groupTypeOf(session.groups.get(groupId)?.info.type ?? '');
+  return type !== undefined && groupTypes[type].keeps === 'live';
+}
+
 function leftRoom(session: Session, groupId: string): void {
-  if (session.rooms.delete(groupId)) dropGroup(session, groupId);
+  if (session.rooms.delete(groupId) || isLive(session, groupId)) dropGroup(session, groupId);
 }
 
 /** A notice may say that a live room is no more. */

@@ -21,6 +21,11 @@ export class GuestSeat {
     private readonly listener: Pick<CoreListener, 'guestMessages'>,
   ) {}
 
+  /** Where this guest is. */
+  get where(): readonly string[] {
+    return [...this.rooms];
+  }
+
   /** Enters a room; what was said there lately is told. */
   async join(groupId: string): Promise<Joined> {
     const connection = await this.arrive();
@@ -28,6 +33,28 @@ export class GuestSeat {
     this.rooms.add(groupId);
     for (const message of answer.recent) this.take(`GROUP${groupId}`, message);
     return answer;
+  }
+
+  /**
+   * Listens in a room no more; with the last one the connection ends.
+   *
+   * @returns false for a room in which this guest is not
+   */
+  async quit(groupId: string): Promise<boolean> {
+    const { connection } = this;
+    if (!connection || !this.rooms.delete(groupId)) return false;
+    await connection.request('guestQuit', { groupId }).catch((error) => {
+      // The room is gone, or the process that the guest came back to knows nothing of it: it is out.
+      if (!isOut(error)) throw error;
+    });
+    if (this.rooms.size === 0 && this.connection === connection) await this.leave();
+    return true;
+  }
+
+  /** How many are in a room now, whether one listens there or not. */
+  async onlineCount(groupId: string): Promise<number> {
+    const connection = await this.arrive();
+    return (await connection.request('guestOnlineCount', { groupId })).online;
   }
 
   /** Leaves all rooms; an account takes the place, or the instance ends. */

@@ -130,6 +130,8 @@ export interface Core {
   joinedGroups(): readonly WireGroup[];
   /** All groups that the user is in; kept up to date from then on. */
   fetchJoinedGroups(): Promise<readonly WireGroup[]>;
+  /** Ids of the live rooms that this device entered, in order. */
+  enteredRooms(): readonly string[];
   /** Runs a command of groups; when it resolves, the local state shows what it did. */
   callGroup<C extends GroupCommand>(
     command: C,
@@ -143,6 +145,10 @@ export interface Core {
   };
   /** Listens in a live room while nobody is signed in; ends with a sign-in, or with `leaveAsGuest`. */
   joinAsGuest(groupId: string): Promise<OutputOf<SocketCommands['guestJoin']>>;
+  /** Leaves a live room where one listens so; false: one does not. */
+  quitAsGuest(groupId: string): Promise<boolean>;
+  /** How many are in a live room, asked while nobody is signed in. */
+  onlineCountAsGuest(groupId: string): Promise<number>;
   leaveAsGuest(): Promise<void>;
 
   /** Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent. */

@@ -93,6 +93,7 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   const base = {
     sdkAppId,
     hasServer: url !== '',
+    isInManyRooms: options.unlimitedAVChatRoom === true,
     log,
     emitter,
     readiness,
@@ -110,7 +111,7 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   const outbox = createOutbox();
   const profiles = createProfileCache(core);
   const groups = createGroupCache({ core, isIntl: isIntl(sdkAppId) });
-  const messages = createMessageCache({ core, groups, fileProxy }, outbox.has);
+  const messages = createMessageCache({ core, groups, profiles, fileProxy }, outbox.has);
   const conversations = createConversationCache({ core, profiles, groups, isIntl: isIntl(sdkAppId), fileProxy });
   const isPartial = options.partialUpdatedConversations === true;
   const lists = createListNotices(

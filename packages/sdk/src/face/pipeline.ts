@@ -13,7 +13,7 @@ export type Methods = { [M in keyof ChatSDK]: Inner<ChatSDK[M]> } & Pick<ChatIns
 /** Methods that may be called at any time (sdk-js-api §3.1). The last two are let through beyond the original. */
 const always: ReadonlySet<string> = new Set([
   ...['login', 'logout', 'destroy', 'getLoginUser', 'isReady', 'on', 'off', 'setLogLevel', 'registerPlugin', 'use'],
-  ...['joinGroup', 'callExperimentalAPI', 'once', 'getServerTime'],
+  ...['joinGroup', 'quitGroup', 'getGroupOnlineMemberCount', 'callExperimentalAPI', 'once', 'getServerTime'],
 ]);
 
 /**

@@ -14,6 +14,8 @@ export function changedMessage(message: WireMessage, change: WireChange): WireMe
     case 'recall': {
       const tombstone: WireMessage = { ...message, body: [], isRecalled: true };
       for (const field of RECALLED_TOO) delete tombstone[field];
+      if (change.by && change.by !== message.from) tombstone.recalledBy = change.by;
+      if (change.reason) tombstone.recallReason = change.reason;
       return tombstone;
     }
     case 'edit':

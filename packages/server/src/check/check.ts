@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { ServerSettings } from '@hongyan/contract';
+import { programName } from '../config/programName.ts';
 import { NewerSchemaError } from '../storage/port/storage.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -98,7 +99,7 @@ async function checkApps({ tx }: Snapshot): Promise<Finding> {
     "SELECT sdk_app_id, app_key, admins FROM apps WHERE state = 'active' ORDER BY sdk_app_id",
   );
   if (apps.length === 0)
-    return warn('apps', 'there is no active app: nobody can sign in', 'make one with `npx hongyan app create`');
+    return warn('apps', 'there is no active app: nobody can sign in', `make one with \`${programName} app create\``);
   const flawed = apps.filter(({ app_key: key, admins }) => key === '' || admins === '[]').map((app) => app.sdk_app_id);
   if (flawed.length > 0)
     return fail(

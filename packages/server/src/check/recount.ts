@@ -1,5 +1,5 @@
 import type { Head } from '../storage/ops/heads.ts';
-import type { Member } from '../storage/ops/members.ts';
+import { type Member, SELECT_OWN_ROWS } from '../storage/ops/members.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
 import type { Damage } from './finding.ts';
 import { Grouped } from './grouped.ts';
@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 const HEADS = 'SELECT * FROM conversations ORDER BY conv_id';
-const MEMBERS = 'SELECT * FROM members ORDER BY conv_id, uid';
+const MEMBERS = `${SELECT_OWN_ROWS} ORDER BY m.conv_id, m.uid`;
 const MESSAGES = `SELECT conv_id, seq, from_uid, profile_id, msg_seq, random, client_delta, time_ms, flags, count_low, count_high,
   imported_sec, edited_ms, body, extra, check_sum FROM messages ORDER BY conv_id, seq`;
 const CHANGES = 'SELECT conv_id, seq, rev, kind, by_uid, for_uid, unread_uid FROM changes ORDER BY conv_id, seq, rev';

@@ -58,9 +58,20 @@ const DANGLING: Readonly<Record<string, string>> = {
     WHERE NOT EXISTS (SELECT 1 FROM extension_versions v WHERE v.conv_id = e.conv_id AND v.seq = e.seq AND v.latest >= e.version)`,
   'import that is not listed': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM messages m
     WHERE imported_sec IS NOT NULL AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.conv_id = m.conv_id
-      AND i.imported_sec = m.imported_sec AND i.msg_seq = m.msg_seq AND i.random = m.random AND i.seq = m.seq)`,
+      AND i.imported_sec = m.imported_sec AND i.msg_seq = m.msg_seq AND i.random = m.random AND i.seq = m.seq)
+    AND NOT EXISTS (SELECT 1 FROM group_imports i WHERE i.conv_id = m.conv_id AND i.imported_sec = m.imported_sec
+      AND i.random = m.random AND i.from_uid = m.from_uid AND i.seq = m.seq)`,
   'listed import that is not there': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM imports i
     WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = i.conv_id AND m.seq = i.seq AND m.imported_sec = i.imported_sec)`,
+  'listed import into a group that is not there': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM group_imports i
+    WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conv_id = i.conv_id AND m.seq = i.seq AND m.imported_sec = i.imported_sec
+      AND m.from_uid = i.from_uid)`,
+  // Where a row names an earlier floor, this one tells what is unread: its count is that of the log.
+  'end of the last import into a group': `SELECT 'conversation ' || c.conv_id AS row FROM conversations c
+    LEFT JOIN messages m ON m.conv_id = c.conv_id AND m.seq = c.floor_seq
+    WHERE (c.floor_seq = 0 AND c.floor_count <> 0) OR (c.floor_seq > 0 AND (m.imported_sec IS NULL OR m.count_low <> c.floor_count))`,
+  'floor of a member': `SELECT 'conversation ' || m.conv_id || ', account ' || m.uid AS row FROM members m
+    JOIN conversations c ON c.conv_id = m.conv_id WHERE m.floor_seq > c.floor_seq`,
   'outbox row of no conversation':
     "SELECT 'outbox row ' || id AS row FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conv_id = o.conv_id)",
   'consumer of no app':

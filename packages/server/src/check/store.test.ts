@@ -14,7 +14,8 @@ import { FLAG } from '../storage/port/messages.ts';
 import type { Storage } from '../storage/port/storage.ts';
 import { openPostgresSnapshot } from '../storage/postgres/snapshot.ts';
 import { APP, NOON_MS, Talk } from '../storage/suite/people.ts';
-import { communityDraft, topicDraft } from '../storage/suite/topics.ts';
+import { done, groupDraft, NO_LIMITS, refusalOf } from '../storage/suite/team.ts';
+import { communityDraft, topicDraft } from '../storage/suite/town.ts';
 import { Walk } from '../storage/suite/unread.ts';
 import { START_TIMEOUT_MS, type TestPostgres, testPostgres } from '../testing/postgres.ts';
 import type { Finding } from './finding.ts';
@@ -66,7 +67,25 @@ async function makeStore(): Promise<void> {
   await storage.conversations.markRead(talk.pair, talk.bob.uid, { seq: asked.seq }, late.timeMs);
   await talk.answer(late);
   await makeTopic(storage, talk);
+  await makeArchive(storage, talk);
   await storage.close();
+}
+
+/** A group into which something was imported before and after what is said in it. */
+async function makeArchive({ groups }: Storage, { alice, bob }: Talk): Promise<void> {
+  const made = await groups.create(
+    groupDraft('archive', { ownerUid: alice.uid, members: [{ uid: bob.uid }] }),
+    NO_LIMITS,
+  );
+  const { gid } = done(made).group;
+  for (const [random, importedSec] of [NOON_MS / 1000, undefined, NOON_MS / 1000 + 1, undefined].entries()) {
+    const said = await groups.append({
+      ...{ sdkAppId: APP, gid, fromUid: alice.uid, fromProfileId: 0, msgSeq: 0, random, body: '[]', importedSec },
+      ...{ clientTimeSec: NOON_MS / 1000, timeMs: NOON_MS, flags: 0, extra: '', keys: [], asApp: true },
+      ...{ at: [], targets: [] },
+    });
+    expect(refusalOf(said)).toBe('');
+  }
 }
 
 /** A community with a topic in which somebody said something before carol joined, and bob has a row of his own. */
@@ -174,6 +193,10 @@ const damages: [kind: string, sql: string][] = [
   ['settings of an app', `UPDATE apps SET settings = '{"port":1}'`],
   ['administrators of an app', "UPDATE apps SET admins = '{'"],
   ['import that is not listed', 'DELETE FROM imports'],
+  ['import that is not listed', 'DELETE FROM group_imports'],
+  ['listed import into a group that is not there', 'UPDATE group_imports SET from_uid = from_uid + 1'],
+  ['end of the last import into a group', 'UPDATE conversations SET floor_count = floor_count - 1 WHERE floor_seq > 0'],
+  ['floor of a member', 'UPDATE members SET floor_seq = 4711 WHERE role > 0'],
   ['listed import that is not there', 'UPDATE imports SET seq = seq - 1'],
   ['topic of no community', 'UPDATE groups SET parent_gid = 4711 WHERE parent_gid > 0'],
   ['row of a topic of no member', 'DELETE FROM members WHERE role = 1'],

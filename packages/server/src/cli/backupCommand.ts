@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { programName } from '../config/programName.ts';
 import { print } from './output.ts';
 import { sizeText, withProgress } from './progress.ts';
 import { loadFor, type StoreOptions, withStoreOptions } from './storeOptions.ts';
@@ -36,7 +37,7 @@ export function addBackupCommand(program: Command): void {
       options.json,
       { ...written, ...facts, files: Object.keys(files) },
       `${written.file}: ${rows.toLocaleString('en')} rows, ${sizeText(written.bytes)}, in ${tookSec} s\n` +
-        `put it in place with: npx hongyan restore ${written.file} --data FOLDER`,
+        `put it in place with: ${programName} restore ${written.file} --data FOLDER`,
     );
   });
 }

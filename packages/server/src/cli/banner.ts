@@ -1,5 +1,6 @@
 import { defaultSettings, type ServerSettings } from '@hongyan/contract';
 import pc from 'picocolors';
+import { programName } from '../config/programName.ts';
 import { version } from '../config/version.ts';
 import { type DemoApp, offersDemo } from '../pages/demo.ts';
 import { demoFile } from './demoApp.ts';
@@ -18,7 +19,7 @@ export interface Started {
 export function banner({ url, settings, appCount, hasPages, demo }: Started): string {
   const { bold, cyan, green } = pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);
   const line = (name: string, value: string) => `  ${name.padEnd(16)}${value}`;
-  const command = (words: string) => cyan(`npx hongyan ${words}${dataOption(settings.data)}`);
+  const command = (words: string) => cyan(`${programName} ${words}${dataOption(settings.data)}`);
   const chatHint = hasPages ? 'open it in two windows' : `not built: run ${cyan('npm run build')} and start again`;
   const addresses = [
     line('Chat', `${bold(`${url}/`)}  ${chatHint}`),

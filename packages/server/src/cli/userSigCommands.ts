@@ -1,4 +1,4 @@
-import { errors, faultInfo } from '@hongyan/contract';
+import { errors, faultInfo, type Settings } from '@hongyan/contract';
 import { checkUserSig, readUserSig, type UserSigClaims, type UserSigFlaw } from '@hongyan/contract/usersig/check';
 import { makeUserSig } from '@hongyan/contract/usersig/make';
 import type { Command } from 'commander';
@@ -91,10 +91,15 @@ async function checkClaims(
   options: KeyOptions & { user?: string },
 ): Promise<UserSigFlaw | undefined> {
   const sdkAppId = options.app ?? claims.sdkAppId;
-  const key = options.key ?? (await serverApps(options)).find((app) => app.sdkAppId === sdkAppId)?.key;
-  if (key === undefined) return { fault: 'appUnknown', details: { sdkAppId } };
+  const app =
+    options.key === undefined
+      ? (await serverApps(options)).find((one) => one.sdkAppId === sdkAppId)
+      : { key: options.key, settings: {} };
+  if (app === undefined) return { fault: 'appUnknown', details: { sdkAppId } };
+  const { userSigPublicKey: publicKey = '' } = app.settings as Partial<Settings>;
   const nowSec = Math.floor(Date.now() / 1000);
-  const outcome = checkUserSig({ userSig, sdkAppId, userId: options.user ?? claims.userId, key, nowSec });
+  const userId = options.user ?? claims.userId;
+  const outcome = checkUserSig({ userSig, sdkAppId, userId, key: app.key, publicKey, nowSec });
   return 'fault' in outcome ? outcome : undefined;
 }
 

@@ -46,14 +46,14 @@ export class Authoriser {
    */
   async ticket(app: App, userId: string, userSig: string, address: string): Promise<Ticket> {
     const { nowMs, nowSec } = this.now();
+    const { badUserSigsPerMinute: allowed, userSigPublicKey: publicKey } = this.ctx.apps.settings(app.sdkAppId);
     // Of what is remembered ten thousand times, a digest takes a fraction of the text.
-    const cacheKey = hash('sha256', `${app.sdkAppId} ${app.key} ${userId} ${userSig}`, 'base64');
+    const cacheKey = hash('sha256', `${app.sdkAppId} ${app.key} ${publicKey} ${userId} ${userSig}`, 'base64');
     let ticket = this.verified.get(cacheKey);
     if (!ticket || nowSec > ticket.expiresSec) {
       const failureKey = `${app.sdkAppId} ${address} ${userId}`;
-      const allowed = this.ctx.apps.settings(app.sdkAppId).badUserSigsPerMinute;
       if (this.failures.count(failureKey, nowMs) >= allowed) throw new ImError('tooManyBadUserSigs', { userId });
-      const checked = checkUserSig({ userSig, sdkAppId: app.sdkAppId, userId, key: app.key, nowSec });
+      const checked = checkUserSig({ userSig, sdkAppId: app.sdkAppId, userId, key: app.key, publicKey, nowSec });
       if (!('claims' in checked)) {
         this.failures.add(failureKey, nowMs);
         throw new ImError(checked.fault, checked.details);

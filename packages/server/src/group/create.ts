@@ -127,7 +127,8 @@ function draftOf(settings: Settings, wanted: WantedGroup, nowMs: number): GroupD
     throw new ImError('groupDenied', { reason: `a group of type ${wanted.type} takes no members at its creation` });
   assertMembers(settings, members, type.admins === 'yes');
   const maxMembers = cap(settings, type, wanted.maxMembers);
-  if (maxMembers > 0 && members.length + (wanted.owner ? 1 : 0) > maxMembers)
+  const uids = [...members, ...(wanted.owner ? [wanted.owner] : [])].map(({ uid }) => uid);
+  if (maxMembers > 0 && new Set(uids).size > maxMembers)
     throw new ImError('groupParamsIllegal', {
       field: 'members',
       reason: `are more than the ${maxMembers} that it takes`,
@@ -164,6 +165,7 @@ function assertMembers(settings: Settings, members: NonNullable<WantedGroup['mem
  */
 export function cap(settings: Settings, type: GroupType, wanted: number | undefined): number {
   const max = type.membersMax === '' ? 0 : settings[type.membersMax];
-  if (wanted !== undefined && max > 0 && wanted > max) throw new ImError('groupMemberCap', { max });
+  if (wanted !== undefined && max > 0 && wanted > max)
+    throw new ImError('groupMemberCap', { max, field: 'MaxMemberCount', reason: `may be at most ${max}` });
   return wanted ?? (max > 0 ? Math.min(type.membersDefault, max) : 0);
 }

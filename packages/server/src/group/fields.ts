@@ -21,14 +21,14 @@ const seconds = (ms: number): number => Math.floor(ms / 1000);
  */
 export function fieldsFrom(data: Defined | undefined): Fields | undefined {
   if (!data) return undefined;
-  const fields: Fields = {};
+  const fields = new Map<string, string>();
   for (const { Key, key, Value } of data) {
     const name = Key ?? key ?? '';
-    if (Object.hasOwn(fields, name))
+    if (fields.has(name))
       throw new ImError('groupParamsIllegal', { field: 'AppDefinedData', reason: `key ${name} is there twice` });
-    fields[name] = String(Value ?? '');
+    fields.set(name, String(Value ?? ''));
   }
-  return fields;
+  return Object.fromEntries(fields);
 }
 
 /** Custom fields for an answer, all of them or those that were asked for. */
@@ -105,9 +105,14 @@ export const mayFit = (maxBytes: number, filter: MemberFilter = {}): number =>
 
 const FLAGS = Object.entries(RECEIVE) as [keyof typeof RECEIVE, number][];
 
+/** Options that spare mentions, which REST has no name for, by what they are else. */
+const SPARING_MENTIONS: Readonly<Record<number, number>> = { 3: RECEIVE.AcceptNotNotify, 4: RECEIVE.Discard };
+
 /** How messages reach a member, by its name. */
-export const flagOf = (receiveOption: number): keyof typeof RECEIVE =>
-  FLAGS.find(([, number]) => number === receiveOption)?.[0] ?? 'AcceptAndNotify';
+export const flagOf = (receiveOption: number): keyof typeof RECEIVE => {
+  const plain = SPARING_MENTIONS[receiveOption] ?? receiveOption;
+  return FLAGS.find(([, number]) => number === plain)?.[0] ?? 'AcceptAndNotify';
+};
 
 /** A member's information for an answer (rest-api §12.2). */
 export function memberInfoOf(member: GroupMember, nowMs: number, filter: MemberFilter = {}): MemberInfo {

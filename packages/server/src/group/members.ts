@@ -179,8 +179,6 @@ export async function changeMember(
   const { role, muteSec, nameCard, receiveOption, fields } = change;
   screenTexts(ctx, group.sdkAppId, { nameCard });
   const nowMs = ctx.clock.nowMs();
-  const events: ReturnType<typeof announceNews> = [];
-  if (muteSec !== undefined) events.push(...(await muteMembers(ctx, settings, group, [target.uid], muteSec, by)));
   const isRaised = role === 'Admin';
   const isOtherRole = role !== undefined && role !== target.role;
   const how = telling(group, by.operator, nowMs, {
@@ -192,8 +190,13 @@ export async function changeMember(
   const to = { role, nameCard, receiveOption, fields, fieldsMax: settings.groupMemberFieldsMax };
   const outcome = orGone(await ctx.storage.groups.updateMember(group.gid, target.uid, to, how), group);
   if ('refused' in outcome) throw memberRefusal(settings, outcome.refused, target.userId);
-  events.push(...announceNews(ctx, outcome, doerOf(by)));
-  return { member: outcome.member, events };
+  const events = announceNews(ctx, outcome, doerOf(by));
+  if (muteSec === undefined) return { member: outcome.member, events };
+
+  // Last, since nothing refuses it any more: a call that fails has changed nothing.
+  events.push(...(await muteMembers(ctx, settings, group, [target.uid], muteSec, by)));
+  const [member = outcome.member] = await ctx.storage.groups.membersAmong(group.gid, [target.uid]);
+  return { member, events };
 }
 
 function memberRefusal(

@@ -1,12 +1,13 @@
 import { ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
+import type { Conversation } from '../storage/port/conversations.ts';
 import type { Group, Self } from '../storage/port/groups.ts';
 import { RECEIVE } from './create.ts';
 import { baseInfoOf, flagOf, mayFit, memberInfoOf, typesNamed } from './fields.ts';
 import { isGroupId } from './limits.ts';
 import { accountIn, idIllegal } from './restBy.ts';
-import { sleepingTypes, typeOf } from './rules.ts';
+import { roleInRoom, searchedTypes, sleepingTypes, typeOf } from './rules.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'live' | 'clock' | 'accounts'>;
 type Filter = InputOf<RestCommands['group_open_http_svc/get_group_info']>['ResponseFilter'];
@@ -92,10 +93,11 @@ export async function joinedBy(ctx: Needs, caller: RestCaller, input: Joined) {
   const { groups, total } = await ctx.storage.groups.joined(member.uid, query);
   const page = [...rooms.slice(from, from + count), ...groups];
   const unread = await unreadIn(ctx, groups, member.uid, input.ResponseFilter);
+  const topics = SupportTopic === 1 ? await topicsIn(ctx, groups, member.uid) : undefined;
   const GroupIdList = await Promise.all(
     page.map(async (group) => {
       const info = await joinedInfo(ctx, group, input.ResponseFilter, unread.get(group.convId) ?? 0);
-      return SupportTopic === 1 ? withTopics(ctx, group, member.uid, info) : info;
+      return topics ? withTopics(info, topics.get(group.gid) ?? []) : info;
     }),
   );
   return { TotalCount: rooms.length + total, GroupIdList };
@@ -109,16 +111,19 @@ async function roomsOf(
 ): Promise<(Group & { self: Self })[]> {
   const places = new Map(live.roomsOf(uid).map((place) => [place.gid, place]));
   const rooms = await storage.groups.numbered([...places.keys()].sort((a, b) => a - b));
-  return rooms
-    .filter(({ type }) => !types || types.includes(type))
-    .map((room) => ({
-      ...room,
-      self: {
-        ...{ role: room.ownerUid === uid ? 'Owner' : 'Member', joinedMs: places.get(room.gid)?.joinedMs ?? 0 },
+  const shown = rooms.filter(({ type }) => !types || types.includes(type));
+  return Promise.all(
+    shown.map(async (room) => {
+      const [place] = await storage.live.places(room.gid, [uid], 0);
+      const role = roleInRoom(room, uid, place);
+      const self = {
+        ...{ role, joinedMs: places.get(room.gid)?.joinedMs ?? 0 },
         ...{ nameCard: '', muteUntilMs: 0, fields: {}, readSeq: 0, lastSentMs: 0 },
         receiveOption: RECEIVE[typeOf(room).receiveOption],
-      },
-    }));
+      };
+      return { ...room, self };
+    }),
+  );
 }
 
 /** Unread counts by conversation, where they are asked for: of all groups in one question. */
@@ -155,9 +160,18 @@ async function joinedInfo(
   return { ...info, SelfInfo };
 }
 
+/** A user's topics by community: those of all communities in one question. */
+async function topicsIn(
+  { storage }: Needs,
+  communities: readonly Group[],
+  uid: number,
+): Promise<Map<number | undefined, Conversation[]>> {
+  const topics = await storage.conversations.topics(uid, { gids: communities.map(({ gid }) => gid) });
+  return Map.groupBy(topics, ({ group }) => group?.community?.gid);
+}
+
 /** A community as a list of those with topics shows it: with the next places and the read positions of all of them together. */
-async function withTopics(ctx: Needs, group: Group, uid: number, info: JoinedInfo): Promise<JoinedInfo> {
-  const topics = await ctx.storage.conversations.topics(uid, { gid: group.gid });
+function withTopics(info: JoinedInfo, topics: readonly Conversation[]): JoinedInfo {
   return {
     ...info,
     SupportTopic: 1,
@@ -181,24 +195,25 @@ export async function searchGroups(
   { content, from, count, filter = PUBLIC }: { content: string; from: number; count: number; filter?: string[] },
 ): Promise<{ found: Found[]; total: number }> {
   const words = content.toLowerCase();
-  const hits: Group[] = [];
+  const hits: number[] = [];
   let total = 0;
   for (let afterGid = 0; ; ) {
-    const { groups } = await ctx.storage.groups.list(sdkAppId, { afterGid, count: PART });
-    for (const group of groups) {
-      if (typeOf(group).searchById !== 'yes' || !group.name.toLowerCase().includes(words)) continue;
-      if (total >= from && hits.length < count) hits.push(group);
+    const part = await ctx.storage.groups.names(sdkAppId, { types: searchedTypes, afterGid, count: PART });
+    for (const { gid, name } of part) {
+      if (!name.toLowerCase().includes(words)) continue;
+      if (total >= from && hits.length < count) hits.push(gid);
       total++;
     }
-    afterGid = groups.at(-1)?.gid ?? 0;
-    if (groups.length < PART) break;
+    afterGid = part.at(-1)?.gid ?? 0;
+    if (part.length < PART) break;
   }
   const GroupBaseInfoFilter = filter.filter((name) => PUBLIC.includes(name));
   const infoOf = async (group: Group) => ({
     ...baseInfoOf(group, { GroupBaseInfoFilter }, await onlineIn(ctx, group)),
     ErrorCode: 0,
   });
-  return { found: await Promise.all(hits.map(infoOf)), total };
+  const groups = await ctx.storage.groups.numbered(hits);
+  return { found: await Promise.all(groups.map(infoOf)), total };
 }
 
 /**

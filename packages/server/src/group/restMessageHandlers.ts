@@ -199,12 +199,13 @@ export const restMessageHandlers: Pick<
 };
 
 /**
- * Refuses to speak for an account that is muted; the app's own word goes through.
+ * Refuses to speak for an account that is muted, in a topic or in its community; the app's own word goes through.
  *
  * @throws ImError `groupMuted`
  */
 async function assertNotMuted({ storage, clock }: Pick<Ctx, 'storage' | 'clock'>, group: Group, from: Account) {
-  const untilMs = await storage.groups.muteOf(group.gid, from.uid, clock.nowMs());
+  const muteIn = (gid: number) => storage.groups.muteOf(gid, from.uid, clock.nowMs());
+  const untilMs = Math.max(await muteIn(group.gid), group.community ? await muteIn(group.community.gid) : 0);
   if (untilMs > 0)
     throw new ImError('groupMuted', { reason: `${from.userId} is muted until ${new Date(untilMs).toISOString()}` });
 }

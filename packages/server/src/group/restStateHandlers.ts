@@ -57,7 +57,10 @@ export const restStateHandlers: Pick<
 
   async 'group_open_http_svc/delete_group_counter'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
-    await deleteCounters(ctx, caller.settings, group, input.GroupCounterKeys ?? []);
+    const { GroupCounterKeys: keys } = input;
+    // Who names none deletes none, as who asks for none gets none; all go where the field is not there.
+    if (keys?.length === 0) await countersOf(ctx, caller.settings, group);
+    else await deleteCounters(ctx, caller.settings, group, keys ?? []);
     return {};
   },
 };

@@ -5,6 +5,7 @@ import type { Conversation } from '../storage/port/conversations.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { flagOf } from './fields.ts';
 import { accountIn, appAs, assertShort, groupIn } from './restBy.ts';
+import { createdMsOf } from './restInfo.ts';
 import { supports } from './rules.ts';
 import { createTopic, deleteTopics, type TopicTexts, updateTopic } from './topics.ts';
 
@@ -24,13 +25,13 @@ export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
     supports(community, 'topics', 'topics');
     const viewer = await accountIn(ctx, caller, 'From_Account', input.From_Account);
     const topics = await ctx.storage.topics.list(community.gid, input.TopicIdList);
-    const views = await ctx.storage.conversations.topics(viewer.uid, { gid: community.gid });
+    const views = await ctx.storage.conversations.topics(viewer.uid, { gids: [community.gid] });
     const viewBy = new Map(views.map((view) => [view.convId, view]));
     const topicBy = new Map(topics.map((topic) => [topic.groupId, topic]));
     const TopicAndSelfInfo = (input.TopicIdList ?? [...topicBy.keys()]).map((topicId): Item => {
       const topic = topicBy.get(topicId);
       if (!topic) return { ...unknown(topicId), TopicInfo: { TopicId: topicId } };
-      return itemOf(topic, viewBy.get(topic.convId), input.ResponseFilter);
+      return itemOf(topic, viewBy.get(topic.convId), { filter: input.ResponseFilter, nowMs: ctx.clock.nowMs() });
     });
     return assertShort(caller, { TopicAndSelfInfo });
   },
@@ -58,8 +59,7 @@ export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
   },
 
   async 'group_open_http_svc/import_topic'(ctx, input, caller) {
-    const createdMs = input.CreateTime === undefined ? undefined : input.CreateTime * 1000;
-    return { TopicId: (await made(ctx, caller, input, createdMs)).groupId };
+    return { TopicId: (await made(ctx, caller, input, createdMsOf(ctx, input.CreateTime))).groupId };
   },
 };
 
@@ -87,7 +87,11 @@ const unknown = (topicId: string) => ({
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
 /** A topic for an answer, with the place of the account that asks where it is a member. */
-function itemOf(topic: Group, view: Conversation | undefined, filter: readonly string[] | undefined): Item {
+function itemOf(
+  topic: Group,
+  view: Conversation | undefined,
+  { filter, nowMs }: { filter: readonly string[] | undefined; nowMs: number },
+): Item {
   const muted = topic.isMutedAll ? 'On' : 'Off';
   const info: Item['TopicInfo'] = {
     TopicId: topic.groupId,
@@ -103,8 +107,9 @@ function itemOf(topic: Group, view: Conversation | undefined, filter: readonly s
     ShutUpAllFlag: muted,
     CustomString: topic.customString,
   };
+  const muteUntilMs = view?.group?.self.muteUntilMs ?? 0;
   const self = view && {
-    ShutUpTime: seconds(view.group?.self.muteUntilMs ?? 0),
+    ShutUpTime: muteUntilMs > nowMs ? seconds(muteUntilMs) : 0,
     MsgSeq: view.readSeq,
     MsgFlag: flagOf(view.receiveOption),
   };

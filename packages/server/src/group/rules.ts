@@ -23,6 +23,11 @@ export const sleepingTypes: string[] = Object.values(groupTypes)
   .filter(({ wakesByMessage }) => wakesByMessage === 'yes')
   .flatMap(({ names }) => [...names]);
 
+/** Every name of the types whose groups are found by who is not in them. */
+export const searchedTypes: string[] = Object.values(groupTypes)
+  .filter(({ searchById }) => searchById === 'yes')
+  .flatMap(({ names }) => [...new Set(names)]);
+
 const RANKS: Record<GroupRole | Right, number> = {
   Member: 1,
   member: 1,

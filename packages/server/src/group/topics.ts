@@ -5,6 +5,7 @@ import { OutEvent } from '../delivery/outEvent.ts';
 import { wireChange } from '../message/wire.ts';
 import type { Group } from '../storage/port/groups.ts';
 import type { TopicNews } from '../storage/port/topics.ts';
+import { screenTexts } from '../words/screen.ts';
 import { announceNews } from './announce.ts';
 import { findTopic } from './find.ts';
 import { assertTexts, assertTopicId, assertTopicTexts } from './limits.ts';
@@ -12,7 +13,7 @@ import { type By, doerOf, orGone } from './members.ts';
 import { assertMay, supports, typeOf } from './rules.ts';
 import { telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'words'>;
 
 /** What is said of a topic; what is not given is empty, of a change as it was. */
 export interface TopicTexts {
@@ -26,7 +27,8 @@ export interface TopicTexts {
 /**
  * Makes a topic of a community; its members learn of it (S74).
  *
- * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupIdIllegal`, `groupIdTaken`, `topicsDisabled`, `topicLimit`, `groupUnknown`
+ * @throws ImError `groupDenied`, `groupParamsIllegal`, `groupIdIllegal`, `groupIdTaken`, `topicsDisabled`, `topicLimit`,
+ *   `textRefused`, `groupUnknown`
  */
 export async function createTopic(
   ctx: Needs,
@@ -38,7 +40,7 @@ export async function createTopic(
   const { topicId, name = '', introduction = '', notification = '', faceUrl = '', customString = '' } = wanted;
   assertTopics(community);
   assertMay(by.actor, community, typeOf(community).editInfo, 'make topics');
-  assertTopicInfo(settings, { name, introduction, notification, faceUrl, customString });
+  assertTopicInfo(ctx, settings, community, { name, introduction, notification, faceUrl, customString });
   if (topicId !== undefined) assertTopicId(settings, community.groupId, topicId);
   const nowMs = ctx.clock.nowMs();
   const draft = {
@@ -67,17 +69,22 @@ function assertTopics(community: Group): void {
   if (!community.hasTopics) throw new ImError('topicsDisabled');
 }
 
-function assertTopicInfo(settings: Settings, texts: TopicTexts): void {
-  const { name, introduction, notification, faceUrl, customString } = texts;
+function assertTopicInfo(
+  ctx: Pick<Ctx, 'words'>,
+  settings: Settings,
+  { sdkAppId }: Group,
+  { name, introduction, notification, faceUrl, customString }: TopicTexts,
+): void {
   assertTexts(settings, { introduction, notification, faceUrl });
   assertTopicTexts(settings, { name, customString });
   if (name === '') throw new ImError('groupParamsIllegal', { field: 'name', reason: 'must not be empty' });
+  screenTexts(ctx, sdkAppId, { name, introduction, notification });
 }
 
 /**
  * Changes information of a topic; what is not given stays.
  *
- * @throws ImError `groupDenied`, `groupParamsIllegal`, `topicUnknown`, `groupUnknown`
+ * @throws ImError `groupDenied`, `groupParamsIllegal`, `textRefused`, `topicUnknown`, `groupUnknown`
  */
 export async function updateTopic(
   ctx: Needs,
@@ -88,7 +95,7 @@ export async function updateTopic(
 ): Promise<Group> {
   const topic = await findTopic(ctx, community, topicId);
   assertMay(by.actor, community, typeOf(community).editInfo, 'change topics');
-  assertTopicInfo(settings, to);
+  assertTopicInfo(ctx, settings, community, to);
   const how = telling(topic, by.operator, ctx.clock.nowMs(), { tip: 'topicChanged' });
   const news = orGone(await ctx.storage.groups.update(topic.gid, to, how), topic);
   if ('refused' in news) throw new ImError('topicUnknown', { topicId });

@@ -36,7 +36,8 @@ export async function banFromRoom(
       throw new ImError('groupDenied', { reason: `${userId} is ${role} of the group` });
   }
   const nowMs = ctx.clock.nowMs();
-  const untilMs = (seconds === FOR_EVER_SEC ? FOR_EVER_SEC : Math.floor(nowMs / 1000) + seconds) * 1000;
+  // Later than what a u32 holds is for ever.
+  const untilMs = Math.min(FOR_EVER_SEC, Math.floor(nowMs / 1000) + seconds) * 1000;
   const how = telling(group, by.operator, nowMs, { notice: { kind: 'banned', ...(text && { text }) } });
   const news = orGone(await ctx.storage.live.ban(group.gid, uids, untilMs, how), group);
   ctx.live.throwOut(group.gid, uids);

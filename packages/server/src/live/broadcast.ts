@@ -1,26 +1,28 @@
 import { type Elem, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
-import { assertCustomDataFits, packBody } from '../message/body.ts';
+import { acceptBody } from '../message/accept.ts';
+import { assertCustomDataFits } from '../message/body.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Account } from '../storage/port/accounts.ts';
 
-type Needs = Pick<Ctx, 'live' | 'clock' | 'groupRate'>;
+type Needs = Pick<Ctx, 'live' | 'clock' | 'groupRate' | 'words'>;
 
 /**
  * Says something in all live rooms of an app; kept nowhere, and without a place in any of them.
  *
  * @returns the number of the broadcast: the second in which it was sent
- * @throws ImError `broadcastRate`, `messageTooLong`
+ * @throws ImError `broadcastRate`, `messageTooLong`, `textRefused`
  */
 export function broadcast(
-  { live, clock, groupRate }: Needs,
+  ctx: Needs,
   settings: Settings,
   from: Account,
   what: { random: number; body: Elem[]; cloudCustomData?: string | undefined },
 ): number {
   const { random, body, cloudCustomData } = what;
-  packBody(settings, body);
+  acceptBody(ctx, settings, from.sdkAppId, body);
   assertCustomDataFits(settings, cloudCustomData);
+  const { live, clock, groupRate } = ctx;
   const timeMs = clock.nowMs();
   const { broadcastsPerSec: max } = settings;
   if (max > 0 && groupRate.add(`broadcast ${from.sdkAppId}`, timeMs) > max) throw new ImError('broadcastRate', { max });

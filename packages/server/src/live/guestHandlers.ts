@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 export function guestHandlers(
   auth: Authoriser,
   { guestsMax }: Pick<ServerSettings, 'guestsMax'>,
-): Pick<HandlersOf<SocketCommands>, 'guestLogin' | 'guestJoin' | 'guestQuit'> {
+): Pick<HandlersOf<SocketCommands>, 'guestLogin' | 'guestJoin' | 'guestQuit' | 'guestOnlineCount'> {
   const perAddress = new WindowCounter(MINUTE_MS);
   return {
     async guestLogin(ctx, { sdkAppId }, { connection }) {
@@ -33,9 +33,7 @@ export function guestHandlers(
     async guestJoin(ctx, { groupId }, caller) {
       const guest = guestOf(caller);
       const settings = ctx.apps.settings(guest.sdkAppId);
-      const group = await findGroup(ctx, guest.sdkAppId, groupId);
-      if (typeOf(group).guests !== 'yes')
-        throw new ImError('groupDenied', { reason: 'only live rooms are open to who has not signed in' });
+      const group = await openRoom(ctx, guest, groupId);
       const isIn = ctx.live.hears(group.gid, caller.connection);
       const max = settings.guestRoomsMax;
       if (!isIn && guest.rooms.size >= max) throw new ImError('groupTooFrequent', { max, what: 'rooms of a guest' });
@@ -53,7 +51,19 @@ export function guestHandlers(
       leftOne(ctx, guest);
       return {};
     },
+
+    async guestOnlineCount(ctx, { groupId }, caller) {
+      const group = await openRoom(ctx, guestOf(caller), groupId);
+      return { online: await ctx.live.online(group.gid) };
+    },
   };
+}
+
+async function openRoom(ctx: Ctx, { sdkAppId }: Guest, groupId: string) {
+  const group = await findGroup(ctx, sdkAppId, groupId);
+  if (typeOf(group).guests !== 'yes')
+    throw new ImError('groupDenied', { reason: 'only live rooms are open to who has not signed in' });
+  return group;
 }
 
 function guestOf({ connection }: GuestCaller): Guest {

@@ -63,13 +63,15 @@ export const liveRestHandlers: Pick<
     const group = await groupIn(ctx, caller, input.GroupId);
     assertMay('app', group, typeOf(group).ban, 'ban');
     const { Limit: count = BANS_PAGE, Offset: offset } = input;
-    const found = await ctx.storage.live.banned(group.gid, { nowMs: ctx.clock.nowMs(), offset, count });
+    // One more than asked for tells whether the page is the last.
+    const query = { nowMs: ctx.clock.nowMs(), offset, count: count + 1 };
+    const found = await ctx.storage.live.banned(group.gid, query);
     return {
-      BannedAccountList: found.map(({ userId, untilMs }) => ({
+      BannedAccountList: found.slice(0, count).map(({ userId, untilMs }) => ({
         Member_Account: userId,
         BannedUntil: seconds(untilMs),
       })),
-      NextOffset: found.length < count ? 0 : offset + count,
+      NextOffset: found.length > count ? offset + count : 0,
     };
   },
 

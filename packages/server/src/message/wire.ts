@@ -60,6 +60,8 @@ export function wireMessage(seq: number, facts: MessageFacts): WireMessage {
   if (extra.priority) wire.priority = extra.priority;
   if (extra.at) wire.at = extra.at;
   if (extra.targets) wire.targets = extra.targets;
+  if (extra.recalledBy) wire.recalledBy = extra.recalledBy;
+  if (extra.recallReason) wire.recallReason = extra.recallReason;
   if (flags !== 0) for (const [bit, name] of FLAG_NAMES) if (flags & bit) wire[name] = true;
   return wire;
 }

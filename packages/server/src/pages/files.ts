@@ -15,6 +15,18 @@ export interface PageFile {
 /** Where `npm run build` puts the pages. */
 export const builtPages = join(import.meta.dir, '../../pages');
 
+/** Files that an executable carries within itself: where each is read, by its name among the pages. */
+let embedded: Readonly<Record<string, string>> | undefined;
+
+/**
+ * Takes the pages from these files instead of a folder, as an executable does before it starts (scripts/executable.ts).
+ *
+ * @public
+ */
+export function embedPages(files: Readonly<Record<string, string>>): void {
+  embedded = files;
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -40,9 +52,10 @@ const TYPES: Readonly<Record<string, string>> = {
  * cannot mix old pages with new parts.
  */
 export function readPages(folder: string): ReadonlyMap<string, PageFile> {
-  const names = listFiles(folder).filter((name) => /^(index\.html|notices\.txt|(assets|sdk)\/.+)$/.test(name));
+  const all = embedded ? Object.keys(embedded) : listFiles(folder);
+  const names = all.filter((name) => /^(index\.html|notices\.txt|(assets|sdk)\/.+)$/.test(name));
   const listed = new Set(names);
-  const read = (name: string): Bytes => new Uint8Array(readFileSync(join(folder, name)));
+  const read = (name: string): Bytes => new Uint8Array(readFileSync(embedded?.[name] ?? join(folder, name)));
   const packed = (name: string) => (listed.has(name) ? read(name) : undefined);
 
   const pages = new Map<string, PageFile>();
@@ -57,7 +70,8 @@ export function readPages(folder: string): ReadonlyMap<string, PageFile> {
   return pages.has('/') ? pages : new Map();
 }
 
-function listFiles(folder: string): string[] {
+/** The files of a folder and of those below it, named from there; none when there is no such folder. */
+export function listFiles(folder: string): string[] {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

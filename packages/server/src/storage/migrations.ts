@@ -182,6 +182,22 @@ const migrations: readonly (readonly string[])[] = [
     // Who does not see what was before: the others need not be read to know.
     'CREATE INDEX members_by_clearing ON members (conv_id, cleared_seq) WHERE cleared_seq > 0',
   ],
+  [
+    // Where the last import into a group ended, with its count there: everybody has read up to that floor whose row names a
+    // lower one. Who moves its position itself, also below the floor, takes note of the floor that was then.
+    'ALTER TABLE conversations ADD COLUMN floor_seq {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE conversations ADD COLUMN floor_count {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE members ADD COLUMN floor_seq {int} NOT NULL DEFAULT 0',
+    // What was imported into groups, by what who imports it again knows of it; imports are those of one-to-one messages.
+    `CREATE TABLE group_imports (
+      conv_id {int} NOT NULL, imported_sec {int} NOT NULL, random {int} NOT NULL, from_uid {int} NOT NULL, seq {int} NOT NULL,
+      PRIMARY KEY (conv_id, imported_sec, random, from_uid))`,
+    `INSERT INTO group_imports (conv_id, imported_sec, random, from_uid, seq)
+     SELECT i.conv_id, i.imported_sec, i.random, m.from_uid, MIN(i.seq) FROM imports i
+     JOIN conversations c ON c.conv_id = i.conv_id AND c.kind = 1 JOIN messages m ON m.conv_id = i.conv_id AND m.seq = i.seq
+     GROUP BY i.conv_id, i.imported_sec, i.random, m.from_uid`,
+    'DELETE FROM imports WHERE conv_id IN (SELECT conv_id FROM conversations WHERE kind = 1)',
+  ],
 ];
 
 /** Number of the schema that this program knows. */

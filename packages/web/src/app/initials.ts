@@ -19,14 +19,15 @@ export function avatarColor(userId: string): string {
   return colors[hash % colors.length] ?? '#0b7d72';
 }
 
-/** What stands for a name where there is no picture: two initials, or the last character of a Chinese name. */
+/** What stands for a name where there is no picture: two initials, or the last character of a Chinese one. */
 export function initials(name: string): string {
   const words = name
     .trim()
     .split(/[\s_.-]+/u)
     .filter((word) => word !== '');
   const letters = [...(words[0] ?? '?')];
-  if (/\p{Script=Han}/u.test(name)) return letters.at(-1) ?? '?';
+  const han = letters.filter((letter) => /\p{Script=Han}/u.test(letter)).at(-1);
+  if (han !== undefined) return han;
   const [first, second] = [letters[0] ?? '?', [...(words[1] ?? '')][0] ?? ''];
   return (first + second).toLocaleUpperCase();
 }

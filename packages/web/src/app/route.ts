@@ -26,14 +26,21 @@ export function goTo(conversationId: string): void {
   tell();
 }
 
-/** Goes back to the list. */
+/** The browser is asked to go back and has not gone yet. */
+let isGoingBack = false;
+
+/** Goes back to the list; asked twice, by two who see the same thing or by a double tap, it goes back once. */
 export function goBack(): void {
   const state: unknown = history.state;
-  if (typeof state === 'object' && state !== null && 'fromList' in state) {
-    history.back();
+  if (typeof state !== 'object' || state === null || !('fromList' in state)) {
+    forgetRoute();
     return;
   }
-  forgetRoute();
+  // A second step would leave the page: it goes on from where the browser still stands.
+  if (isGoingBack) return;
+  isGoingBack = true;
+  addEventListener('popstate', () => (isGoingBack = false), { once: true });
+  history.back();
 }
 
 /** Takes the conversation out of the address; for the next user it would be another one. */

@@ -47,7 +47,7 @@ export const remindTypes = { notify: 'AcceptAndNotify', mute: 'AcceptNotNotify' 
 
 /** The instance for an app on a server; throws what the SDK would otherwise only log. */
 export function createChat(sdkAppId: number, server: string): ChatSDK {
-  const chat = TencentCloudChat.create({ SDKAppID: sdkAppId, proxyServer: server });
+  const chat = TencentCloudChat.create({ SDKAppID: sdkAppId, proxyServer: server, unlimitedAVChatRoom: true });
   if (chat === null) throw new TypeError('SDKAppID is not a number');
   chat.setLogLevel(4);
   return chat;

@@ -1,4 +1,5 @@
 import { isTopic } from '@hongyan/contract/groupKinds';
+import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import { receiveOptionOf } from '../objects/conversation.ts';
 import type { Methods } from '../pipeline.ts';
@@ -39,7 +40,7 @@ async function setRemindType(
   options: RemindOptions,
 ): Promise<RemindResult | { group: Group } | { topic: Topic }> {
   const { userIDList = [], groupID, messageRemindType } = options;
-  const option = receiveOptionOf(messageRemindType);
+  const option = receiveOptionOf(messageRemindType, groupID === undefined ? TYPES.CONV_C2C : TYPES.CONV_GROUP);
   if (option === undefined) throw chatError('INVALID_OPERATION');
   if (groupID === undefined) return setOfUsers(face, userIDList, option);
   await face.core.setReceiveOption(groupConv(groupID), option);

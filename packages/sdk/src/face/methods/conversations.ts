@@ -1,3 +1,4 @@
+import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import { nameOf, typeOfConversation } from '../objects/names.ts';
@@ -6,7 +7,7 @@ import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
 import { fetchProfiles, forgetMessages } from '../state/listener.ts';
 import type { Conversation } from '../types.ts';
-import { fetchGroup } from './groups.ts';
+import { fetchGroup, groupOf } from './groups.ts';
 
 type ConversationMethods = Pick<
   Methods,
@@ -42,12 +43,21 @@ function matches(filter: Parameters<Methods['getConversationList']>[0]): (conver
 /** A conversation with everything that is shown of it; one without messages appears in the list of this instance. */
 async function open(face: Face, conv: string): Promise<Conversation> {
   const { core, conversations, lists } = face;
+  if (isTopic(conv)) return openTopic(face, conv);
   const type = typeOfConversation(conv);
   await Promise.all([core.fetchHead(conv), type === TYPES.CONV_C2C && fetchProfiles(face, [nameOf(conv)])]);
   if (type === TYPES.CONV_GROUP) await fetchGroup(face, nameOf(conv));
   const isNew = !conversations.get(conv);
   const conversation = conversations.refresh(conv) ?? conversations.open(conv);
   if (isNew) lists.changed([conv]);
+  return conversation;
+}
+
+/** Kits open what one speaks in by its conversation, topics too. */
+async function openTopic(face: Face, conv: string): Promise<Conversation> {
+  await Promise.all([face.core.fetchHead(conv), groupOf(face, communityOf(conv))]);
+  const conversation = face.conversations.ofTopic(conv);
+  if (!conversation) throw chatError('TOPIC_NOT_FOUND');
   return conversation;
 }
 

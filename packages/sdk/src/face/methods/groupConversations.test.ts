@@ -114,3 +114,27 @@ test('[S33] a conversation that was opened without a message goes when its group
   expect(before).toEqual([conversation]);
   expect((await bob.sdk.getConversationList([conversationID])).data.conversationList).toEqual([]);
 });
+
+test('[S74] a group may be muted but for mentions: all devices know, and its unread is left out of the total', async () => {
+  await using chats = await makeChats();
+  const [alice, bob, other] = [await chats.ready('alice'), await chats.ready('bob'), await chats.ready('bob')];
+  await makeTeam(alice, [bob, other]);
+  const flagOf = async () => {
+    const asked = { GroupId: 'team', Member_List_Account: ['bob'] };
+    const answer = await chats.cloud.rest.ok('group_open_http_svc/get_specified_group_member_info', asked);
+    return answer.MemberList[0]?.MsgFlag;
+  };
+
+  const types = [TYPES.NOT_RECEIVE_OFFLINE_PUSH_EXCEPT_AT, TYPES.NOT_RECEIVE_MSG_EXCEPT_AT];
+  const flags: unknown[] = [];
+  for (const messageRemindType of types) {
+    const { data } = await bob.sdk.setMessageRemindType({ groupID: 'team', messageRemindType });
+    await other.next('onConversationListUpdated', ({ data }) => data[0]?.messageRemindType === messageRemindType);
+    expect(data.group.selfInfo.messageRemindType).toBe(messageRemindType);
+    flags.push(await flagOf());
+  }
+
+  expect(flags).toEqual(['AcceptNotNotify', 'Discard']);
+  expect([bob, other].map(({ sdk }) => sdk.getTotalUnreadMessageCount())).toEqual([0, 0]);
+  expect((await teamOf(await chats.ready('bob'))).messageRemindType).toBe(TYPES.NOT_RECEIVE_MSG_EXCEPT_AT);
+});

@@ -136,6 +136,24 @@ describe('a message to a group', () => {
     expect(messageList.filter(({ from }) => from === 'bob')).toEqual([rude]);
     expect(textsOf((await bob.sdk.getMessageList({ conversationID })).data.messageList)).toContain('typo');
   });
+
+  test('[S74] that an administrator recalled names the administrator, also to who signs in later', async () => {
+    await using chats = await makeChats();
+    const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+    await alice.sdk.updateMyProfile({ nick: 'Alice' });
+    await makeTeam(alice, [bob]);
+    await sayIn(bob, 'team', 'rude');
+
+    await alice.sdk.revokeMessage(await hear(alice, says('rude')));
+    await bob.next('onMessageRevoked');
+
+    for (const chat of [bob, await chats.ready('bob')]) {
+      const { messageList } = (await chat.sdk.getMessageList({ conversationID })).data;
+      const revokerInfo = { userID: 'alice', nick: 'Alice' };
+      expect(messageList.at(-1)).toMatchObject({ isRevoked: true, revoker: 'alice', revokerInfo });
+      expect((await teamOf(chat)).lastMessage).toMatchObject({ isRevoked: true, revoker: 'alice' });
+    }
+  });
 });
 
 describe('history of a group', () => {

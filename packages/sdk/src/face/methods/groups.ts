@@ -6,6 +6,7 @@ import { groupConv } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
 import type { Group } from '../types.ts';
 import { createGroup, type Messaging } from './createGroup.ts';
+import { assertGuest } from './joining.ts';
 
 type Families = Pick<
   Methods,
@@ -57,9 +58,14 @@ export function groupMethods(face: Face, messaging: Messaging): Families {
   };
 }
 
-function onlineCounter({ core }: Face): Families['getGroupOnlineMemberCount'] {
+function onlineCounter(face: Face): Families['getGroupOnlineMemberCount'] {
+  const { core, readiness } = face;
   const counts = new Map<string, { memberCount: number; untilMs: number }>();
   return async (groupID) => {
+    if (readiness.refusal() !== undefined) {
+      assertGuest(face, 'getGroupOnlineMemberCount');
+      return { memberCount: await core.onlineCountAsGuest(groupID) };
+    }
     const nowMs = core.serverNowMs();
     const known = counts.get(groupID);
     if (known && nowMs < known.untilMs) return { memberCount: known.memberCount };

@@ -57,3 +57,29 @@ test('a guest who signs in is a guest no more, and joins again as an account', a
   await hear(bob, notice(5));
   expect(bob.seen('onMessageReceived').filter(({ data }) => data.some(says('me')))).toEqual([]);
 });
+
+test('a guest counts who is there and leaves: what is said then is not heard (§3.1)', async () => {
+  await using chats = await makeChats();
+  const alice = await chats.ready('alice');
+  await alice.sdk.createGroup(room);
+  await alice.sdk.createGroup({ ...room, groupID: 'other' });
+  const { sdk, ...guest } = chats.chat('bob', { unlimitedAVChatRoom: true });
+  const countOf = async (groupID: string) => (await sdk.getGroupOnlineMemberCount(groupID)).data.memberCount;
+  const before = await countOf('room');
+  await sdk.joinGroup({ groupID: 'room' });
+  await sdk.joinGroup({ groupID: 'other' });
+  const during = await countOf('room');
+
+  const { data } = await sdk.quitGroup('room');
+  await sayIn(alice, 'room', 'behind the back');
+  await sayIn(alice, 'other', 'hello');
+  await hear({ sdk, ...guest }, says('hello'));
+
+  expect([before, during, await countOf('room')]).toEqual([1, 2, 1]);
+  expect(data).toEqual({ groupID: 'room' });
+  expect(guest.seen('onMessageReceived').filter(({ data }) => data.some(says('behind the back')))).toEqual([]);
+  await expect(sdk.quitGroup('room')).rejects.toMatchObject({ code: 2623 });
+  await sdk.quitGroup('other');
+  await sdk.joinGroup({ groupID: 'room' });
+  expect(await countOf('room')).toBe(2);
+});

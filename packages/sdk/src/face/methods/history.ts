@@ -7,6 +7,7 @@ import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
 import type { Message } from '../types.ts';
 import { hop } from './hopping.ts';
+import { knowRevokers } from './revokers.ts';
 
 /** Page size of `getMessageList`, which is also the largest one (design D25). */
 const PAGE = 15;
@@ -37,6 +38,7 @@ async function page(
     count: Math.min(count, PAGE),
     ...(next && { beforeSeq: next.seq }),
   });
+  await knowRevokers(face, found.messages);
   const stored = found.messages.map((wire) => messages.take(conv, wire)).reverse();
   // One whose answer is not here (yet) may be there all the same.
   for (const { ID } of stored) face.outbox.remove(ID);

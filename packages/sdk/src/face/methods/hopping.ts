@@ -4,6 +4,7 @@ import { TYPES } from '../constants/types.ts';
 import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
 import type { Message } from '../types.ts';
+import { knowRevokers } from './revokers.ts';
 
 /** `direction` towards newer messages. */
 const NEWER = 1;
@@ -26,7 +27,8 @@ interface Landing {
 }
 
 /** A page of history from anywhere in the log, oldest first (§4.6). */
-export async function hop({ core, messages }: Face, options: Hop): Promise<Landing> {
+export async function hop(face: Face, options: Hop): Promise<Landing> {
+  const { core, messages } = face;
   const { conversationID, sequence, time, count } = options;
   const conv = convOf(conversationID);
   const isOfGroup = conv.startsWith(TYPES.CONV_GROUP);
@@ -37,6 +39,7 @@ export async function hop({ core, messages }: Face, options: Hop): Promise<Landi
   const from =
     anchor === undefined ? log.end + Number(isNewer) : isOfGroup ? anchor : await placeAt(log, anchor, isNewer);
   const { found, following } = await pageOf(isNewer ? upwards(log, from) : downwards(log, from), { count, isOfGroup });
+  await knowRevokers(face, found);
   return {
     messageList: (isNewer ? found : found.reverse()).map((wire) => messages.take(conv, wire)),
     isCompleted: !following,

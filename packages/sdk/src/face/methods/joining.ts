@@ -20,10 +20,15 @@ const GUEST_STATES: readonly State[] = ['new', 'failed', 'signedOut'];
 
 /** The way into a group and out of it (§4.11). */
 export function joinMethods(face: Face): JoinMethods {
-  const { core, groups } = face;
+  const { core, groups, readiness } = face;
   return {
     joinGroup: (options) => join(face, options),
     async quitGroup(groupID) {
+      if (readiness.refusal() !== undefined) {
+        assertGuest(face, 'quitGroup');
+        if (!(await core.quitAsGuest(groupID))) throw chatError('MEMBER_NOT_IN_GRP');
+        return { groupID };
+      }
       const joined = await core.fetchJoinedGroups();
       if (!joined.some(({ groupId }) => groupId === groupID)) throw chatError('MEMBER_NOT_IN_GRP');
       await core.callGroup('quitGroup', { groupId: groupID });
@@ -40,21 +45,45 @@ export function joinMethods(face: Face): JoinMethods {
   };
 }
 
+/** Lets pass while somebody may come as a guest. While a sign-in is under way, or after the end of the instance, nobody may. */
+export function assertGuest({ hasServer, readiness }: Pick<Face, 'hasServer' | 'readiness'>, method: string): void {
+  const refusal = readiness.refusal();
+  if (refusal === undefined || (hasServer && GUEST_STATES.includes(readiness.state))) return;
+  throw notReadyError(refusal, method);
+}
+
 async function join(
-  { core, groups, hasServer, readiness }: Face,
+  face: Face,
   { groupID, type, applyMessage }: { groupID: string; type?: string; applyMessage?: string },
 ): Promise<{ status: string; group?: Group }> {
-  const refusal = readiness.refusal();
-  if (refusal !== undefined) {
+  const { core, groups, readiness } = face;
+  if (readiness.refusal() !== undefined) {
     if (type && type !== TYPES.GRP_AVCHATROOM) throw chatError('CANNOT_JOIN_NON_AV_WITHOUT_LOGIN');
-    // While a sign-in is under way, or after the end of the instance, there is nobody to come as a guest.
-    if (!hasServer || !GUEST_STATES.includes(readiness.state)) throw notReadyError(refusal, 'joinGroup');
+    assertGuest(face, 'joinGroup');
     const { status, group } = await core.joinAsGuest(groupID).catch(refusedGuest);
+    await leaveOtherRooms(face, groupID, core.quitAsGuest);
     return { status: STATUSES[status], group: groups.take(group) };
   }
   const asked = { groupId: groupID, ...(applyMessage && { text: applyMessage }) };
   const { status, group } = await core.callGroup('joinGroup', asked);
-  return { status: STATUSES[status], ...(group && { group: groups.take(group) }) };
+  const joined = group && groups.take(group);
+  if (joined?.type === TYPES.GRP_AVCHATROOM)
+    await leaveOtherRooms(face, groupID, (groupId) => core.callGroup('quitGroup', { groupId }));
+  return { status: STATUSES[status], ...(joined && { group: joined }) };
+}
+
+/** Who enters a live room leaves those where this device was, unless the app wants several (§2). */
+async function leaveOtherRooms(
+  { core, isInManyRooms, log }: Face,
+  groupID: string,
+  quit: (groupId: string) => Promise<unknown>,
+): Promise<void> {
+  if (isInManyRooms) return;
+  for (const other of core.enteredRooms()) {
+    if (other === groupID) continue;
+    // The room was entered, whatever becomes of the others: of its owner, for one, who stays.
+    await quit(other).catch((error) => log.debug('a live room could not be left', error));
+  }
 }
 
 /** The server's code of a group that is not open to guests. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { makeChats } from '../../testing/chats.ts';
+import { type Chat, makeChats } from '../../testing/chats.ts';
 import { hear, notice, sayIn, says, tip } from '../../testing/groupChats.ts';
 import { TYPES } from '../constants/types.ts';
 
@@ -96,7 +96,7 @@ test('who is in a live room is listed with marks, which filter; administrators s
 
 test('a broadcast of the app comes once in each room, and says that it is one', async () => {
   await using chats = await makeChats();
-  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob', { unlimitedAVChatRoom: true })];
   for (const groupID of ['one', 'two']) {
     await alice.sdk.createGroup({ ...room, groupID });
     await bob.sdk.joinGroup({ groupID, type: room.type });
@@ -110,4 +110,48 @@ test('a broadcast of the app comes once in each room, and says that it is one', 
     ['GROUPone', true],
     ['GROUPtwo', true],
   ]);
+});
+
+test('who enters a live room leaves the one before, unless several are wanted (§2)', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  const guest = chats.chat('carol');
+  const many = await chats.ready('dave', { unlimitedAVChatRoom: true });
+  for (const groupID of ['one', 'two']) await alice.sdk.createGroup({ ...room, groupID });
+
+  for (const groupID of ['one', 'two'])
+    for (const { sdk } of [bob, guest, many]) await sdk.joinGroup({ groupID, type: room.type });
+  await sayIn(alice, 'one', 'first');
+  await sayIn(alice, 'two', 'second');
+  await Promise.all([bob, guest, many].map((chat) => hear(chat, says('second'))));
+
+  const heardFirst = (chat: Chat) => chat.seen('onMessageReceived').some(({ data }) => data.some(says('first')));
+  expect([bob, guest, many].map(heardFirst)).toEqual([false, false, true]);
+  const listed = async ({ sdk }: Chat) => (await sdk.getGroupList()).data.groupList.map(({ groupID }) => groupID);
+  expect([await listed(alice), await listed(bob), await listed(many)]).toEqual([
+    ['one', 'two'],
+    ['two'],
+    ['one', 'two'],
+  ]);
+});
+
+test('[S74] the other devices of who is in a live room hear it and list it until it is left', async () => {
+  await using chats = await makeChats();
+  const [alice, bob, other] = [await chats.ready('alice'), await chats.ready('bob'), await chats.ready('bob')];
+  await alice.sdk.createGroup(room);
+  const listed = async () => (await other.sdk.getGroupList()).data.groupList.map(({ groupID }) => groupID);
+  await bob.sdk.joinGroup(room);
+
+  await sayIn(alice, 'room', 'hello');
+  const heard = await hear(other, says('hello'));
+  const during = await listed();
+  await bob.sdk.quitGroup('room');
+
+  expect(heard).toMatchObject({ conversationID: 'GROUProom', conversationSubType: 'AVChatRoom', flow: 'in' });
+  expect([during, await listed()]).toEqual([['room'], []]);
+  await bob.sdk.joinGroup(room);
+  await sayIn(alice, 'room', 'again');
+  await hear(other, says('again'));
+  await other.sdk.quitGroup('room');
+  expect(await listed()).toEqual([]);
 });

@@ -100,7 +100,7 @@ test('a change of a topic is told with the topic, and by a tip in it', async () 
 
   const changed = { groupID, topicID, topicName: 'latest', customData: 'own', muteAllMembers: true };
   const { topic } = (await alice.sdk.updateTopicProfile(changed)).data;
-  const told = (await bob.next('onTopicUpdated')).data;
+  const told = (await bob.next('onTopicUpdated', ({ data }) => data.topic.topicName === 'latest')).data;
   const tipped = await hear(bob, tip(8));
 
   expect(topic).toMatchObject({ topicID, topicName: 'latest', customData: 'own', muteAllMembers: true });
@@ -110,6 +110,42 @@ test('a change of a topic is told with the topic, and by a tip in it', async () 
     ...{ operatorID: 'alice', newGroupProfile: { groupName: 'latest', customData: 'own', muteAllMembers: true } },
   });
   await expect(sayIn(bob, topicID, 'x')).rejects.toMatchObject({ code: 10017 });
+});
+
+test('what is said in a topic, and read there, is news of the topic on all devices of a member', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = await newsOf(chats);
+  const other = await chats.ready('bob');
+  const updated = (chat: Chat, unread: number) =>
+    chat.next('onTopicUpdated', ({ data }) => data.topic.unreadCount === unread);
+
+  await sayIn(alice, topicID, 'hello');
+  const [{ data }] = await Promise.all([updated(bob, 1), updated(other, 1)]);
+  const toldOf = { ...data.topic, lastMessage: { ...data.topic.lastMessage } };
+  await bob.sdk.setMessageRead({ conversationID });
+  await Promise.all([updated(bob, 0), updated(other, 0)]);
+
+  expect(data.groupID).toBe(groupID);
+  expect(data.topic).toBe((await topicOf(bob)) as Topic);
+  expect(toldOf).toMatchObject({ topicID, lastMessage: { messageForShow: 'hello', fromAccount: 'alice' } });
+  await updated(alice, 0);
+});
+
+test('a topic is opened by its conversation, which is in no list', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = await newsOf(chats);
+  await sayIn(alice, topicID, 'hello');
+  await hear(bob, says('hello'));
+
+  const { conversation } = (await bob.sdk.getConversationProfile(conversationID)).data;
+
+  expect(conversation).toMatchObject({
+    ...{ conversationID, type: 'GROUP', subType: 'Community', unreadCount: 1 },
+    lastMessage: { messageForShow: 'hello' },
+    groupProfile: { groupID, name: 'Town' },
+  });
+  expect((await bob.sdk.getConversationList([conversationID])).data.conversationList).toEqual([]);
+  await expect(bob.sdk.getConversationProfile(`${conversationID}x`)).rejects.toMatchObject({ code: 10010 });
 });
 
 test('deleted topics are told, and gone', async () => {

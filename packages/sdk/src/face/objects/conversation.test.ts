@@ -141,9 +141,16 @@ describe('remind types', () => {
     const back = (receiveOption: number) => conversationFromWire(head({ receiveOption }), {}).messageRemindType;
 
     expect([0, 1, 2].map(back)).toEqual(['', TYPES.MSG_REMIND_DISCARD, TYPES.MSG_REMIND_ACPT_NOT_NOTE]);
-    expect(
-      ['', 'AcceptAndNotify', 'Discard', 'AcceptNotNotify', 'AcceptNotNotifyExceptAt'].map(receiveOptionOf),
-    ).toEqual([0, 0, 1, 2, undefined]);
+    const ofBoth = ['', 'AcceptAndNotify', 'Discard', 'AcceptNotNotify'];
+    const all = [...ofBoth, 'AcceptNotNotifyExceptAt', 'NotReceiveMsgExceptAt', 'x'];
+    expect(all.map((one) => receiveOptionOf(one, TYPES.CONV_C2C))).toEqual([
+      0,
+      0,
+      1,
+      2,
+      ...[3, 4, 5].map(() => undefined),
+    ]);
+    expect(all.map((one) => receiveOptionOf(one, TYPES.CONV_GROUP))).toEqual([0, 0, 1, 2, 3, 4, undefined]);
   });
 
   test('set back to "with notice", a conversation reads what was set', () => {

@@ -25,12 +25,16 @@ const REMIND_TYPES: readonly string[] = [
   TYPES.MSG_REMIND_ACPT_AND_NOTE,
   TYPES.MSG_REMIND_DISCARD,
   TYPES.MSG_REMIND_ACPT_NOT_NOTE,
+  TYPES.NOT_RECEIVE_OFFLINE_PUSH_EXCEPT_AT,
+  TYPES.NOT_RECEIVE_MSG_EXCEPT_AT,
 ];
+/** The last two spare mentions, which are in groups alone. */
+const OF_GROUPS = 3;
 
-/** The receive option of a `messageRemindType`; undefined when conversations do not have it. */
-export function receiveOptionOf(remindType: string): number | undefined {
+/** The receive option of a `messageRemindType`; undefined when conversations of this type do not have it. */
+export function receiveOptionOf(remindType: string, type: string): number | undefined {
   const option = remindType === '' ? 0 : REMIND_TYPES.indexOf(remindType);
-  return option < 0 ? undefined : option;
+  return option < 0 || (option >= OF_GROUPS && type !== TYPES.CONV_GROUP) ? undefined : option;
 }
 
 /** A conversation of which only the name is known (§9.3). */
@@ -173,7 +177,7 @@ export function lastMessageOf(wire: WireMessage | undefined, view: ConversationV
     version: wire.editedMs ?? 0,
     cloudCustomData: wire.cloudCustomData ?? '',
     isRevoked: wire.isRecalled ?? false,
-    revoker: wire.isRecalled ? wire.from : null,
+    revoker: wire.isRecalled ? (wire.recalledBy ?? wire.from) : null,
   };
 }
 

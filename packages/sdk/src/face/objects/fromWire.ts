@@ -19,7 +19,7 @@ export interface View {
   fileProxy?: string | undefined;
   /** Type of the group. */
   subType?: string | undefined;
-  /** Who recalled it, of a recall that was just told; the sender otherwise. */
+  /** Who recalled it with nick and avatar, of a recall that was just told. */
   revoker?: UserInfo | undefined;
 }
 
@@ -83,7 +83,11 @@ export function refresh(message: Message, wire: WireMessage, view: View): void {
   message.avatar = wire.faceUrl ?? '';
   message.nameCard = wire.nameCard ?? '';
   if (!wire.isRecalled && (wire.editedMs ?? 0) !== message.version) refreshBody(message, wire, view);
-  if (wire.isRecalled && !message.isRevoked) markRevoked(message, view.revoker ?? senderOf(wire));
+  // Told again when the profile of who recalled it is here.
+  if (wire.isRecalled && (!message.isRevoked || view.revoker?.userID === message.revoker)) {
+    markRevoked(message, view.revoker ?? revokerOf(wire));
+    message.revokeReason = wire.recallReason ?? message.revokeReason;
+  }
   refreshReads(message, wire, view);
 }
 
@@ -119,6 +123,8 @@ function senderTinyID({ id, from }: WireMessage): string {
   return from === TYPES.CONV_SYSTEM ? SYSTEM_TINY_ID : id.slice(0, id.indexOf('-'));
 }
 
-function senderOf(wire: WireMessage): UserInfo {
+/** The sender, unless the tombstone names another. */
+function revokerOf(wire: WireMessage): UserInfo {
+  if (wire.recalledBy) return { userID: wire.recalledBy, nick: '', avatar: '' };
   return { userID: wire.from, nick: wire.nick ?? '', avatar: wire.faceUrl ?? '' };
 }

@@ -69,9 +69,8 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
 }
 
 function recalled({ face, conv }: Context, change: WireChange, wire: WireMessage): Message {
-  const message = face.messages.take(conv, wire, userInfo(face, change.by));
-  message.revokeReason = change.reason ?? message.revokeReason;
-  return message;
+  // The app itself has no name: then it is as the tombstone says.
+  return face.messages.take(conv, wire, change.by ? userInfo(face, change.by) : undefined);
 }
 
 function receiptOf({ face, conv }: Context, change: WireChange, wire: WireMessage): ReadReceipt {
@@ -126,7 +125,7 @@ export function ownRead(face: Pick<Face, 'messages'>, conv: string, seq: number)
 }
 
 /** A user as shown beside what they did, as far as known. */
-export function userInfo(face: Pick<Face, 'profiles'>, userID: string): UserInfo {
+export function userInfo(face: { profiles: Pick<Face['profiles'], 'get'> }, userID: string): UserInfo {
   const profile = face.profiles.get(userID);
   return { userID, nick: profile?.nick ?? '', avatar: profile?.faceUrl ?? '' };
 }

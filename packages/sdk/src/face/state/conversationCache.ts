@@ -1,7 +1,12 @@
-import { isTopic } from '@hongyan/contract/groupKinds';
+import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
-import { emptyConversation, refreshConversation, sortConversations } from '../objects/conversation.ts';
+import {
+  conversationFromWire,
+  emptyConversation,
+  refreshConversation,
+  sortConversations,
+} from '../objects/conversation.ts';
 import { nameOf } from '../objects/names.ts';
 import type { Conversation } from '../types.ts';
 import type { GroupCache } from './groupCache.ts';
@@ -14,6 +19,8 @@ export interface ConversationCache {
   get(conversationID: string): Conversation | undefined;
   /** A conversation in which no message was ever sent: it stands in the list of this instance alone. */
   open(conv: string): Conversation;
+  /** A topic as a conversation, which is in no list: of its community, as it is now; undefined when there is none. */
+  ofTopic(conv: string): Conversation | undefined;
   /** Takes back `open`: the head alone says whether it is in the list. */
   close(conv: string): void;
   /** In the order of §9.3. */
@@ -64,6 +71,11 @@ export function createConversationCache(needs: Needs): ConversationCache {
     open(conv) {
       opened.add(conv);
       return refresh(conv) ?? emptyConversation(conv);
+    },
+    ofTopic(conv) {
+      const head = core.head(conv);
+      const group = groups.refresh(communityOf(conv));
+      return head && conversationFromWire(head, { group, draft: core.drafts().get(conv), isIntl, fileProxy });
     },
     close(conv) {
       opened.delete(conv);

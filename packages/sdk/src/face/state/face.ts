@@ -22,6 +22,8 @@ export interface Face {
   /** Whether it is known where the server is. */
   readonly hasServer: boolean;
   readonly core: Core;
+  /** Whether one may be in several live rooms at once (`unlimitedAVChatRoom`, sdk-js-api §2). */
+  readonly isInManyRooms: boolean;
   /** The network state as it was told last. */
   net: NetState;
   readonly timers: Timers;

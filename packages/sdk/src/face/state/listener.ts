@@ -123,7 +123,7 @@ export function profilesChanged(face: Face, profiles: readonly WireProfile[]): v
 }
 
 function headsChanged(face: Face, all: readonly string[]): void {
-  for (const conv of all.filter(isTopic)) face.topics.refresh(nameOf(conv));
+  for (const conv of all.filter(isTopic)) tellTopicNews(face, conv);
   const convs = all.filter((conv) => !isTopic(conv));
   if (convs.length === 0) return;
   for (const conv of convs) face.conversations.refresh(conv);
@@ -131,14 +131,24 @@ function headsChanged(face: Face, all: readonly string[]): void {
   fetchPeers(face);
 }
 
+/** No list shows topics: unread count, last message and mentions are news of the topic, as its information is (§6.1). */
+function tellTopicNews({ ready, emitter, topics }: Face, conv: string): void {
+  const topic = topics.news(nameOf(conv));
+  if (topic) ready.tell(() => emitter.emit(EVENT.TOPIC_UPDATED, { groupID: communityOf(conv), topic }));
+}
+
 /** Tells of a topic of a community (§6.1); those who were away when it was made or deleted are told when they are back. */
-function tellTopic({ ready, emitter, topics }: Face, kind: TopicNews, conv: string): void {
+function tellTopic(face: Face, kind: TopicNews, conv: string): void {
+  const { ready, emitter, topics } = face;
   const [groupID, topicID] = [communityOf(conv), nameOf(conv)];
-  const topic = topics.refresh(topicID);
+  if (kind === 'updated') {
+    tellTopicNews(face, conv);
+    return;
+  }
+  topics.refresh(topicID);
   ready.tell(() => {
     if (kind === 'created') emitter.emit(EVENT.TOPIC_CREATED, { groupID, topicID });
-    else if (kind === 'deleted') emitter.emit(EVENT.TOPIC_DELETED, { groupID, topicIDList: [topicID] });
-    else if (topic) emitter.emit(EVENT.TOPIC_UPDATED, { groupID, topic });
+    else emitter.emit(EVENT.TOPIC_DELETED, { groupID, topicIDList: [topicID] });
   });
 }
 

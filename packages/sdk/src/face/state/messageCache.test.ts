@@ -4,13 +4,14 @@ import { createMessageCache } from './messageCache.ts';
 
 const core = { me: { userId: 'alice', uid: '1' }, head: () => undefined };
 const groups = { get: () => undefined };
+const profiles = groups;
 const wire = (random: number, text = 'hi'): WireMessage => ({
   ...{ seq: random, id: `2-100-${random}`, from: 'bob', to: 'alice', timeSec: 100, clientTimeSec: 100, msgSeq: 1 },
   ...{ random, body: [{ MsgType: 'TIMTextElem', MsgContent: { Text: text } }] },
 });
 
 test('a message that was handed out is the same object when it comes again, brought up to date', () => {
-  const cache = createMessageCache({ core, groups, fileProxy: undefined }, () => false);
+  const cache = createMessageCache({ core, groups, profiles, fileProxy: undefined }, () => false);
   const first = cache.take('C2Cbob', wire(1));
 
   const again = cache.take('C2Cbob', { ...wire(1, 'edited'), editedMs: 5 });
@@ -22,7 +23,7 @@ test('a message that was handed out is the same object when it comes again, brou
 
 test('above its bound the message used longest ago goes, but none that is held', () => {
   const held = wire(1).id;
-  const cache = createMessageCache({ core, groups, fileProxy: undefined }, (id) => id === held, 3);
+  const cache = createMessageCache({ core, groups, profiles, fileProxy: undefined }, (id) => id === held, 3);
   for (const random of [1, 2, 3]) cache.take('C2Cbob', wire(random));
   cache.take('C2Cbob', wire(2));
 

@@ -3,8 +3,10 @@ import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { messageFromWire, refresh, type View } from '../objects/fromWire.ts';
 import type { Message, UserInfo } from '../types.ts';
+import { userInfo } from './changes.ts';
 import { groupIdOf } from './conv.ts';
 import type { GroupCache } from './groupCache.ts';
+import type { ProfileCache } from './profileCache.ts';
 
 /** How many messages keep their identity; the one used longest ago goes first. */
 const MAX_MESSAGES = 5_000;
@@ -30,11 +32,16 @@ export interface MessageCache {
  * @param isHeld whether a message must not go: it is nowhere else
  */
 export function createMessageCache(
-  needs: { core: Pick<Core, 'me' | 'head'>; groups: Pick<GroupCache, 'get'>; fileProxy: string | undefined },
+  needs: {
+    core: Pick<Core, 'me' | 'head'>;
+    groups: Pick<GroupCache, 'get'>;
+    profiles: Pick<ProfileCache, 'get'>;
+    fileProxy: string | undefined;
+  },
   isHeld: (id: string) => boolean,
   maxMessages = MAX_MESSAGES,
 ): MessageCache {
-  const { core, groups, fileProxy } = needs;
+  const { core, groups, profiles, fileProxy } = needs;
   const messages = new Map<string, Message>();
 
   function view(conv: string): View {
@@ -53,7 +60,8 @@ export function createMessageCache(
 
   return {
     take(conv, wire, revoker) {
-      const seen: View = { ...view(conv), revoker };
+      const by = wire.recalledBy === undefined ? undefined : userInfo({ profiles }, wire.recalledBy);
+      const seen: View = { ...view(conv), revoker: revoker ?? by };
       const known = messages.get(wire.id);
       if (known) refresh(known, wire, seen);
       const message = known ?? messageFromWire(wire, seen);

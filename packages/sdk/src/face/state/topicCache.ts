@@ -9,6 +9,8 @@ import { groupConv } from './conv.ts';
 export interface TopicCache {
   /** Brings a topic up to date with its head; undefined when there is none. */
   refresh(topicID: string): Topic | undefined;
+  /** The topic, where it is another than when this was asked last; undefined the first time. */
+  news(topicID: string): Topic | undefined;
   /** The topics of a community, those made first in front. */
   list(groupID: string): Topic[];
   clear(): void;
@@ -23,11 +25,14 @@ interface Needs {
 /** Starts empty. */
 export function createTopicCache({ core, isIntl, fileProxy }: Needs): TopicCache {
   const topics = new Map<string, Topic>();
+  /** What was told of each, as it stood then: the objects themselves are brought up to date in place. */
+  const told = new Map<string, string>();
 
   function refresh(topicID: string): Topic | undefined {
     const head = core.head(groupConv(topicID));
     if (!head) {
       topics.delete(topicID);
+      told.delete(topicID);
       return undefined;
     }
     const topic = topics.get(topicID) ?? emptyTopic(topicID);
@@ -38,12 +43,22 @@ export function createTopicCache({ core, isIntl, fileProxy }: Needs): TopicCache
 
   return {
     refresh,
+    news(topicID) {
+      const topic = refresh(topicID);
+      if (!topic) return undefined;
+      const [before, now] = [told.get(topicID), JSON.stringify(topic)];
+      told.set(topicID, now);
+      return before === undefined || before === now ? undefined : topic;
+    },
     list: (groupID) =>
       core
         .topics()
         .filter(({ conv }) => communityOf(conv) === groupID)
         .sort((a, b) => Number(a.id) - Number(b.id))
         .flatMap(({ conv }) => refresh(nameOf(conv)) ?? []),
-    clear: () => topics.clear(),
+    clear() {
+      topics.clear();
+      told.clear();
+    },
   };
 }

@@ -2,7 +2,7 @@ import type { UserEventRow } from '../port/conversations.ts';
 import type { LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { type Head, lockHead } from './heads.ts';
-import { type Member, othersCount, shownSeq } from './members.ts';
+import { type Member, othersCount, setPosition, shownSeq } from './members.ts';
 import { ownRow } from './topicRows.ts';
 import { aboutOf, tell } from './userEvents.ts';
 
@@ -17,13 +17,8 @@ const isCleared = (head: Head, row: Member): boolean => row.cleared_seq === head
 
 /** Hides all messages from the user; who can see none has none unread. */
 async function clearRows(tx: Tx, head: Head, row: Member): Promise<void> {
-  await tx.run('UPDATE members SET cleared_seq = ?, read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
-    head.seq,
-    head.seq,
-    othersCount(head, row),
-    row.uid,
-    head.conv_id,
-  ]);
+  await tx.run('UPDATE members SET cleared_seq = ? WHERE uid = ? AND conv_id = ?', [head.seq, row.uid, head.conv_id]);
+  await setPosition(tx, head, { uid: row.uid, read_seq: head.seq, read_count: othersCount(head, row) });
 }
 
 /** [L8] Hides all messages up to the end from this user; the conversation stays where it is. */

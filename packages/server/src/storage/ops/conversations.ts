@@ -3,9 +3,9 @@ import type { LogRef } from '../port/messages.ts';
 import { inList, type Param, type Tx } from '../tx.ts';
 import { groupsOf } from './groupPlaces.ts';
 import { C2C, GROUP, type Head, logParams, NOTICES } from './heads.ts';
-import { GONE } from './members.ts';
+import { GONE, READ_COUNT, READ_SEQ } from './members.ts';
 import { MESSAGE_COLUMNS, type MessageRow, SENDER, storedMessage } from './messageRows.ts';
-import { FROM_TOPICS, IN_TOPIC, READ_COUNT, READ_SEQ } from './topicRows.ts';
+import { FROM_TOPICS, IN_TOPIC, TOPIC_READ_COUNT, TOPIC_READ_SEQ } from './topicRows.ts';
 
 interface ViewRow {
   conv_id: number;
@@ -38,8 +38,8 @@ type ListRow = Omit<MessageRow, 'seq'> &
 const IS_HIGH = 'c.kind = 0 AND m.uid <> c.uid_low';
 
 /** Heads joined with the user's own rows; `top_*` is the last message for the list, before what the user cleared. */
-const TOPS = `SELECT m.conv_id, c.kind, m.role, m.uid, m.peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, m.read_seq, m.read_count,
-  m.cleared_seq, m.pinned_ms, m.receive_option, m.hidden_seq,
+const TOPS = `SELECT m.conv_id, c.kind, m.role, m.uid, m.peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, ${READ_SEQ} AS read_seq,
+  ${READ_COUNT} AS read_count,  m.cleared_seq, m.pinned_ms, m.receive_option, m.hidden_seq,
   CASE WHEN c.kind = 0 AND m.uid = c.uid_low THEN c.count_high ELSE c.count_low END - m.own_count AS peer_count,
   CASE WHEN CASE WHEN ${IS_HIGH} THEN c.list_seq_high ELSE c.list_seq_low END = m.gone_seq THEN m.top_seq
     WHEN ${IS_HIGH} THEN c.list_seq_high ELSE c.list_seq_low END AS top_seq,
@@ -55,7 +55,7 @@ const views = (where: string): string => viewsOf(`${TOPS} WHERE m.role >= 0 AND 
 
 /** As `TOPS`, of topics: with the user's own rows or, where it did nothing there yet, what they would say. */
 const TOPIC_TOPS = `SELECT c.conv_id, c.kind, ${IN_TOPIC} AS role, k.uid, 0 AS peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low,
-  ${READ_SEQ} AS read_seq, ${READ_COUNT} AS read_count, COALESCE(m.cleared_seq, 0) AS cleared_seq, 0 AS pinned_ms,
+  ${TOPIC_READ_SEQ} AS read_seq, ${TOPIC_READ_COUNT} AS read_count, COALESCE(m.cleared_seq, 0) AS cleared_seq, 0 AS pinned_ms,
   COALESCE(m.receive_option, 0) AS receive_option, 0 AS hidden_seq, c.count_low - COALESCE(m.own_count, 0) AS peer_count,
   CASE WHEN c.list_seq_low = m.gone_seq THEN m.top_seq ELSE c.list_seq_low END AS top_seq,
   CASE WHEN c.list_seq_low = m.gone_seq THEN m.top_ms ELSE c.list_ms_low END AS top_ms ${FROM_TOPICS}`;
@@ -164,15 +164,14 @@ export async function topicHeads(tx: Tx, uid: number, afterConvId: number, count
   return rows.map((row) => ({ convId: row.conv_id, seq: row.seq, rev: row.rev }));
 }
 
-/** [L14] Topics among the user's, by number or of one community. */
+/** [L14] Topics among the user's, by number or of communities. */
 export async function topics(
   tx: Tx,
   uid: number,
-  which: { convIds: readonly number[] } | { gid: number },
+  which: { convIds: readonly number[] } | { gids: readonly number[] },
 ): Promise<Conversation[]> {
-  const [where, params] =
-    'gid' in which ? ['g.gid = ?', [which.gid]] : [`c.conv_id IN ${inList(which.convIds.length)}`, [...which.convIds]];
-  const rows = await tx.all<ListRow>(complete(topicViews(where)), [uid, ...params]);
+  const [column, ids] = 'gids' in which ? ['g.gid', which.gids] : ['c.conv_id', which.convIds];
+  const rows = await tx.all<ListRow>(complete(topicViews(`${column} IN ${inList(ids.length)}`)), [uid, ...ids]);
   const found = await withGroups(tx, uid, rows);
   return found.sort((a, b) => a.convId - b.convId);
 }

@@ -1,21 +1,12 @@
 import type { GroupAppended, GroupMessageDraft, GroupRefusal } from '../port/groups.ts';
 import { type Appended, FLAG } from '../port/messages.ts';
 import { insertAll, type Tx } from '../tx.ts';
-import {
-  appended,
-  headAfter,
-  headParams,
-  INSERT_IMPORT,
-  INSERT_MESSAGE,
-  importParams,
-  messageParams,
-  sendNotice,
-  UPDATE_HEAD,
-} from './append.ts';
+import { appended, headAfter, headParams, INSERT_MESSAGE, messageParams, sendNotice, UPDATE_HEAD } from './append.ts';
 import { fromColumn, toSigned } from './bytes.ts';
 import { membersAmong } from './groupMembers.ts';
 import { type LockedGroup, liveRow, lockGroup, type MemberRow, memberRow, roleNumber } from './groupRows.ts';
 import { type Head, readHead } from './heads.ts';
+import { noteFloor } from './members.ts';
 import { RECALLED } from './messageRows.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
 import { findEarlier } from './repeat.ts';
@@ -39,6 +30,7 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
 
   await markJoins(tx, locked);
   if (sender && row.parent_gid > 0) await ownRow(tx, before, draft.fromUid);
+  if (sender && draft.importedSec === undefined && before.floor_seq > 0) await noteFloor(tx, before, draft.fromUid);
   const head = headAfter(before, draft);
   const placed = { ...draft, msgSeq: head.seq };
   const extra = withCard(draft.extra, facts.nameCard);
@@ -49,7 +41,7 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
   const targets = await aim(tx, head, draft);
   if (draft.importedSec === undefined)
     await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...sendNotice(head, draft), kind: 'afterGroupSend' }));
-  else await importedInto(tx, head, placed, draft.importedSec);
+  else await importedInto(tx, head, draft, draft.importedSec);
   return { ...appended(head, placed), ...facts, targets };
 }
 
@@ -79,6 +71,10 @@ function isOutOfOrder({ row }: LockedGroup, { importedSec }: GroupMessageDraft):
   return importedSec !== undefined && importedSec < Math.floor(Math.max(row.list_ms_low, row.created_ms) / 1000);
 }
 
+/** One look-up, however much was imported with the same time. */
+export const SELECT_IMPORTED = `SELECT m.seq, m.time_ms FROM group_imports i JOIN messages m ON m.conv_id = i.conv_id AND m.seq = i.seq
+  WHERE i.conv_id = ? AND i.imported_sec = ? AND i.random = ? AND i.from_uid = ?`;
+
 /** The message that an import repeats; its number in the log is not known to who imports it. */
 async function earlierImport(
   tx: Tx,
@@ -86,11 +82,8 @@ async function earlierImport(
   { importedSec, random, fromUid }: GroupMessageDraft,
 ): Promise<Appended | undefined> {
   if (importedSec === undefined) return undefined;
-  const row = await tx.one<{ seq: number; time_ms: number }>(
-    `SELECT m.seq, m.time_ms FROM imports i JOIN messages m ON m.conv_id = i.conv_id AND m.seq = i.seq
-     WHERE i.conv_id = ? AND i.imported_sec = ? AND i.random = ? AND m.from_uid = ? ORDER BY m.seq LIMIT 1`,
-    [convId, importedSec, toSigned(random), fromUid],
-  );
+  const key = [convId, importedSec, toSigned(random), fromUid];
+  const row = await tx.one<{ seq: number; time_ms: number }>(SELECT_IMPORTED, key);
   return row && { convId, seq: row.seq, msgSeq: row.seq, timeMs: row.time_ms, repeated: true };
 }
 
@@ -141,12 +134,16 @@ async function aim(tx: Tx, head: Head, { gid, targets }: GroupMessageDraft): Pro
   return uids;
 }
 
-/** After an import nobody has anything unread (rest-api §14.7). */
-async function importedInto(tx: Tx, head: Head, draft: GroupMessageDraft, importedSec: number): Promise<void> {
-  await tx.run(INSERT_IMPORT, importParams(head, draft, importedSec));
-  const set = 'UPDATE members SET read_seq = ?, read_count = ? - own_count WHERE conv_id = ?';
-  const end = [head.seq, head.count_low, head.conv_id];
-  await tx.run(`${set} AND role > 0`, end);
-  await tx.run(`${set} AND role < 0`, end);
-  await tx.run('UPDATE topic_marks SET seq = ?, count_low = ? WHERE conv_id = ?', end);
+/** After an import nobody has anything unread (rest-api §14.7): all have read up to the floor, without a write per member. */
+async function importedInto(
+  tx: Tx,
+  { conv_id: convId, seq, count_low: count }: Head,
+  { random, fromUid }: GroupMessageDraft,
+  importedSec: number,
+): Promise<void> {
+  const columns = 'conv_id, imported_sec, random, from_uid, seq';
+  await insertAll(tx, `INSERT INTO group_imports (${columns})`, [
+    [convId, importedSec, toSigned(random), fromUid, seq],
+  ]);
+  await tx.run('UPDATE conversations SET floor_seq = ?, floor_count = ? WHERE conv_id = ?', [seq, count, convId]);
 }

@@ -2,6 +2,7 @@ import type { UserEventRow } from '../port/conversations.ts';
 import { FLAG } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { lockGroup } from './groupRows.ts';
+import type { Head } from './heads.ts';
 import { tellAll } from './userEvents.ts';
 
 /** [G38] Hides messages from all members of a group, and from those who come later. */
@@ -24,7 +25,7 @@ export async function clearHistory(
     `UPDATE members SET hidden_seq = 0 WHERE ${here} AND hidden_seq > 0 AND ${shown} > hidden_seq AND ${shown} > cleared_seq`,
     [head.conv_id, seq, ...Array(4).fill(head.list_seq_low)],
   );
-  await markRead(tx, head.conv_id, seq);
+  await markRead(tx, head, seq);
   const rows = await tx.all<{ uid: number }>(`UPDATE members SET cleared_seq = ? WHERE ${here} RETURNING uid`, [
     seq,
     head.conv_id,
@@ -35,15 +36,17 @@ export async function clearHistory(
 }
 
 /** What is hidden is read: the count of others' messages up to there is that of all less one's own. */
-async function markRead(tx: Tx, convId: number, seq: number): Promise<void> {
+async function markRead(tx: Tx, head: Head, seq: number): Promise<void> {
   const at = await tx.one<{ count_low: number }>('SELECT count_low FROM messages WHERE conv_id = ? AND seq = ?', [
-    convId,
+    head.conv_id,
     seq,
   ]);
+  const { floor_seq: floor } = head;
   const ownAfter = `(SELECT COUNT(*) FROM messages x WHERE x.conv_id = members.conv_id AND x.seq > ?
     AND x.from_uid = members.uid AND (x.flags & ${FLAG.noUnread}) = 0)`;
   await tx.run(
-    `UPDATE members SET read_seq = ?, read_count = ? - own_count + ${ownAfter} WHERE conv_id = ? AND role > 0 AND read_seq < ?`,
-    [seq, at?.count_low ?? 0, seq, convId, seq],
+    `UPDATE members SET read_seq = ?, read_count = ? - own_count + ${ownAfter}, floor_seq = ? WHERE conv_id = ? AND role > 0
+     AND CASE WHEN floor_seq < ? THEN ? ELSE read_seq END < ?`,
+    [seq, at?.count_low ?? 0, seq, floor, head.conv_id, floor, floor, seq],
   );
 }

@@ -1,9 +1,10 @@
 import { groupTypeOf, groupTypes } from '@hongyan/contract';
 import type { GroupStore } from '../port/groupStore.ts';
-import type { GroupDraft, GroupLimits } from '../port/groups.ts';
+import type { GroupDraft, GroupLimits, Newcomer } from '../port/groups.ts';
 import { inList, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';
-import { enter, withinLimit } from './groupMembers.ts';
+import { enter } from './groupEntrance.ts';
+import { withinLimit } from './groupMembers.ts';
 import { noNews } from './groupNews.ts';
 import { groupNow, mergeFields, toFields } from './groupRows.ts';
 import { GROUP } from './heads.ts';
@@ -16,25 +17,33 @@ export async function create(tx: Tx, draft: GroupDraft, limits: GroupLimits): Pr
   const refused = (await takenBy(tx, draft)) ?? (await overQuota(tx, draft, limits));
   if (refused) return { refused };
   const { ownerUid, createdMs: nowMs } = draft;
-  const owner = ownerUid > 0 && !draft.isLive ? [{ uid: ownerUid, role: 'Owner' as const }] : [];
-  const wanted = [...owner, ...draft.members];
+  const wanted = newcomersOf(draft);
   const free = await withinLimit(
     tx,
     wanted.map(({ uid }) => uid),
     limits.perUser,
   );
-  if (owner.length > 0 && !free.has(ownerUid)) return { refused: 'ownerQuota' };
+  if (wanted.some(({ uid }) => uid === ownerUid && !free.has(uid))) return { refused: 'ownerQuota' };
 
   const gid = await insertGroup(tx, draft);
   const newcomers = wanted.filter(({ uid }) => free.has(uid));
   const group = await groupNow(tx, gid);
-  const events = await enter(tx, { group, seq: 0, count: 0, joins: 0 }, newcomers, {
+  const events = await enter(tx, { group, seq: 0, count: 0, floor: 0, joins: 0 }, newcomers, {
     nowMs,
     receiveOption: draft.receiveOption,
   });
   const overLimit = wanted.filter(({ uid }) => !free.has(uid)).map(({ uid }) => uid);
   const news = noNews(await groupNow(tx, gid));
-  return { ...news, events, joined: newcomers.map(({ uid }) => uid), overLimit: [...new Set(overLimit)] };
+  return { ...news, events, joined: newcomers.map(({ uid }) => uid), overLimit };
+}
+
+/** Who comes into a new group, each once: one that is named twice as said last, the owner as the owner. */
+function newcomersOf({ ownerUid, isLive, members }: GroupDraft): Newcomer[] {
+  const byUid = new Map(members.map((member) => [member.uid, member]));
+  if (ownerUid === 0 || isLive) return [...byUid.values()];
+  const owner: Newcomer = { ...byUid.get(ownerUid), uid: ownerUid, role: 'Owner' };
+  byUid.delete(ownerUid);
+  return [owner, ...byUid.values()];
 }
 
 async function takenBy(

@@ -4,6 +4,7 @@ import type { Added, Adding, AddResult, Group, GroupMember, Newcomer, Telling } 
 import { chunks, inList, insertAll, type Param, type Tx } from '../tx.ts';
 import { lockAccounts } from './accountRows.ts';
 import { toColumn } from './bytes.ts';
+import { enter } from './groupEntrance.ts';
 import { noNews, noticeAbout, notify, recordOwnerGone, tipInto } from './groupNews.ts';
 import {
   fieldsOf,
@@ -68,53 +69,6 @@ export async function withinLimit(tx: Tx, uids: readonly number[], perUserMax: n
   return free;
 }
 
-/**
- * Makes rows of new members behind `seq`; what is before counts as read, and is seen only where the group opens it.
- *
- * @param places by the time of joining, where it is given: the last place that is not seen
- */
-export async function enter(
-  tx: Tx,
-  {
-    group,
-    seq,
-    count,
-    joins,
-    places,
-  }: { group: Group; seq: number; count: number; joins: number; places?: Map<number, number> },
-  newcomers: readonly Newcomer[],
-  { nowMs, receiveOption }: { nowMs: number; receiveOption: number },
-): Promise<UserEventRow[]> {
-  const distinct = [...new Map(newcomers.map((newcomer) => [newcomer.uid, newcomer])).values()];
-  const rows = distinct.map((newcomer): Param[] => [
-    newcomer.uid,
-    group.convId,
-    0,
-    seq,
-    count,
-    Math.max(group.clearedSeq, group.opensHistory ? 0 : (places?.get(newcomer.joinedMs ?? -1) ?? seq)),
-    newcomer.receiveOption ?? receiveOption,
-    roleNumber(newcomer.role ?? 'Member'),
-    newcomer.joinedMs ?? nowMs,
-    toColumn(newcomer.nameCard ?? ''),
-    toFields(mergeFields({}, newcomer.fields ?? {})),
-    joins + 1,
-  ]);
-  const columns =
-    'uid, conv_id, peer_uid, read_seq, read_count, cleared_seq, receive_option, role, joined_ms, name_card, fields, joins';
-  await insertAll(tx, `INSERT INTO members (${columns})`, rows);
-  await tx.run('UPDATE groups SET member_count = member_count + ?, joins = ? WHERE gid = ?', [
-    rows.length,
-    joins + 1,
-    group.gid,
-  ]);
-  return tellAll(
-    tx,
-    distinct.map(({ uid }) => uid),
-    { kind: 'groupJoined', gid: group.gid, timeMs: nowMs },
-  );
-}
-
 /** Takes members' rows away, of the topics too; their devices are told why. */
 export async function endMemberships(
   tx: Tx,
@@ -164,7 +118,8 @@ export async function admit(
   if (joined.length === 0) return { ...noNews(groupOf(row)), results };
 
   const places = await placesBefore(tx, head, [...added.values()]);
-  const place = { group: groupOf(row), seq: head.seq, count: head.count_low, joins: row.joins, places };
+  const end = { seq: head.seq, count: head.count_low, floor: head.floor_seq };
+  const place = { group: groupOf(row), ...end, joins: row.joins, places };
   const events = await enter(tx, place, [...added.values()], how);
   await decided(tx, head.conv_id, joined, how.nowMs);
   const group = await groupNow(tx, gid);
@@ -300,10 +255,10 @@ export async function muteOf(tx: Tx, gid: number, uid: number, nowMs: number): P
 
 /** [G16] Accounts that are muted now. */
 export async function muted(tx: Tx, gid: number, nowMs: number): Promise<Result<'muted'>> {
-  const rows = await tx.all<{ uid: number; user_id: string | null; until_ms: number }>(
-    `SELECT x.uid, a.user_id, x.until_ms FROM group_mutes x LEFT JOIN accounts a ON a.uid = x.uid
+  const rows = await tx.all<{ uid: number; user_id: string; until_ms: number }>(
+    `SELECT x.uid, a.user_id, x.until_ms FROM group_mutes x JOIN accounts a ON a.uid = x.uid AND a.deleted_ms = 0
      WHERE x.conv_id = (SELECT conv_id FROM groups WHERE gid = ?) AND x.until_ms > ? ORDER BY x.uid`,
     [gid, nowMs],
   );
-  return rows.map((row) => ({ uid: row.uid, userId: row.user_id ?? '', untilMs: row.until_ms }));
+  return rows.map((row) => ({ uid: row.uid, userId: row.user_id, untilMs: row.until_ms }));
 }

@@ -17,15 +17,40 @@ const isFor = (uid: string): string =>
 const UNREAD_BY = `members o WHERE o.conv_id = m.conv_id AND o.role > 0 AND o.uid <> m.from_uid AND o.joined_ms <= m.time_ms AND ${isFor('o.uid')}
   AND NOT EXISTS (SELECT 1 FROM group_receipts r WHERE r.conv_id = m.conv_id AND r.seq = m.seq AND r.uid = o.uid)`;
 
+/** Whether member `o` was there when message `m` came. */
+const THERE = 'o.conv_id = m.conv_id AND o.role > 0 AND o.joined_ms <= m.time_ms';
+/** How many, of all who are there, do not count as those who did not read message `m`: who came later, and its sender. */
+const NOT_ASKED = `(SELECT COUNT(*) FROM members o WHERE o.conv_id = m.conv_id AND o.role > 0 AND o.joined_ms > m.time_ms)
+  + (SELECT COUNT(*) FROM members o WHERE o.uid = m.from_uid AND ${THERE})`;
+/** Those for whom alone message `m` is, who were there. */
+const TARGETS_THERE = `SELECT COUNT(*) FROM targets t WHERE t.conv_id = m.conv_id AND t.seq = m.seq AND t.uid <> m.from_uid
+  AND EXISTS (SELECT 1 FROM members o WHERE o.uid = t.uid AND ${THERE})`;
+
+/**
+ * Counts of so many messages; takes their seqs and the gid.
+ *
+ * Who did not read is counted from who did: the members less who came later, which is nearly nobody, the sender, and the
+ * readers who are still there. So the cost grows with the receipts that there are, and not with the group.
+ */
+export const selectCounts = (
+  count: number,
+): string => `SELECT m.seq, m.from_uid, COUNT(r.uid) AS readers, COUNT(o.uid) AS there,
+    CASE WHEN (m.flags & ${FLAG.targeted}) = 0 THEN g.member_count - (${NOT_ASKED}) ELSE (${TARGETS_THERE}) END AS asked
+  FROM groups g JOIN messages m ON m.conv_id = g.conv_id AND m.seq IN ${inList(count)}
+  LEFT JOIN group_receipts r ON r.conv_id = m.conv_id AND r.seq = m.seq LEFT JOIN members o ON o.uid = r.uid AND ${THERE}
+  WHERE g.gid = ? AND (m.flags & ${FLAG.needReadReceipt | RECALLED}) = ${FLAG.needReadReceipt}
+  GROUP BY m.conv_id, m.seq, m.from_uid, m.flags, m.time_ms, g.member_count ORDER BY m.seq`;
+
 /** [G27] How many read these messages and how many did not. */
 export async function receipts(tx: Tx, gid: number, seqs: number[]): Promise<Result<'receipts'>> {
-  const rows = await tx.all<{ seq: number; from_uid: number; readers: number; others: number }>(
-    `SELECT m.seq, m.from_uid, (SELECT COUNT(*) FROM group_receipts r WHERE r.conv_id = m.conv_id AND r.seq = m.seq) AS readers,
-     (SELECT COUNT(*) FROM ${UNREAD_BY}) AS others FROM messages m WHERE m.conv_id = ${CONV} AND m.seq IN ${inList(seqs.length)}
-     AND (m.flags & ${FLAG.needReadReceipt | RECALLED}) = ${FLAG.needReadReceipt} ORDER BY m.seq`,
-    [gid, ...seqs],
+  const rows = await tx.all<{ seq: number; from_uid: number; readers: number; there: number; asked: number }>(
+    selectCounts(seqs.length),
+    [...seqs, gid],
   );
-  return rows.map((row) => ({ seq: row.seq, fromUid: row.from_uid, readCount: row.readers, unreadCount: row.others }));
+  return rows.map((row) => ({
+    ...{ seq: row.seq, fromUid: row.from_uid, readCount: row.readers },
+    unreadCount: row.asked - row.there,
+  }));
 }
 
 /** [G28] Who read a message, or did not. */

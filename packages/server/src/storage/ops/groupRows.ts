@@ -3,6 +3,7 @@ import type { Fields, Group, GroupMember, Self } from '../port/groups.ts';
 import type { Tx } from '../tx.ts';
 import { fromColumn, toBytes, toText } from './bytes.ts';
 import { type Head, holdCommunity, lockOnly } from './heads.ts';
+import { READ_SEQ } from './members.ts';
 
 /** A group as a row, with its owner's name and its head's end. */
 export interface GroupRow {
@@ -49,7 +50,7 @@ export const SELECT_GROUPS = `SELECT g.gid, g.conv_id, g.sdk_app_id, g.group_id,
   g.info_seq, g.info_ms, g.info_rev, g.created_ms, g.cleared_seq, g.parent_gid, g.custom, g.joins, g.marked, k.conv_id AS parent_conv_id,
   k.group_id AS parent_group_id, k.member_count AS parent_count, k.muted_all AS parent_muted, k.joins AS parent_joins,
   o.user_id AS owner_user_id, c.seq, c.list_ms_low
-  FROM groups g JOIN conversations c ON c.conv_id = g.conv_id LEFT JOIN accounts o ON o.uid = g.owner_uid
+  FROM groups g JOIN conversations c ON c.conv_id = g.conv_id LEFT JOIN accounts o ON o.uid = g.owner_uid AND o.deleted_ms = 0
   LEFT JOIN groups k ON k.gid = g.parent_gid AND g.parent_gid > 0`;
 
 /** The conversation whose rows are the members of a group: of a topic its community's; takes the gid. */
@@ -78,7 +79,7 @@ export function groupOf(row: GroupRow): Group {
     introduction: fromColumn(row.introduction),
     notification: fromColumn(row.notification),
     faceUrl: fromColumn(row.face_url),
-    ownerUid: row.owner_uid,
+    ownerUid: row.owner_user_id === null ? 0 : row.owner_uid,
     ownerUserId: row.owner_user_id ?? '',
     joinOption: row.join_option as JoinOption,
     inviteOption: row.invite_option as InviteOption,
@@ -161,8 +162,9 @@ export interface MemberRow {
 }
 
 /** Members of groups with account and mute; conditions follow. */
-export const SELECT_MEMBERS = `SELECT m.conv_id, m.uid, m.role, m.joined_ms, m.name_card, x.until_ms AS mute_ms, m.fields, m.read_seq, m.receive_option,
-  m.last_sent_ms, a.user_id, a.nick, a.face_url FROM members m LEFT JOIN accounts a ON a.uid = m.uid
+export const SELECT_MEMBERS = `SELECT m.conv_id, m.uid, m.role, m.joined_ms, m.name_card, x.until_ms AS mute_ms, m.fields, ${READ_SEQ} AS read_seq, m.receive_option,
+  m.last_sent_ms, a.user_id, a.nick, a.face_url FROM members m JOIN conversations c ON c.conv_id = m.conv_id
+  LEFT JOIN accounts a ON a.uid = m.uid
   LEFT JOIN group_mutes x ON x.conv_id = m.conv_id AND x.uid = m.uid`;
 
 /** A user's own place in a group. */

@@ -3,7 +3,7 @@ import type { GroupStore } from '../port/groupStore.ts';
 import type { Group, GroupNews, Self, Telling } from '../port/groups.ts';
 import { FLAG } from '../port/messages.ts';
 import { inList, type Param, type Tx } from '../tx.ts';
-import { toColumn } from './bytes.ts';
+import { fromColumn, toColumn } from './bytes.ts';
 import { endMemberships } from './groupMembers.ts';
 import { noNews, noticeAbout, notify, recordInfo, tipInto } from './groupNews.ts';
 import {
@@ -62,6 +62,17 @@ export async function list(tx: Tx, sdkAppId: number, query: Args<'list'>[1]): Pr
   ]);
   const total = await tx.one<{ n: number }>(`SELECT COUNT(*) AS n FROM groups g ${where}`, [sdkAppId, ...params]);
   return { groups: rows.map(groupOf), total: total?.n ?? 0 };
+}
+
+/** [G39] Number and name of the app's groups of these types: rows of groups alone. */
+export async function names(tx: Tx, sdkAppId: number, query: Args<'names'>[1]): Promise<Result<'names'>> {
+  const { sql, params } = ofTypes(query.types);
+  const rows = await tx.all<Pick<GroupRow, 'gid' | 'name'>>(
+    `SELECT g.gid, g.name FROM groups g WHERE g.sdk_app_id = ? AND g.deleted_ms = 0 AND g.parent_gid = 0${sql} AND g.gid > ?
+     ORDER BY g.gid LIMIT ?`,
+    [sdkAppId, ...params, query.afterGid, query.count],
+  );
+  return rows.map(({ gid, name }) => ({ gid, name: fromColumn(name) }));
 }
 
 /** Groups of these types count from their first message on; joining and leaving is none. */

@@ -26,10 +26,13 @@ export interface Head {
   /** How far clients' clocks have been ahead of and behind the server's, bounded: says where in the log a repeat can be. */
   ahead_sec: number;
   behind_sec: number;
+  /** Of a group: where the last import ended, and `count_low` there; see `members.ts`. */
+  floor_seq: number;
+  floor_count: number;
 }
 
 const COLUMNS = `conv_id, kind, uid_low, uid_high, seq, rev, lowest_seq, count_low, count_high, list_seq_low, list_ms_low,
-  list_seq_high, list_ms_high, last_ms, ahead_sec, behind_sec`;
+  list_seq_high, list_ms_high, last_ms, ahead_sec, behind_sec, floor_seq, floor_count`;
 
 /** Parameters that name a conversation in `BY_PAIR`. */
 export function logParams(log: LogRef): Param[] {

@@ -61,12 +61,12 @@ export async function unban(tx: Tx, gid: number, uids: number[], nowMs: number):
 
 /** [V3] Accounts that are banned now. */
 export async function banned(tx: Tx, gid: number, query: Args<'banned'>[1]): Promise<Result<'banned'>> {
-  const rows = await tx.all<{ uid: number; user_id: string | null; until_ms: number }>(
-    `SELECT b.uid, a.user_id, b.until_ms FROM group_bans b LEFT JOIN accounts a ON a.uid = b.uid
+  const rows = await tx.all<{ uid: number; user_id: string; until_ms: number }>(
+    `SELECT b.uid, a.user_id, b.until_ms FROM group_bans b JOIN accounts a ON a.uid = b.uid AND a.deleted_ms = 0
      WHERE b.conv_id = ${CONV} AND b.until_ms > ? ORDER BY b.until_ms DESC, b.uid LIMIT ? OFFSET ?`,
     [gid, query.nowMs, query.count, query.offset],
   );
-  return rows.map((row) => ({ uid: row.uid, userId: row.user_id ?? '', untilMs: row.until_ms }));
+  return rows.map((row) => ({ uid: row.uid, userId: row.user_id, untilMs: row.until_ms }));
 }
 
 interface PlaceRow {

@@ -7,6 +7,7 @@ export interface Member {
   uid: number;
   conv_id: number;
   peer_uid: number;
+  /** The read position, the floor of the last import into a group taken into account. */
   read_seq: number;
   read_count: number;
   told_seq: number;
@@ -29,9 +30,45 @@ export interface Member {
 export const CREATE_MEMBER =
   'INSERT INTO members (uid, conv_id, peer_uid, hidden_seq) VALUES (?, ?, ?, ?) ON CONFLICT (uid, conv_id) DO NOTHING';
 
+/**
+ * The read position of row `m` of the conversation `c`.
+ *
+ * An import writes no member's row: it raises the floor of the log, up to which all have read whose rows name an earlier
+ * one. Who sends takes note of the floor first (`noteFloor`): of who did not, all own messages stand up to the floor.
+ */
+export const READ_SEQ = 'CASE WHEN m.floor_seq < c.floor_seq THEN c.floor_seq ELSE m.read_seq END';
+/** Countable messages of others up to `READ_SEQ`. */
+export const READ_COUNT = 'CASE WHEN m.floor_seq < c.floor_seq THEN c.floor_count - m.own_count ELSE m.read_count END';
+
+/** Users' own rows `m`; conditions follow. */
+export const SELECT_OWN_ROWS = `SELECT m.uid, m.conv_id, m.peer_uid, ${READ_SEQ} AS read_seq, ${READ_COUNT} AS read_count, m.told_seq,
+  m.told_ms, m.told_rev, m.cleared_seq, m.hidden_seq, m.pinned_ms, m.receive_option, m.gone_seq, m.top_seq, m.top_ms, m.own_count,
+  m.role, m.joined_ms FROM members m LEFT JOIN conversations c ON c.conv_id = m.conv_id`;
+
 /** The user's own row; nothing when the user is not in the conversation. */
 export const memberOf = (tx: Tx, convId: number, uid: number): Promise<Member | undefined> =>
-  tx.one<Member>('SELECT * FROM members WHERE uid = ? AND conv_id = ?', [uid, convId]);
+  tx.one<Member>(`${SELECT_OWN_ROWS} WHERE m.uid = ? AND m.conv_id = ?`, [uid, convId]);
+
+/** Moves a row that names an earlier floor up to this one, before its user sends something behind it. */
+export const noteFloor = (tx: Tx, head: Head, uid: number): Promise<number> =>
+  tx.run(
+    'UPDATE members SET read_seq = ?, read_count = ? - own_count, floor_seq = ? WHERE uid = ? AND conv_id = ? AND floor_seq < ?',
+    [head.floor_seq, head.floor_count, head.floor_seq, uid, head.conv_id, head.floor_seq],
+  );
+
+/** Sets a user's read position and the count of what others had sent up to there, whatever the floor is. */
+export const setPosition = (
+  tx: Tx,
+  head: Head,
+  { uid, read_seq, read_count }: Pick<Member, 'uid' | 'read_seq' | 'read_count'>,
+): Promise<number> =>
+  tx.run('UPDATE members SET read_seq = ?, read_count = ?, floor_seq = ? WHERE uid = ? AND conv_id = ?', [
+    read_seq,
+    read_count,
+    head.floor_seq,
+    uid,
+    head.conv_id,
+  ]);
 
 /** Whether an account looks into a group in which it is not; the app itself (0) may. */
 export const isStranger = (head: Head, uid: number, member: Member | undefined): boolean =>

@@ -3,7 +3,7 @@ import { type Change, FLAG, type LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { recordOne } from './changeRows.ts';
 import { C2C, type Head, lockHead } from './heads.ts';
-import { type Member, othersCountAt, unreadOf } from './members.ts';
+import { type Member, othersCountAt, setPosition, unreadOf } from './members.ts';
 import { RECALLED } from './messageRows.ts';
 import { OUTBOX_IF_WANTED, outboxParams } from './outboxWrite.ts';
 import { ownRow } from './topicRows.ts';
@@ -58,12 +58,7 @@ async function movePosition(tx: Tx, head: Head, { uid, own_count }: Pick<Member,
     read_seq: seq,
     read_count: await othersCountAt(tx, head, { uid, own_count }, seq),
   };
-  await tx.run('UPDATE members SET read_seq = ?, read_count = ? WHERE uid = ? AND conv_id = ?', [
-    position.read_seq,
-    position.read_count,
-    uid,
-    head.conv_id,
-  ]);
+  await setPosition(tx, head, position);
   return position;
 }
 

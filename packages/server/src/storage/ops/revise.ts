@@ -1,4 +1,4 @@
-import { type ChangeOutcome, type EditOutcome, FLAG, type LogRef } from '../port/messages.ts';
+import { type ChangeOutcome, type EditOutcome, FLAG, type LogRef, type MessageExtra } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { audienceOf, dropAttached } from './attached.ts';
 import { toBytes, toText } from './bytes.ts';
@@ -50,9 +50,10 @@ export async function recall(tx: Tx, log: LogRef, seq: number, by: Author): Prom
   const { head, row } = found;
   const unreadUid = head.kind === C2C ? await counter(tx, head, row) : await counters(tx, head, row);
 
+  const extra = await tombstoneExtra(tx, row, by);
   await tx.run(
-    `UPDATE messages SET body = NULL, extra = NULL, flags = flags + ${RECALLED}, check_sum = ? WHERE conv_id = ? AND seq = ?`,
-    [checkSum({ ...row, body: null, extra: null }), head.conv_id, seq],
+    `UPDATE messages SET body = NULL, extra = ?, flags = flags + ${RECALLED}, check_sum = ? WHERE conv_id = ? AND seq = ?`,
+    [extra, checkSum({ ...row, body: null, extra }), head.conv_id, seq],
   );
   if (row.edited_ms)
     await tx.run("DELETE FROM changes WHERE conv_id = ? AND seq = ? AND kind = 'edit'", [head.conv_id, seq]);
@@ -70,6 +71,19 @@ export async function recall(tx: Tx, log: LogRef, seq: number, by: Author): Prom
     await tx.run(OUTBOX_IF_WANTED, outboxParams({ ...notice, kind: 'afterC2cRecall' }));
   }
   return { change };
+}
+
+/** Who reads the tombstone without the change must learn the same of it: who recalled, and why. */
+async function tombstoneExtra(tx: Tx, row: Row, { uid, reason }: Author): Promise<Uint8Array | null> {
+  const other =
+    uid !== 0 && uid !== row.from_uid
+      ? await tx.one<{ user_id: string }>('SELECT user_id FROM accounts WHERE uid = ?', [uid])
+      : undefined;
+  const extra: MessageExtra = {
+    ...(other && { recalledBy: other.user_id }),
+    ...(reason && { recallReason: reason }),
+  };
+  return Object.keys(extra).length > 0 ? toBytes(JSON.stringify(extra)) : null;
 }
 
 /** Whose count a recalled one-to-one message lowers; 0: nobody's. */

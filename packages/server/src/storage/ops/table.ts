@@ -115,6 +115,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'groups.create': write(create),
   'groups.find': read(groups.find),
   'groups.list': read(groups.list),
+  'groups.names': read(groups.names),
   'groups.numbered': read(groups.numbered),
   'groups.joined': read(groups.joined),
   'groups.gidsOf': read(groups.gidsOf),

@@ -1,7 +1,7 @@
 import type { Tx } from '../tx.ts';
 import type { LockedGroup } from './groupRows.ts';
 import { GROUP, type Head } from './heads.ts';
-import { type Member, memberOf } from './members.ts';
+import { type Member, memberOf, READ_COUNT, READ_SEQ } from './members.ts';
 
 /** The role of a member's own row of a topic: membership is the community's. */
 export const IN_TOPIC = -1;
@@ -19,9 +19,9 @@ export const FROM_TOPICS = `FROM members k JOIN groups g ON g.conv_id = k.conv_i
     (SELECT MIN(x.joins) FROM topic_marks x WHERE x.conv_id = c.conv_id AND x.joins >= k.joins)
   WHERE k.uid = ? AND k.role > 0`;
 
-/** Where such a member has read to: where it did, else up to its joining; all of it when nothing was said since. */
-export const READ_SEQ = 'COALESCE(m.read_seq, j.seq, c.seq)';
-export const READ_COUNT = 'COALESCE(m.read_count, j.count_low, c.count_low)';
+/** Where such a member has read to: where it did, else up to its joining or the floor; all of it when nothing was said since. */
+export const TOPIC_READ_SEQ = `COALESCE(${READ_SEQ}, CASE WHEN j.seq < c.floor_seq THEN c.floor_seq ELSE j.seq END, c.seq)`;
+export const TOPIC_READ_COUNT = `COALESCE(${READ_COUNT}, CASE WHEN j.seq < c.floor_seq THEN c.floor_count ELSE j.count_low END, c.count_low)`;
 
 /** Notes where a locked topic's log stands, before the first message after somebody joined its community. */
 export async function markJoins(tx: Tx, { row, head }: LockedGroup): Promise<void> {
@@ -42,7 +42,7 @@ export async function viewerOf(tx: Tx, head: Pick<Head, 'kind' | 'conv_id'>, uid
   const row = await memberOf(tx, head.conv_id, uid);
   if (row || head.kind !== GROUP || uid <= 0) return row;
   const place = await tx.one<Pick<Member, 'read_seq' | 'read_count' | 'joined_ms'>>(
-    `SELECT ${READ_SEQ} AS read_seq, ${READ_COUNT} AS read_count, k.joined_ms ${FROM_TOPICS} AND t.conv_id = ?`,
+    `SELECT ${TOPIC_READ_SEQ} AS read_seq, ${TOPIC_READ_COUNT} AS read_count, k.joined_ms ${FROM_TOPICS} AND t.conv_id = ?`,
     [uid, head.conv_id],
   );
   return place && { ...UNTOUCHED, ...place, uid, conv_id: head.conv_id };
@@ -58,9 +58,9 @@ export async function ownRow(tx: Tx, head: Head, uid: number): Promise<Member | 
   const row = await viewerOf(tx, head, uid);
   if (row?.role !== IN_TOPIC) return row;
   await tx.run(
-    `INSERT INTO members (uid, conv_id, peer_uid, read_seq, read_count, role, joined_ms) VALUES (?, ?, 0, ?, ?, ?, ?)
+    `INSERT INTO members (uid, conv_id, peer_uid, read_seq, read_count, floor_seq, role, joined_ms) VALUES (?, ?, 0, ?, ?, ?, ?, ?)
      ON CONFLICT (uid, conv_id) DO NOTHING`,
-    [uid, head.conv_id, row.read_seq, row.read_count, IN_TOPIC, row.joined_ms],
+    [uid, head.conv_id, row.read_seq, row.read_count, head.floor_seq, IN_TOPIC, row.joined_ms],
   );
   return row;
 }

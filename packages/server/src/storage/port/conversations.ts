@@ -90,10 +90,10 @@ export interface ConversationStore {
   /** [L13] Heads of the topics of the communities that the user is in, which no list shows, by their numbers (`convId`). */
   topicHeads(uid: number, afterConvId: number, count: number): Promise<ListedHead[]>;
   /**
-   * [L14] Topics among the user's, by their numbers or all of one community, by number. Where the user did nothing yet it has
+   * [L14] Topics among the user's, by their numbers or all of these communities, by number. Where the user did nothing yet it has
    * no row, and has read what was said before it joined.
    */
-  topics(uid: number, which: { convIds: readonly number[] } | { gid: number }): Promise<Conversation[]>;
+  topics(uid: number, which: { convIds: readonly number[] } | { gids: readonly number[] }): Promise<Conversation[]>;
   /** [L15] The unread counts of those of these conversations that are the user's, as `get` gives them, in any order. */
   unread(uid: number, convIds: readonly number[]): Promise<{ convId: number; unread: number }[]>;
   /**

@@ -25,6 +25,7 @@ export interface GroupStore {
    * Makes a group with its members, all of whom get the user event `groupJoined`.
    *
    * - [G1] An id is in use by one group at most; after a dissolution it makes another incarnation with a log of its own.
+   *   Each account becomes a member once, the owner as the owner, also one that is among the members.
    * - [G2] Limits hold whoever asks at the same time: `quota`, `dayQuota`, `typeQuota`; members in too many groups are left
    *   out and named in `overLimit`; an owner in too many is `ownerQuota`.
    */
@@ -42,6 +43,11 @@ export interface GroupStore {
     sdkAppId: number,
     query: { types?: string[]; afterGid: number; count: number },
   ): Promise<{ groups: Group[]; total: number }>;
+  /** [G39] Number and name of the app's groups of these types by the time they were made, for who looks through all of them. */
+  names(
+    sdkAppId: number,
+    query: { types: string[]; afterGid: number; count: number },
+  ): Promise<{ gid: number; name: string }[]>;
   /** [G32] The groups of these numbers that exist, in their order. */
   numbered(gids: number[]): Promise<Group[]>;
   /**
@@ -115,7 +121,7 @@ export interface GroupStore {
   mute(gid: number, uids: number[], untilMs: number, telling: Telling): Promise<GroupNews | { refused: 'gone' }>;
   /** [G34] Until when an account, a member or not, is muted; 0 when it is not now. */
   muteOf(gid: number, uid: number, nowMs: number): Promise<number>;
-  /** [G16] Accounts that are muted now. */
+  /** [G16] Accounts that are muted now; those that were deleted are none. */
   muted(gid: number, nowMs: number): Promise<{ uid: number; userId: string; untilMs: number }[]>;
   /** [G17] Members by the time of joining; who joined together, by role. */
   members(gid: number, query: { roles?: GroupRole[]; offset: number; count: number }): Promise<GroupMember[]>;
@@ -129,7 +135,7 @@ export interface GroupStore {
    *   removal is before it or refused.
    * - [G20] One log row, the head, the sender's own row: no write per member.
    * - [G33] Imports ascend: one with a time before the last message or the group is `outOfOrder`; after it nobody has
-   *   anything unread. The same of one sender (random, time) again is a repeat, whatever came after it.
+   *   anything unread, without a write per member either. The same of one sender (random, time) again is a repeat, whatever came after it.
    */
   append(draft: GroupMessageDraft): Promise<GroupAppended>;
   /** [G36] Whether `append` would answer with an earlier message, without storing (D7). */

@@ -18,7 +18,7 @@ export interface Group {
   introduction: string;
   notification: string;
   faceUrl: string;
-  /** 0 and empty when it has no owner. */
+  /** 0 and empty when it has no owner, or the owner's account was deleted. */
   ownerUid: number;
   ownerUserId: string;
   joinOption: JoinOption;

@@ -20,7 +20,7 @@ export interface LiveStore {
   ban(gid: number, uids: number[], untilMs: number, telling: Telling): Promise<GroupNews | { refused: 'gone' }>;
   /** [V2] Ends bans; those of these accounts that had one. */
   unban(gid: number, uids: number[], nowMs: number): Promise<number[]>;
-  /** [V3] Accounts that are banned now, by the end of the ban, latest first. */
+  /** [V3] Accounts that are banned now, by the end of the ban, latest first; those that were deleted are none. */
   banned(
     gid: number,
     query: { nowMs: number; offset: number; count: number },

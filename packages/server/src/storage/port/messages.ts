@@ -31,6 +31,9 @@ export interface MessageExtra {
   priority?: number;
   at?: string[];
   targets?: string[];
+  /** Of a tombstone: who recalled it, where that is another account than the sender, and why. */
+  recalledBy?: string;
+  recallReason?: string;
 }
 
 /** What every message to be stored has. */
@@ -234,7 +237,8 @@ export interface MessageStore {
   get(log: LogRef, seq: number): Promise<StoredMessage | undefined>;
 
   /**
-   * [C1] Recalls: the row loses body and extra (only seq, sender, times stay), a change is recorded, `rev` goes up by one.
+   * [C1] Recalls: the row loses body and extra (only seq, sender, times stay), a change is recorded, `rev` goes up by one. Its
+   *   extra then says who recalled it, where that is another account than the sender, and the reason.
    * [C2] `byUid` other than the sender: `notSender`, unless `asAdmin`. Older than `notBeforeMs`: `tooLate`. Again: `recalled`.
    */
   recall(

@@ -109,6 +109,28 @@ function countRules(team: Team): void {
     expect(await counts(team, 1)).toEqual([[1, 1, 0]]);
   });
 
+  it('[G27] counts as naming those who did not read does, whoever left, came back or came later', async () => {
+    const guests = await people(team.storage, ...upTo(6).map((n) => `guest ${n}`));
+    await team.add(guests);
+    const [first, second, third, fourth] = guests as [Account, Account, Account, Account];
+    for (const from of [team.alice, first]) await team.say(from, ASKED);
+    const flags = ASKED.flags | FLAG.targeted | FLAG.noUnread;
+    await team.say(team.alice, { flags, targets: [first, second, third].map(({ uid }) => uid) });
+    for (const reader of [first, second, third]) await receipt(team, reader, 1, 2, 3);
+    await receipt(team, team.bob, 1, 2, 3);
+    for (const left of [first, second, fourth]) await team.remove(left);
+    await team.add([second, team.dave], { nowMs: NOON_MS + 30_000 });
+    await team.say(second, ASKED);
+
+    const unread = async (seq: number) =>
+      (await team.groups.receiptMembers(team.gid, seq, { isRead: false, offset: 0, count: 99 })).length;
+    const expected = [];
+    for (const [seq, read] of [4, 3, 3, 0].entries()) expected.push([seq + 1, read, await unread(seq + 1)]);
+
+    expect(await counts(team, 1, 2, 3, 4)).toEqual(expected);
+    expect(expected.map(([, , left]) => left)).toEqual([3, 4, 0, 6]);
+  });
+
   it('[G28] names page by page who read a message, and who was there and did not', async () => {
     const guests = await people(team.storage, 'guest 1', 'guest 2', 'guest 3');
     await team.add(guests);

@@ -52,6 +52,10 @@ function noticeRules(team: Team): void {
       expect(seqs.sort((x, y) => x - y)).toEqual(upTo(20));
     }
     expect(await team.notices(guests[0] ?? team.dave)).toHaveLength(20);
+    for (const uid of uids) {
+      const conversation = await team.storage.conversations.get({ sdkAppId: APP, noticesOf: uid }, uid);
+      expect(conversation).toMatchObject({ seq: 20, unread: 20, lastMessage: { seq: 20 } });
+    }
   });
 
   it('[G21] reaches each of 1,000 users', async () => {

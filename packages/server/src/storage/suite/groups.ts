@@ -8,6 +8,7 @@ export function groupSuite(adapter: string, open: Open): void {
   describe(`${adapter}: groups`, () => {
     const team = eachTeam(open);
     idRules(team);
+    ownerRules(team);
     quotaRules(team);
     findRules(team);
     informationRules(team);
@@ -63,6 +64,22 @@ function idRules(team: Team): void {
     for (const member of [team.alice, team.bob, team.carol])
       expect(await team.events(member)).toEqual(['groupJoined team']);
     expect(await team.events(team.dave)).toEqual([]);
+  });
+}
+
+function ownerRules(team: Team): void {
+  it('[G1] makes an owner that is named among the members too the owner, once', async () => {
+    const owner = { uid: team.alice.uid, nameCard: 'A', joinedMs: MADE_MS - 1000 };
+    const draft = groupDraft('hall', { ownerUid: team.alice.uid, members: [{ uid: team.bob.uid }, owner, owner] });
+
+    const made = done(await team.groups.create(draft, { ...NO_LIMITS, perUser: 2 }));
+    const refused = await team.groups.create({ ...draft, groupId: 'room' }, { ...NO_LIMITS, perUser: 2 });
+
+    expect(made).toMatchObject({ joined: [team.alice.uid, team.bob.uid], group: { memberCount: 2 } });
+    expect(await team.members(made.group.gid)).toEqual(['alice Owner', 'bob Member']);
+    const [self] = await team.groups.membersAmong(made.group.gid, [team.alice.uid]);
+    expect(self).toMatchObject({ nameCard: 'A', joinedMs: MADE_MS - 1000 });
+    expect(refusalOf(refused)).toBe('ownerQuota');
   });
 }
 
@@ -145,6 +162,22 @@ function findRules(team: Team): void {
     expect(second).toMatchObject({ ids: ['room 1', 'room 2'], total: 5 });
     expect(await page(second.last)).toMatchObject({ ids: ['room 3'], total: 5 });
     expect(await page(0, ['Work', 'Private'])).toMatchObject({ ids: ['room 0', 'room 2'], total: 2 });
+  });
+
+  it('[G39] names the groups of an app that are of these types, page by page, without those that are gone', async () => {
+    const types = ['Work', 'Public', 'Private', 'Public'];
+    for (const [at, type] of types.entries()) await team.make(`room ${at}`, { type, name: `\u0000 ${at}` });
+    await team.make('other', { sdkAppId: APP + 1 });
+    const gone = await team.make('gone');
+    await team.groups.dissolve(gone.gid, team.how());
+    const page = (afterGid: number) => team.groups.names(APP, { types: ['Public', 'Private'], afterGid, count: 3 });
+
+    const first = await page(0);
+    const second = await page(first.at(-1)?.gid ?? 0);
+
+    expect(first.map(({ name }) => name)).toEqual(['team', '\u0000 1', '\u0000 2']);
+    expect(second.map(({ name }) => name)).toEqual(['\u0000 3']);
+    expect(await team.groups.names(APP, { types: [], afterGid: 0, count: 3 })).toEqual([]);
   });
 
   it('[G5][G6] knows the groups that a user is in, by the time of joining, with its place there', async () => {

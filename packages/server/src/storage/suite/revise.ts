@@ -29,6 +29,22 @@ function recallRules(talk: Talk): void {
     for (const field of kept) expect({ [field]: after?.[field] }).toEqual({ [field]: before?.[field] });
   });
 
+  it('[C1] a tombstone names who recalled it, where that is not the sender, and why', async () => {
+    await talk.say({ extra });
+    await talk.say({ extra });
+
+    const by = { uid: talk.bob.uid, asAdmin: true, notBeforeMs: 0, nowMs: NOW_MS };
+    await talk.storage.messages.recall(talk.pair, 1, { ...by, reason: 'spam' });
+    await talk.storage.messages.recall(talk.pair, 2, { ...by, uid: 0 });
+    await talk.reopen();
+
+    expect(await talk.storage.messages.get(talk.pair, 1)).toMatchObject({
+      ...{ isRecalled: true, body: [] },
+      extra: { recalledBy: talk.bob.userId, recallReason: 'spam' },
+    });
+    expect((await talk.storage.messages.get(talk.pair, 2))?.extra).toEqual({});
+  });
+
   it('[C1] records one change and moves rev by one', async () => {
     const { convId } = await talk.say();
     await talk.answer();

@@ -16,6 +16,7 @@ import { groupRoleSuite } from './groupRoles.ts';
 import { attributeSuite, counterSuite } from './groupState.ts';
 import { groupSuite } from './groups.ts';
 import { historySuite } from './history.ts';
+import { importWalkSuite } from './importWalk.ts';
 import { liveSuite } from './live.ts';
 import { locateSuite } from './locate.ts';
 import { outboxSuite } from './outbox.ts';
@@ -65,6 +66,7 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   groupReceiptSuite(adapter, open);
   groupRequestSuite(adapter, open);
   groupImportSuite(adapter, open);
+  importWalkSuite(adapter, open);
   groupClearSuite(adapter, open);
   attributeSuite(adapter, open);
   counterSuite(adapter, open);

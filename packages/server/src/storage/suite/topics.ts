@@ -1,25 +1,12 @@
 import { beforeEach, describe, expect, it } from 'bun:test';
 import { seeded } from '@hongyan/conformance/seeded';
 import type { Account } from '../port/accounts.ts';
-import type { Group, GroupDraft, Operator } from '../port/groups.ts';
+import type { Group, Operator } from '../port/groups.ts';
 import { FLAG } from '../port/messages.ts';
-import type { TopicDraft } from '../port/topics.ts';
 import { APP, eachStore, NOON_MS, type Open, people } from './people.ts';
+import { communityDraft, TOWN_ID, topicDraft } from './town.ts';
 
-const ID = '@TGS#_town';
 const LIMITS = { groups: 0, perDay: 0, ofType: 0, perUser: 0 };
-/** A community of topics that has this owner. */
-export const communityDraft = (ownerUid: number, more: Partial<GroupDraft> = {}): GroupDraft => ({
-  ...{ sdkAppId: APP, groupId: ID, type: 'Community', name: 'town', ownerUid, members: [], isLive: false },
-  ...{ introduction: '', notification: '', faceUrl: '', joinOption: 'FreeAccess', inviteOption: 'FreeAccess' },
-  ...{ maxMembers: 0, opensHistory: true, hasTopics: true, fields: {}, createdMs: NOON_MS, receiveOption: 0 },
-  ...more,
-});
-/** A topic of that community. */
-export const topicDraft = (name: string): TopicDraft => ({
-  ...{ topicId: `${ID}@TOPIC#_${name}`, name, createdMs: NOON_MS },
-  ...{ introduction: '', notification: '', faceUrl: '', customString: 'own' },
-});
 const asOperator = ({ uid, userId }: Account): Operator => ({ uid, userId, nick: '', faceUrl: '' });
 
 /** What every storage adapter must do about topics. Rule ids are those of `port/topics.ts` and `port/conversations.ts`. */
@@ -65,8 +52,8 @@ export function topicSuite(adapter: string, open: Open): void {
 
     it('[T7] makes a topic once, with its information, and records it in the log of the community', async () => {
       expect(news).toMatchObject({
-        ...{ groupId: `${ID}@TOPIC#_news`, name: 'news', customString: 'own', memberCount: 2 },
-        community: { gid: town.gid, groupId: ID },
+        ...{ groupId: `${TOWN_ID}@TOPIC#_news`, name: 'news', customString: 'own', memberCount: 2 },
+        community: { gid: town.gid, groupId: TOWN_ID },
       });
       const how = { ...telling(), max: 0 };
       expect(await store.storage.topics.create(town.gid, topicDraft('news'), how)).toEqual({ refused: 'taken' });
@@ -135,7 +122,7 @@ export function topicSuite(adapter: string, open: Open): void {
       expect((await groups().membersAmong(news.gid, [bob.uid, carol.uid])).map(({ userId }) => userId)).toEqual([
         'bob',
       ]);
-      expect(await store.storage.conversations.topics(bob.uid, { gid: town.gid })).toMatchObject([
+      expect(await store.storage.conversations.topics(bob.uid, { gids: [town.gid] })).toMatchObject([
         { convId: news.convId, seq: 1, unread: 1, readSeq: 0, lastMessage: { seq: 1 } },
       ]);
       expect(await seen(carol)).toBeUndefined();
@@ -146,6 +133,18 @@ export function topicSuite(adapter: string, open: Open): void {
 
       expect(refusal(await say(carol))).toBeUndefined();
       expect(await unread(bob)).toBe(2);
+    });
+
+    it('[L14] finds the topics of several communities in one question', async () => {
+      const other = communityDraft(alice.uid, { groupId: '@TGS#_city', members: [{ uid: bob.uid }] });
+      const made = await groups().create(other, LIMITS);
+      const city = 'refused' in made ? town : made.group;
+      await store.storage.topics.create(city.gid, topicDraft('art'), { ...telling(), max: 0 });
+
+      const found = await store.storage.conversations.topics(bob.uid, { gids: [city.gid, town.gid] });
+
+      expect(found.map(({ group }) => group?.community?.gid)).toEqual([town.gid, city.gid]);
+      expect(await store.storage.conversations.topics(bob.uid, { gids: [] })).toEqual([]);
     });
 
     it('[L13] no list shows a topic and no total counts it; its head is among those of topics', async () => {
