@@ -7,6 +7,12 @@ import { type ChangeKind, FLAG } from '../storage/port/messages.ts';
 import type { Damage } from './finding.ts';
 import { Side } from './side.ts';
 
+/** A head as the recount reads it. */
+export interface CheckedHead extends Head {
+  /** Of a live room: nothing said there is kept, and its places are reserved in advance (D18). */
+  is_live: number;
+}
+
 /** A message's row as the recount reads it. */
 export interface LogRow extends Summed {
   count_low: number;
@@ -47,7 +53,7 @@ export class LogRecount {
   private clock = { ahead: 0, behind: 0 };
 
   constructor(
-    private readonly head: Head,
+    private readonly head: CheckedHead,
     members: readonly Member[],
     private readonly damage: Damage,
   ) {
@@ -97,7 +103,9 @@ export class LogRecount {
   /** Compares the head with what has gone by. */
   end(): void {
     const { head, damage, where, counts, list } = this;
-    damage.compare('last seq of a head', where, head.seq, Math.max(this.seq, 0));
+    const kept = Math.max(this.seq, 0);
+    if (!head.is_live) damage.compare('last seq of a head', where, head.seq, kept);
+    else if (kept > 0) damage.add('message kept of a live room', where);
     damage.compare('rev of a head', where, head.rev, this.rev);
     damage.compare('message count of a head', where, head.count_low, counts.low);
     damage.compare('message count of a head', where, head.count_high, counts.high);

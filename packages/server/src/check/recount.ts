@@ -1,9 +1,9 @@
-import type { Head } from '../storage/ops/heads.ts';
+import { groupTypes } from '@hongyan/contract';
 import { type Member, SELECT_OWN_ROWS } from '../storage/ops/members.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
 import type { Damage } from './finding.ts';
 import { Grouped } from './grouped.ts';
-import { type ChangeMark, LogRecount, type LogRow } from './log.ts';
+import { type ChangeMark, type CheckedHead, LogRecount, type LogRow } from './log.ts';
 
 /** What the recount saw of the store by the way. */
 export interface Seen {
@@ -14,7 +14,11 @@ export interface Seen {
   lastDay: number;
 }
 
-const HEADS = 'SELECT * FROM conversations ORDER BY conv_id';
+const LIVE = Object.values(groupTypes)
+  .filter(({ keeps }) => keeps === 'live')
+  .flatMap(({ names }) => names.map((name) => `'${name}'`));
+const HEADS = `SELECT c.*, (SELECT COUNT(*) FROM groups g WHERE g.conv_id = c.conv_id AND g.type IN (${LIVE.join(', ')})) AS is_live
+  FROM conversations c ORDER BY c.conv_id`;
 const MEMBERS = `${SELECT_OWN_ROWS} ORDER BY m.conv_id, m.uid`;
 const MESSAGES = `SELECT conv_id, seq, from_uid, profile_id, msg_seq, random, client_delta, time_ms, flags, count_low, count_high,
   imported_sec, edited_ms, body, extra, check_sum FROM messages ORDER BY conv_id, seq`;
@@ -43,7 +47,7 @@ export async function recount(
     onMessages(seen.messages);
   };
 
-  for await (const heads of snapshot.stream<Head>(HEADS)) {
+  for await (const heads of snapshot.stream<CheckedHead>(HEADS)) {
     for (const head of heads) {
       seen.conversations++;
       await recountOne(new LogRecount(head, await all(members, head.conv_id), damage), head.conv_id, {

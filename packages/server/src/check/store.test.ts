@@ -14,6 +14,7 @@ import { FLAG } from '../storage/port/messages.ts';
 import type { Storage } from '../storage/port/storage.ts';
 import { openPostgresSnapshot } from '../storage/postgres/snapshot.ts';
 import { APP, NOON_MS, Talk } from '../storage/suite/people.ts';
+import { someGroup } from '../storage/suite/someGroup.ts';
 import { done, groupDraft, NO_LIMITS, refusalOf } from '../storage/suite/team.ts';
 import { communityDraft, topicDraft } from '../storage/suite/town.ts';
 import { Walk } from '../storage/suite/unread.ts';
@@ -67,6 +68,8 @@ async function makeStore(): Promise<void> {
   await storage.conversations.markRead(talk.pair, talk.bob.uid, { seq: asked.seq }, late.timeMs);
   await talk.answer(late);
   await makeTopic(storage, talk);
+  // A live room was spoken in: its places are given in advance, and no message is kept.
+  await storage.groups.reserve((await someGroup(storage, talk.alice, { isLive: true })).gid, 3);
   await makeArchive(storage, talk);
   await storage.close();
 }
@@ -204,6 +207,10 @@ const damages: [kind: string, sql: string][] = [
   ['place of a joining in a topic', 'UPDATE topic_marks SET conv_id = conv_id - 1'],
   ['number of the joining of a member', 'UPDATE groups SET joins = 0'],
   ['outbox row of no conversation', 'UPDATE outbox SET conv_id = 4711'],
+  [
+    'message kept of a live room: conversation',
+    "UPDATE groups SET type = 'AVChatRoom' WHERE conv_id = (SELECT MAX(conv_id) FROM messages)",
+  ],
 ];
 
 test('a store has no complaint after random operations, nor has a copy of it in PostgreSQL', async () => {
