@@ -272,7 +272,8 @@ test('every number of a head and of a user’s row that follows from the log is 
 });
 
 describe('in PostgreSQL', () => {
-  const shared = damages.filter((_, at) => at % 6 === 0);
+  // What SQLite alone can do, casts to BLOB, is not among them.
+  const shared = damages.filter(([, sql]) => !sql.includes('AS BLOB')).filter((_, at) => at % 6 === 0);
 
   test.each(shared)('damage is told by its kind: %s', async (kind, sql) => {
     await using file = await openEmbeddedSnapshot(healthy);
