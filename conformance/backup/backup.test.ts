@@ -8,6 +8,7 @@ import { history, text } from '../say.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { stores } from '../stores.ts';
 import { run, runJson } from './commandLine.ts';
+import { expectGroupGoesOn } from './groupGoesOn.ts';
 import { openPlaces, type Places } from './places.ts';
 import { type Answers, readAll } from './readAll.ts';
 import { makeWorld } from './world.ts';
@@ -36,15 +37,16 @@ async function presence(server: TestServer): Promise<unknown> {
 /** Rows of the world that need not be in another place. */
 const COUNTS = {
   ...{
-    messages: 75,
+    messages: 182,
     imports: 2,
     merged_contents: 1,
-    group_imports: 3,
+    group_imports: 5,
+    groups: 21,
     friends: 7,
     friend_groups: 2,
     friend_group_members: 1,
   },
-  ...{ friend_applications: 1, blacklist: 1, outbox: 71 },
+  ...{ friend_applications: 1, blacklist: 1, outbox: 82 },
 };
 
 for (const from of stores) {
@@ -123,7 +125,9 @@ async function expectGoesOn(server: TestServer): Promise<void> {
   expect(Number(erin.session?.uid)).toBeGreaterThan(Number(alice.session?.uid));
   expect(first).toMatchObject({ seq: 1, nick: 'Erin' });
   expect((await headOf(alice)).seq).toBe(head.seq + 1);
+  const requests = await alice.request('getGroupApplications', { count: 100 });
   await Promise.all([alice.close(), erin.close()]);
+  await expectGroupGoesOn(server, requests);
 }
 
 async function headOf(client: Client) {

@@ -1,8 +1,11 @@
 import type { OutputOf, SocketCommands } from '@hongyan/contract';
 import { type Client, signIn } from '../client.ts';
-import { contentOf } from '../merged/lists.ts';
 import { restClient } from '../rest.ts';
 import type { TestApp, TestServer } from '../server.ts';
+import { groupsOf, readGroups } from './readGroups.ts';
+import { readGroupsAs } from './readGroupsAs.ts';
+import { type AskAs, readLog } from './readLog.ts';
+import { readRooms } from './readRooms.ts';
 import { people } from './world.ts';
 
 /** What a server answers, by what it was asked. */
@@ -21,13 +24,22 @@ export async function readAll(server: TestServer): Promise<Answers> {
   const answers: Answers = {};
   for (const app of server.apps) {
     await readOverRest(server, app, answers);
+    const ids = await groupsOf(restClient(server, app));
     for (const who of people) {
       // Signing in makes an account again.
       if (answers[`${app.sdkAppId} REST: account ${who}`] !== 'Imported') continue;
       const client = await signIn(server, who, { app, deviceId: 'reader' });
-      await readAs(client, `${app.sdkAppId} ${who}: `, answers);
+      const prefix = `${app.sdkAppId} ${who}: `;
+      await readAs(client, prefix, answers);
+      await readGroupsAs(client, { ids, people }, (what, answer) => {
+        answers[prefix + what] = answer;
+      });
       await client.close();
     }
+    const who = people.filter((one) => `${app.sdkAppId} ${one}: sign-in` in answers);
+    await readRooms(server, app, { ids, who }, (what, answer) => {
+      answers[`${app.sdkAppId} ${what}`] = answer;
+    });
   }
   return answers;
 }
@@ -56,10 +68,11 @@ async function readOverRest(server: TestServer, app: TestApp, answers: Answers):
       keep(`log of ${who} with ${peer}`, await rest.call('openim/admin_getroammsg', { ...pair, ...ALWAYS }));
     }
   }
+  await readGroups(rest, people, keep);
 }
 
 async function readAs(client: Client, prefix: string, answers: Answers): Promise<void> {
-  const ask = async <T>(what: string, command: string, params: unknown): Promise<T | undefined> => {
+  const ask: AskAs = async <T>(what: string, command: string, params: object) => {
     const answer = await client.ask(command, params).catch(() => undefined);
     if (answer !== undefined) answers[prefix + what] = answer;
     return answer as T | undefined;
@@ -72,17 +85,5 @@ async function readAs(client: Client, prefix: string, answers: Answers): Promise
   await ask('friend requests', 'getFriendApplications', {});
   await ask('friend groups', 'getFriendGroups', {});
   await ask('blacklist', 'getBlacklist', {});
-  for (const { conv } of synced?.conversations ?? []) {
-    await ask(`head of ${conv}`, 'getConversation', { conv });
-    const page = await ask<OutputOf<SocketCommands['getMessages']>>(`messages of ${conv}`, 'getMessages', {
-      ...{ conv, count: 100 },
-    });
-    await ask(`changes of ${conv}`, 'getChanges', { conv, afterRev: 0, count: 100 });
-    await ask(`reactions in ${conv}`, 'getReactions', { conv, seqs: [1] });
-    for (const { seq, supportExtension, body } of page?.messages ?? []) {
-      if (supportExtension) await ask(`extensions of ${conv} ${seq}`, 'getExtensions', { conv, seq });
-      const key = contentOf({ body }).JsonMsgKey;
-      if (key) await ask(`merged messages of ${conv} ${seq}`, 'downloadMergedList', { key });
-    }
-  }
+  for (const { conv } of synced?.conversations ?? []) if (!conv.startsWith('GROUP')) await readLog(ask, conv);
 }

@@ -3,6 +3,8 @@ import { longList, merged } from '../merged/lists.ts';
 import { type RestClient, restClient } from '../rest.ts';
 import { type Body, custom, restMessage, text } from '../say.ts';
 import type { TestApp, TestServer } from '../server.ts';
+import { knowsGroups, makeGroups, sameGroupAgain } from './groupWorld.ts';
+import { restartRandoms, sayIn } from './saying.ts';
 
 /** Who lives in the world; dave's account is deleted in the end. */
 export const people = ['alice', 'bob', 'carol', 'dave'] as const;
@@ -10,21 +12,12 @@ export const people = ['alice', 'bob', 'carol', 'dave'] as const;
 const WEBHOOKS = { hookAfterC2cSend: 1, hookAfterGroupJoin: 1, hookAfterFriendAdd: 1, hookAfterBlacklistAdd: 1 };
 const IMPORTED_SEC = 1_600_000_000;
 const UNKNOWN_COMMAND = 60_009;
-let random = 0;
 
-/** Says something whose random is the same each time a world is made. */
-const say = (from: Client, to: string, body: Body | string, more: object = {}) =>
-  from.request('sendMessage', {
-    conv: `C2C${to}`,
-    random: ++random,
-    clientTimeSec: Math.floor(Date.now() / 1000),
-    body: typeof body === 'string' ? text(body) : body,
-    ...more,
-  });
+const say = (from: Client, to: string, body: Body | string, more: object = {}) => sayIn(from, `C2C${to}`, body, more);
 
 /** Fills an empty server with a little of everything that a store can hold, in two apps; an early version may not know all. */
 export async function makeWorld(server: TestServer): Promise<void> {
-  random = 0;
+  restartRandoms();
   for (const app of server.apps) {
     const rest = restClient(server, app);
     await rest.ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1, recallWindowSec: 300 } });
@@ -44,7 +37,7 @@ export async function makeWorld(server: TestServer): Promise<void> {
   await aliceAndBob(alice, bob);
   await aliceAndCarol(alice, carol, rest);
   await bobAndCarol(bob, carol);
-  await groups(alice, bob, rest);
+  if (await knowsGroups(rest)) await makeGroups({ alice, bob, carol, dave, rest });
   await relations([alice, bob, carol, dave], rest);
   await others(alice, dave, rest);
   // Last, for it ends what is between the two.
@@ -55,6 +48,7 @@ export async function makeWorld(server: TestServer): Promise<void> {
 async function secondApp(server: TestServer, app: TestApp): Promise<void> {
   const alice = await signIn(server, 'alice', { app });
   await say(alice, 'bob', 'the same names in another app');
+  if (await knowsGroups(restClient(server, app))) await sameGroupAgain(alice);
   await alice.close();
 }
 
@@ -124,39 +118,6 @@ async function bobAndCarol(bob: Client, carol: Client): Promise<void> {
   await bob.request('clearHistory', { conv: 'C2Ccarol' });
   await carol.request('deleteConversation', { conv: 'C2Cbob', clearHistory: false });
   for (const word of ['back', 'again']) await say(bob, 'carol', word);
-}
-
-/** A group that talks, and one into which messages were imported before and between what was said there. */
-async function groups(alice: Client, bob: Client, rest: RestClient): Promise<void> {
-  const svc = 'group_open_http_svc';
-  const made = { Owner_Account: 'alice', Type: 'Public' as const };
-  const nowSec = () => Math.floor(Date.now() / 1000);
-  const sayIn = (from: Client, conv: string, words: string, more: object = {}) =>
-    from.request('sendMessage', {
-      ...{ conv, random: ++random, clientTimeSec: nowSec(), body: text(words), ...more },
-    });
-  const bring = (SendTime: number, ...words: string[]) =>
-    rest.ok(`${svc}/import_group_msg`, {
-      GroupId: 'old',
-      MsgList: words.map((word) => ({
-        ...{ From_Account: 'alice', SendTime, Random: ++random, MsgBody: text(word) as never },
-      })),
-    });
-
-  const MemberList = [{ Member_Account: 'bob' }, { Member_Account: 'carol' }];
-  await rest.ok(`${svc}/create_group`, { ...made, Name: 'team', GroupId: 'team', MemberList });
-  await sayIn(alice, 'GROUPteam', 'with a receipt', { needReadReceipt: true });
-  for (const words of ['to be recalled', 'the last']) await sayIn(alice, 'GROUPteam', words);
-  await bob.request('sendReceipts', { conv: 'GROUPteam', seqs: [1] });
-  await bob.request('markRead', { conv: 'GROUPteam', seq: 1 });
-  await alice.request('recallMessage', { conv: 'GROUPteam', seq: 2 });
-
-  await rest.ok(`${svc}/import_group`, { ...made, Name: 'old', GroupId: 'old', CreateTime: IMPORTED_SEC });
-  await rest.ok(`${svc}/add_group_member`, { GroupId: 'old', MemberList, Silence: 1 });
-  await bring(IMPORTED_SEC + 1, 'of old', 'of that second too');
-  await sayIn(bob, 'GROUPold', 'live');
-  await bring(nowSec(), 'between');
-  await sayIn(alice, 'GROUPold', 'live again');
 }
 
 /** Friends with all that they can have, one who was and one who goes with his account, requests of both directions. */
