@@ -3,10 +3,9 @@ import type { RestClient } from '../rest.ts';
 import { nowSec, text } from '../say.ts';
 import { talkInCommunity, talkInTeam } from './groupTalk.ts';
 import { makeLiveRooms } from './liveWorld.ts';
-import { type Inhabitants, nextRandom, ODD, sayIn } from './saying.ts';
+import { type Inhabitants, nextRandom, ODD, sayIn, UNKNOWN_COMMAND } from './saying.ts';
 
 const IMPORTED_SEC = 1_600_000_000;
-const UNKNOWN_COMMAND = 60_009;
 const svc = 'group_open_http_svc';
 
 /** Whether the program has groups: one of before schema 4 has not. */

@@ -1,6 +1,7 @@
 import { groupTypeNames, type OutputOf, type RestCommands } from '@hongyan/contract';
 import type { RestAnswer, RestClient } from '../rest.ts';
 import { knowsGroups } from './groupWorld.ts';
+import type { Keep } from './readLog.ts';
 import { asKept } from './readRooms.ts';
 
 const svc = 'group_open_http_svc';
@@ -38,11 +39,7 @@ export async function groupsOf(rest: RestClient): Promise<string[]> {
 }
 
 /** Asks as the app for everything that there is to know of groups, and of words; what is refused is answered by its code. */
-export async function readGroups(
-  rest: RestClient,
-  people: readonly string[],
-  keep: (what: string, answer: unknown) => void,
-): Promise<void> {
+export async function readGroups(rest: RestClient, people: readonly string[], keep: Keep): Promise<void> {
   const ids = await groupsOf(rest);
   if (ids.length === 0) return;
   const ask: Ask = async (what, path, body) => {

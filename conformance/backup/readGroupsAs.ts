@@ -1,7 +1,5 @@
 import type { OutputOf, SocketCommands } from '@hongyan/contract';
-import { type Client, RefusedError } from '../client.ts';
 import { type AskAs, readLog } from './readLog.ts';
-import { asKept } from './readRooms.ts';
 import { ODD } from './saying.ts';
 
 type Topics = OutputOf<SocketCommands['syncTopics']>;
@@ -9,17 +7,8 @@ type Topics = OutputOf<SocketCommands['syncTopics']>;
 const ROLES = ['Owner', 'Admin', 'Member'];
 
 /** Asks as a user for everything about these groups; what is refused is answered by its code. */
-export async function readGroupsAs(
-  client: Client,
-  { ids, people }: { ids: readonly string[]; people: readonly string[] },
-  keep: (what: string, answer: unknown) => void,
-): Promise<void> {
+export async function readGroupsAs(ask: AskAs, ids: readonly string[], people: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const ask: AskAs = async <T>(what: string, command: string, params: object) => {
-    const answer = await client.ask(command, params).catch(refusal);
-    keep(what, asKept(answer));
-    return answer instanceof Refusal ? undefined : (answer as T);
-  };
   await ask('groups', 'getGroups', { count: 100 });
   const profiles = { groupIds: [...ids, 'gone', 'nowhere'] };
   await ask('groups by id', 'getGroupProfiles', profiles);
@@ -43,16 +32,6 @@ export async function readGroupsAs(
 
 /** Requests to join wait for a time only: what was recorded long ago is not answered again. */
 export const REQUESTS = 'requests to join';
-
-/** Stands for the answer to what was refused. */
-class Refusal {
-  constructor(readonly code: number) {}
-}
-
-function refusal(error: unknown): Refusal {
-  if (error instanceof RefusedError) return new Refusal(error.code);
-  throw error;
-}
 
 /** The log of a group or topic, and all that hangs on its messages. */
 async function readGroupLog(ask: AskAs, conv: string): Promise<void> {

@@ -1,8 +1,10 @@
 import type { OutputOf, SocketCommands } from '@hongyan/contract';
 import { type Client, signIn } from '../client.ts';
 import type { TestApp, TestServer } from '../server.ts';
+import type { Keep } from './readLog.ts';
 
 const ROOM_TYPES = ['AVChatRoom', 'BChatRoom'];
+const WORDS = ['ErrorInfo', 'ErrorDisplay', 'ResultInfo'];
 /** What a live room knows only as long as it runs: when something was said there last, and at which place. */
 const FLEETING = ['LastMsgTime', 'NextMsgSeq', 'seq', 'lastMsgSec'];
 
@@ -15,12 +17,15 @@ const isRoom = (value: unknown): value is Fields => {
   return ROOM_TYPES.includes(String(Type ?? info?.type));
 };
 
-/** An answer without what is kept nowhere. */
+/** An answer without what is kept nowhere, and without words of the program's. */
 export const asKept = (answer: unknown): unknown =>
   JSON.parse(
-    JSON.stringify(answer, (_, value: unknown) =>
-      isRoom(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => !FLEETING.includes(name))) : value,
-    ),
+    JSON.stringify(answer, (name, value: unknown) => {
+      if (WORDS.includes(name)) return undefined;
+      return isRoom(value)
+        ? Object.fromEntries(Object.entries(value).filter(([field]) => !FLEETING.includes(field)))
+        : value;
+    }),
   );
 
 /**
@@ -31,7 +36,7 @@ export async function readRooms(
   server: TestServer,
   app: TestApp,
   { ids, who }: { ids: readonly string[]; who: readonly string[] },
-  keep: (what: string, answer: unknown) => void,
+  keep: Keep,
 ): Promise<void> {
   for (const userId of ids.length > 0 ? who : []) {
     const client = await signIn(server, userId, { app, deviceId: 'reader' });

@@ -1,5 +1,5 @@
 import type { InputOf, SocketCommands } from '@hongyan/contract';
-import type { Client } from '../client.ts';
+import { type Client, RefusedError } from '../client.ts';
 import type { RestClient } from '../rest.ts';
 import { type Body, nowSec, text } from '../say.ts';
 
@@ -18,6 +18,10 @@ export interface Inhabitants {
 export const ODD = '鸿雁 😀 \u0000 "\\';
 /** Until when somebody is muted who is so for ever, so that no answer changes with time. */
 export const FOR_EVER = 4_294_967_295;
+/** Length of merged messages that do not travel with the one that holds them. */
+export const LIST_BYTES = 2_000;
+/** What a version answers to a command that it has not. */
+export const UNKNOWN_COMMAND = 60_009;
 let last = 0;
 
 /** Randoms begin anew, so that each world has the same. */
@@ -35,3 +39,8 @@ export const sayIn = (from: Client, conv: string, body: Body | string, more: Par
     body: typeof body === 'string' ? text(body) : body,
     ...more,
   });
+
+/** An early version has not every command. */
+export function unlessUnknown(error: unknown): void {
+  if (!(error instanceof RefusedError && error.code === UNKNOWN_COMMAND)) throw error;
+}

@@ -11,9 +11,11 @@ import { startServer, type TestServer } from '../server.ts';
 import { run, runJson } from './commandLine.ts';
 import { fixtureSchemas, recorded, unpack } from './fixture.ts';
 import { expectGroupGoesOn, type Requests } from './groupGoesOn.ts';
+import { type Audits, expectPeopleGoOn } from './peopleGoesOn.ts';
 import { openPlaces, type Places } from './places.ts';
 import { readAll } from './readAll.ts';
 import { REQUESTS } from './readGroupsAs.ts';
+import { AUDITS } from './readPeople.ts';
 
 setDefaultTimeout(60_000);
 
@@ -57,6 +59,8 @@ async function expectGoesOn(server: TestServer, schema: number): Promise<void> {
   // What the earliest fixtures were not asked for is not in their world.
   const requests = recorded(schema)[`${server.app.sdkAppId} alice: ${REQUESTS}`];
   if (requests) await expectGroupGoesOn(server, requests as Requests);
+  const audits = recorded(schema)[`${server.app.sdkAppId} REST: ${AUDITS}`];
+  if (audits) await expectPeopleGoOn(server, audits as Audits);
 }
 
 describe.each(fixtureSchemas())('data of schema %i', (schema) => {
