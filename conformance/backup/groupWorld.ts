@@ -7,6 +7,8 @@ import { type Inhabitants, nextRandom, ODD, sayIn, UNKNOWN_COMMAND } from './say
 
 const IMPORTED_SEC = 1_600_000_000;
 const svc = 'group_open_http_svc';
+/** How long requests to join wait in the world: as long as they may. */
+export const REQUEST_DAYS = 365;
 
 /** Whether the program has groups: one of before schema 4 has not. */
 export async function knowsGroups(rest: RestClient): Promise<boolean> {
@@ -25,8 +27,8 @@ export async function sameGroupAgain(alice: Client): Promise<void> {
 /** Makes a little of everything that a store can hold of groups. */
 export async function makeGroups(here: Inhabitants): Promise<void> {
   // Whoever looks into a live room later says nothing by it: no place in its log is given for that.
-  const Settings = { groupMessagesPerSec: 0, groupAttrWritesPerSec: 0, liveTips: 0 };
-  await here.rest.ok('hongyan/set_settings', { Settings });
+  const rates = { groupMessagesPerSec: 0, groupAttrWritesPerSec: 0, liveTips: 0 };
+  await here.rest.ok('hongyan/set_settings', { Settings: { ...rates, groupApplicationDays: REQUEST_DAYS } });
   await makeTeam(here);
   await talkInTeam(here);
   await comeAndGo(here);

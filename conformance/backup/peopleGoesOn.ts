@@ -27,7 +27,7 @@ export async function expectPeopleGoOn(server: TestServer, { Audits: audits }: A
   await expect(bob.request('sendMessage', draft('C2Ccarol'))).rejects.toMatchObject({ code: BLOCKED });
   await expect(grace.request('sendMessage', draft('C2Cbob'))).rejects.toMatchObject({ code: MUTED });
   await expectWords(alice, rest, audits[0]?.Seq ?? 0);
-  await expectMerged(alice, carol);
+  await expectMerged(alice, carol, rest);
   await expectImported(alice, rest);
 
   expect(await signInBy(rest, CARELESS, 'wrong again')).not.toMatchObject({ code: 0 });
@@ -58,17 +58,20 @@ async function expectWords(alice: Client, rest: RestClient, lastSeq: number): Pr
   expect(Audits.slice(0, 2).map(({ Seq }) => Seq)).toEqual([lastSeq + 1, lastSeq]);
 }
 
-/** A list is there as long as one of the messages that hold it, and one that was forwarded is held once more. */
-async function expectMerged(alice: Client, carol: Client): Promise<void> {
-  const { messages } = await alice.request('getMessages', { conv: 'C2Ccarol', count: 100 });
-  const held = messages.find(({ body }) => contentOf({ body }).JsonMsgKey);
-  const key = contentOf(held ?? { body: [] }).JsonMsgKey ?? '';
+/** A list is there as long as one of the messages that hold it; the app recalls however long ago something was said. */
+async function expectMerged(alice: Client, carol: Client, rest: RestClient): Promise<void> {
+  const pair = { From_Account: 'alice', To_Account: 'carol' };
+  const log = { Operator_Account: 'alice', Peer_Account: 'carol', MinTime: 0, MaxTime: 4_000_000_000, MaxCnt: 100 };
+  const { MsgList } = await rest.ok('openim/admin_getroammsg', log);
+  const held = MsgList.find(({ MsgBody }) => contentOf({ body: MsgBody as never }).JsonMsgKey);
+  const key = contentOf({ body: (held?.MsgBody ?? []) as never }).JsonMsgKey ?? '';
 
-  await alice.request('recallMessage', { conv: 'C2Ccarol', seq: held?.seq ?? 0 });
+  await rest.ok('openim/admin_msgwithdraw', { ...pair, MsgKey: held?.MsgKey ?? '' });
   await carol.request('sendMessage', draft('C2Calice', merged({ JsonMsgKey: key, MsgNum: 20 })));
 
-  const { list } = await carol.request('downloadMergedList', { key });
-  expect(list).toHaveLength(20);
+  const { messages } = await alice.request('getMessages', { conv: 'C2Ccarol', count: 100 });
+  expect(messages.filter(({ isRecalled }) => isRecalled)).toHaveLength(1);
+  expect((await carol.request('downloadMergedList', { key })).list).toHaveLength(20);
 }
 
 /** What was imported into a group before is known as imported. */

@@ -30,7 +30,7 @@ export async function readGroupsAs(ask: AskAs, ids: readonly string[], people: r
   for (const { conv } of found?.topics ?? []) await readGroupLog(ask, conv);
 }
 
-/** Requests to join wait for a time only: what was recorded long ago is not answered again. */
+/** Asks for requests to join, which wait for a time only. */
 export const REQUESTS = 'requests to join';
 
 /** The log of a group or topic, and all that hangs on its messages. */
