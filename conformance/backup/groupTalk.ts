@@ -35,7 +35,7 @@ export async function talkInTeam(here: Inhabitants): Promise<void> {
   const extensions = keys.map((key) => ({ key, value: `value ${ODD}`, seq: 0 }));
   await carol.request('setExtensions', { ...TEAM, seq: asked.seq, extensions });
   await carol.request('deleteExtensions', { ...TEAM, seq: asked.seq, extensions: [{ key: 'b', seq: 2 }] });
-  const cleared = { ...TEAM, seq: (await say(dave, 'its extensions were deleted', { supportExtension: true })).seq };
+  const cleared = { ...TEAM, seq: (await say(carol, 'its extensions were deleted', { supportExtension: true })).seq };
   await bob.request('setExtensions', { ...cleared, extensions });
   await bob.request('deleteExtensions', cleared);
   for (const seq of [asked.seq, edited.seq, 1]) await alice.request('pinMessage', { ...TEAM, seq, isPinned: true });

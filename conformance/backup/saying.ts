@@ -19,7 +19,7 @@ export const ODD = '鸿雁 😀 \u0000 "\\';
 /** Until when somebody is muted who is so for ever, so that no answer changes with time. */
 export const FOR_EVER = 4_294_967_295;
 /** Length of merged messages that do not travel with the one that holds them. */
-export const LIST_BYTES = 2_000;
+export const LIST_BYTES = 1_000;
 /** What a version answers to a command that it has not. */
 export const UNKNOWN_COMMAND = 60_009;
 let last = 0;
