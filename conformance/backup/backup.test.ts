@@ -15,7 +15,7 @@ import { type Answers, readAll } from './readAll.ts';
 import { HOOK_ENV, tellWhatWaited } from './webhooks.ts';
 import { makeWorld } from './world.ts';
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let places: Places;
 beforeAll(async () => {

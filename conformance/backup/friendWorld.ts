@@ -29,8 +29,15 @@ export async function makeFriends({ alice, bob, carol, dave, rest }: Inhabitants
   });
 }
 
-/** Friends in one list alone, brought in with their past, with several groups; requests that one side no longer lists. */
-export async function makeQuietFriends({ alice, bob, carol, rest }: Inhabitants): Promise<void> {
+/** What came with schema 5 of friends: brought in with their past, with several groups, requests that one side no longer lists. */
+export async function makeQuietFriends(here: Inhabitants): Promise<void> {
+  await importFriends(here);
+  await groupFriends(here);
+  await askAndBlock(here);
+}
+
+/** Friends in one list alone and in both, some with a past, and one who is a friend no more. */
+async function importFriends({ carol, rest }: Inhabitants): Promise<void> {
   for (const UserID of quiet) {
     await rest.ok('im_open_login_svc/account_import', { UserID, Nick: `${UserID} ${ODD}` });
     const ProfileItem = [{ Tag: 'Tag_Profile_IM_AllowType', Value: 'AllowType_Type_NeedConfirm' }];
@@ -55,7 +62,10 @@ export async function makeQuietFriends({ alice, bob, carol, rest }: Inhabitants)
   // A friendship that ended on both sides stays in the lists' past.
   await rest.ok('sns/friend_import', { From_Account: 'carol', AddFriendItem: [{ To_Account: 'grace' }] });
   await carol.request('deleteFriends', { userIds: ['grace'] });
+}
 
+/** Friend groups that were made, renamed, left and deleted. */
+async function groupFriends({ alice, rest }: Inhabitants): Promise<void> {
   await rest.ok('sns/group_add', {
     From_Account: 'alice',
     GroupName: ['first', 'second'],
@@ -65,7 +75,10 @@ export async function makeQuietFriends({ alice, bob, carol, rest }: Inhabitants)
   await alice.request('removeFromFriendGroup', { name: `2 ${ODD}`, userIds: ['grace'] });
   await alice.request('createFriendGroup', { name: 'gone', userIds: ['bob'] });
   await alice.request('deleteFriendGroup', { name: 'gone' });
+}
 
+/** Requests that one side took out of its own list, and a blacklist. */
+async function askAndBlock({ alice, bob, carol, rest }: Inhabitants): Promise<void> {
   for (const one of [alice, bob]) await one.request('addFriend', { userId: 'heidi', source, wording: ODD });
   await bob.request('deleteFriendApplication', { userId: 'heidi', type: 'Pendency_Type_SendOut' });
   const Asked = { To_Account: 'carol', AddSource: source, Remark: ODD, GroupName: 'asked', AddWording: ODD };

@@ -73,7 +73,8 @@ async function overRest({ rest }: Inhabitants): Promise<void> {
 }
 
 /** A community with topics: made here, over REST, imported and deleted; who joined between messages; places of one's own. */
-export async function talkInCommunity({ alice, bob, carol, dave, rest }: Inhabitants): Promise<void> {
+export async function talkInCommunity(here: Inhabitants): Promise<void> {
+  const { alice, bob, rest } = here;
   const group = { groupId: TOWN };
   await alice.request('createGroup', {
     ...{ ...group, type: 'Community', name: `town ${ODD}`, isSupportTopic: true },
@@ -98,7 +99,12 @@ export async function talkInCommunity({ alice, bob, carol, dave, rest }: Inhabit
     await alice.request('deleteTopics', { ...group, topicIds: [topicId(name)] });
   }
   await alice.request('createTopic', { ...group, topicId: topicId('again'), name: 'again' });
+  await talkInTopics(here);
+}
 
+async function talkInTopics({ alice, bob, carol, dave, rest }: Inhabitants): Promise<void> {
+  const group = { groupId: TOWN };
+  const GroupId = TOWN;
   const [news, talk] = [`GROUP${topicId('news')}`, `GROUP${topicId('talk')}`];
   for (let n = 1; n <= 5; n++) await sayIn(alice, news, `${n} before carol ${ODD}`);
   await carol.request('joinGroup', group);

@@ -17,7 +17,7 @@ import { readAll } from './readAll.ts';
 import { REQUESTS } from './readGroupsAs.ts';
 import { AUDITS } from './readPeople.ts';
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let places: Places;
 beforeAll(async () => {
