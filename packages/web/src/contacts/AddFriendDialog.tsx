@@ -1,0 +1,112 @@
+import { App, Button, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { goToContact } from '../app/route.ts';
+import { PeopleList } from '../conversations/PeopleList.tsx';
+import { within } from '../groups/byteLength.ts';
+import { faultOf } from '../session/fault.ts';
+import { addFriend, type FriendAsking, friendLimits, friendOf } from '../session/friends.ts';
+import { useSession } from '../session/react.ts';
+import { faultText, useTexts } from '../text/texts.ts';
+
+interface Props {
+  /** Whom to add; asked for where nobody is named. */
+  userId?: string;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+/** Asks whom to add as a friend, with what words, and under what name. */
+export function AddFriendDialog({ userId, isOpen, onClose }: Props) {
+  const texts = useTexts();
+  return (
+    <Modal title={texts.addFriend} open={isOpen} onCancel={onClose} footer={null} width={420} destroyOnHidden>
+      {userId === undefined ? <p className="dialogHint">{texts.addFriendHint}</p> : null}
+      <AddFriendForm userId={userId} onDone={onClose} />
+    </Modal>
+  );
+}
+
+/** Long enough to read that one has to wait. */
+const waitingSec = 6;
+
+function AddFriendForm({ userId, onDone }: { userId: string | undefined; onDone: () => void }) {
+  const texts = useTexts();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Partial<FriendAsking>>();
+  const { isBusy, problem, setProblem, ask } = useAsking((asked, outcome) => {
+    onDone();
+    if (outcome === 'added') void message.success(texts.friendAdded(asked));
+    else void message.success(texts.friendAsked(asked), waitingSec);
+    if (userId === undefined) goToContact(outcome === 'added' ? { kind: 'user', userId: asked } : { kind: 'requests' });
+  });
+  const finish = ({ userId: typed = '', wording = '', remark = '' }: Partial<FriendAsking>) =>
+    ask({ userId: (userId ?? typed).trim(), wording: wording.trim(), remark: remark.trim() });
+  return (
+    <Form form={form} layout="vertical" initialValues={{ userId }} onFinish={finish}>
+      <Form.Item
+        name="userId"
+        label={texts.userId}
+        validateStatus={problem === undefined ? '' : 'error'}
+        help={problem}
+      >
+        <Input
+          autoFocus={userId === undefined}
+          disabled={userId !== undefined}
+          autoCapitalize="off"
+          spellCheck={false}
+          onChange={() => setProblem(undefined)}
+        />
+      </Form.Item>
+      <Form.Item name="wording" label={texts.wording}>
+        <Input.TextArea
+          autoFocus={userId !== undefined}
+          autoSize={{ minRows: 2, maxRows: 4 }}
+          count={within(friendLimits.wording)}
+          onPressEnter={(event) => {
+            if (event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            form.submit();
+          }}
+        />
+      </Form.Item>
+      <Form.Item name="remark" label={texts.remark} extra={texts.remarkHint}>
+        <Input count={within(friendLimits.remark)} />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={isBusy}>
+        {texts.addFriend}
+      </Button>
+      {/* Last, since it may come late: the button must not move away under a click. */}
+      {userId === undefined ? (
+        <PeopleList
+          onChoose={(chosen) => {
+            form.setFieldValue('userId', chosen);
+            setProblem(undefined);
+          }}
+        />
+      ) : null}
+    </Form>
+  );
+}
+
+/** Adds somebody, and keeps why that was refused. */
+function useAsking(onDone: (userId: string, outcome: 'added' | 'asked') => void) {
+  const texts = useTexts();
+  const session = useSession();
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const ask = async (asking: FriendAsking) => {
+    const { account, friends } = session.store.get();
+    if (asking.userId === '') return setProblem(texts.required);
+    if (asking.userId === account?.userId) return setProblem(texts.thatIsYou);
+    if (friendOf(friends, asking.userId) !== undefined) return setProblem(texts.alreadyFriend);
+    setBusy(true);
+    try {
+      onDone(asking.userId, await addFriend(session, asking));
+    } catch (error) {
+      setProblem(faultText(faultOf(error), texts));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { isBusy, problem, setProblem, ask };
+}
