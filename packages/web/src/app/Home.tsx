@@ -4,6 +4,7 @@ import { Welcome } from '../chat/Welcome.tsx';
 import { ContactPageView } from '../contacts/ContactPageView.tsx';
 import { ContactPane } from '../contacts/ContactPane.tsx';
 import { ContactWelcome } from '../contacts/placeholders.tsx';
+import { useRequestNotice } from '../contacts/useRequestNotice.tsx';
 import { ConversationPane } from '../conversations/ConversationPane.tsx';
 import { noticeHost } from '../groups/noticeHost.ts';
 import { useNotices } from '../groups/useNotices.tsx';
@@ -53,6 +54,7 @@ export function Home() {
   }, [isOpen]);
   useShortcuts({ onSearch, onEscape });
   useNotices();
+  useRequestNotice(page?.kind === 'requests');
 
   return (
     <div className="frame">

@@ -2,6 +2,7 @@ import { ExclamationCircleFilled, MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useRef, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
+import { friendOf } from '../session/friends.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import { mayReact } from '../session/reactions.ts';
 import { atAll } from '../session/sdk.ts';
@@ -63,7 +64,8 @@ function Said({ row, peer }: { row: Row; peer: Peer }) {
   const { view, endsGroup } = row;
   const [isReacting, setReacting] = useState(false);
   const menu = useMessageMenu(view, () => setReacting(true));
-  const sender = view.isOwn ? texts.you : senderOf(view, peer);
+  const remark = useSessionState((state) => friendOf(state.friends, view.from)?.remark);
+  const sender = view.isOwn ? texts.you : remark || senderOf(view, peer);
   const myUserId = useSessionState((state) => state.account?.userId ?? '');
   const isMentioned = !view.isOwn && view.mentions.some((userId) => userId === myUserId || userId === atAll);
   const label = `${texts.messageFrom(sender, timeText(view.timeSec, language))}: ${messagePreview(view, texts)}`;

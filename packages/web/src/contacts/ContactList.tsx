@@ -4,6 +4,7 @@ import type { ContactPage } from '../app/route.ts';
 import { Item, List } from '../conversations/listParts.tsx';
 import { ContactLink, FriendRow, SectionTitle } from './ContactRow.tsx';
 import type { ContactRow } from './rows.ts';
+import { SectionsChoice } from './SectionsChoice.tsx';
 
 /** What the list lets others do. */
 export interface ListHandle {
@@ -27,7 +28,7 @@ export function ContactList({ ref, rows, openPage, onLeave }: Props) {
     const done = () => box.current?.querySelector<HTMLElement>(`[data-item-index="${index}"] button`)?.focus();
     virtuoso.current?.scrollIntoView({ index, behavior: 'auto', done });
   };
-  const isAction = (row: ContactRow) => row.kind !== 'section';
+  const isAction = ({ kind }: ContactRow) => kind === 'link' || kind === 'friend';
   const after = (index: number) => rows.findIndex((row, at) => at > index && isAction(row));
   const before = (index: number) => rows.findLastIndex((row, at) => at < index && isAction(row));
   useImperativeHandle(ref, () => ({ focusFirst: () => focus(after(-1)) }));
@@ -58,6 +59,7 @@ export function ContactList({ ref, rows, openPage, onLeave }: Props) {
 }
 
 function Row({ row, openPage }: { row: ContactRow; openPage: ContactPage | undefined }) {
+  if (row.kind === 'sections') return <SectionsChoice />;
   if (row.kind === 'section') return <SectionTitle title={row.title} count={row.count} />;
   if (row.kind === 'link') return <ContactLink page={row.page} isOpen={openPage?.kind === row.page} />;
   const isOpen = openPage?.kind === 'user' && openPage.userId === row.friend.userId;
@@ -65,6 +67,7 @@ function Row({ row, openPage }: { row: ContactRow; openPage: ContactPage | undef
 }
 
 function keyOf(row: ContactRow): string {
+  if (row.kind === 'sections') return row.kind;
   if (row.kind === 'link') return `link ${row.page}`;
   return row.kind === 'section' ? `section ${row.title}` : `friend ${row.section}\n${row.friend.userId}`;
 }

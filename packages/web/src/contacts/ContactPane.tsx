@@ -1,5 +1,5 @@
 import { SearchOutlined, UserAddOutlined } from '@ant-design/icons';
-import { Button, Segmented, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react';
 import { type ContactPage, goToContact } from '../app/route.ts';
 import { SearchField } from '../app/SearchField.tsx';
@@ -12,7 +12,7 @@ import { faultText, useTexts } from '../text/texts.ts';
 import { AddFriendDialog } from './AddFriendDialog.tsx';
 import { ContactList, type ListHandle } from './ContactList.tsx';
 import { Placeholder } from './placeholders.tsx';
-import { contactRows, foundRows, type Sections } from './rows.ts';
+import { contactRows, foundRows } from './rows.ts';
 
 interface Props {
   openPage: ContactPage | undefined;
@@ -58,7 +58,6 @@ export function ContactPane({ openPage, searchRef }: Props) {
       </header>
       {isLoaded ? (
         <>
-          {friends.length > 0 && !isSearching ? <SectionsChoice /> : null}
           {rows.length === 0 ? null : (
             <ContactList ref={listRef} rows={rows} openPage={openPage} onLeave={() => searchRef.current?.focus()} />
           )}
@@ -85,25 +84,6 @@ function AddFriendButton({ onClick }: { onClick: () => void }) {
         onClick={onClick}
       />
     </Tooltip>
-  );
-}
-
-function SectionsChoice() {
-  const texts = useTexts();
-  const [{ contactSections }, change] = usePreferences();
-  return (
-    <Segmented<Sections>
-      className="sectionsChoice"
-      aria-label={texts.sections}
-      size="small"
-      block
-      value={contactSections}
-      onChange={(value) => change({ contactSections: value })}
-      options={[
-        { value: 'letters', label: texts.byLetters },
-        { value: 'groups', label: texts.byGroups },
-      ]}
-    />
   );
 }
 

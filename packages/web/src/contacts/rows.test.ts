@@ -18,9 +18,10 @@ const groups = [
 ];
 
 const shown = (rows: readonly ContactRow[]) =>
-  rows.flatMap((row) =>
-    row.kind === 'link' ? [] : row.kind === 'section' ? `${row.title} (${row.count})` : row.friend.name,
-  );
+  rows.flatMap((row) => {
+    if (row.kind === 'section') return `${row.title} (${row.count})`;
+    return row.kind === 'friend' ? row.friend.name : [];
+  });
 
 test('friends stand in sections by letter, under the name that one gave them', () => {
   expect(shown(contactRows({ friends, groups }, 'letters', 'others'))).toEqual([
@@ -34,9 +35,12 @@ test('friends stand in each of their groups, those in none at the end', () => {
   ]);
 });
 
-test('the ways to requests, groups and blacklist stand above all', () => {
-  const rows = contactRows({ friends: [], groups: [] }, 'letters', '');
-  expect(rows.map((row) => (row.kind === 'link' ? row.page : row.kind))).toEqual(['requests', 'groups', 'blacklist']);
+test('the ways to requests, groups and blacklist stand above all, and alone where there are no friends', () => {
+  const kinds = (some: readonly FriendView[]) =>
+    contactRows({ friends: some, groups }, 'letters', '').map((row) => (row.kind === 'link' ? row.page : row.kind));
+
+  expect(kinds([])).toEqual(['requests', 'groups', 'blacklist']);
+  expect(kinds(friends).slice(0, 5)).toEqual(['requests', 'groups', 'blacklist', 'sections', 'section']);
 });
 
 test('a search looks at remark, name and user ID', () => {

@@ -4,9 +4,10 @@ import { byLetter, letterOf } from './letters.ts';
 /** How the friends are parted. */
 export type Sections = 'letters' | 'groups';
 
-/** A line of the contacts: the way to a page, the title of a section, or a friend in it. */
+/** A line of the contacts: the way to a page, the choice of sections, the title of one, or a friend in it. */
 export type ContactRow =
   | { kind: 'link'; page: 'requests' | 'groups' | 'blacklist' }
+  | { kind: 'sections' }
   | { kind: 'section'; title: string; count: number }
   | { kind: 'friend'; section: string; friend: FriendView };
 
@@ -25,8 +26,10 @@ const links = (['requests', 'groups', 'blacklist'] as const).map((page): Contact
 export function contactRows({ friends, groups }: Contacts, sections: Sections, ungrouped: string): ContactRow[] {
   const sorted = friends.toSorted((one, other) => byLetter(one.name, other.name));
   const parts = sections === 'letters' ? partsByLetter(sorted) : partsByGroup(sorted, groups, ungrouped);
+  if (friends.length === 0) return links;
   return [
     ...links,
+    { kind: 'sections' },
     ...parts.flatMap(([title, list]): ContactRow[] => [
       { kind: 'section', title, count: list.length },
       ...list.map((friend): ContactRow => ({ kind: 'friend', section: title, friend })),

@@ -17,8 +17,15 @@ export function showRequests(session: Session, { friendApplicationList, unreadCo
     ...{ isMine: type === requestTypes.byMe, wording, timeSec: time },
   }));
   friendRequests.sort((one, other) => other.timeSec - one.timeSec);
-  session.store.set({ friendRequests, unreadRequests: unreadCount });
+  session.store.set((before) => ({
+    ...{ friendRequests, unreadRequests: unreadCount },
+    newRequest: friendRequests.find((request) => before.areContactsLoaded && isNew(request, before.friendRequests)),
+  }));
 }
+
+/** Whether it came in since; one that was changed by another asking came again. */
+const isNew = ({ userId, isMine, timeSec }: FriendRequestView, before: readonly FriendRequestView[]): boolean =>
+  !isMine && !before.some((known) => known.userId === userId && !known.isMine && known.timeSec === timeSec);
 
 /** Accepts a request: both are friends then. */
 export async function acceptRequest(session: Session, userID: string, remark: string): Promise<void> {

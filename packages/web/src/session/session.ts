@@ -47,6 +47,8 @@ export interface SessionState {
   friendGroups: readonly FriendGroupView[];
   friendRequests: readonly FriendRequestView[];
   unreadRequests: number;
+  /** The request that came last while one was here. */
+  newRequest: FriendRequestView | undefined;
   /** User IDs of those whom the user blocks. */
   blacklist: readonly string[];
   /** Friends, their groups, the requests and the blacklist are there. */
@@ -105,6 +107,7 @@ const nobody: SessionState = {
   friendGroups: [],
   friendRequests: [],
   unreadRequests: 0,
+  newRequest: undefined,
   blacklist: [],
   areContactsLoaded: false,
   contactsFault: undefined,
