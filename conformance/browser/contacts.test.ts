@@ -19,7 +19,7 @@ test('[S44] one asks, the other accepts under a name of their own, and both see 
   const alice = await stage.open('Alice');
   const bob = await stage.open('Bob');
   await look(alice, 'chats');
-  await letAdd(bob, 'Anyone, if I agree');
+  await letAdd(bob, 'If I agree');
   await showContacts(alice);
   await look(alice, 'contacts-empty');
 
@@ -166,7 +166,7 @@ test('who is online has a dot, with words of their own, and none after they sign
   await status.getByText('Online', { exact: true }).waitFor();
 
   await bob.getByRole('button', { name: 'Settings' }).click();
-  await bob.getByRole('button', { name: 'My status: No status' }).click();
+  await bob.getByRole('button', { name: 'My status: Set a status' }).click();
   await bob.getByRole('textbox', { name: 'My status' }).fill('on a rope');
   await bob.keyboard.press('Enter');
   await bob.getByRole('button', { name: 'My status: on a rope' }).waitFor();
@@ -230,4 +230,57 @@ test('a friend is deleted from both lists after a question', async () => {
   await friendRow(bob, 'Carol').waitFor({ state: 'detached' });
   await friendRow(carol, 'Bobby').waitFor({ state: 'detached' });
   await carol.getByText('Pick a contact').waitFor();
+});
+
+test('on a phone, in Chinese and by keyboard: the list, a card, and back again', async () => {
+  await stage.rest.ok('im_open_login_svc/account_import', { UserID: 'wxm', Nick: '王小明' });
+  await befriend(stage, 'bob', 'wxm');
+  await befriend(stage, 'bob', 'alice', '老张');
+  const bob = await stage.open('Bob', undefined, { viewport: { width: 390, height: 780 }, colorScheme: 'dark' });
+  await bob.getByRole('button', { name: 'Settings' }).click();
+  await bob.getByRole('region', { name: 'Settings' }).getByText('中文').click();
+  await look(bob, 'phone-settings-zh-dark');
+  await bob.keyboard.press('Escape');
+  await bob.getByRole('button', { name: '通讯录' }).press('Enter');
+  await bob.getByRole('button', { name: '王小明, 离线' }).waitFor();
+  expect(await bob.getByRole('navigation', { name: '通讯录' }).getByRole('heading').allInnerTexts()).toEqual([
+    expect.stringMatching(/^L/),
+    expect.stringMatching(/^W/),
+  ]);
+  await look(bob, 'phone-contacts-zh-dark');
+
+  await bob.getByRole('searchbox', { name: '搜索联系人' }).focus();
+  await bob.keyboard.press('End');
+  await bob.keyboard.press('ArrowDown');
+  await bob.keyboard.press('End');
+  await bob.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === '王小明, 离线');
+  await bob.keyboard.press('Enter');
+  await bob.getByRole('heading', { name: '王小明' }).waitFor();
+  await look(bob, 'phone-card-zh-dark');
+  await bob.getByRole('button', { name: '返回通讯录' }).waitFor();
+  await bob.keyboard.press('Escape');
+  await bob.getByRole('button', { name: '王小明, 离线' }).waitFor();
+
+  for (const [name, page] of [
+    ['新的朋友', 'requests'],
+    ['好友分组', 'groups'],
+    ['黑名单', 'blacklist'],
+  ] as const) {
+    await bob.getByRole('button', { name }).click();
+    await bob.getByRole('heading', { name, level: 2 }).waitFor();
+    await look(bob, `phone-${page}-zh-dark`);
+    await bob.goBack();
+  }
+  await bob.getByRole('button', { name: '添加好友' }).click();
+  await bob.getByRole('textbox', { name: '用户 ID' }).fill('grump');
+  await bob.keyboard.press('Enter');
+  await bob.getByText('对方不接受好友请求。 (30516)').waitFor();
+  await look(bob, 'phone-add-zh-dark');
+  await bob.keyboard.press('Escape');
+  await bob.getByRole('dialog').waitFor({ state: 'detached' });
+  await bob.getByRole('button', { name: '王小明, 离线' }).click();
+  await bob.getByRole('button', { name: '发消息' }).click();
+  await bob.getByRole('textbox', { name: '发消息给 王小明' }).waitFor();
+  await bob.getByRole('button', { name: '返回会话列表' }).click();
+  await bob.getByRole('button', { name: '王小明, 离线' }).waitFor();
 });

@@ -57,9 +57,7 @@ export const FriendRow = memo(function FriendRow({ friend, isOpen }: { friend: F
   const texts = useTexts();
   const status = useStatus(friend.userId);
   const areStatusesOff = useSessionState((state) => state.areStatusesOff);
-  const isBlocked = useSessionState((state) => state.blacklist.includes(friend.userId));
   const state = status === undefined ? '' : statusText(status, texts);
-  const marks = [friend.name, state, isBlocked ? texts.blocked : ''];
   return (
     <div className="contact">
       <button
@@ -67,7 +65,7 @@ export const FriendRow = memo(function FriendRow({ friend, isOpen }: { friend: F
         className="contactMain"
         data-open={isOpen}
         aria-current={isOpen ? 'true' : undefined}
-        aria-label={marks.filter((mark) => mark !== '').join(', ')}
+        aria-label={state === '' ? friend.name : `${friend.name}, ${state}`}
         onClick={() => goToContact({ kind: 'user', userId: friend.userId })}
       >
         <PersonAvatar person={friend} size={40} />
@@ -75,7 +73,6 @@ export const FriendRow = memo(function FriendRow({ friend, isOpen }: { friend: F
           <strong title={friend.name}>{friend.name}</strong>
           <small>{areStatusesOff ? friend.userId : state}</small>
         </span>
-        {isBlocked ? <StopOutlined className="contactBlocked" aria-hidden title={texts.blocked} /> : null}
       </button>
     </div>
   );

@@ -87,7 +87,7 @@ function CardActions({ person, onMessage }: { person: KnownPerson; onMessage: Pr
       <Button type="primary" icon={<MessageOutlined aria-hidden />} onClick={write}>
         {texts.sendMessage}
       </Button>
-      {person.friend === undefined && isLoaded ? (
+      {person.friend === undefined && !person.isBlocked && isLoaded ? (
         <Button icon={<UserAddOutlined aria-hidden />} onClick={() => setAdding(true)}>
           {texts.addFriend}
         </Button>

@@ -1,6 +1,7 @@
 import { App } from 'antd';
 import { useAct } from '../app/useAct.ts';
 import { block, unblock } from '../session/blacklist.ts';
+import { friendOf } from '../session/friends.ts';
 import { useSession } from '../session/react.ts';
 import { useTexts } from '../text/texts.ts';
 
@@ -18,8 +19,10 @@ export function useBlocking(): (person: { userId: string; name: string }, isBloc
       });
       return;
     }
+    const isFriend = friendOf(session.store.get().friends, userId) !== undefined;
+    const content = isFriend ? texts.blockFriendHint : texts.blockHint;
     void modal.confirm({
-      ...{ title: texts.blockAsk(name), content: texts.blockHint, okText: texts.block },
+      ...{ title: texts.blockAsk(name), content, okText: texts.block },
       okButtonProps: { danger: true },
       onOk: () =>
         act(async () => {

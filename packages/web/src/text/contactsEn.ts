@@ -21,12 +21,12 @@ export const contactTexts = {
   statusOffline: 'Offline',
   blocked: 'Blocked',
   myStatus: 'My status',
-  noStatus: 'No status',
+  noStatus: 'Set a status',
   statusHint: 'What are you up to?',
   whoMayAdd: 'Who may add me',
   allowTypes: {
     AllowType_Type_AllowAny: 'Anyone',
-    AllowType_Type_NeedConfirm: 'Anyone, if I agree',
+    AllowType_Type_NeedConfirm: 'If I agree',
     AllowType_Type_DenyAny: 'Nobody',
   } as Record<string, string>,
 
@@ -55,6 +55,7 @@ export const contactTexts = {
   unblock: 'Unblock',
   blockAsk: (name: string) => `Block ${name}?`,
   blockHint: 'Their messages and requests will not reach you. You find them under Blacklist.',
+  blockFriendHint: 'You are friends no longer, and their messages and requests will not reach you.',
   blockedNow: (name: string) => `${name} is blocked`,
   unblockedNow: (name: string) => `${name} may write to you again`,
   blockedBar: (name: string) => `You blocked ${name}: their messages do not reach you.`,

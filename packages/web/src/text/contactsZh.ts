@@ -23,7 +23,7 @@ export const contactTexts: typeof en = {
   statusOffline: '离线',
   blocked: '已拉黑',
   myStatus: '我的状态',
-  noStatus: '未设置状态',
+  noStatus: '设置状态',
   statusHint: '在忙什么？',
   whoMayAdd: '谁可以加我',
   allowTypes: {
@@ -57,6 +57,7 @@ export const contactTexts: typeof en = {
   unblock: '移出黑名单',
   blockAsk: (name) => `拉黑 ${name}？`,
   blockHint: '你将不再收到对方的消息和请求。可在“黑名单”中查看。',
+  blockFriendHint: '你们将不再是好友，你也不会收到对方的消息和请求。',
   blockedNow: (name) => `已拉黑 ${name}`,
   unblockedNow: (name) => `${name} 又可以给你发消息了`,
   blockedBar: (name) => `你已拉黑 ${name}，不会收到对方的消息。`,
