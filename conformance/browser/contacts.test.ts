@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import { askToBeFriend, befriend, chooseOption, friendRow, letAdd, openContactPage, showContacts } from './contactPages.ts';
+import {
+  askToBeFriend,
+  befriend,
+  chooseOption,
+  friendRow,
+  letAdd,
+  openContactPage,
+  showContacts,
+} from './contactPages.ts';
 import { say } from './demo.ts';
-import { confirm, type GroupStage, look, openGroupStage } from './groupPages.ts';
+import { confirm, type GroupStage, look, openGroupStage, openPanel, panelOf } from './groupPages.ts';
 
 setDefaultTimeout(180_000);
 
@@ -211,6 +219,36 @@ test('[S3] whoever cannot be added is told why in plain words', async () => {
     await alice.getByRole('dialog').getByText(answer).waitFor();
   }
   await look(alice, 'add-friend');
+});
+
+test('who somebody in a group is, is a click away, and so is becoming friends', async () => {
+  await stage.rest.ok('im_open_login_svc/account_import', { UserID: 'erin', Nick: 'Erin' });
+  await stage.rest.ok('group_open_http_svc/create_group', {
+    ...{ Owner_Account: 'erin', Type: 'Public', Name: 'Ridge', GroupId: 'ridge' },
+    MemberList: [{ Member_Account: 'carol' }],
+  });
+  await stage.rest.ok('group_open_http_svc/send_group_msg', {
+    ...{ GroupId: 'ridge', From_Account: 'erin', Random: 1 },
+    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'Who am I?' } }],
+  });
+  const carol = await stage.open('Carol', 'GROUPridge');
+
+  await carol.getByRole('article', { name: /Who am I\?$/ }).getByTitle('Erin').click();
+  const panel = carol.getByRole('dialog', { name: 'About Erin' });
+  await panel.getByRole('button', { name: 'Add friend' }).click();
+  const asking = carol.getByRole('dialog', { name: 'Add friend' });
+  await asking.getByRole('textbox', { name: 'Remark' }).fill('Rin');
+  await carol.keyboard.press('Enter');
+  await carol.getByText('erin is your friend now').waitFor();
+  await carol.getByRole('dialog', { name: 'About Rin' }).getByRole('button', { name: 'Delete friend' }).waitFor();
+  await look(carol, 'card-in-group');
+  await carol.keyboard.press('Escape');
+
+  await carol.getByRole('article', { name: /^Rin, .*Who am I\?$/ }).waitFor();
+  await openPanel(carol);
+  await panelOf(carol).getByRole('button', { name: /^Erin/ }).click();
+  await carol.getByRole('dialog', { name: 'About Rin' }).getByRole('button', { name: 'Message' }).click();
+  await carol.getByRole('heading', { name: 'Rin', level: 2 }).waitFor();
 });
 
 test('a friend is deleted from both lists after a question', async () => {

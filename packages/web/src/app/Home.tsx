@@ -3,6 +3,7 @@ import { ChatPane } from '../chat/ChatPane.tsx';
 import { Welcome } from '../chat/Welcome.tsx';
 import { ContactPageView } from '../contacts/ContactPageView.tsx';
 import { ContactPane } from '../contacts/ContactPane.tsx';
+import { PersonPanelHost } from '../contacts/PersonPanel.tsx';
 import { ContactWelcome } from '../contacts/placeholders.tsx';
 import { useRequestNotice } from '../contacts/useRequestNotice.tsx';
 import { ConversationPane } from '../conversations/ConversationPane.tsx';
@@ -57,25 +58,27 @@ export function Home() {
   useRequestNotice(page?.kind === 'requests');
 
   return (
-    <div className="frame">
-      <ConnectionBanner />
-      <div className="home" data-open={isOpen}>
-        <div className="notices" ref={placeNotices} />
-        <div className="listPane">
-          {tab === 'chats' ? (
-            <ConversationPane openId={conversationId} searchRef={searchRef} />
-          ) : (
-            <ContactPane openPage={page} searchRef={searchRef} />
-          )}
-          <ListTabs tab={tab} />
+    <PersonPanelHost>
+      <div className="frame">
+        <ConnectionBanner />
+        <div className="home" data-open={isOpen}>
+          <div className="notices" ref={placeNotices} />
+          <div className="listPane">
+            {tab === 'chats' ? (
+              <ConversationPane openId={conversationId} searchRef={searchRef} />
+            ) : (
+              <ContactPane openPage={page} searchRef={searchRef} />
+            )}
+            <ListTabs tab={tab} />
+          </div>
+          <main className="chatPane">
+            {tab === 'chats' && conversationId === undefined ? <Welcome /> : null}
+            {tab === 'contacts' && page === undefined ? <ContactWelcome /> : null}
+            {conversationId === undefined ? null : <ChatPane key={conversationId} conversationId={conversationId} />}
+            {page === undefined ? null : <ContactPageView page={page} />}
+          </main>
         </div>
-        <main className="chatPane">
-          {tab === 'chats' && conversationId === undefined ? <Welcome /> : null}
-          {tab === 'contacts' && page === undefined ? <ContactWelcome /> : null}
-          {conversationId === undefined ? null : <ChatPane key={conversationId} conversationId={conversationId} />}
-          {page === undefined ? null : <ContactPageView page={page} />}
-        </main>
       </div>
-    </div>
+    </PersonPanelHost>
   );
 }

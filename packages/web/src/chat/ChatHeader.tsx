@@ -1,10 +1,10 @@
-import { ArrowLeftOutlined, MoreOutlined, TeamOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, MoreOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { goBack } from '../app/route.ts';
 import { PersonAvatar } from '../contacts/PersonAvatar.tsx';
-import { PersonButton } from '../contacts/PersonPanel.tsx';
+import { useShowPerson } from '../contacts/PersonPanel.tsx';
 import { statusText, useStatus } from '../contacts/useStatus.ts';
 import { useConversationMenu } from '../conversations/useConversationMenu.tsx';
 import { GroupPanel } from '../groups/GroupPanel.tsx';
@@ -49,11 +49,7 @@ export function ChatHeader({ peer, group, hint }: Props) {
           {isTyping ? texts.typing : (hint ?? (group ? texts.memberCount(group.memberCount) : beneath))}
         </span>
       </div>
-      {isC2c ? (
-        <PersonButton key={peer.peerId} userId={peer.peerId} name={peer.name} />
-      ) : (
-        <GroupButton groupId={peer.peerId} />
-      )}
+      {isC2c ? <PersonButton userId={peer.peerId} name={peer.name} /> : <GroupButton groupId={peer.peerId} />}
       {conversation === undefined ? null : <HeaderMenu conversation={conversation} />}
     </header>
   );
@@ -64,6 +60,20 @@ function PeerStatus({ userId }: { userId: string }) {
   const texts = useTexts();
   const status = useStatus(userId);
   return status?.isOnline === true ? statusText(status, texts) : userId;
+}
+
+function PersonButton({ userId, name }: { userId: string; name: string }) {
+  const texts = useTexts();
+  const show = useShowPerson();
+  return (
+    <Button
+      type="text"
+      shape="circle"
+      icon={<UserOutlined aria-hidden />}
+      aria-label={texts.aboutPerson(name)}
+      onClick={() => show(userId)}
+    />
+  );
 }
 
 function GroupButton({ groupId }: { groupId: string }) {

@@ -12,7 +12,7 @@ interface Props {
 /** Instead of a list that is empty. */
 export function Placeholder({ icon, title, hint, children }: Props) {
   return (
-    <div className="placeholder" role="status">
+    <div className="placeholder" {...(children === undefined && { role: 'status' })}>
       <span className="placeholderIcon">{icon}</span>
       <strong>{title}</strong>
       <p>{hint}</p>

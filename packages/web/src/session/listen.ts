@@ -8,7 +8,7 @@ import { dropPins, followPins } from './pins.ts';
 import { takeReactions } from './reactions.ts';
 import type { ChatSDK, Conversation, Message } from './sdk.ts';
 import { type Session, setThread, viewOf } from './session.ts';
-import { watchAfresh } from './statuses.ts';
+import { followSoon, watchAfresh } from './statuses.ts';
 import { withMessages } from './thread.ts';
 import { readTyping, typingShownMs } from './typing.ts';
 import { viewOfConversation, viewOfProfile } from './views.ts';
@@ -93,9 +93,9 @@ function followNet(session: Session, state: string): void {
   if (state !== 'connecting' && state !== 'connected' && state !== 'disconnected') return;
   session.store.set({ net: state });
   const { openId, phase } = session.store.get();
-  if (state === 'connected' && before !== 'connected' && phase === 'ready' && openId !== undefined) {
-    void refreshThread(session, openId);
-  }
+  if (state !== 'connected' || before === 'connected' || phase !== 'ready') return;
+  followSoon(session);
+  if (openId !== undefined) void refreshThread(session, openId);
 }
 
 function receive(session: Session, messages: readonly Message[]): void {

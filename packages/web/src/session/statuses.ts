@@ -60,7 +60,8 @@ export async function setOwnStatus(session: Session, customStatus: string): Prom
   showStatuses(session, [data]);
 }
 
-function followSoon(session: Session): void {
+/** Brings the subscriptions to those who are shown, in a moment. */
+export function followSoon(session: Session): void {
   const { watching } = session;
   watching.timer ??= setTimeout(() => {
     watching.timer = undefined;
