@@ -51,3 +51,12 @@ export const befriend = (stage: GroupStage, one: string, other: string, remark =
 /** Chooses from a list that is open. */
 export const chooseOption = (page: Page, label: string): Promise<void> =>
   page.locator('.ant-select-dropdown').getByTitle(label, { exact: true }).click();
+
+/** Makes a user who takes no friend requests. */
+export async function refuseFriends({ rest }: GroupStage, userId: string): Promise<void> {
+  await rest.ok('im_open_login_svc/account_import', { UserID: userId });
+  await rest.ok('profile/portrait_set', {
+    From_Account: userId,
+    ProfileItem: [{ Tag: 'Tag_Profile_IM_AllowType', Value: 'AllowType_Type_DenyAny' }],
+  });
+}

@@ -6,22 +6,23 @@ import { within } from '../groups/byteLength.ts';
 import { faultOf } from '../session/fault.ts';
 import { addFriend, type FriendAsking, friendLimits, friendOf } from '../session/friends.ts';
 import { useSession } from '../session/react.ts';
+import type { Person } from '../session/views.ts';
 import { faultText, useTexts } from '../text/texts.ts';
 
 interface Props {
   /** Whom to add; asked for where nobody is named. */
-  userId?: string;
+  person?: Person;
   isOpen: boolean;
   onClose: () => void;
 }
 
 /** Asks whom to add as a friend, with what words, and under what name. */
-export function AddFriendDialog({ userId, isOpen, onClose }: Props) {
+export function AddFriendDialog({ person, isOpen, onClose }: Props) {
   const texts = useTexts();
   return (
     <Modal title={texts.addFriend} open={isOpen} onCancel={onClose} footer={null} width={420} destroyOnHidden>
-      {userId === undefined ? <p className="dialogHint">{texts.addFriendHint}</p> : null}
-      <AddFriendForm userId={userId} onDone={onClose} />
+      {person === undefined ? <p className="dialogHint">{texts.addFriendHint}</p> : null}
+      <AddFriendForm person={person} onDone={onClose} />
     </Modal>
   );
 }
@@ -29,15 +30,18 @@ export function AddFriendDialog({ userId, isOpen, onClose }: Props) {
 /** Long enough to read that one has to wait. */
 const waitingSec = 6;
 
-function AddFriendForm({ userId, onDone }: { userId: string | undefined; onDone: () => void }) {
+function AddFriendForm({ person, onDone }: { person: Person | undefined; onDone: () => void }) {
+  const userId = person?.userId;
   const texts = useTexts();
   const { message } = App.useApp();
   const [form] = Form.useForm<Partial<FriendAsking>>();
   const { isBusy, problem, setProblem, ask } = useAsking((asked, outcome) => {
     onDone();
-    if (outcome === 'added') void message.success(texts.friendAdded(asked));
-    else void message.success(texts.friendAsked(asked), waitingSec);
-    if (userId === undefined) goToContact(outcome === 'added' ? { kind: 'user', userId: asked } : { kind: 'requests' });
+    const name = asked.remark || person?.name || asked.userId;
+    if (outcome === 'added') void message.success(texts.friendAdded(name));
+    else void message.success(texts.friendAsked(name), waitingSec);
+    if (person !== undefined) return;
+    goToContact(outcome === 'added' ? { kind: 'user', userId: asked.userId } : { kind: 'requests' });
   });
   const finish = ({ userId: typed = '', wording = '', remark = '' }: Partial<FriendAsking>) =>
     ask({ userId: (userId ?? typed).trim(), wording: wording.trim(), remark: remark.trim() });
@@ -89,7 +93,7 @@ function AddFriendForm({ userId, onDone }: { userId: string | undefined; onDone:
 }
 
 /** Adds somebody, and keeps why that was refused. */
-function useAsking(onDone: (userId: string, outcome: 'added' | 'asked') => void) {
+function useAsking(onDone: (asked: FriendAsking, outcome: 'added' | 'asked') => void) {
   const texts = useTexts();
   const session = useSession();
   const [problem, setProblem] = useState<string>();
@@ -101,7 +105,7 @@ function useAsking(onDone: (userId: string, outcome: 'added' | 'asked') => void)
     if (friendOf(friends, asking.userId) !== undefined) return setProblem(texts.alreadyFriend);
     setBusy(true);
     try {
-      onDone(asking.userId, await addFriend(session, asking));
+      onDone(asking, await addFriend(session, asking));
     } catch (error) {
       setProblem(faultText(faultOf(error), texts));
     } finally {

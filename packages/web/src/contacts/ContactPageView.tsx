@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type ContactPage, goBack } from '../app/route.ts';
 import { useTexts } from '../text/texts.ts';
 import { BlacklistPage } from './BlacklistPage.tsx';
@@ -47,8 +47,13 @@ function PersonPage({ userId }: { userId: string }) {
 
 function Page({ title, children }: { title: string; children: ReactNode }) {
   const texts = useTexts();
+  const page = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone it takes the place of the list, and of what had the focus there.
+    if (matchMedia('(max-width: 760px)').matches) page.current?.focus();
+  }, []);
   return (
-    <section className="contactPage" aria-label={title}>
+    <section ref={page} className="contactPage" aria-label={title} tabIndex={-1}>
       <header className="chatHead">
         <Button
           className="chatBack"

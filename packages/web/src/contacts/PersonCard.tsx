@@ -29,8 +29,10 @@ export function PersonCard({ userId, onGone, onMessage }: Props) {
   const texts = useTexts();
   const person = usePerson(userId);
   const isMe = useSessionState((state) => state.account?.userId === userId);
-  useProfiles([userId]);
-  const { friend } = person;
+  const isAsked = useProfiles([userId]);
+  const { friend, profile } = person;
+  // All of it at once: nothing moves away under a click when the profile comes.
+  if (friend === undefined && profile === undefined && !isAsked) return <div className="personCard" aria-busy />;
   return (
     <div className="personCard">
       <CardHead person={person} />
@@ -92,19 +94,19 @@ function CardActions({ person, onMessage }: { person: KnownPerson; onMessage: Pr
           {texts.addFriend}
         </Button>
       ) : null}
-      <AddFriendDialog userId={person.userId} isOpen={isAdding} onClose={() => setAdding(false)} />
+      <AddFriendDialog person={person} isOpen={isAdding} onClose={() => setAdding(false)} />
     </div>
   );
 }
 
 /** What they say of themselves; what they leave out is left out. */
-function Facts({ person: { name, userId, friend, profile } }: { person: KnownPerson }) {
+function Facts({ person: { name, friend, profile } }: { person: KnownPerson }) {
   const texts = useTexts();
-  const nick = friend?.nick ?? profile?.name ?? '';
+  const said = friend ?? profile;
   const facts = [
-    [texts.nick, nick === name || nick === userId ? '' : nick],
-    [texts.signature, profile?.signature ?? ''],
-    [texts.place, profile?.location ?? ''],
+    [texts.nick, friend === undefined || friend.nick === name ? '' : friend.nick],
+    [texts.signature, said?.signature ?? ''],
+    [texts.place, said?.location ?? ''],
   ].filter(([, text]) => text !== '');
   if (facts.length === 0) return null;
   return (

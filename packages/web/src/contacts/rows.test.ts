@@ -4,7 +4,8 @@ import { type ContactRow, contactRows, foundRows } from './rows.ts';
 
 const friend = (userId: string, fields: Partial<FriendView> = {}): FriendView => {
   const { remark = '', nick = '', groups = [] } = fields;
-  return { userId, remark, nick, groups, name: remark || nick || userId, avatar: undefined };
+  const profile = { avatar: undefined, signature: '', location: '', allowType: '' };
+  return { ...profile, userId, remark, nick, groups, name: remark || nick || userId };
 };
 const friends = [
   friend('zed', { nick: 'Zed', remark: 'Boss', groups: ['work'] }),

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type FriendView, friendOf } from '../session/friends.ts';
 import { loadProfiles } from '../session/profile.ts';
 import { useSession, useSessionState } from '../session/react.ts';
@@ -22,12 +22,20 @@ export function usePerson(userId: string): KnownPerson {
   }, [userId, friend, profile, isBlocked]);
 }
 
-/** Fetches the profiles of people who are shown; without them they are shown by their user IDs. */
-export function useProfiles(userIds: readonly string[]): void {
+/**
+ * Fetches the profiles of people who are shown; without them they are shown by their user IDs.
+ *
+ * @returns whether all is known that can be
+ */
+export function useProfiles(userIds: readonly string[]): boolean {
   const session = useSession();
   const isReady = useSessionState((state) => state.phase === 'ready');
   const wanted = userIds.join('\n');
+  const [done, setDone] = useState('');
   useEffect(() => {
-    if (isReady && wanted !== '') loadProfiles(session, wanted.split('\n')).catch(() => undefined);
+    if (!isReady || wanted === '') return;
+    const end = () => setDone(wanted);
+    loadProfiles(session, wanted.split('\n')).then(end, end);
   }, [session, isReady, wanted]);
+  return done === wanted;
 }

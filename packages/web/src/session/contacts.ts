@@ -1,6 +1,6 @@
 import { faultOf } from './fault.ts';
 import { showRequests } from './friendRequests.ts';
-import { showFriendGroups, showFriends } from './friends.ts';
+import { showFriendGroups, showFriends, withProfile } from './friends.ts';
 import type { ChatSDK, Profile } from './sdk.ts';
 import { chatOf, type Session } from './session.ts';
 import { showStatuses } from './statuses.ts';
@@ -44,9 +44,7 @@ export function followProfiles(session: Session, changed: readonly Profile[]): v
     me: (me && byId.get(me.userId)) ?? me,
     friends: friends.map((friend) => {
       const now = byId.get(friend.userId);
-      if (now === undefined) return friend;
-      const nick = now.name === now.userId ? '' : now.name;
-      return { ...friend, nick, avatar: now.avatar, name: friend.remark || now.name };
+      return now === undefined ? friend : withProfile(friend, now);
     }),
     profiles: {
       ...profiles,

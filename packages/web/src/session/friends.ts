@@ -1,10 +1,9 @@
-import { safeUrl } from './content.ts';
 import { addSource, type Friend, type FriendGroup } from './sdk.ts';
 import { chatOf, type Session } from './session.ts';
-import type { Person } from './views.ts';
+import { type ProfileView, viewOfProfile } from './views.ts';
 
 /** A friend as the page shows it; `name` is the remark where there is one. */
-export interface FriendView extends Person {
+export interface FriendView extends ProfileView {
   remark: string;
   nick: string;
   /** Names of the friend groups that it is in. */
@@ -65,14 +64,13 @@ export async function setRemark(session: Session, userID: string, remark: string
 export const friendOf = (friends: readonly FriendView[], userId: string): FriendView | undefined =>
   friends.find((friend) => friend.userId === userId);
 
-function viewOfFriend({ userID, remark, groupList, profile }: Friend): FriendView {
-  const { nick, avatar } = profile;
-  return {
-    userId: userID,
-    name: remark || nick || userID,
-    avatar: safeUrl(avatar),
-    remark,
-    nick,
-    groups: [...groupList],
-  };
-}
+/** A friend with what they say of themselves now. */
+export const withProfile = (friend: FriendView, profile: ProfileView): FriendView => {
+  const nick = profile.name === profile.userId ? '' : profile.name;
+  return { ...friend, ...profile, nick, name: friend.remark || profile.name };
+};
+
+const viewOfFriend = ({ userID, remark, groupList, profile }: Friend): FriendView => {
+  const shown = viewOfProfile({ ...profile, userID });
+  return withProfile({ ...shown, remark, nick: '', groups: [...groupList] }, shown);
+};
