@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
 import { askToBeFriend, befriend, friendRow, letAdd, refuseFriends, showContacts } from './contactPages.ts';
 import { say } from './demo.ts';
 import { confirm, type GroupStage, look, openGroupStage, openPanel, panelOf } from './groupPages.ts';

@@ -1,5 +1,5 @@
 import { App, Button, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { goToContact } from '../app/route.ts';
 import { PeopleList } from '../conversations/PeopleList.tsx';
 import { within } from '../groups/byteLength.ts';
@@ -47,35 +47,7 @@ function AddFriendForm({ person, onDone }: { person: Person | undefined; onDone:
     ask({ userId: (userId ?? typed).trim(), wording: wording.trim(), remark: remark.trim() });
   return (
     <Form form={form} layout="vertical" initialValues={{ userId }} onFinish={finish}>
-      <Form.Item
-        name="userId"
-        label={texts.userId}
-        validateStatus={problem === undefined ? '' : 'error'}
-        help={problem}
-      >
-        <Input
-          autoFocus={userId === undefined}
-          disabled={userId !== undefined}
-          autoCapitalize="off"
-          spellCheck={false}
-          onChange={() => setProblem(undefined)}
-        />
-      </Form.Item>
-      <Form.Item name="wording" label={texts.wording}>
-        <Input.TextArea
-          autoFocus={userId !== undefined}
-          autoSize={{ minRows: 2, maxRows: 4 }}
-          count={within(friendLimits.wording)}
-          onPressEnter={(event) => {
-            if (event.shiftKey || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            form.submit();
-          }}
-        />
-      </Form.Item>
-      <Form.Item name="remark" label={texts.remark} extra={texts.remarkHint}>
-        <Input count={within(friendLimits.remark)} />
-      </Form.Item>
+      <Fields isNamed={person !== undefined} problem={problem} onChange={() => setProblem(undefined)} />
       <Button type="primary" htmlType="submit" block loading={isBusy}>
         {texts.addFriend}
       </Button>
@@ -89,6 +61,46 @@ function AddFriendForm({ person, onDone }: { person: Person | undefined; onDone:
         />
       ) : null}
     </Form>
+  );
+}
+
+interface FieldsProps {
+  /** It is clear whom to add. */
+  isNamed: boolean;
+  problem: string | undefined;
+  onChange: () => void;
+}
+
+function Fields({ isNamed, problem, onChange }: FieldsProps) {
+  const texts = useTexts();
+  const form = Form.useFormInstance();
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    form.submit();
+  };
+  return (
+    <>
+      <Form.Item
+        name="userId"
+        label={texts.userId}
+        validateStatus={problem === undefined ? '' : 'error'}
+        help={problem}
+      >
+        <Input autoFocus={!isNamed} disabled={isNamed} autoCapitalize="off" spellCheck={false} onChange={onChange} />
+      </Form.Item>
+      <Form.Item name="wording" label={texts.wording}>
+        <Input.TextArea
+          autoFocus={isNamed}
+          autoSize={{ minRows: 2, maxRows: 4 }}
+          count={within(friendLimits.wording)}
+          onPressEnter={onEnter}
+        />
+      </Form.Item>
+      <Form.Item name="remark" label={texts.remark} extra={texts.remarkHint}>
+        <Input count={within(friendLimits.remark)} />
+      </Form.Item>
+    </>
   );
 }
 

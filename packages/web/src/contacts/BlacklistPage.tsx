@@ -1,12 +1,12 @@
 import { StopOutlined } from '@ant-design/icons';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
+import { Avatar } from '../app/Avatar.tsx';
 import { goToContact } from '../app/route.ts';
 import { useAct } from '../app/useAct.ts';
 import { block } from '../session/blacklist.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import { useTexts } from '../text/texts.ts';
-import { PersonAvatar } from './PersonAvatar.tsx';
 import { Placeholder } from './placeholders.tsx';
 import { useBlocking } from './useBlocking.ts';
 import { usePerson, useProfiles } from './usePerson.ts';
@@ -67,7 +67,7 @@ function BlockedRow({ userId }: { userId: string }) {
   return (
     <li>
       <button type="button" className="blockedPerson" onClick={() => goToContact({ kind: 'user', userId })}>
-        <PersonAvatar person={person} size={40} />
+        <Avatar userId={userId} name={person.name} src={person.avatar} size={40} />
         <span className="contactText">
           <strong>{person.name}</strong>
           <small>{userId}</small>

@@ -12,7 +12,7 @@ import { faultText, useTexts } from '../text/texts.ts';
 import { AddFriendDialog } from './AddFriendDialog.tsx';
 import { ContactList, type ListHandle } from './ContactList.tsx';
 import { Placeholder } from './placeholders.tsx';
-import { contactRows, foundRows } from './rows.ts';
+import { type ContactRow, contactRows, foundRows } from './rows.ts';
 
 interface Props {
   openPage: ContactPage | undefined;
@@ -22,19 +22,12 @@ interface Props {
 /** One's own picture, search, adding friends, and the friends in sections. */
 export function ContactPane({ openPage, searchRef }: Props) {
   const texts = useTexts();
-  const friends = useSessionState((state) => state.friends);
-  const groups = useSessionState((state) => state.friendGroups);
   const isLoaded = useSessionState((state) => state.areContactsLoaded);
-  const [{ contactSections }] = usePreferences();
   const [query, setQuery] = useState('');
   const [isAdding, setAdding] = useState(false);
   const listRef = useRef<ListHandle>(null);
   const isSearching = query.trim() !== '';
-  const rows = useMemo(
-    () =>
-      isSearching ? foundRows(friends, query) : contactRows({ friends, groups }, contactSections, texts.ungrouped),
-    [friends, groups, isSearching, query, contactSections, texts],
-  );
+  const rows = useRows(query);
   const onSearchKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const first = rows.find((row) => row.kind === 'friend');
@@ -56,19 +49,28 @@ export function ContactPane({ openPage, searchRef }: Props) {
         />
         <AddFriendButton onClick={() => setAdding(true)} />
       </header>
-      {isLoaded ? (
-        <>
-          {rows.length === 0 ? null : (
-            <ContactList ref={listRef} rows={rows} openPage={openPage} onLeave={() => searchRef.current?.focus()} />
-          )}
-          {friends.length === 0 && !isSearching ? <NoFriends onAdd={() => setAdding(true)} /> : null}
-          {isSearching && rows.length === 0 ? <NobodyFound query={query} /> : null}
-        </>
-      ) : (
-        <NotLoaded />
-      )}
+      {isLoaded ? null : <NotLoaded />}
+      {isLoaded && rows.length > 0 ? (
+        <ContactList ref={listRef} rows={rows} openPage={openPage} onLeave={() => searchRef.current?.focus()} />
+      ) : null}
+      {isLoaded && !rows.some(({ kind }) => kind !== 'link') ? (
+        <Nobody query={query} onAdd={() => setAdding(true)} />
+      ) : null}
       <AddFriendDialog isOpen={isAdding} onClose={() => setAdding(false)} />
     </nav>
+  );
+}
+
+/** The lines of the list: all in sections, or those that a search finds. */
+function useRows(query: string): ContactRow[] {
+  const { ungrouped } = useTexts();
+  const friends = useSessionState((state) => state.friends);
+  const groups = useSessionState((state) => state.friendGroups);
+  const [{ contactSections }] = usePreferences();
+  return useMemo(
+    () =>
+      query.trim() === '' ? contactRows({ friends, groups }, contactSections, ungrouped) : foundRows(friends, query),
+    [friends, groups, query, contactSections, ungrouped],
   );
 }
 
@@ -87,18 +89,18 @@ function AddFriendButton({ onClick }: { onClick: () => void }) {
   );
 }
 
-function NoFriends({ onAdd }: { onAdd: () => void }) {
+/** Instead of friends: none is found, or there is none. */
+function Nobody({ query, onAdd }: { query: string; onAdd: () => void }) {
   const texts = useTexts();
+  if (query.trim() !== '')
+    return (
+      <Placeholder icon={<SearchOutlined aria-hidden />} title={texts.nothingFound} hint={texts.noContact(query)} />
+    );
   return (
     <Placeholder icon={<UserAddOutlined aria-hidden />} title={texts.noFriends} hint={texts.noFriendsHint}>
       <Button onClick={onAdd}>{texts.addFriend}</Button>
     </Placeholder>
   );
-}
-
-function NobodyFound({ query }: { query: string }) {
-  const texts = useTexts();
-  return <Placeholder icon={<SearchOutlined aria-hidden />} title={texts.nothingFound} hint={texts.noContact(query)} />;
 }
 
 function NotLoaded() {

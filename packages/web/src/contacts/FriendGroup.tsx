@@ -1,57 +1,75 @@
 import { CloseOutlined, DeleteOutlined, EditOutlined } from '@ant-design/icons';
 import { App, Button, Input, Select } from 'antd';
 import { type KeyboardEvent, useState } from 'react';
+import { Avatar } from '../app/Avatar.tsx';
 import { useAct } from '../app/useAct.ts';
 import { cutToBytes } from '../groups/byteLength.ts';
 import { deleteFriendGroup, putIntoGroup, renameFriendGroup, takeFromGroup } from '../session/friendGroups.ts';
-import { type FriendGroupView, friendLimits } from '../session/friends.ts';
-import { useSession, useSessionState } from '../session/react.ts';
+import { type FriendGroupView, type FriendView, friendLimits } from '../session/friends.ts';
+import { useSession } from '../session/react.ts';
 import { useTexts } from '../text/texts.ts';
-import { byLetter } from './letters.ts';
-import { PersonAvatar } from './PersonAvatar.tsx';
+
+interface Props {
+  group: FriendGroupView;
+  /** All friends, sorted. */
+  friends: readonly FriendView[];
+}
 
 /** A friend group: its name, who is in it, and whom to put in. */
-export function FriendGroup({ group }: { group: FriendGroupView }) {
+export function FriendGroup({ group, friends }: Props) {
   const texts = useTexts();
-  const session = useSession();
-  const act = useAct();
-  const all = useSessionState((state) => state.friends);
-  const sorted = all.toSorted((one, other) => byLetter(one.name, other.name));
-  const members = sorted.filter(({ userId }) => group.userIds.includes(userId));
-  const others = sorted.filter(({ userId }) => !group.userIds.includes(userId));
+  const inside = new Set(group.userIds);
+  const members = friends.filter(({ userId }) => inside.has(userId));
+  const others = friends.filter(({ userId }) => !inside.has(userId));
   return (
     <section className="friendGroup" aria-label={group.name}>
       <GroupHead group={group} />
       <ul className="groupPeople">
         {members.map((friend) => (
-          <li key={friend.userId}>
-            <PersonAvatar person={friend} size={28} />
-            <span title={friend.userId}>{friend.name}</span>
-            <Button
-              type="text"
-              size="small"
-              shape="circle"
-              icon={<CloseOutlined aria-hidden />}
-              aria-label={texts.takeOut(friend.name, group.name)}
-              onClick={() => act(() => takeFromGroup(session, group.name, friend.userId))}
-            />
-          </li>
+          <Member key={friend.userId} group={group} friend={friend} />
         ))}
         {members.length === 0 ? <li className="groupEmpty">{texts.noGroupMembers}</li> : null}
       </ul>
-      {others.length === 0 ? null : (
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          aria-label={texts.addGroupMembers}
-          placeholder={texts.addGroupMembers}
-          value={null}
-          options={others.map(({ userId, name }) => ({ value: userId, label: name }))}
-          onChange={(userId: string | null) => {
-            if (userId !== null) act(() => putIntoGroup(session, group.name, userId));
-          }}
-        />
-      )}
+      {others.length === 0 ? null : <NewMember group={group} friends={others} />}
     </section>
+  );
+}
+
+function Member({ group, friend: { userId, name, avatar } }: { group: FriendGroupView; friend: FriendView }) {
+  const texts = useTexts();
+  const session = useSession();
+  const act = useAct();
+  return (
+    <li>
+      <Avatar userId={userId} name={name} src={avatar} size={28} />
+      <span title={userId}>{name}</span>
+      <Button
+        type="text"
+        size="small"
+        shape="circle"
+        icon={<CloseOutlined aria-hidden />}
+        aria-label={texts.takeOut(name, group.name)}
+        onClick={() => act(() => takeFromGroup(session, group.name, userId))}
+      />
+    </li>
+  );
+}
+
+function NewMember({ group, friends }: Props) {
+  const texts = useTexts();
+  const session = useSession();
+  const act = useAct();
+  return (
+    <Select
+      showSearch={{ optionFilterProp: 'label' }}
+      aria-label={texts.addGroupMembers}
+      placeholder={texts.addGroupMembers}
+      value={null}
+      options={friends.map(({ userId, name }) => ({ value: userId, label: name }))}
+      onChange={(userId: string | null) => {
+        if (userId !== null) act(() => putIntoGroup(session, group.name, userId));
+      }}
+    />
   );
 }
 

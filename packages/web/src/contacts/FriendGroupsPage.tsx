@@ -1,6 +1,6 @@
 import { PlusOutlined, TeamOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useAct } from '../app/useAct.ts';
 import { cutToBytes } from '../groups/byteLength.ts';
 import { createFriendGroup } from '../session/friendGroups.ts';
@@ -8,12 +8,15 @@ import { friendLimits } from '../session/friends.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import { useTexts } from '../text/texts.ts';
 import { FriendGroup } from './FriendGroup.tsx';
+import { sortByName } from './letters.ts';
 import { Placeholder } from './placeholders.tsx';
 
 /** The groups into which one sorts friends. */
 export function FriendGroupsPage() {
   const texts = useTexts();
   const groups = useSessionState((state) => state.friendGroups);
+  const all = useSessionState((state) => state.friends);
+  const friends = useMemo(() => sortByName(all), [all]);
   return (
     <>
       <NewFriendGroup />
@@ -21,7 +24,7 @@ export function FriendGroupsPage() {
         <Placeholder icon={<TeamOutlined aria-hidden />} title={texts.noFriendGroups} hint={texts.noFriendGroupsHint} />
       ) : null}
       {groups.map((group) => (
-        <FriendGroup key={group.name} group={group} />
+        <FriendGroup key={group.name} group={group} friends={friends} />
       ))}
     </>
   );

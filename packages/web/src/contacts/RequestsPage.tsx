@@ -1,13 +1,13 @@
 import { DeleteOutlined, UserAddOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
+import { Avatar } from '../app/Avatar.tsx';
 import { useAct } from '../app/useAct.ts';
 import { deleteRequest, type FriendRequestView, markRequestsRead, refuseRequest } from '../session/friendRequests.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import { useTexts, useWording } from '../text/texts.ts';
 import { fullTimeText, listTimeText } from '../text/times.ts';
 import { AcceptDialog } from './AcceptDialog.tsx';
-import { PersonAvatar } from './PersonAvatar.tsx';
 import { Placeholder } from './placeholders.tsx';
 
 /** Who wants to be a friend, and whom one asked. */
@@ -69,10 +69,10 @@ function RequestRow({ request, onAccept }: Pick<ListProps, 'onAccept'> & { reque
   const { texts, language } = useWording();
   const session = useSession();
   const act = useAct();
-  const { userId, name, wording, timeSec, isMine } = request;
+  const { userId, name, avatar, wording, timeSec, isMine } = request;
   return (
     <li className="request">
-      <PersonAvatar person={request} size={44} />
+      <Avatar userId={userId} name={name} src={avatar} size={44} />
       <div className="requestText">
         <strong title={userId}>{name}</strong>
         <p>{wording || (isMine ? texts.waiting : texts.noWording)}</p>

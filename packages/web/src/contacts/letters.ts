@@ -6,7 +6,7 @@ const soundLetters = [...'ABCDEFGHJKLMNOPQRSTWXYZ'];
 const names = new Intl.Collator('zh-Hans-CN', { sensitivity: 'base', numeric: true });
 
 /** Where names stand that begin with no letter. */
-export const noLetter = '#';
+const noLetter = '#';
 
 /** The letter under which a name is looked up: of a Chinese one that of its sound. */
 export function letterOf(name: string): string {
@@ -18,9 +18,16 @@ export function letterOf(name: string): string {
   return soundLetters[at] ?? noLetter;
 }
 
-/** Compares two names for a list in sections by letter; those without one are last. */
-export function byLetter(one: string, other: string): number {
-  const [a, b] = [letterOf(one), letterOf(other)];
-  if (a !== b) return a === noLetter ? 1 : b === noLetter ? -1 : a < b ? -1 : 1;
-  return names.compare(one, other);
+/** Sorts people for a list in sections by letter; those without one are last. */
+export function sortByName<P extends { name: string }>(people: readonly P[]): P[] {
+  // The letter of a Chinese name takes as long as many comparisons.
+  const keyed = people.map((person) => ({ person, letter: letterOf(person.name) }));
+  keyed.sort((one, other) => byLetter(one.letter, other.letter) || names.compare(one.person.name, other.person.name));
+  return keyed.map(({ person }) => person);
+}
+
+function byLetter(one: string, other: string): number {
+  if (one === other) return 0;
+  if (one === noLetter || other === noLetter) return one === noLetter ? 1 : -1;
+  return one < other ? -1 : 1;
 }

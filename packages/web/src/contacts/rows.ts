@@ -1,5 +1,5 @@
 import type { FriendGroupView, FriendView } from '../session/friends.ts';
-import { byLetter, letterOf } from './letters.ts';
+import { letterOf, sortByName } from './letters.ts';
 
 /** How the friends are parted. */
 export type Sections = 'letters' | 'groups';
@@ -24,7 +24,7 @@ const links = (['requests', 'groups', 'blacklist'] as const).map((page): Contact
  * @param ungrouped the title over friends that are in no group
  */
 export function contactRows({ friends, groups }: Contacts, sections: Sections, ungrouped: string): ContactRow[] {
-  const sorted = friends.toSorted((one, other) => byLetter(one.name, other.name));
+  const sorted = sortByName(friends);
   const parts = sections === 'letters' ? partsByLetter(sorted) : partsByGroup(sorted, groups, ungrouped);
   if (friends.length === 0) return links;
   return [
@@ -40,12 +40,10 @@ export function contactRows({ friends, groups }: Contacts, sections: Sections, u
 /** Friends whose name, remark or user ID holds the query, as lines without sections. */
 export function foundRows(friends: readonly FriendView[], query: string): ContactRow[] {
   const wanted = query.trim().toLocaleLowerCase();
-  return friends
-    .filter(({ remark, nick, userId }) =>
-      [remark, nick, userId].some((text) => text.toLocaleLowerCase().includes(wanted)),
-    )
-    .toSorted((one, other) => byLetter(one.name, other.name))
-    .map((friend) => ({ kind: 'friend', section: '', friend }));
+  const found = friends.filter(({ remark, nick, userId }) =>
+    [remark, nick, userId].some((text) => text.toLocaleLowerCase().includes(wanted)),
+  );
+  return sortByName(found).map((friend) => ({ kind: 'friend', section: '', friend }));
 }
 
 type Part = [title: string, friends: FriendView[]];
