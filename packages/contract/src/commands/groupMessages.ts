@@ -17,7 +17,6 @@ const sendFaults = [
   'groupRefusedByApp',
   'callbackFailed',
   'sendsStopped',
-  'groupMessageRate',
 ] as const;
 const openim = {
   caller: 'admin',

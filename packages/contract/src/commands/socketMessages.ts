@@ -23,7 +23,6 @@ const sendErrors = [
   'c2cMuted',
   'groupAtTooMany',
   'groupParamsIllegal',
-  'groupMessageRate',
 ] as const;
 
 /** Messages on the socket: sent, read, changed. */
