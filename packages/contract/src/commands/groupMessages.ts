@@ -152,7 +152,6 @@ export const groupMessageCommands = {
     errors: [
       'bodyMismatch',
       'msgBodyIllegal',
-      'messageUnknown',
       'messageRecalled',
       'messageNotEditable',
       'messageTooLong',

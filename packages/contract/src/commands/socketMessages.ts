@@ -132,6 +132,9 @@ export const socketMessageCommands = {
       'messageRecalled',
       'recallTooLate',
       'messageNotEditable',
+      'groupMessageUnknown',
+      'groupRecallTooLate',
+      'groupNotRecallable',
       'groupTypeNoRecall',
       'socketParamsIllegal',
     ],
@@ -155,7 +158,6 @@ export const socketMessageCommands = {
     output: OwnChanges,
     errors: [
       ...unknown,
-      'messageUnknown',
       'messageRecalled',
       'messageNotEditable',
       'messageEditedMeanwhile',

@@ -277,9 +277,7 @@ async function recallCode(
     return 0;
   } catch (error) {
     if (!(error instanceof ImError)) throw error;
-    if (error.fault === 'messageUnknown') return errors.groupMessageUnknown.code;
     // Whoever asks again wants what is so already (R14).
-    if (error.fault === 'messageRecalled') return 0;
-    return errors.groupNotRecallable.code;
+    return error.fault === 'messageRecalled' ? 0 : error.code;
   }
 }

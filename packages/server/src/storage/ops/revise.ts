@@ -31,7 +31,7 @@ export interface Author {
 
 type Row = Omit<MessageRow, 'nick' | 'face_url'>;
 
-type Revisable = { head: Head; row: Row } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
+type Revisable = { head: Head; row: Row } | { refused: 'unknown' | 'recalled' | 'tip' | 'notSender' | 'tooLate' };
 
 /** The message, locked with its conversation, or why it may not be changed [C2]. */
 async function revisable(tx: Tx, log: LogRef, seq: number, by: Author): Promise<Revisable> {
@@ -47,7 +47,7 @@ async function revisable(tx: Tx, log: LogRef, seq: number, by: Author): Promise<
   // Before its checksum is made anew, which would make what is damaged look whole.
   assertIntact(row);
   if (row.flags & RECALLED) return { refused: 'recalled' };
-  if (row.flags & FLAG.tip) return { refused: 'notSender' };
+  if (row.flags & FLAG.tip) return { refused: 'tip' };
   if (!by.asAdmin && row.from_uid !== by.uid) return { refused: 'notSender' };
   const ownMs = row.imported_sec ? row.imported_sec * 1000 : row.time_ms;
   if (ownMs < by.notBeforeMs) return { refused: 'tooLate' };
