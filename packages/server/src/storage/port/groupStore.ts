@@ -96,7 +96,7 @@ export interface GroupStore {
    *
    * - [G10] Under the head's lock: who joins sees what has a greater seq (S50, D17), all when the group opens its history.
    *   Nothing before counts as unread. Rejoining an incarnation keeps no earlier place (S51 is the client's).
-   *   Who is given a time of joining sees what is not before it.
+   *   Who is given a time of joining sees what is not before it; who is given a number of unread messages and no time, those.
    * - [G11] At most `maxMembers`; at most `perUserMax` groups of one user, also when several groups add it at once.
    * - [G12] The results are in the order of the newcomers.
    */

@@ -105,6 +105,10 @@ export interface Newcomer {
   role?: GroupRole;
   /** Default: now. */
   joinedMs?: number;
+  /** Default: never. */
+  lastSentMs?: number;
+  /** Without a time of joining: so many of the last messages of others came while it was a member already. */
+  unread?: number;
   nameCard?: string;
   receiveOption?: number;
   fields?: Fields;
