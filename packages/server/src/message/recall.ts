@@ -54,6 +54,8 @@ export async function recallMessage(ctx: Needs, settings: Settings, request: Cha
     throw refusal(faults, outcome.refused, settings.recallWindowSec);
   }
 
+  // Its pin is told like any other: to all, the one who recalls it too.
+  if (outcome.unpinned) announceChanges(ctx, request.place, [outcome.unpinned], { by: request.by });
   return announceChanges(ctx, request.place, [outcome.change], request);
 }
 
