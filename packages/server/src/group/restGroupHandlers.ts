@@ -52,7 +52,7 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
 
   async 'group_open_http_svc/get_appid_group_list'(ctx, input, caller) {
     const types = typesNamed(input.GroupType);
-    const count = input.Limit ?? LIST_MAX;
+    const count = input.Limit || LIST_MAX;
     // One more than asked for tells whether the page is the last.
     const query = { ...(types && { types }), afterGid: input.Next ?? 0, count: count + 1 };
     const { groups, total } = await ctx.storage.groups.list(caller.app.sdkAppId, query);

@@ -82,7 +82,7 @@ export async function joinedBy(ctx: Needs, caller: RestCaller, input: Joined) {
     throw new ImError('groupParamsIllegal', { field: 'SupportTopic', reason: 'needs the GroupType Community' });
   const types = typesNamed(input.GroupType);
   const from = input.Offset ?? 0;
-  const count = input.Limit ?? JOINED_MAX;
+  const count = input.Limit || JOINED_MAX;
   const rooms = input.WithHugeGroups === 1 ? await roomsOf(ctx, member.uid, types) : [];
   const query = {
     ...(types && { types }),

@@ -14,6 +14,7 @@ import { restAsked, senderOf } from '../message/rest.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
+import { clearForAll } from './clear.ts';
 import type { GroupOutgoing } from './draft.ts';
 import { importMessages } from './importMessages.ts';
 import { noticeMembers } from './notice.ts';
@@ -142,9 +143,7 @@ export const restMessageHandlers: Pick<
   async 'group_open_http_svc/clear_group_msg'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
     supports(group, 'history', 'history');
-    const events = await ctx.storage.groups.clearHistory(group.gid, input.MsgSeq, ctx.clock.nowMs());
-    if ('refused' in events) throw new ImError('groupUnknown', { groupId: group.groupId });
-    announceUserEvents(ctx, events);
+    await clearForAll(ctx, group, input.MsgSeq);
     return {};
   },
 

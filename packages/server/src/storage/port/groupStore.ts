@@ -152,10 +152,17 @@ export interface GroupStore {
   /** [G31] Reserves places in the sequence of a live room; the first of them. What is reserved and not used is skipped (D18). */
   reserve(gid: number, count: number): Promise<number>;
   /**
-   * [G38] Hides messages up to `seq`, or all, from all members and from those who come later, and marks them read; each member who
-   * saw any gets the event `historyCleared`.
+   * [G38] Hides messages up to `seq`, or all, from these members and from those who come later, and marks them read; each of these
+   * who saw any gets the event `historyCleared`.
+   *
+   * @returns the place up to which they are hidden, for the next members
    */
-  clearHistory(gid: number, seq: number | undefined, nowMs: number): Promise<UserEventRow[] | { refused: 'gone' }>;
+  clearHistory(
+    gid: number,
+    seq: number | undefined,
+    uids: number[],
+    nowMs: number,
+  ): Promise<{ seq: number; events: UserEventRow[] } | { refused: 'gone' }>;
   /** [G21] Writes a notice to each of these users, in the conversation of notices. */
   notify(sdkAppId: number, notice: NoticeDraft, nowMs: number): Promise<GroupNews['notices']>;
 

@@ -110,7 +110,7 @@ function importRules(open: Open): void {
     const [alice, bob, carol] = await people(store.storage, 'alice', 'bob', 'carol');
     const group = await made(store.storage, 'team', 'Public');
     for (const agoSec of [900, 800, 700]) await imported(store.storage, group, alice?.uid ?? 0, agoSec);
-    await store.storage.groups.clearHistory(group.gid, 1, NOON_MS);
+    await store.storage.groups.clearHistory(group.gid, 1, [], NOON_MS);
     const newcomers = [
       { uid: alice?.uid ?? 0, unread: 2 },
       { uid: bob?.uid ?? 0, unread: 1 },
