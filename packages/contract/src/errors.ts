@@ -74,7 +74,7 @@ export const errors = {
   messageUnknown: { code: 20022, info: 'there is no such message' },
   mergedListUnknown: { code: 20022, info: 'no list of merged messages is kept under this key' },
   messageRecalled: { code: 20023, info: 'the message was recalled already' },
-  messageNotEditable: { code: 20026, info: 'only the sender may change a message: {reason}' },
+  messageNotEditable: { code: 20026, info: 'the message cannot be changed: {reason}' },
   messageEditedMeanwhile: { code: 20027, info: 'the message was changed meanwhile, read it again' },
   extensionConflict: { code: 23001, info: 'extension {key} was changed meanwhile, it has version {seq}' },
   extensionLimit: { code: 23002, info: 'the message takes no more extensions: {reason}' },

@@ -36,7 +36,10 @@ export interface Ctx {
   statuses: Statuses;
   chatLogs: ChatLogFiles;
   /** Counts messages to groups in the current second, on this node. */
-  groupRate: { add(key: string | number, nowMs: number): number };
+  groupRate: {
+    add(key: string | number, nowMs: number): number;
+    count(key: string | number, nowMs: number): number;
+  };
   hooks: Hooks;
   log: Log;
   metrics: Metrics;

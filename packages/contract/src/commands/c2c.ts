@@ -230,6 +230,7 @@ export const c2cCommands = {
   }),
   'openim/modify_c2c_msg': command({
     ...common,
+    faultMap: { ...faultMap, messageUnknown: 'messageNotEditable' },
     input: Type.Object({
       From_Account: UserID,
       To_Account: UserID,
@@ -239,7 +240,7 @@ export const c2cCommands = {
     }),
     output: Type.Object({}),
     errors: [
-      'messageUnknown',
+      'messageNotEditable',
       'messageRecalled',
       'msgKeyIllegal',
       'restMessageTooLong',

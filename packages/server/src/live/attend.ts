@@ -87,7 +87,7 @@ async function tellMove(
   if (settings.liveTips === 0 || typeOf(group).tips === 'none') return;
   const { userId, nick, faceUrl } = me;
   const members = [{ userId, ...(nick && { nick }), ...(faceUrl && { faceUrl }) }];
-  const memberCount = ctx.live.members(group.gid).length;
+  const memberCount = await ctx.live.online(group.gid);
   await tipRoom(ctx, settings, group, { kind, operator: operatorOf(me), members, memberCount });
 }
 

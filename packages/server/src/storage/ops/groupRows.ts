@@ -1,5 +1,5 @@
 import type { GroupRole, InviteOption, JoinOption } from '@hongyan/contract';
-import type { Fields, Group, GroupMember, Self } from '../port/groups.ts';
+import { type Fields, FOR_EVER_SEC, type Group, type GroupMember, type Self } from '../port/groups.ts';
 import type { Tx } from '../tx.ts';
 import { fromColumn, toBytes, toText } from './bytes.ts';
 import { type Head, holdCommunity, lockOnly } from './heads.ts';
@@ -191,3 +191,7 @@ export const groupMemberOf = (row: MemberRow): GroupMember => ({
 /** One member of a group, locked with its head. */
 export const memberRow = (tx: Tx, convId: number, uid: number): Promise<MemberRow | undefined> =>
   tx.one<MemberRow>(`${SELECT_MEMBERS} WHERE m.conv_id = ? AND m.uid = ? AND m.role > 0`, [convId, uid]);
+
+/** Seconds until a mute ends, as a tip has them: a mute without end has the number that asks for it. */
+export const secondsLeft = (untilMs: number, nowMs: number): number =>
+  untilMs === FOR_EVER_SEC * 1000 ? FOR_EVER_SEC : Math.max(0, Math.round((untilMs - nowMs) / 1000));
