@@ -140,7 +140,9 @@ export const GroupNotice = Type.Object({
     Type.String({ description: 'What the applicant or the one who decided wrote, or a custom notice.' }),
   ),
   applicationId: Type.Optional(Type.String({ description: 'Of `applied` and `inviteAsked`: what to decide on.' })),
-  userId: Type.Optional(Type.String({ description: 'Of `inviteAsked`: who is to be brought in.' })),
+  userId: Type.Optional(
+    Type.String({ description: 'Of `inviteAsked`, `inviteAccepted` and `inviteRefused`: who is to be brought in.' }),
+  ),
 });
 export type GroupNotice = Static<typeof GroupNotice>;
 

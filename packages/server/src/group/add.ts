@@ -70,9 +70,10 @@ async function askToInvite(
   { by, note }: { by: By; note: string },
 ): Promise<{ results: Added[]; group: Group }> {
   const results: Added[] = [];
+  const names = await ctx.storage.outbox.names(newcomers.map(({ uid }) => uid));
   for (const { uid } of newcomers) {
     const how = telling(group, by.operator, ctx.clock.nowMs(), {
-      notice: { kind: 'inviteAsked', ...(note && { text: note }) },
+      notice: { kind: 'inviteAsked', userId: names[uid] ?? '', ...(note && { text: note }) },
     });
     const request = { uid, byUid: by.operator.uid, note };
     const outcome = await ctx.storage.groups.apply(group.gid, request, { ...how, noticeTo: 'admins' });

@@ -85,7 +85,7 @@ export async function decideApplication(
 
   const isInvite = waiting.byUid !== waiting.uid;
   const kind = isInvite ? (isAccepted ? 'inviteAccepted' : 'inviteRefused') : isAccepted ? 'accepted' : 'refused';
-  const notice = { kind, ...(text && { text }) } as const;
+  const notice = { kind, ...(isInvite && { userId: waiting.userId }), ...(text && { text }) } as const;
   if (isAccepted) await accept(ctx, settings, group, { waiting, me, notice, origin });
   else {
     const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { notice });
