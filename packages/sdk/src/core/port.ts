@@ -151,6 +151,8 @@ export interface Core {
   setDraft(conv: string, text: string): Promise<void>;
   drafts(): ReadonlyMap<string, string>;
 
+  /** A group that the user is in, as far as it is known here. */
+  group(groupId: string): WireGroup | undefined;
   /** The groups that the user is in, live rooms too, as far as they are known here: all of them once they were fetched. */
   joinedGroups(): readonly WireGroup[];
   /** All groups that the user is in; kept up to date from then on. */

@@ -3,10 +3,9 @@ import type { Ctx } from '../ctx.ts';
 import type { AddResult, Group, Newcomer } from '../storage/port/groups.ts';
 import { announceNews, announceNotices } from './announce.ts';
 import { type Asking, askBeforeInvite } from './ask.ts';
-import { RECEIVE } from './create.ts';
 import { assertTexts } from './limits.ts';
 import { type By, doerOf, orGone } from './members.ts';
-import { may, supports, typeOf } from './rules.ts';
+import { may, RECEIVE, supports, typeOf } from './rules.ts';
 import { telling } from './telling.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;

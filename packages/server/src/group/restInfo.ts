@@ -4,11 +4,10 @@ import type { RestCaller } from '../dispatch/handlers.ts';
 import { asItIs } from '../live/list.ts';
 import type { Conversation } from '../storage/port/conversations.ts';
 import type { Group, Self } from '../storage/port/groups.ts';
-import { RECEIVE } from './create.ts';
 import { baseInfoOf, flagOf, mayFit, memberInfoOf, typesNamed } from './fields.ts';
 import { isGroupId } from './limits.ts';
 import { accountIn, idIllegal } from './restBy.ts';
-import { roleInRoom, searchedTypes, sleepingTypes, typeOf } from './rules.ts';
+import { RECEIVE, roleInRoom, searchedTypes, sleepingTypes, typeOf } from './rules.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'live' | 'clock' | 'accounts'>;
 type Filter = InputOf<RestCommands['group_open_http_svc/get_group_info']>['ResponseFilter'];
@@ -120,7 +119,7 @@ async function roomsOf(
       const role = roleInRoom(room, uid, place);
       const self = {
         ...{ role, joinedMs: places.get(room.gid)?.joinedMs ?? 0 },
-        ...{ nameCard: '', muteUntilMs: 0, fields: {}, readSeq: 0, lastSentMs: 0 },
+        ...{ nameCard: '', muteUntilMs: 0, fields: {}, readSeq: 0, isPinned: false, lastSentMs: 0 },
         receiveOption: RECEIVE[typeOf(room).receiveOption],
       };
       return { ...room, self };
