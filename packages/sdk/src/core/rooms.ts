@@ -59,24 +59,27 @@ export function leftRoom(session: Session, groupId: string): void {
 }
 
 /** What the server says in a live room changes what is known of it; a notice may say that it is no more. */
-export function roomTold(session: Session, conv: string, { body, seq, isTip }: WireMessage): void {
-  for (const { MsgType, MsgContent } of body) {
+export function roomTold(session: Session, conv: string, message: WireMessage): void {
+  for (const { MsgType, MsgContent } of message.body) {
     if (MsgType === 'TIMGroupSystemNoticeElem') {
       const { kind, groupId } = MsgContent as GroupNotice;
       if (kind === 'dissolved' || kind === 'banned') leftRoom(session, groupId);
-    } else if (isTip && MsgType === 'TIMGroupTipElem') tipTold(session, conv, seq, MsgContent as GroupTip);
+    } else if (message.isTip && MsgType === 'TIMGroupTipElem') tipTold(session, conv, message, MsgContent as GroupTip);
   }
 }
 
 /** No log has these tips: what they say is all that tells of it. */
-function tipTold(session: Session, conv: string, seq: number, tip: GroupTip): void {
+function tipTold(session: Session, conv: string, { seq, timeSec }: WireMessage, tip: GroupTip): void {
   const group = session.groups.get(groupIdOf(conv));
   if (!group) return;
+  // Told late; but of two processes each gives places of its own.
+  const isOld = seq <= group.seq && timeSec <= group.lastMsgSec;
+  const { memberCount = group.memberCount, members = [] } = isOld ? {} : tip;
   const info = infoAfter(group.info, tip.info);
-  const { memberCount = group.memberCount } = tip;
-  keepGroup(session, { ...group, memberCount, seq: Math.max(seq, group.seq), ...(info && { info }) });
-  const isAboutMe = (tip.members ?? []).some(({ userId }) => userId === session.me.userId);
-  if (info && (!isAboutMe || !isPlaceTip(tip))) return;
+  const last = { seq: Math.max(seq, group.seq), lastMsgSec: Math.max(timeSec, group.lastMsgSec) };
+  keepGroup(session, { ...group, ...last, memberCount, ...(info && { info }) });
+  const isAboutMe = members.some(({ userId }) => userId === session.me.userId);
+  if (info && !(isAboutMe && isPlaceTip(tip))) return;
   // Until when one is muted the tip does not say, nor what changed before it.
   session.placeMoves++;
   refreshGroup(session, conv).catch(() => {});
