@@ -174,8 +174,8 @@ export async function refreshGroup(session: Session, conv: string): Promise<void
 export async function leftGroup(session: Session, conv: string): Promise<void> {
   session.rooms.delete(groupIdOf(conv));
   dropGroup(session, groupIdOf(conv));
-  const head = session.heads.get(conv);
-  if (head) session.leftAt.set(conv, { id: head.id, seq: head.seq, rev: head.rev });
+  const last = session.heads.get(conv) ?? session.leftAt.get(conv);
+  if (last) session.leftAt.set(conv, { id: last.id, seq: last.seq, rev: last.rev });
   await dropHead(session, conv);
 }
 

@@ -17,6 +17,12 @@ export interface CachedProfile {
   fetchedMs: number;
 }
 
+/** Where a log stood here when the user left its group: what was told then is not told again. */
+export interface LeftAt extends Pick<WireConversation, 'id' | 'seq' | 'rev'> {
+  /** The lowest place that the user could read on the server when it was back; what is kept here from before stays (S51). */
+  backFrom?: number;
+}
+
 /** Everything of one signed-in account, from the first `online` to the sign-out. */
 export interface Session {
   readonly me: { userId: string; uid: string };
@@ -43,8 +49,8 @@ export interface Session {
   readonly drafts: Map<string, string>;
   /** Groups that the account is in, by id, as far as they are known. */
   readonly groups: Map<string, WireGroup>;
-  /** Where the logs of groups stood here when the user left them: what was told then is not told again. */
-  readonly leftAt: Map<string, Pick<WireConversation, 'id' | 'seq' | 'rev'>>;
+  /** Where the logs of groups stood here when the user left them. */
+  readonly leftAt: Map<string, LeftAt>;
   /** Grows when the user came into a group, left one, or became another there: answers to what was asked before may be older. */
   placeMoves: number;
   /** Live rooms that the account entered from here. */

@@ -58,11 +58,18 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
     case 'blacklistChanged':
       session.relations.changed(event.kind);
       return undefined;
-    case 'conversationLabels':
     case 'conversationDeleted':
     case 'historyCleared':
+      await forgetCleared(session, event);
+      return breakKnown(session, conv);
+    case 'conversationLabels':
       return breakKnown(session, conv);
   }
+}
+
+/** At once: who leaves the group and comes back before its head is fetched shall not find again what was cleared (S51). */
+async function forgetCleared({ store }: Session, { kind, conv, seq, value }: UserEvent): Promise<void> {
+  if (conv && seq && (kind === 'historyCleared' || value === 1)) await store.dropMessages(conv, seq);
 }
 
 async function breakKnown(session: Session, conv: string | undefined): Promise<string | undefined> {

@@ -48,7 +48,8 @@ async function historyOf(core: Core, conv: string): Promise<WireMessage[]> {
     const { messages, isCompleted } = await core.history(conv, { beforeSeq, count: PAGE });
     all.push(...messages);
     const oldest = messages.at(-1);
-    if (isCompleted) return plain(all);
+    // What is kept here alone of a group that the user left and came back to, no sign-in fetches (S51).
+    if (isCompleted) return plain(all.filter(({ seq }) => seq >= (core.head(conv)?.lowestSeq ?? 0)));
     if (!oldest) throw new Error(`${conv}: a page below ${beforeSeq} is empty and not the last`);
     beforeSeq = oldest.seq;
   }
