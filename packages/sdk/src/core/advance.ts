@@ -3,6 +3,7 @@ import { isTopic } from '@hongyan/contract/groupKinds';
 import type { LogState } from '../store/port.ts';
 import { groupSeen, memberCountTold, recountMembers } from './groups.ts';
 import { isOlderLog } from './headEffects.ts';
+import { noteLog } from './incarnation.ts';
 import { missedChanges, missedMessages, type Page } from './missed.ts';
 import type { AppliedChange } from './port.ts';
 import { sameValue } from './sameValue.ts';
@@ -113,6 +114,7 @@ export async function dropHead(session: Session, conv: string): Promise<void> {
 export async function putHead(session: Session, head: WireConversation): Promise<void> {
   const { conv } = head;
   const known = session.heads.get(conv);
+  noteLog(session, conv, head.id);
   session.heads.set(conv, head);
   session.stale.delete(conv);
   forgetOwnRevs(session, head);

@@ -14,6 +14,7 @@ import { advance, dropHead } from './advance.ts';
 import { stateAnswered, stateRefused, withSeen } from './groupState.ts';
 import { isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
+import { noteLog } from './incarnation.ts';
 import type { GroupCommand } from './port.ts';
 import { checkFollowed, isLive, leftRoom, takeRecent } from './rooms.ts';
 import { sameValue } from './sameValue.ts';
@@ -184,11 +185,13 @@ export function keepGroup(session: Session, group: WireGroup): void {
   if (putGroup(session, group)) session.tell.groups([group.groupId]);
 }
 
-function putGroup({ groups }: Session, group: WireGroup): boolean {
+function putGroup(session: Session, group: WireGroup): boolean {
+  const { groups } = session;
   const known = groups.get(group.groupId);
   if (known && isOlderLog(group.id, known.id)) return false;
   const next = known?.id === group.id ? newerOf(known, group) : group;
   if (sameValue(known, next)) return false;
+  noteLog(session, `${GROUP}${group.groupId}`, group.id);
   groups.set(group.groupId, next);
   return true;
 }

@@ -47,6 +47,8 @@ export interface Session {
   readonly ownChanges: Map<string, Set<Promise<unknown>>>;
   readonly profiles: Map<string, CachedProfile>;
   readonly drafts: Map<string, string>;
+  /** The latest log that each conversation was seen to have. */
+  readonly logIds: Map<string, string>;
   /** Groups that the account is in, by id, as far as they are known. */
   readonly groups: Map<string, WireGroup>;
   /** Where the logs of groups stood here when the user left them. */
@@ -123,6 +125,7 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     profiles: new Map(),
     statuses: new Map(),
     drafts: new Map(),
+    logIds: new Map(),
     groups: new Map(),
     leftAt: new Map(),
     placeMoves: 0,
@@ -161,6 +164,7 @@ async function readStore(session: Session, sdkAppId: number): Promise<void> {
   session.hasTopics = userSeq !== undefined;
   for (const head of heads) {
     session.heads.set(head.conv, head);
+    session.logIds.set(head.conv, head.id);
     session.stale.set(head.conv, 'unverified');
   }
   for (const [conv, text] of await store.drafts()) session.drafts.set(conv, text);
@@ -184,6 +188,7 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     attributes: (groupId, news) => isAlive() && listener.attributes(groupId, news),
     counters: (groupId, news) => isAlive() && listener.counters(groupId, news),
     statuses: (statuses) => isAlive() && statuses.length > 0 && listener.statuses(statuses),
+    remade: (conv) => isAlive() && listener.remade(conv),
     userEvent: (event) => isAlive() && listener.userEvent(event),
   };
 }

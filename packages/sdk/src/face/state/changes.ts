@@ -2,9 +2,11 @@ import type { WireChange, WireMessage } from '@hongyan/contract';
 import type { AppliedChange } from '../../core/port.ts';
 import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
+import { markRevoked } from '../objects/fromWire.ts';
 import type { Message, PinNotice, ReadReceipt, UserInfo } from '../types.ts';
 import { extensionTold, joinExtensions } from './extensionEvents.ts';
 import type { Face } from './face.ts';
+import { lackingRevokers } from './revokers.ts';
 import type { Context, Told } from './told.ts';
 
 /** Tells changes of a log as events, in their order; neighbours of one kind share an event (sdk-js-api §6.1). */
@@ -17,12 +19,28 @@ export function tellChanges(face: Face, conv: string, changes: readonly AppliedC
     if (last?.name !== next.name) told.push(next);
     else if (!joinExtensions(last, next)) last.data.push(...next.data);
   }
-  face.ready.tell(() => {
-    for (const { name, data } of told) {
-      if (!toldAlone.has(name)) face.emitter.emit(name, data);
-      else for (const one of data) face.emitter.emit(name, one);
-    }
-  });
+  face.ready.tell(
+    () => {
+      for (const applied of changes) nameRevoker({ face, conv }, applied);
+      for (const { name, data } of told) {
+        if (!toldAlone.has(name)) face.emitter.emit(name, data);
+        else for (const one of data) face.emitter.emit(name, one);
+      }
+    },
+    lackingRevokers(face, changes.flatMap(revokerOf)),
+  );
+}
+
+/** Who recalled a message of another's: of one's own the message tells the name. */
+function revokerOf({ change: { kind, by }, message }: AppliedChange): string[] {
+  return kind === 'recall' && message && by && by !== message.from ? [by] : [];
+}
+
+/** Their profile may not have been here when the recall came. */
+function nameRevoker({ face, conv }: Context, applied: AppliedChange): void {
+  const { message } = applied;
+  const shown = message && face.messages.find(message.id, conv);
+  for (const userId of revokerOf(applied)) if (shown) markRevoked(shown, userInfo(face, userId));
 }
 
 /** Events that tell of one message each. */
@@ -69,8 +87,9 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
 }
 
 function recalled({ face, conv }: Context, change: WireChange, wire: WireMessage): Message {
-  // The app itself has no name: then it is as the tombstone says.
-  return face.messages.take(conv, wire, change.by ? userInfo(face, change.by) : undefined);
+  // The app itself has no name, and of the sender none may be known: then it is as the tombstone says.
+  const isNamed = change.by && (change.by !== wire.from || face.profiles.get(change.by));
+  return face.messages.take(conv, wire, isNamed ? userInfo(face, change.by) : undefined);
 }
 
 function receiptOf({ face, conv }: Context, change: WireChange, wire: WireMessage): ReadReceipt {

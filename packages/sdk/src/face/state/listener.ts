@@ -53,6 +53,7 @@ export function createListener(face: () => Face): CoreListener {
     },
     changes: (conv, changes) => tellChanges(face(), conv, changes),
     heads: (convs) => headsChanged(face(), convs),
+    remade: (conv) => forgetMessages(face(), conv),
     groups(groupIds) {
       for (const groupId of groupIds) groupChanged(face(), groupId);
       face().lists.groupsChanged();
