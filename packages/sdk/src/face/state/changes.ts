@@ -2,7 +2,6 @@ import type { WireChange, WireMessage } from '@hongyan/contract';
 import type { AppliedChange } from '../../core/port.ts';
 import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
-import { markRevoked } from '../objects/fromWire.ts';
 import type { Message, PinNotice, ReadReceipt, UserInfo } from '../types.ts';
 import { extensionTold, joinExtensions } from './extensionEvents.ts';
 import type { Face } from './face.ts';
@@ -21,26 +20,22 @@ export function tellChanges(face: Face, conv: string, changes: readonly AppliedC
   }
   face.ready.tell(
     () => {
-      for (const applied of changes) nameRevoker({ face, conv }, applied);
+      for (const applied of changes) nameRevoker(face, conv, applied);
       for (const { name, data } of told) {
         if (!toldAlone.has(name)) face.emitter.emit(name, data);
         else for (const one of data) face.emitter.emit(name, one);
       }
     },
-    lackingRevokers(face, changes.flatMap(revokerOf)),
+    lackingRevokers(
+      face,
+      changes.flatMap(({ change, message }) => (change.kind === 'recall' && message?.recalledBy) || []),
+    ),
   );
 }
 
-/** Who recalled a message of another's: of one's own the message tells the name. */
-function revokerOf({ change: { kind, by }, message }: AppliedChange): string[] {
-  return kind === 'recall' && message && by && by !== message.from ? [by] : [];
-}
-
-/** Their profile may not have been here when the recall came. */
-function nameRevoker({ face, conv }: Context, applied: AppliedChange): void {
-  const { message } = applied;
-  const shown = message && face.messages.find(message.id, conv);
-  for (const userId of revokerOf(applied)) if (shown) markRevoked(shown, userInfo(face, userId));
+/** The profile of who recalled a message of another's may not have been here when the recall came. */
+function nameRevoker({ messages }: Face, conv: string, { message }: AppliedChange): void {
+  if (message?.recalledBy && messages.find(message.id, conv)) messages.take(conv, message);
 }
 
 /** Events that tell of one message each. */
@@ -54,7 +49,7 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
   const { face, conv } = context;
   switch (change.kind) {
     case 'recall':
-      return message && { name: EVENT.MESSAGE_REVOKED, data: [recalled(context, change, message)] };
+      return message && { name: EVENT.MESSAGE_REVOKED, data: [face.messages.take(conv, message)] };
     case 'edit':
       return message && { name: EVENT.MESSAGE_MODIFIED, data: [face.messages.take(conv, message)] };
     case 'read':
@@ -84,12 +79,6 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
     case 'topicDeleted':
       return undefined;
   }
-}
-
-function recalled({ face, conv }: Context, change: WireChange, wire: WireMessage): Message {
-  // The app itself has no name, and of the sender none may be known: then it is as the tombstone says.
-  const isNamed = change.by && (change.by !== wire.from || face.profiles.get(change.by));
-  return face.messages.take(conv, wire, isNamed ? userInfo(face, change.by) : undefined);
 }
 
 function receiptOf({ face, conv }: Context, change: WireChange, wire: WireMessage): ReadReceipt {
