@@ -6,7 +6,7 @@ import { changeArrived, messageArrived } from './events.ts';
 import { notSignedIn } from './faults.ts';
 import { callFriends } from './friends.ts';
 import { attributesTold, countersTold, fetchStatesAgain } from './groupState.ts';
-import { callGroup, enterRoomsAgain, fetchJoinedGroups } from './groups.ts';
+import { callGroup, fetchJoinedGroups } from './groups.ts';
 import { GuestSeat } from './guest.ts';
 import { currentHead } from './heads.ts';
 import { readHistory } from './history.ts';
@@ -14,6 +14,7 @@ import { operations, updateProfile } from './operations.ts';
 import type { Core, CoreListener } from './port.ts';
 import { readProfiles } from './profiles.ts';
 import { callReactions } from './reactions.ts';
+import { enterRoomsAgain } from './rooms.ts';
 import { sendMessage } from './send.ts';
 import { inConv, openSession, type Session } from './session.ts';
 import { setStatus, statusesTold, unwatchStatuses, watchAgain, watchStatuses } from './statuses.ts';
@@ -77,6 +78,7 @@ export function createCore(options: CoreOptions): Core {
     history: async (conv, page) => readHistory(await signedIn(), conv, page),
     messageById: async (conv, id) => findMessage(await signedIn(), conv, id),
     send: async (params) => sendMessage(await signedIn(), params),
+    group: (groupId) => seat.session?.groups.get(groupId),
     joinedGroups: () => [...(seat.session?.groups.values() ?? [])],
     fetchJoinedGroups: async () => fetchJoinedGroups(await signedIn()),
     callGroup: async (command, params) => callGroup(await signedIn(), command, params),

@@ -70,6 +70,8 @@ export interface CoreListener {
   heads(convs: readonly string[]): void;
   /** Profiles that changed: one's own from another device, and those just fetched with other values than before. */
   profiles(profiles: readonly WireProfile[]): void;
+  /** A conversation has another log than before: what was here of the old one says nothing of the new one (S32). */
+  remade(conv: string): void;
   /** Groups that the user is in now, is in no more, or that changed. */
   groups(groupIds: readonly string[]): void;
   /** A list of the relationship chain is another than before, changed by whomever, from here too; read it with `keptRelations`. */
@@ -151,6 +153,8 @@ export interface Core {
   setDraft(conv: string, text: string): Promise<void>;
   drafts(): ReadonlyMap<string, string>;
 
+  /** A group that the user is in, as far as it is known here. */
+  group(groupId: string): WireGroup | undefined;
   /** The groups that the user is in, live rooms too, as far as they are known here: all of them once they were fetched. */
   joinedGroups(): readonly WireGroup[];
   /** All groups that the user is in; kept up to date from then on. */

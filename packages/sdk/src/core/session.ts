@@ -17,6 +17,12 @@ export interface CachedProfile {
   fetchedMs: number;
 }
 
+/** Where a log stood here when the user left its group: what was told then is not told again. */
+export interface LeftAt extends Pick<WireConversation, 'id' | 'seq' | 'rev'> {
+  /** The lowest place that the user could read on the server when it was back; what is kept here from before stays (S51). */
+  backFrom?: number;
+}
+
 /** Everything of one signed-in account, from the first `online` to the sign-out. */
 export interface Session {
   readonly me: { userId: string; uid: string };
@@ -41,10 +47,12 @@ export interface Session {
   readonly ownChanges: Map<string, Set<Promise<unknown>>>;
   readonly profiles: Map<string, CachedProfile>;
   readonly drafts: Map<string, string>;
+  /** The latest log that each conversation was seen to have. */
+  readonly logIds: Map<string, string>;
   /** Groups that the account is in, by id, as far as they are known. */
   readonly groups: Map<string, WireGroup>;
-  /** Where the logs of groups stood here when the user left them: what was told then is not told again. */
-  readonly leftAt: Map<string, Pick<WireConversation, 'id' | 'seq' | 'rev'>>;
+  /** Where the logs of groups stood here when the user left them. */
+  readonly leftAt: Map<string, LeftAt>;
   /** Grows when the user came into a group, left one, or became another there: answers to what was asked before may be older. */
   placeMoves: number;
   /** Live rooms that the account entered from here. */
@@ -117,6 +125,7 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     profiles: new Map(),
     statuses: new Map(),
     drafts: new Map(),
+    logIds: new Map(),
     groups: new Map(),
     leftAt: new Map(),
     placeMoves: 0,
@@ -155,6 +164,7 @@ async function readStore(session: Session, sdkAppId: number): Promise<void> {
   session.hasTopics = userSeq !== undefined;
   for (const head of heads) {
     session.heads.set(head.conv, head);
+    session.logIds.set(head.conv, head.id);
     session.stale.set(head.conv, 'unverified');
   }
   for (const [conv, text] of await store.drafts()) session.drafts.set(conv, text);
@@ -178,6 +188,7 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     attributes: (groupId, news) => isAlive() && listener.attributes(groupId, news),
     counters: (groupId, news) => isAlive() && listener.counters(groupId, news),
     statuses: (statuses) => isAlive() && statuses.length > 0 && listener.statuses(statuses),
+    remade: (conv) => isAlive() && listener.remade(conv),
     userEvent: (event) => isAlive() && listener.userEvent(event),
   };
 }

@@ -81,6 +81,8 @@ export class Recorder implements CoreListener {
     return [...this.groupMirror.values()].toSorted((a, b) => (a.groupId < b.groupId ? -1 : 1));
   }
 
+  remade(): void {}
+
   groups(groupIds: readonly string[]): void {
     for (const groupId of groupIds) {
       const group = this.core?.joinedGroups().find((one) => one.groupId === groupId);

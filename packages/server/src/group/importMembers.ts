@@ -5,12 +5,11 @@ import type { RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
 import type { Needs as Screening } from '../words/screen.ts';
-import { RECEIVE } from './create.ts';
 import { fieldsFrom } from './fields.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { orGone } from './members.ts';
 import { resultsOf } from './restMembers.ts';
-import { typeOf } from './rules.ts';
+import { RECEIVE, typeOf } from './rules.ts';
 import { screenMember } from './screen.ts';
 
 type ImportedMember = InputOf<RestCommands['group_open_http_svc/import_group_member']>['MemberList'][number];

@@ -3,13 +3,13 @@ import { userSubject } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import { announceNews } from './announce.ts';
-import { createGroup, importedCap, limitsOf, RECEIVE, type WantedGroup } from './create.ts';
+import { createGroup, importedCap, limitsOf, type WantedGroup } from './create.ts';
 import { fieldsFrom, typesNamed } from './fields.ts';
 import { timesOf } from './importMembers.ts';
 import { dissolveGroup, transferGroup, updateGroup } from './information.ts';
 import { accountIn, appAs, assertAccounts, assertShort, groupIn, unknownAccount } from './restBy.ts';
 import { createdMsOf, infoOfMany, joinedBy, searchGroups } from './restInfo.ts';
-import { supports } from './rules.ts';
+import { RECEIVE, supports } from './rules.ts';
 
 type Creation = InputOf<RestCommands['group_open_http_svc/create_group']>;
 type GroupCommand =

@@ -5,9 +5,8 @@ import { listRoom, withProfiles } from '../live/list.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
 import type { Added } from './add.ts';
-import { RECEIVE } from './create.ts';
 import { mayFit, memberInfoOf } from './fields.ts';
-import { NEW_MEMBER, typeOf } from './rules.ts';
+import { NEW_MEMBER, RECEIVE, typeOf } from './rules.ts';
 
 type Asked = InputOf<RestCommands['group_open_http_svc/get_group_member_info']>;
 type Listed = OutputOf<RestCommands['group_open_http_svc/get_group_member_info']>;

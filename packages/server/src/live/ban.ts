@@ -77,8 +77,7 @@ async function tip(
     ...(nick && { nick }),
     ...(faceUrl && { faceUrl }),
   }));
-  const memberCount = await ctx.live.online(group.gid);
   const { kind, text: reason } = what;
   const { operator } = what.by;
-  await tipRoom(ctx, settings, group, { kind, operator, members, memberCount, ...(reason && { reason }) });
+  await tipRoom(ctx, settings, group, { kind, operator, members, ...(reason && { reason }) });
 }

@@ -1,7 +1,6 @@
 import type { GroupRole, Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
-import { RECEIVE } from '../group/create.ts';
-import { NEW_MEMBER, roleInRoom, typeOf } from '../group/rules.ts';
+import { NEW_MEMBER, RECEIVE, roleInRoom, typeOf } from '../group/rules.ts';
 import type { Group, Self } from '../storage/port/groups.ts';
 import type { LiveMember } from './port.ts';
 

@@ -1,11 +1,18 @@
-import { type GroupRole, type GroupTip, ImError, type Settings, type WireMessage } from '@hongyan/contract';
+import {
+  type GroupRole,
+  type GroupTip,
+  ImError,
+  type Settings,
+  type TipKind,
+  type WireMessage,
+} from '@hongyan/contract';
 import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { GroupOutgoing } from '../group/draft.ts';
 import { rankOf } from '../group/rate.ts';
 import { roleInRoom } from '../group/rules.ts';
 import { wireMessage } from '../message/wire.ts';
-import type { Group, Operator } from '../storage/port/groups.ts';
+import { type Group, infoOf, type Operator } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 
 type Needs = Pick<Ctx, 'live' | 'storage' | 'clock'>;
@@ -55,18 +62,25 @@ const payloadOf = (group: Group, timeMs: number, message: WireMessage) => ({
   message,
 });
 
-/** Tells those in a live room what happened there. */
+/** Kinds of tips that say how many are there now. */
+const COUNTED: readonly TipKind[] = ['join', 'quit', 'banned', 'unbanned'];
+
+/** Tells those in a live room what happened there; of its information with the number that it has now. */
 export async function tipRoom(
   ctx: Needs,
   settings: Settings,
   group: Group,
-  { operator, ...tip }: Omit<GroupTip, 'operator' | 'groupName'> & { operator: Operator },
+  { operator, ...tip }: Omit<GroupTip, 'operator' | 'groupName' | 'memberCount'> & { operator: Operator },
 ): Promise<void> {
   const timeMs = ctx.clock.nowMs();
   const seq = await ctx.live.nextSeq(group.gid);
   const { uid, userId, nick, faceUrl } = operator;
+  const { infoSeq, infoSec } = infoOf(group);
   const content: GroupTip = {
     ...tip,
+    ...(tip.info && { info: { ...tip.info, infoSeq, infoSec } }),
+    // Counted once the place is given: the tip in the last place counts all who came before.
+    ...(COUNTED.includes(tip.kind) && { memberCount: await ctx.live.online(group.gid) }),
     operator: userId,
     groupName: group.name,
     ...(nick && { operatorNick: nick }),

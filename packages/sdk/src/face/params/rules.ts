@@ -20,7 +20,7 @@ import {
   text,
   texts,
 } from './rule.ts';
-import { statusRules } from './statusRules.ts';
+import { statusRules, upTo } from './statusRules.ts';
 import { topicRules } from './topicRules.ts';
 
 /** Argument of every create…Message (sdk-js-api §4.1). */
@@ -78,6 +78,7 @@ const remindTypes = [
   TYPES.NOT_RECEIVE_MSG_EXCEPT_AT,
 ];
 
+const keywords = upTo(5);
 const scopes = [TYPES.READ_ALL_C2C_MSG, TYPES.READ_ALL_GROUP_MSG, TYPES.READ_ALL_MSG];
 
 /** What the parameters of each method may be (sdk-js-api §4). A field that is not listed is not looked at. */
@@ -196,6 +197,11 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ...topicRules,
   ...friendRules,
   ...statusRules,
+
+  searchCloudMessages: options({}),
+  searchCloudUsers: options({ keywordList: keywords }),
+  searchCloudGroups: options({ keywordList: keywords }),
+  searchCloudGroupMembers: options({ keywordList: keywords }),
 
   getMyProfile: [],
   updateMyProfile: [param('fields', { type: 'object', mayBeEmpty: true })],

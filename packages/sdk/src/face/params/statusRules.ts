@@ -1,7 +1,8 @@
 import type { StatusMethods } from '../types.ts';
 import { anyText, object, optional, options, type Param, param, type Rule, texts } from './rule.ts';
 
-const upTo = (max: number): Rule => ({
+/** A list of so many texts at most. */
+export const upTo = (max: number): Rule => ({
   ...texts,
   also: {
     allowed: `have at most ${max} entries`,

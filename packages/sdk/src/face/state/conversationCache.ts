@@ -38,7 +38,7 @@ export interface ConversationCache {
 }
 
 interface Needs {
-  core: Pick<Core, 'head' | 'drafts'>;
+  core: Pick<Core, 'head' | 'group' | 'drafts'>;
   profiles: Pick<ProfileCache, 'get'>;
   groups: Pick<GroupCache, 'refresh' | 'heard'>;
   friends: Pick<FriendCache, 'remarkOf'>;
@@ -67,7 +67,7 @@ export function createConversationCache(needs: Needs): ConversationCache {
     const [type, name] = [conversation.type, nameOf(conv)];
     refreshConversation(conversation, head, {
       ...(type === TYPES.CONV_C2C && { profile: profiles.get(name), remark: friends.remarkOf(name) }),
-      ...(type === TYPES.CONV_GROUP && { group: groups.refresh(name) }),
+      ...(type === TYPES.CONV_GROUP && { group: groups.refresh(name), isPinned: core.group(name)?.self?.isPinned }),
       ...{ draft: core.drafts().get(conv), last: passing.get(conv), isIntl, fileProxy },
     });
     return conversation;

@@ -5,6 +5,7 @@ import type { FriendMethods } from './friend.ts';
 import type { GroupMethods } from './groupMethods.ts';
 import type { MessageMethods } from './messageMethods.ts';
 import type { ReactionMethods } from './reactionMethods.ts';
+import type { SearchMethods } from './search.ts';
 import type { StatusMethods } from './status.ts';
 import type { TopicMethods } from './topic.ts';
 
@@ -63,7 +64,8 @@ export interface ChatSDK
     GroupMethods,
     TopicMethods,
     FriendMethods,
-    StatusMethods {}
+    StatusMethods,
+    SearchMethods {}
 
 /** An instance with what kits call beyond it (§5, §11.4). */
 export interface ChatInstance extends ChatSDK {

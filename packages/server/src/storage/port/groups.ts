@@ -126,6 +126,7 @@ export interface Self {
   fields: Fields;
   readSeq: number;
   receiveOption: number;
+  isPinned: boolean;
   lastSentMs: number;
 }
 
