@@ -59,15 +59,21 @@ export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
   },
 
   async 'group_open_http_svc/import_topic'(ctx, input, caller) {
-    return { TopicId: (await made(ctx, caller, input, createdMsOf(ctx, input.CreateTime))).groupId };
+    const origin = { createdMs: createdMsOf(ctx, input.CreateTime), isImported: true };
+    return { TopicId: (await made(ctx, caller, input, origin)).groupId };
   },
 };
 
 type Creation = InputOf<RestCommands['million_group_open_http_svc/create_topic']>;
 
-async function made(ctx: Ctx, caller: RestCaller, input: Creation, createdMs?: number): Promise<Group> {
+async function made(
+  ctx: Ctx,
+  caller: RestCaller,
+  input: Creation,
+  origin: { createdMs?: number | undefined; isImported?: boolean } = {},
+): Promise<Group> {
   const community = await groupIn(ctx, caller, input.GroupId);
-  const wanted = { ...textsOf(input), topicId: input.TopicId || undefined, createdMs };
+  const wanted = { ...textsOf(input), topicId: input.TopicId || undefined, ...origin };
   return createTopic(ctx, caller.settings, community, wanted, await appAs(ctx, caller, input.From_Account));
 }
 
