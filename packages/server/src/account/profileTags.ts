@@ -102,3 +102,6 @@ export function profileItems(
 export function allProfileItems(fields: ProfileFields): { Tag: string; Value: string | number }[] {
   return profileItems(fields, [...Object.keys(FIELDS), ...Object.keys(fields.custom ?? {})]);
 }
+
+/** Tags of the fields that every profile can have. */
+export const profileTags: readonly string[] = Object.keys(FIELDS);

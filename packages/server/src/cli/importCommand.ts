@@ -9,12 +9,13 @@ import { openLines } from '../moving/lines.ts';
 import { type Records, readRecords } from '../moving/read.ts';
 import type { Kind, KindCounts } from '../moving/record.ts';
 import { type Backend, refuseMissingFolder, withBackend } from './backend.ts';
+import { type FromOptions, recordsFrom, withFromOptions } from './fromOptions.ts';
 import { countsText, kindName, stopSignal } from './movingOptions.ts';
 import { print } from './output.ts';
 import { withProgress } from './progress.ts';
 import { loadFor, type StoreOptions, withStoreOptions } from './storeOptions.ts';
 
-interface ImportOptions extends StoreOptions {
+interface ImportOptions extends StoreOptions, FromOptions {
   app?: number;
   errors?: string;
 }
@@ -37,11 +38,11 @@ export function addImportCommand(program: Command): void {
       `\nWhat was imported before is not imported twice: after an interruption run the same command again. The exit code is 1 ` +
         `where anything was refused.\nImport before users talk there: a group takes no message that is older than its last one. See docs/guide/moving.md.`,
     );
-  withStoreOptions(command).action(async (place: string | undefined, options: ImportOptions) => {
+  withStoreOptions(withFromOptions(command)).action(async (place: string | undefined, options: ImportOptions) => {
     const loaded = loadFor(options);
     refuseMissingFolder(loaded);
     const stop = stopSignal();
-    const records = await recordsFor(place);
+    const records = await recordsFor(place, options, stop);
     const refusals = new Refusals(options.errors);
     try {
       const outcome = await withBackend(loaded, (backend) =>
@@ -54,8 +55,11 @@ export function addImportCommand(program: Command): void {
   });
 }
 
-async function recordsFor(place: string | undefined): Promise<Records> {
-  if (place === undefined) throw new StartError('name a file or an address to import');
+async function recordsFor(place: string | undefined, options: FromOptions, stop: AbortSignal): Promise<Records> {
+  if (options.from !== undefined && place !== undefined)
+    throw new StartError('import from a file or an address, or --from another server, not from both');
+  if (options.from !== undefined) return recordsFrom(options, options.from, stop);
+  if (place === undefined) throw new StartError('name a file or an address to import, or --from another server');
   return readRecords(place, await openLines(place));
 }
 

@@ -57,7 +57,7 @@ export function assertFields(fields: Fields | undefined, maxBytes: number, field
 const PRINTABLE = /^[\x20-\x7e]+$/;
 
 /** How the own part of a topic's id begins that the server draws. */
-const DRAWN_TOPIC = '@TOPIC#_';
+const DRAWN_TOPIC = '@TOPIC#';
 
 /** Longest id of any group, as the socket takes them too. */
 const ID_MAX = 100;

@@ -1,5 +1,5 @@
 import { type GroupType, groupTypeOf, groupTypes } from '@hongyan/contract';
-import { RECEIVE } from '../group/create.ts';
+import { flagOf } from '../group/fields.ts';
 import {
   type GroupRow,
   groupMemberOf,
@@ -17,7 +17,6 @@ import type { MovedRecord } from './record.ts';
 type GroupRecord = MovedRecord<'group' | 'topic' | 'groupMessage' | 'groupOption' | 'member' | 'mute'>;
 
 const FOR_EVER = 0xffff_ffff;
-const FLAG_NAMES = Object.keys(RECEIVE) as (keyof typeof RECEIVE)[];
 const secOf = (ms: number): number => Math.floor(ms / 1000);
 
 /** Groups of an app by id, each with its topics, messages, members and mutes. */
@@ -110,7 +109,7 @@ function memberRecord(
   unread: number,
 ): MovedRecord<'member'> {
   const isOwner = member.role === 'Owner';
-  const MsgFlag = FLAG_NAMES.find((name) => RECEIVE[name] === member.receiveOption);
+  const MsgFlag = flagOf(member.receiveOption);
   return {
     kind: 'member',
     GroupId,
@@ -119,7 +118,7 @@ function memberRecord(
     // The owner joins with the group.
     ...(!isOwner && { JoinTime: secOf(member.joinedMs) }),
     ...(member.nameCard && { NameCard: member.nameCard }),
-    ...(MsgFlag && MsgFlag !== type.receiveOption && { MsgFlag }),
+    ...(MsgFlag !== type.receiveOption && { MsgFlag }),
     ...definedData('AppMemberDefinedData', member.fields),
     ...(unread > 0 && { UnreadMsgNum: unread }),
   };
