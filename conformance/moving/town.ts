@@ -27,7 +27,13 @@ async function meeting(rest: RestClient): Promise<void> {
   const GroupId = 'meeting';
   await rest.ok(`${svc}/import_group`, {
     GroupId,
-    ...{ Type: 'ChatRoom', Name: 'Meeting 鸿雁', Introduction: 'i', Notification: 'n', FaceUrl: 'https://example.com/m.png' },
+    ...{
+      Type: 'ChatRoom',
+      Name: 'Meeting 鸿雁',
+      Introduction: 'i',
+      Notification: 'n',
+      FaceUrl: 'https://example.com/m.png',
+    },
     ...{ Owner_Account: 'alice', MaxMemberCount: 77, ApplyJoinOption: 'FreeAccess', CreateTime: FOUNDED_SEC },
     AppDefinedData: [{ Key: 'place', Value: 'room 1' }],
   });
@@ -62,7 +68,7 @@ async function community(rest: RestClient): Promise<void> {
     ...{ Type: 'Community', Name: 'town', Owner_Account: 'alice', SupportTopic: 1, CreateTime: FOUNDED_SEC },
   });
   for (const TopicId of [undefined, `${GroupId}@TOPIC#_own`]) {
-    const made = { GroupId, TopicName: TopicId ? "own" : "drawn", CustomString: 'c', CreateTime: FOUNDED_SEC };
+    const made = { GroupId, TopicName: TopicId ? 'own' : 'drawn', CustomString: 'c', CreateTime: FOUNDED_SEC };
     const topic = await rest.ok(`${svc}/import_topic`, TopicId ? { ...made, TopicId } : made);
     await say(rest, { GroupId, TopicId: topic.TopicId }, ['alice', 'bob']);
   }

@@ -79,7 +79,7 @@ function runImport(
   return withProgress((show) =>
     importRecords(
       arrivals,
-      patient(call),
+      patient(call, (ms) => waitUnless(stop, ms)),
       {
         settled(kind: Kind, count: number) {
           const now = (done[kind] ?? 0) + count;
@@ -91,6 +91,12 @@ function runImport(
       stop,
     ),
   );
+}
+
+/** Lets time pass, unless somebody does not want to wait any longer. */
+async function waitUnless(stop: AbortSignal, ms: number): Promise<void> {
+  if (!stop.aborted) await Bun.sleep(ms);
+  if (stop.aborted) throw new StartError('stopped while the server was not to be reached; the same command goes on');
 }
 
 /** Keeps the first refusals to show, and writes all of them where that is wanted. */

@@ -17,7 +17,7 @@ export class RefusedError extends Error {
     readonly code: number,
     info: string,
   ) {
-    super(`${path}: ${info} (${code})`);
+    super(`${path}: ${info}${code === 0 ? '' : ` (${code})`}`);
   }
 }
 

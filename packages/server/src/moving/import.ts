@@ -88,11 +88,15 @@ export async function importRecords(
   stop: AbortSignal,
 ): Promise<Imported> {
   const work = new Importing(call, watch);
-  for await (const arrival of arrivals) {
-    if (stop.aborted) break;
-    await work.take(arrival);
+  try {
+    for await (const arrival of arrivals) {
+      if (stop.aborted) break;
+      await work.take(arrival);
+    }
+  } finally {
+    // What was taken ends, also where there is no more to be read.
+    await work.end();
   }
-  await work.end();
   return { taken: work.taken, refused: work.refusedCount, isStopped: stop.aborted };
 }
 
@@ -147,7 +151,7 @@ class Importing {
     if (!batch) return;
     // Accounts wait for nobody.
     const turn = kinds[batch.kind].keyed === 0 ? `${batch.turn} ${++this.batches}` : batch.turn;
-    await this.turns.add(turn, () => this.import(batch.kind, batch.list));
+    await this.turns.add(turn, batch.chars, () => this.import(batch.kind, batch.list));
   }
 
   /** A call that is refused as a whole is made again for each record, so that one that is wrong takes no other with it. */
@@ -174,7 +178,7 @@ class Importing {
   private assertOwnGroup([record]: readonly MovedRecord[]): void {
     if (!record || record.kind === 'group' || !('GroupId' in record)) return;
     if (this.otherGroups.has(record.GroupId))
-      throw new RefusedError('group_open_http_svc/import_group', 0, `group ${record.GroupId} was refused`);
+      throw new RefusedError('not tried', 0, `group ${record.GroupId} was refused`);
   }
 
   private settle(kind: Kind, list: Batch['list'], fates: readonly Fate[]): void {

@@ -28,9 +28,8 @@ export async function* pullPair(
     yield* pullPair(call, [a, b], { ...span, fromSec: middleSec + 1 });
     return;
   }
-  const messages = new Map(views.map((message) => [message.MsgKey || keyOf(message), message]));
   // Stable: within a second the order stays.
-  for (const message of [...messages.values()].sort((x, y) => x.MsgTimeStamp - y.MsgTimeStamp))
+  for (const message of views.sort((x, y) => x.MsgTimeStamp - y.MsgTimeStamp))
     if (message.MsgFlagBits !== RECALLED && message.MsgBody.length > 0) yield messageRecord(message);
 }
 
@@ -43,7 +42,28 @@ async function viewsOf(
 ): Promise<Roamed[] | undefined> {
   const own = await viewOf(call, [a, b], span);
   const other = a === b ? [] : own && (await viewOf(call, [b, a], span));
-  return own && other && [...own, ...other];
+  return own && other && merged(own, other);
+}
+
+/** Two views of one conversation as one, in which the order of each is kept. */
+function merged(own: readonly Roamed[], other: readonly Roamed[]): Roamed[] {
+  const ownKeys = new Set(own.map(keyOf));
+  const otherKeys = new Set(other.map(keyOf));
+  const all: Roamed[] = [];
+  let at = 0;
+  const upTo = (key: string | undefined) => {
+    for (; at < other.length; at++) {
+      const message = other[at] as Roamed;
+      if (keyOf(message) === key) return;
+      if (!ownKeys.has(keyOf(message))) all.push(message);
+    }
+  };
+  for (const message of own) {
+    if (otherKeys.has(keyOf(message))) upTo(keyOf(message));
+    all.push(message);
+  }
+  upTo(undefined);
+  return all;
 }
 
 /** What one side sees, ascending; nothing when it is too much to hold. */
