@@ -80,7 +80,7 @@ test('lines that are wrong are named by their number with what is wrong, and tak
   expect(byLine.get(12)).toMatchObject({ code: 30_003, record: 'friend alice nobody' });
   expect(byLine.get(14)?.code).toBe(30_001);
   expect(byLine.get(17)?.code).toBe(10_004);
-  expect(byLine.get(22)?.code).toBe(90_007);
+  expect(byLine.get(22)?.code).toBe(90_002);
   expect(stdout).toContain('refused: 14');
   expect(stdout).toContain('line 3: is no JSON');
   expect(stdout).toContain(errors);
