@@ -145,6 +145,28 @@ describe('a small app', () => {
     expect(ofKind(await exported(server, folder.path()), 'account')).toHaveLength(4);
   });
 
+  test('--prepare pulls accounts, relations and groups alone, --accounts names those who are nowhere found', async () => {
+    await using server = await startServer({ apps: [firstApp] });
+    const names = folder.path('names');
+    await Bun.write(names, 'carol\n\n');
+    const access = ['--from', source.url, '--from-app', APP[1] ?? '', '--from-key', firstApp.key];
+
+    const without = await runImport(server, ...access, '--prepare');
+    const found = ofKind(await exported(server, folder.path()), 'account').map(({ UserID }) => UserID);
+    const named = await runImport(server, ...access, '--prepare', '--accounts', names);
+    const lines = await exported(server, folder.path());
+
+    expect([without.code, named.code]).toEqual([0, 0]);
+    expect(found).toEqual(['administrator', 'alice', 'bob']);
+    const kinds = lines.map(({ kind, UserID, GroupId, Member_Account }) => [kind, UserID ?? Member_Account ?? GroupId]);
+    expect(kinds).toEqual([
+      ...['administrator', 'alice', 'bob', 'carol'].map((name) => ['account', name]),
+      ['group', 'team'],
+      // Who owns a group is in it.
+      ['member', 'alice'],
+    ]);
+  });
+
   test('hourly files of messages of the original are imported, packed or not, once or twice (rest-api §22.1)', async () => {
     await using server = await startServer({ apps: [firstApp] });
     expect((await runImport(server, file)).code).toBe(0);

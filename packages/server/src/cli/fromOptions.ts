@@ -17,6 +17,7 @@ export interface FromOptions {
   accounts?: string;
   profileTags?: string;
   groupFields?: string;
+  prepare?: boolean;
   since?: number;
 }
 
@@ -43,6 +44,7 @@ export function withFromOptions(command: Command): Command {
       "the app's own profile fields there, e.g. Tag_Profile_Custom_a,Tag_Profile_Custom_b",
     )
     .option('--group-fields <KEYS>', "the app's own fields of groups there; asked for by name, where given")
+    .option('--prepare', 'only accounts, friends, groups and topics: what messages from files need, which come next')
     .option('--since <DATE>', 'one-to-one messages from this day on, e.g. 2024-01-31', readDay);
 }
 
@@ -78,6 +80,7 @@ export function recordsFrom(options: FromOptions, url: string, stop: AbortSignal
       accounts: options.accounts === undefined ? [] : namesIn(options.accounts),
       profileTags: commaList(options.profileTags) ?? [],
       ...(groupFields && { groupFields }),
+      isBare: options.prepare ?? false,
       sinceSec: options.since ?? 0,
       watch(accounts) {
         if (stop.aborted) throw new StartError('stopped; nothing was imported');

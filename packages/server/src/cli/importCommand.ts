@@ -27,7 +27,10 @@ export function addImportCommand(program: Command): void {
   const command = program
     .command('import')
     .description('take accounts, friends, groups and messages into an app: from a file, an address, or another server')
-    .argument('[FILE|URL]', 'what `hongyan export` wrote, packed or not; - is standard input')
+    .argument(
+      '[FILE|URL]',
+      'what `hongyan export` wrote, or an hourly file of `get_history`, packed or not; - is standard input',
+    )
     .option('--app <ID>', 'SDKAppID to import into, where there are several', (text: string) =>
       parseAppId(text, '--app'),
     )

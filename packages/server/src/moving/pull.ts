@@ -18,6 +18,8 @@ export interface PullOrder {
   profileTags: readonly string[];
   /** Keys of the app's own fields of groups; where they are not given, the server is asked for all. */
   groupFields?: readonly string[];
+  /** Only what messages need that come from elsewhere: accounts, their relations, groups and topics. */
+  isBare: boolean;
   /** Only messages between two accounts from this second on. */
   sinceSec: number;
   watch(accounts: number): void;
@@ -47,10 +49,12 @@ async function* arrivalsOf(order: PullOrder, call: PatientCall, found: Found): A
   const pull: GroupPull = {
     call,
     identifier: order.identifier,
+    isBare: order.isBare,
     ...(order.groupFields && { groupFields: order.groupFields }),
     unreadOf: (groupId, userId) => found.unread.get(unreadKey(groupId, userId)),
   };
   for (const groupId of found.groups) yield* orFlaw(`group ${groupId}`, pullGroup(pull, groupId));
+  if (order.isBare) return;
   const span = { fromSec: order.sinceSec, toSec: Math.floor(Date.now() / 1000) };
   for (const pair of found.pairs) {
     const [a, b] = JSON.parse(pair) as [string, string];

@@ -22,6 +22,8 @@ export interface GroupPull {
   identifier: string;
   /** Keys of groups' own fields; where they are not given, the server is asked for all. */
   groupFields?: readonly string[];
+  /** Neither messages nor members, which come behind them. */
+  isBare: boolean;
   unreadOf(groupId: string, userId: string): number | undefined;
 }
 
@@ -37,8 +39,9 @@ export async function* pullGroup(pull: GroupPull, groupId: string): AsyncGenerat
   yield { at, record: groupRecord(info, type.import === 'yes') };
   if (type.import === 'no') return;
   const where = { GroupId: groupId };
-  for await (const record of history(pull.call, where, info.NextMsgSeq)) yield { at, record };
+  if (!pull.isBare) for await (const record of history(pull.call, where, info.NextMsgSeq)) yield { at, record };
   if (info.SupportTopic === 1) for await (const record of topics(pull, info)) yield { at, record };
+  if (pull.isBare) return;
   const mutes: MovedRecord<'mute'>[] = info.ShutUpAllMember === 'On' ? [{ kind: 'mute', ...where }] : [];
   for await (const member of membersIn(pull.call, groupId, info.Type)) {
     yield { at, record: memberRecord(pull, groupId, member, type.receiveOption) };
@@ -79,7 +82,7 @@ function pick<Name extends 'ApplyJoinOption' | 'InviteJoinOption', Value extends
 }
 
 async function* topics(
-  { call, identifier }: GroupPull,
+  { call, identifier, isBare }: GroupPull,
   { GroupId, Owner_Account }: Info,
 ): AsyncGenerator<MovedRecord<'topic' | 'groupMessage'>> {
   const From_Account = Owner_Account || identifier;
@@ -97,7 +100,7 @@ async function* topics(
       ...(info.CustomString && { CustomString: info.CustomString }),
       ...(info.CreateTime && { CreateTime: info.CreateTime }),
     };
-    yield* history(call, where, info.NextMsgSeq);
+    if (!isBare) yield* history(call, where, info.NextMsgSeq);
   }
 }
 
