@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { run, runJson } from '../backup/commandLine.ts';
 import { makeWorld } from '../backup/world.ts';
@@ -117,6 +117,7 @@ describe('a small app', () => {
 
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('exists already')]);
     expect(readFileSync(file, 'utf8')).not.toContain(firstApp.key);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   test('an export whose name ends in .gz is packed, and imported from an address as it is', async () => {

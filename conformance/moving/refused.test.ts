@@ -56,6 +56,12 @@ test('lines that are wrong are named by their number with what is wrong, and tak
     message(2, { MsgBody: [{ MsgType: 'TIMNoElem', MsgContent: {} }] }),
     message(3, { From_Account: 'nobody' }),
     message(4),
+    message(5, { MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'x'.repeat(2_500_000) } }] }),
+    message(6, { MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'x'.repeat(20_000) } }] }),
+    message(7),
+    { kind: 'friend', From_Account: 'alice', To_Account: 'nobody' },
+    { kind: 'friend', From_Account: 'alice', To_Account: 'carol', AddSource: 'AddSource_Type_X' },
+    { kind: 'friend', From_Account: 'alice', To_Account: 'nobody' },
   ]);
 
   const { code, stdout } = await runImport(server, file, '--errors', errors);
@@ -66,7 +72,9 @@ test('lines that are wrong are named by their number with what is wrong, and tak
     .split('\n')
     .map((line) => JSON.parse(line) as { at: string; reason: string; record?: string; code?: number });
   const byLine = new Map(refusals.map((refusal) => [Number(refusal.at.replace('line ', '')), refusal]));
-  expect([...byLine.keys()].sort((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 8, 9, 12, 14, 17, 18, 19, 22, 23]);
+  expect([...byLine.keys()].sort((a, b) => a - b)).toEqual([
+    3, 4, 5, 6, 7, 8, 9, 12, 14, 17, 18, 19, 22, 23, 25, 26, 28, 30,
+  ]);
   expect(byLine.get(3)?.reason).toBe('is no JSON');
   expect(byLine.get(4)).toMatchObject({
     record: `account ${'x'.repeat(40)}`,
@@ -81,14 +89,17 @@ test('lines that are wrong are named by their number with what is wrong, and tak
   expect(byLine.get(14)?.code).toBe(30_001);
   expect(byLine.get(17)?.code).toBe(10_004);
   expect(byLine.get(22)?.code).toBe(90_002);
-  expect(stdout).toContain('refused: 14');
+  expect(byLine.get(25)).toMatchObject({ code: 60_002, reason: expect.stringContaining('bytes') });
+  expect(byLine.get(26)?.code).toBe(93_000);
+  expect([28, 30].map((line) => byLine.get(line)?.code)).toEqual([30_003, 30_003]);
+  expect(stdout).toContain('refused: 18');
   expect(stdout).toContain('line 3: is no JSON');
   expect(stdout).toContain(errors);
 
   const kept = await exported(server, folder.path());
   const count = (kind: string) => kept.filter((line) => line.kind === kind).length;
   // With the administrator; bob's own line was right but for the profile.
-  expect(['account', 'friend', 'groupMessage', 'message'].map(count)).toEqual([4, 1, 2, 2]);
+  expect(['account', 'friend', 'groupMessage', 'message'].map(count)).toEqual([4, 1, 2, 3]);
 });
 
 test('a group whose id another group has there is refused with all that belongs to it', async () => {

@@ -1,9 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { errors } from '@hongyan/contract';
 import type { Command } from 'commander';
 import { parseAppId } from '../config/appSeed.ts';
 import { programName } from '../config/programName.ts';
 import { StartError } from '../config/startError.ts';
-import { type Call, patient } from '../moving/call.ts';
+import { type Call, patient, RefusedError } from '../moving/call.ts';
 import { type Imported, importRecords, type Refusal } from '../moving/import.ts';
 import { openLines } from '../moving/lines.ts';
 import { type Records, readRecords } from '../moving/read.ts';
@@ -49,7 +50,7 @@ export function addImportCommand(program: Command): void {
     const refusals = new Refusals(options.errors);
     try {
       const outcome = await withBackend(loaded, (backend) =>
-        runImport(records, callsOf(backend, options.app), refusals, stop),
+        runImport(records, callsOf(backend, options.app, loaded.settings.maxRestBodyBytes), refusals, stop),
       );
       tell(options, outcome, refusals);
     } finally {
@@ -66,11 +67,15 @@ async function recordsFor(place: string | undefined, options: FromOptions, stop:
   return readRecords(place, await openLines(place));
 }
 
+/** Calls of the app, bounded as those over HTTP are. */
 const callsOf =
-  (backend: Backend, sdkAppId: number | undefined): Call =>
-  async (path, body) =>
+  (backend: Backend, sdkAppId: number | undefined, maxBytes: number): Call =>
+  async (path, body) => {
+    if (Buffer.byteLength(JSON.stringify(body)) > maxBytes)
+      throw new RefusedError(path, errors.badRequest.code, `the body has more than ${maxBytes} bytes`);
     // A REST answer always has the envelope.
-    (await backend.call({ path, body, sdkAppId })) as Awaited<ReturnType<Call>>;
+    return (await backend.call({ path, body, sdkAppId })) as Awaited<ReturnType<Call>>;
+  };
 
 function runImport(
   { header, arrivals }: Records,

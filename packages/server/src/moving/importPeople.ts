@@ -7,11 +7,19 @@ export type Fate = { code: number; reason: string } | undefined;
 export const fateOf = ({ code, message }: RefusedError): Fate => ({ code, reason: message });
 
 interface Item {
+  To_Account: string;
   ResultCode: number;
   ResultInfo: string;
 }
-const itemFate = ({ ResultCode: code, ResultInfo }: Item): Fate =>
-  code === 0 ? undefined : { code, reason: `${ResultInfo} (${code})` };
+
+/** What an answer says of each: by the account, for one that is named twice may be answered once. */
+function fatesOf(records: readonly { To_Account: string }[], items: readonly Item[]): Fate[] {
+  const failed = new Map(items.filter(({ ResultCode }) => ResultCode !== 0).map((item) => [item.To_Account, item]));
+  return records.map(({ To_Account }) => {
+    const item = failed.get(To_Account);
+    return item && { code: item.ResultCode, reason: `${item.ResultInfo} (${item.ResultCode})` };
+  });
+}
 
 /** Imports accounts, then what their profiles have beside nick and avatar. */
 export async function importAccounts(call: PatientCall, accounts: MovedRecord<'account'>[]): Promise<Fate[]> {
@@ -51,7 +59,10 @@ export async function importBlocked(call: PatientCall, records: MovedRecord<'blo
   const { ResultItem } = await call('sns/black_list_add', { From_Account, To_Account });
   const failed = ResultItem.filter(({ ResultCode }) => ResultCode !== 0).map((item) => item.To_Account);
   const there = failed.length > 0 ? await blockedAmong(call, From_Account, failed) : new Set<string>();
-  return ResultItem.map((item) => (there.has(item.To_Account) ? undefined : itemFate(item)));
+  return fatesOf(
+    records,
+    ResultItem.filter((item) => !there.has(item.To_Account)),
+  );
 }
 
 /** The code alone does not tell one who is blocked already from one who cannot be. */
@@ -74,7 +85,7 @@ export async function importFriends(call: PatientCall, records: MovedRecord<'fri
   const From_Account = records[0]?.From_Account ?? '';
   const AddFriendItem = records.map(({ kind: _, From_Account: __, ...item }) => item);
   const { ResultItem } = await call('sns/friend_import', { From_Account, AddFriendItem });
-  return ResultItem.map(itemFate);
+  return fatesOf(records, ResultItem);
 }
 
 /** Imports a one-to-one message as read history. */
