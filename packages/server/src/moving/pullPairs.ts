@@ -5,7 +5,6 @@ import type { MovedRecord } from './record.ts';
 type Roamed = OutputOf<RestCommands['openim/admin_getroammsg']>['MsgList'][number];
 
 const PAGE = 100;
-/** Messages of one view that are held at a time; a longer time is cut in halves, since pages go from new to old. */
 const HELD = 2_000;
 const RECALLED = 8;
 
@@ -15,17 +14,22 @@ interface Span {
   toSec: number;
 }
 
-/** Messages of two accounts, ascending. Both views are read: what one of them deleted, or never saw, is in the other. */
+/**
+ * Messages of two accounts, ascending. Both views are read: what one of them deleted, or never saw, is in the other.
+ *
+ * @param held messages of one view that are held at a time; a longer time is cut in halves, since pages go from new to old
+ */
 export async function* pullPair(
   call: PatientCall,
-  [a, b]: readonly [string, string],
+  pair: readonly [string, string],
   span: Span,
+  held = HELD,
 ): AsyncGenerator<MovedRecord<'message'>> {
-  const views = await viewsOf(call, [a, b], span);
+  const views = await viewsOf(call, pair, span, held);
   if (views === undefined) {
     const middleSec = Math.floor((span.fromSec + span.toSec) / 2);
-    yield* pullPair(call, [a, b], { ...span, toSec: middleSec });
-    yield* pullPair(call, [a, b], { ...span, fromSec: middleSec + 1 });
+    yield* pullPair(call, pair, { ...span, toSec: middleSec }, held);
+    yield* pullPair(call, pair, { ...span, fromSec: middleSec + 1 }, held);
     return;
   }
   // Stable: within a second the order stays.
@@ -39,9 +43,10 @@ async function viewsOf(
   call: PatientCall,
   [a, b]: readonly [string, string],
   span: Span,
+  max: number,
 ): Promise<Roamed[] | undefined> {
-  const own = await viewOf(call, [a, b], span);
-  const other = a === b ? [] : own && (await viewOf(call, [b, a], span));
+  const own = await viewOf(call, [a, b], span, max);
+  const other = a === b ? [] : own && (await viewOf(call, [b, a], span, max));
   return own && other && merged(own, other);
 }
 
@@ -71,6 +76,7 @@ async function viewOf(
   call: PatientCall,
   [Operator_Account, Peer_Account]: readonly [string, string],
   { fromSec: MinTime, toSec }: Span,
+  max: number,
 ): Promise<Roamed[] | undefined> {
   const pages: Roamed[][] = [];
   let held = 0;
@@ -87,7 +93,7 @@ async function viewOf(
     held += page.MsgList.length;
     if (page.Complete !== 0 || page.MsgList.length === 0) return pages.reverse().flat();
     // All that was said in one second cannot be cut.
-    if (held > HELD && MinTime < toSec) return undefined;
+    if (held > max && MinTime < toSec) return undefined;
     place = { MaxTime: page.LastMsgTime, LastMsgKey: page.LastMsgKey };
   }
 }
