@@ -5,7 +5,7 @@ import { programName } from '../config/programName.ts';
 import { StartError } from '../config/startError.ts';
 import type { StayReason } from '../moving/exportMessages.ts';
 import { chooseApp } from './appActions.ts';
-import { countsText, kindName, stopSignal } from './movingOptions.ts';
+import { barOf, countsText, stopSignal } from './movingOptions.ts';
 import { print } from './output.ts';
 import { withProgress } from './progress.ts';
 import { loadFor, type StoreOptions, withStoreOptions } from './storeOptions.ts';
@@ -69,7 +69,8 @@ async function exportTo(file: string, options: ExportOptions) {
       isForced: options.force ?? false,
       watch(kind, done) {
         if (stop.aborted) throw new StartError('stopped; no file was written');
-        show(`exporting ${kindName(kind)}`, done, header.counts?.[kind]);
+        const [what, ...far] = barOf(kind, done, header.counts);
+        show(`exporting ${what}`, ...far);
       },
     }),
   );

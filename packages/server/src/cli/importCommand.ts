@@ -11,7 +11,7 @@ import { type Records, readRecords } from '../moving/read.ts';
 import type { Kind, KindCounts } from '../moving/record.ts';
 import { type Backend, refuseMissingFolder, withBackend } from './backend.ts';
 import { type FromOptions, recordsFrom, withFromOptions } from './fromOptions.ts';
-import { countsText, kindName, stopSignal } from './movingOptions.ts';
+import { barOf, countsText, stopSignal } from './movingOptions.ts';
 import { print } from './output.ts';
 import { withProgress } from './progress.ts';
 import { loadFor, type StoreOptions, withStoreOptions } from './storeOptions.ts';
@@ -90,9 +90,9 @@ function runImport(
       patient(call, (ms) => waitUnless(stop, ms)),
       {
         settled(kind: Kind, count: number) {
-          const now = (done[kind] ?? 0) + count;
-          done[kind] = now;
-          show(`importing ${kindName(kind)}`, now, header.counts?.[kind]);
+          done[kind] = (done[kind] ?? 0) + count;
+          const [what, ...far] = barOf(kind, done, header.counts);
+          show(`importing ${what}`, ...far);
         },
         refused: (refusal) => refusals.add(refusal),
       },

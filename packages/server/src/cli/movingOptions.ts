@@ -14,8 +14,17 @@ const NAMES: Readonly<Record<Kind, string>> = {
   message: 'one-to-one messages',
 };
 
-/** A kind of records as a person reads it. */
-export const kindName = (kind: Kind): string => NAMES[kind];
+/** Kinds that come by turns, group after group, and that a file counts: they have one bar. */
+const IN_GROUPS: readonly Kind[] = ['group', 'groupMessage', 'member'];
+const BY_TURNS: readonly Kind[] = [...IN_GROUPS, 'topic', 'groupOption', 'mute'];
+
+/** How far a kind is, for the progress bar; without a total where it is not known. */
+export function barOf(kind: Kind, done: KindCounts, totals: KindCounts = {}): [string, number, number | undefined] {
+  if (!BY_TURNS.includes(kind)) return [NAMES[kind], done[kind] ?? 0, totals[kind]];
+  const sum = (counts: KindCounts) => IN_GROUPS.reduce((all, one) => all + (counts[one] ?? 0), 0);
+  const isKnown = IN_GROUPS.every((one) => totals[one] !== undefined);
+  return ['groups, their messages and members', sum(done), isKnown ? sum(totals) : undefined];
+}
 
 /** Numbers by kind in one line. */
 export function countsText(counts: KindCounts): string {

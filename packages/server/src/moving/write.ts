@@ -15,7 +15,8 @@ export interface WriteOrder {
   file: string;
   /** Replaces a file that is there. */
   isForced: boolean;
-  watch(kind: Kind, done: number): void;
+  /** Told with each record how many there are of each kind. */
+  watch(kind: Kind, done: KindCounts): void;
 }
 
 /**
@@ -61,9 +62,8 @@ async function* partsOf(
   let part = `${JSON.stringify(header)}\n`;
   for await (const record of records) {
     part += `${JSON.stringify(record)}\n`;
-    const count = (counts[record.kind] ?? 0) + 1;
-    counts[record.kind] = count;
-    watch(record.kind, count);
+    counts[record.kind] = (counts[record.kind] ?? 0) + 1;
+    watch(record.kind, counts);
     if (part.length < PART_CHARS) continue;
     yield part;
     part = '';
