@@ -1,6 +1,6 @@
 import type { Header, MovedRecord } from './record.ts';
 
-const FIRST = /^\{"SdkAppId":(\d+),"ChatType":"(C2C|Group)","MsgTime":"\d+","MsgList":\[/;
+const FIRST = /^\{"SdkAppId":(\d+),"ChatType":"(C2C|Group)","MsgTime":"\d+","MsgList":\[$/;
 
 /** A message as a line of an hourly file has it (rest-api §22.1). */
 interface LogLine {
