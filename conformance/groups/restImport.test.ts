@@ -166,3 +166,29 @@ test('the first members of a group have the times that the call gives them; what
   ]);
   expect(await cloud.unreadOf('bob')).toBe(0);
 });
+
+test('an imported group and an imported topic keep the ids that another server drew for them (rest-api §1.5)', async () => {
+  await using cloud = await testCloud();
+  const [GroupId, Type] = ['@TGS#_@TGS#cABCDEF0123', 'Community'] as const;
+  const own = { GroupId, TopicName: 't' };
+  const drawn = [`${GroupId}@TOPIC#_@TOPIC#ABCDEF0123`, `${GroupId}@TOPIC#_@TOPIC#`, `${GroupId}x@TOPIC#_@TOPIC#A`];
+  const topic = async (command: 'import_topic' | 'create_topic', TopicId: string) => {
+    const service = command === 'import_topic' ? svc : 'million_group_open_http_svc';
+    return (await cloud.rest.call(`${service}/${command}`, { ...own, TopicId })).ErrorCode;
+  };
+  const group = async (command: 'import_group' | 'create_group', id: string, type: string) =>
+    (await cloud.rest.call(`${svc}/${command}`, { GroupId: id, Type: type, Name: 'g', SupportTopic: 1 })).ErrorCode;
+
+  expect(await group('create_group', GroupId, Type)).toBe(10_004);
+  expect(await group('import_group', GroupId, Type)).toBe(0);
+  expect(await group('import_group', '@TGS#1ABCDEF', 'Public')).toBe(0);
+  // Clients tell a community by the beginning of its id.
+  expect(await group('import_group', '@TGS#1ABCDEG', Type)).toBe(10_004);
+  expect(await group('import_group', '@TGS#_mine', 'Public')).toBe(10_004);
+
+  expect(await topic('create_topic', drawn[0] ?? '')).toBe(10_015);
+  expect([await topic('import_topic', drawn[0] ?? ''), await topic('import_topic', drawn[1] ?? '')]).toEqual([
+    0, 10_015,
+  ]);
+  expect(await topic('import_topic', drawn[2] ?? '')).toBe(10_015);
+});

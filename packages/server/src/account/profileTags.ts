@@ -97,3 +97,11 @@ export function profileItems(
     return Value === undefined || Value === '' ? [] : [{ Tag, Value }];
   });
 }
+
+/** All fields of a profile that have a value, by their tags. */
+export function allProfileItems(fields: ProfileFields): { Tag: string; Value: string | number }[] {
+  return profileItems(fields, [...Object.keys(FIELDS), ...Object.keys(fields.custom ?? {})]);
+}
+
+/** Tags of the fields that every profile can have. */
+export const profileTags: readonly string[] = Object.keys(FIELDS);

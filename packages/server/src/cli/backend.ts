@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RunningApp } from '../app.ts';
 import type { RunningServer } from '../check/place.ts';
 import type { LoadedSettings } from '../config/loadSettings.ts';
 import { StartError } from '../config/startError.ts';
@@ -13,7 +14,7 @@ import { type DataLock, FolderInUseError, lockFolder } from './lock.ts';
 export interface Backend {
   apps(action: AppAction): Promise<AppReply>;
   call(call: AdminCall): Promise<Record<string, unknown>>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const BUSY_WAIT_MS = 5_000;
@@ -25,7 +26,7 @@ export async function withBackend<T>(loaded: LoadedSettings, use: (backend: Back
   try {
     return await use(backend);
   } finally {
-    backend.close();
+    await backend.close();
   }
 }
 
@@ -59,6 +60,13 @@ export function refuseMissingFolder({ settings }: LoadedSettings): void {
 /** The server's parts are loaded on demand, so that a command that needs none of them answers at once. */
 function localBackend(loaded: LoadedSettings, lock: DataLock): Backend {
   const { settings, appDefaults, apps } = loaded;
+  // One for all calls.
+  let started: Promise<RunningApp> | undefined;
+  const start = async () => {
+    const { startApp } = await import('../app.ts');
+    const quiet = { ...settings, host: '127.0.0.1', port: 0, logLevel: 'silent' };
+    return startApp({ settings: quiet, appDefaults, apps });
+  };
   return {
     async apps(action) {
       const { openStore } = await import('../app.ts');
@@ -73,16 +81,17 @@ function localBackend(loaded: LoadedSettings, lock: DataLock): Backend {
       }
     },
     async call(call) {
-      const quiet = { ...settings, host: '127.0.0.1', port: 0, logLevel: 'silent' };
-      const { startApp } = await import('../app.ts');
-      const app = await startApp({ settings: quiet, appDefaults, apps });
+      started ??= start();
+      return adminCall(await started, call);
+    },
+    async close() {
       try {
-        return await adminCall(app, call);
+        // One that did not start is none to stop: whoever called was told.
+        await (await started?.catch(() => undefined))?.stop();
       } finally {
-        await app.stop();
+        lock.release();
       }
     },
-    close: () => lock.release(),
   };
 }
 
@@ -90,7 +99,7 @@ function remoteBackend(dataDir: string): Backend {
   return {
     apps: (action) => order<AppReply>(dataDir, 'apps', action),
     call: (call) => order<Record<string, unknown>>(dataDir, 'call', call),
-    close: () => {},
+    close: async () => {},
   };
 }
 

@@ -9,6 +9,8 @@ import { addAppCommands } from './appCommands.ts';
 import { addBackupCommand } from './backupCommand.ts';
 import { addCallCommand } from './callCommand.ts';
 import { addCheckCommand } from './checkCommand.ts';
+import { addExportCommand } from './exportCommand.ts';
+import { addImportCommand } from './importCommand.ts';
 import { print } from './output.ts';
 import { addRestoreCommand } from './restoreCommand.ts';
 import { addServeCommand } from './serveCommand.ts';
@@ -29,6 +31,8 @@ function createProgram(): Command {
   addWordCommands(program);
   addBackupCommand(program);
   addRestoreCommand(program);
+  addExportCommand(program);
+  addImportCommand(program);
   addCheckCommand(program);
   addWebhooksCommand(program);
   program

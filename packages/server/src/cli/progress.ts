@@ -1,7 +1,8 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 interface Progress {
-  show(what: string, done: number, total: number): void;
+  /** A part of the work with nothing to do is not shown; of one whose end is not known, only what is done. */
+  show(what: string, done: number, total: number | undefined): void;
   end(): void;
 }
 
@@ -21,32 +22,54 @@ export async function withProgress<T>(work: (show: Progress['show']) => Promise<
 }
 
 function bars(): Progress {
-  const format = '{what} [{bar}] {percentage} % · {value}/{total} · {eta_formatted} left';
-  const bar = new SingleBar({ format, hideCursor: true, clearOnComplete: true }, Presets.rect);
+  const format = '{what} [{bar}] {percentage} % · {value}/{total} · {rate} · {eta_formatted} left';
+  const endless = '{what} · {value} · {rate}';
+  const make = (total: number | undefined) =>
+    new SingleBar(
+      { format: total === undefined ? endless : format, hideCursor: true, clearOnComplete: true },
+      Presets.rect,
+    );
+  let bar: SingleBar | undefined;
+  let rate = rateFrom(0);
   let shown = '';
   return {
     show(what, done, total) {
       if (total === 0) return;
-      if (what === shown) return bar.update(done);
-      if (shown !== '') bar.stop();
+      if (what === shown) return bar?.update(done, { rate: rate(done) });
+      bar?.stop();
       shown = what;
-      bar.start(total, done, { what });
+      rate = rateFrom(done);
+      bar = make(total);
+      bar.start(total ?? Number.MAX_SAFE_INTEGER, done, { what, rate: rate(done) });
     },
-    end: () => bar.stop(),
+    end: () => bar?.stop(),
   };
 }
 
 function lines(): Progress {
   let shownMs = performance.now();
+  let rate = rateFrom(0);
+  let shown = '';
   return {
     show(what, done, total) {
-      if (total === 0 || (done < total && performance.now() - shownMs < LINE_EVERY_MS)) return;
+      if (what !== shown) rate = rateFrom(done);
+      shown = what;
+      const isDone = total !== undefined && done >= total;
+      if (total === 0 || (!isDone && performance.now() - shownMs < LINE_EVERY_MS)) return;
       shownMs = performance.now();
-      const percent = Math.floor((100 * done) / total);
-      console.error(`${what}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} (${percent} %)`);
+      const all = total === undefined ? '' : ` of ${number(total)} (${Math.floor((100 * done) / total)} %)`;
+      console.error(`${what}: ${number(done)}${all}, ${rate(done)}`);
     },
     end() {},
   };
+}
+
+const number = (value: number): string => value.toLocaleString('en');
+
+/** How fast a part of the work goes, from where it began. */
+function rateFrom(first: number): (done: number) => string {
+  const startedMs = performance.now();
+  return (done) => `${number(Math.round(((done - first) * 1000) / Math.max(performance.now() - startedMs, 1)))}/s`;
 }
 
 /** A number of bytes as a person reads it. */

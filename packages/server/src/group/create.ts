@@ -42,6 +42,8 @@ export interface WantedGroup {
   createdMs?: number;
   /** Who makes it, from where; absent of an import, which no webhook is called for. */
   operator?: Operator;
+  /** It comes from another server. */
+  isImported?: boolean;
 }
 
 /**
@@ -126,7 +128,8 @@ function draftOf(settings: Settings, wanted: WantedGroup, nowMs: number): GroupD
       field: 'customFields',
       reason: `at most ${settings.groupFieldsMax} are allowed`,
     });
-  if (groupId !== undefined) assertGroupId(settings, groupId, typeName);
+  if (groupId !== undefined)
+    assertGroupId(settings, groupId, { type: typeName, isImported: wanted.isImported ?? false });
   if (members.length > 0 && type.initialMembers === 'no')
     throw new ImError('groupDenied', { reason: `a group of type ${wanted.type} takes no members at its creation` });
   assertMembers(settings, members, type.admins === 'yes');

@@ -56,6 +56,9 @@ export function assertFields(fields: Fields | undefined, maxBytes: number, field
 
 const PRINTABLE = /^[\x20-\x7e]+$/;
 
+/** How the own part of a topic's id begins that the server draws. */
+const DRAWN_TOPIC = '@TOPIC#';
+
 /** Longest id of any group, as the socket takes them too. */
 const ID_MAX = 100;
 
@@ -65,33 +68,43 @@ export const isGroupId = (groupId: string): boolean => PRINTABLE.test(groupId) &
 /**
  * Refuses a group id that no app may choose (rest-api §1.5): printable ASCII, not beginning as the server's own do.
  *
+ * @param isImported the group comes from another server and keeps its id, which that one may have drawn
  * @throws ImError `groupIdIllegal`
  */
-export function assertGroupId({ groupIdMaxBytes }: Settings, groupId: string, type: string): void {
+export function assertGroupId(
+  { groupIdMaxBytes }: Settings,
+  groupId: string,
+  { type, isImported }: { type: string; isImported: boolean },
+): void {
   const isCommunity = type === 'Community';
   const refuse = (reason: string) => new ImError('groupIdIllegal', { field: 'GroupId', groupId, reason });
   if (!PRINTABLE.test(groupId)) throw refuse('must be printable ASCII');
   if (groupId.length > groupIdMaxBytes) throw refuse(`at most ${groupIdMaxBytes} bytes are allowed`);
-  if (isCommunity !== groupId.startsWith('@TGS#_')) {
-    if (isCommunity) throw refuse('that of a community begins with @TGS#_');
+  // Clients tell a community by its id, whoever chose it.
+  if (isCommunity && !groupId.startsWith('@TGS#_')) throw refuse('that of a community begins with @TGS#_');
+  if (!isCommunity && groupId.startsWith(isImported ? '@TGS#_' : '@TGS#'))
     throw refuse('@TGS# is for ids that the server draws');
-  }
-  if (!isCommunity && groupId.startsWith('@TGS#')) throw refuse('@TGS# is for ids that the server draws');
-  if (groupId.startsWith('@TGS#_@TGS#')) throw refuse('@TGS#_@TGS# is for ids that the server draws');
+  if (!isImported && groupId.startsWith('@TGS#_@TGS#')) throw refuse('@TGS#_@TGS# is for ids that the server draws');
   if (groupId.includes(TOPIC_MARK)) throw refuse(`must not contain ${TOPIC_MARK}`);
 }
 
 /**
  * Refuses a topic id that no app may choose (rest-api §16.4): the community's, `@TOPIC#_`, and an own part.
  *
+ * @param isImported the topic comes from another server and keeps its id, which that one may have drawn
  * @throws ImError `groupIdIllegal`
  */
-export function assertTopicId({ topicIdMaxBytes }: Settings, communityId: string, topicId: string): void {
+export function assertTopicId(
+  { topicIdMaxBytes }: Settings,
+  topicId: string,
+  { communityId, isImported }: { communityId: string; isImported: boolean },
+): void {
   const refuse = (reason: string) => new ImError('groupIdIllegal', { groupId: topicId, reason });
   const prefix = `${communityId}${TOPIC_MARK}`;
   if (!PRINTABLE.test(topicId)) throw refuse('must be printable ASCII');
   if (topicId.length > topicIdMaxBytes) throw refuse(`at most ${topicIdMaxBytes} bytes are allowed`);
-  const own = topicId.slice(prefix.length);
+  const drawn = isImported && topicId.startsWith(`${prefix}${DRAWN_TOPIC}`) ? DRAWN_TOPIC : '';
+  const own = topicId.slice(prefix.length + drawn.length);
   if (!topicId.startsWith(prefix) || own === '') throw refuse(`must be ${prefix} and an own part`);
   if (own.startsWith('@TOPIC#')) throw refuse('@TOPIC#_@TOPIC# is for ids that the server draws');
   if (own.includes('@TGS#_') || own.includes(TOPIC_MARK))

@@ -41,7 +41,8 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
     supports(wanted, 'import', 'import');
     const createdMs = createdMsOf(ctx, input.CreateTime);
     const maxMembers = input.MaxMemberCount ?? importedCap(caller.settings, input.Type);
-    const imported = { ...wanted, ...(maxMembers && { maxMembers }), ...(createdMs && { createdMs }) };
+    const given = { ...(maxMembers && { maxMembers }), ...(createdMs && { createdMs }) };
+    const imported = { ...wanted, ...given, isImported: true };
     const made = await createGroup(ctx, caller.settings, imported, {
       ...limitsOf(caller.settings, input.Type),
       perDay: 0,

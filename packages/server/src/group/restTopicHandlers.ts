@@ -19,7 +19,7 @@ type Item = OutputOf<RestCommands['million_group_open_http_svc/get_topic']>['Top
 export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
   async 'million_group_open_http_svc/create_topic'(ctx, input, caller) {
     const by = await appAs(ctx, caller, input.From_Account);
-    return { TopicId: (await made(ctx, caller, input, { by })).groupId };
+    return { TopicId: (await made(ctx, caller, input, by)).groupId };
   },
 
   async 'million_group_open_http_svc/get_topic'(ctx, input, caller) {
@@ -64,8 +64,8 @@ export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
     // An import has no origin: webhooks are neither asked nor told (rest-api §13.8).
     const { operator, actor } = await appAs(ctx, caller, input.From_Account);
     const { origin: _, ...silent } = operator;
-    const how = { by: { actor, operator: silent }, createdMs: createdMsOf(ctx, input.CreateTime) };
-    return { TopicId: (await made(ctx, caller, input, how)).groupId };
+    const origin = { createdMs: createdMsOf(ctx, input.CreateTime), isImported: true };
+    return { TopicId: (await made(ctx, caller, input, { actor, operator: silent }, origin)).groupId };
   },
 };
 
@@ -75,10 +75,11 @@ async function made(
   ctx: Ctx,
   caller: RestCaller,
   input: Creation,
-  { by, createdMs }: { by: By; createdMs?: number | undefined },
+  by: By,
+  origin: { createdMs?: number | undefined; isImported?: boolean } = {},
 ): Promise<Group> {
   const community = await groupIn(ctx, caller, input.GroupId);
-  const wanted = { ...textsOf(input), topicId: input.TopicId || undefined, createdMs };
+  const wanted = { ...textsOf(input), topicId: input.TopicId || undefined, ...origin };
   return createTopic(ctx, caller.settings, community, wanted, by);
 }
 

@@ -25,6 +25,15 @@ export interface TopicTexts {
   customString?: string | undefined;
 }
 
+/** A topic that somebody wants made. */
+interface WantedTopic extends TopicTexts {
+  topicId?: string | undefined;
+  /** Default: now. */
+  createdMs?: number | undefined;
+  /** It comes from another server. */
+  isImported?: boolean;
+}
+
 /**
  * Makes a topic of a community; its members learn of it (S74).
  *
@@ -35,14 +44,15 @@ export async function createTopic(
   ctx: Needs & Asking,
   settings: Settings,
   community: Group,
-  wanted: TopicTexts & { topicId?: string | undefined; createdMs?: number | undefined },
+  wanted: WantedTopic,
   by: By,
 ): Promise<Group> {
   const { topicId, name = '', introduction = '', notification = '', faceUrl = '', customString = '' } = wanted;
   assertTopics(community);
   assertMay(by.actor, community, typeOf(community).editInfo, 'make topics');
   assertTopicInfo(settings, { name, introduction, notification, faceUrl, customString });
-  if (topicId !== undefined) assertTopicId(settings, community.groupId, topicId);
+  const { isImported = false } = wanted;
+  if (topicId !== undefined) assertTopicId(settings, topicId, { communityId: community.groupId, isImported });
   await askBeforeTopic(ctx, community, name, by);
   const nowMs = ctx.clock.nowMs();
   const draft = {
