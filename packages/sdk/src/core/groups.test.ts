@@ -73,7 +73,7 @@ test('[S51] who leaves a group and is back before the leaving was taken in is in
   await world.idle();
 
   expect(old.core.head(inGroup)).toMatchObject({ conv: inGroup, self: { role: 'Member' } });
-  expect(old.core.joinedGroups().map((group) => group.groupId)).toEqual([groupId]);
+  expect(old.core.joinedGroups().filter((group) => group.groupId === groupId)).toHaveLength(1);
 });
 
 test('[S32] what was said in a group that was made anew meanwhile is not taken for what is said in the new one', async () => {
@@ -201,7 +201,8 @@ test('[S51] who is removed from a group before its joining was taken in is in it
   await world.idle();
 
   expect(old.core.head(inGroup)).toBeUndefined();
-  expect([...old.core.joinedGroups(), ...old.recorder.mirroredGroups()]).toEqual([]);
+  const listed = [...old.core.joinedGroups(), ...old.recorder.mirroredGroups()];
+  expect(listed.filter((group) => group.groupId === groupId)).toEqual([]);
 });
 
 test('[S29] an answer that waits for its turn changes nothing that came after it', async () => {
@@ -218,7 +219,7 @@ test('[S29] an answer that waits for its turn changes nothing that came after it
   stream.end();
   await Promise.all([setting, joining]);
 
-  expect(old.core.joinedGroups()).toMatchObject([{ groupId, memberCount: 2 }]);
+  expect(old.core.joinedGroups().filter((group) => group.groupId === groupId)).toMatchObject([{ memberCount: 2 }]);
 });
 
 test('[S32] what was said in a new group before the answer about it was taken in is told once', async () => {
