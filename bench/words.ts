@@ -73,7 +73,7 @@ async function longestTurnMs(list: readonly string[]): Promise<number> {
     storage.words.add(
       cloud.rest.app.sdkAppId,
       some.map((word) => ({ folded: word, word })),
-      WORDS + READINGS,
+      { max: WORDS + READINGS, nowMs: 0 },
     );
   for (let at = 0; at < list.length; at += PER_CALL) await add(list.slice(at, at + PER_CALL));
 
