@@ -1,5 +1,6 @@
 import { type AuditPlace, type Elem, type FaultName, ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
+import { bodyBytes } from '../message/body.ts';
 
 /** What a look for words takes. */
 export type Needs = Pick<Ctx, 'words' | 'storage' | 'apps' | 'clock'>;
@@ -21,7 +22,9 @@ const WORDS_MAX = 20;
 const DAY_MS = 86_400_000;
 
 /**
- * Looks for banned words in texts (S27, S70): refuses them, stars them out, or records them, as the app's lists say.
+ * Looks for banned words in texts (S27, S70): refuses them, replaces them, or records them, as the app's lists say.
+ *
+ * A text gets no longer by it, in bytes or in characters: it was measured before. Where it would, it has stars.
  *
  * The record is durable before the text is used: what passed with one is never without it.
  *
@@ -36,7 +39,7 @@ export async function screenTexts<T extends Readonly<Record<string, unknown>>>(
   texts: T,
   fault: FaultName = 'textRefused',
 ): Promise<T> {
-  const screening = new Screening(ctx, speech, fault);
+  const screening = new Screening(ctx, speech, fault, false);
   let screened = texts;
   for (const [field, text] of Object.entries(texts)) {
     if (typeof text !== 'string') continue;
@@ -51,12 +54,20 @@ export async function screenTexts<T extends Readonly<Record<string, unknown>>>(
  * Looks for banned words in the text elements of a message, those of forwarded messages too; custom elements are the
  * app's own affair (rest-api §26.1).
  *
+ * What words are replaced by may make the body longer, as long as a message may be (S17); else, and in a forward, whose
+ * parts have bounds of their own, stars stand where a text would get longer.
+ *
  * @returns the body, changed where words are replaced; the same one when none is
  * @throws ImError `textRefused`
  */
 export async function screenBody(ctx: Needs, speech: Speech, body: Elem[]): Promise<Elem[]> {
-  const screening = new Screening(ctx, speech, 'textRefused');
-  const screened = bodyThrough(screening, body);
+  const mayGrow = body.every(({ MsgType }) => MsgType !== 'TIMRelayElem');
+  let screening = new Screening(ctx, speech, 'textRefused', mayGrow);
+  let screened = bodyThrough(screening, body);
+  if (screening.hasGrown && bodyBytes(screened) > ctx.apps.settings(speech.sdkAppId).maxMessageBytes) {
+    screening = new Screening(ctx, speech, 'textRefused', false);
+    screened = bodyThrough(screening, body);
+  }
   await screening.keep();
   return screened;
 }
@@ -74,6 +85,8 @@ export const screenRelation = <T extends Readonly<Record<string, unknown>>>(
 
 /** The look at all texts of one request. */
 class Screening {
+  /** A text got longer. */
+  hasGrown = false;
   private readonly words: string[] = [];
   private readonly texts: string[] = [];
 
@@ -81,6 +94,7 @@ class Screening {
     private readonly ctx: Needs,
     private readonly speech: Speech,
     private readonly fault: FaultName,
+    private readonly mayGrow: boolean,
   ) {}
 
   look(field: string, text: string): string {
@@ -91,7 +105,9 @@ class Screening {
       this.words.push(...found.audited);
       this.texts.push(text);
     }
-    return found.text;
+    if (!isLonger(found.text, text)) return found.text;
+    this.hasGrown ||= this.mayGrow;
+    return this.mayGrow ? found.text : found.starred;
   }
 
   /** Records what is only recorded. */
@@ -107,6 +123,9 @@ class Screening {
     await ctx.storage.words.record(sdkAppId, { ...who, timeMs: nowMs, words, text }, bounds);
   }
 }
+
+const isLonger = (one: string, other: string): boolean =>
+  one !== other && (one.length > other.length || Buffer.byteLength(one) > Buffer.byteLength(other));
 
 function bodyThrough(screening: Screening, body: Elem[]): Elem[] {
   const screened = body.map((elem) => elemThrough(screening, elem));
