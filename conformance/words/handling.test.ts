@@ -66,6 +66,9 @@ test('[S17] [S27] a text gets as long as a message may be, and names and forward
 
   expect(await said('坏heck')).toEqual({ Text: '这里本来有一个不好的词joy' });
   expect(await said(`heck${'坏'.repeat(100)}`)).toEqual({ Text: `****${'*'.repeat(100)}` });
+  const { body } = await send(alice, 'bob', [...text('坏'.repeat(20)), ...text('heck 坏坏'), ...text('坏'.repeat(20))]);
+  const long = '这里本来有一个不好的词';
+  expect(body).toEqual([...text(long.repeat(20)), ...text(`joy ${long}${long}`), ...text('*'.repeat(20))] as never);
   const { profile } = await alice.request('updateProfile', { nick: '坏 heck', selfSignature: 'heck' });
   expect(profile).toMatchObject({ nick: '* ****', selfSignature: 'joy' });
   const MsgContent = { Title: '坏', AbstractList: ['heck'], MsgList: [{ MsgBody: text('坏') }] };

@@ -69,7 +69,7 @@ export async function openWordDirectory(
   }
 
   return {
-    look: (sdkAppId, text) => findingOf(text, soughtIn(sdkAppId)),
+    look: (sdkAppId, text, room) => findingOf(text, soughtIn(sdkAppId), room),
     standing: (sdkAppId, text) => standingIn(text, soughtIn(sdkAppId)),
     refresh,
   };

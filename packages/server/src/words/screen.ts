@@ -39,7 +39,7 @@ export async function screenTexts<T extends Readonly<Record<string, unknown>>>(
   texts: T,
   fault: FaultName = 'textRefused',
 ): Promise<T> {
-  const screening = new Screening(ctx, speech, fault, false);
+  const screening = new Screening(ctx, speech, fault, noRoom);
   let screened = texts;
   for (const [field, text] of Object.entries(texts)) {
     if (typeof text !== 'string') continue;
@@ -54,20 +54,17 @@ export async function screenTexts<T extends Readonly<Record<string, unknown>>>(
  * Looks for banned words in the text elements of a message, those of forwarded messages too; custom elements are the
  * app's own affair (rest-api §26.1).
  *
- * What words are replaced by may make the body longer, as long as a message may be (S17); else, and in a forward, whose
- * parts have bounds of their own, stars stand where a text would get longer.
+ * What words are replaced by may make the body longer, as long as a message may be (S17); beyond that, and in a forward,
+ * whose parts have bounds of their own, stars stand in their place.
  *
  * @returns the body, changed where words are replaced; the same one when none is
  * @throws ImError `textRefused`
  */
 export async function screenBody(ctx: Needs, speech: Speech, body: Elem[]): Promise<Elem[]> {
-  const mayGrow = body.every(({ MsgType }) => MsgType !== 'TIMRelayElem');
-  let screening = new Screening(ctx, speech, 'textRefused', mayGrow);
-  let screened = bodyThrough(screening, body);
-  if (screening.hasGrown && bodyBytes(screened) > ctx.apps.settings(speech.sdkAppId).maxMessageBytes) {
-    screening = new Screening(ctx, speech, 'textRefused', false);
-    screened = bodyThrough(screening, body);
-  }
+  const hasForward = body.some(({ MsgType }) => MsgType === 'TIMRelayElem');
+  const room = () => ctx.apps.settings(speech.sdkAppId).maxMessageBytes - bodyBytes(body);
+  const screening = new Screening(ctx, speech, 'textRefused', hasForward ? noRoom : room);
+  const screened = bodyThrough(screening, body);
   await screening.keep();
   return screened;
 }
@@ -83,32 +80,38 @@ export const screenRelation = <T extends Readonly<Record<string, unknown>>>(
   texts: T,
 ): Promise<T> => screenTexts(ctx, { ...speech, place: 'RelationChain' }, texts, 'friendTextRefused');
 
+const noRoom = (): number => 0;
+
 /** The look at all texts of one request. */
 class Screening {
-  /** A text got longer. */
-  hasGrown = false;
   private readonly words: string[] = [];
   private readonly texts: string[] = [];
+  private left: number | undefined;
 
   constructor(
     private readonly ctx: Needs,
     private readonly speech: Speech,
     private readonly fault: FaultName,
-    private readonly mayGrow: boolean,
+    /** Bytes that the texts may get longer by, all together; asked once it matters. */
+    private readonly roomOfAll: () => number,
   ) {}
 
   look(field: string, text: string): string {
-    const found = text === '' ? undefined : this.ctx.words.look(this.speech.sdkAppId, text);
+    const found = text === '' ? undefined : this.ctx.words.look(this.speech.sdkAppId, text, this.room);
     if (!found) return text;
     if (found.isRefused) throw new ImError(this.fault, { field });
     if (found.audited.length > 0) {
       this.words.push(...found.audited);
       this.texts.push(text);
     }
-    if (!isLonger(found.text, text)) return found.text;
-    this.hasGrown ||= this.mayGrow;
-    return this.mayGrow ? found.text : found.starred;
+    if (found.grownBytes > 0) this.left = this.room() - found.grownBytes;
+    return found.text;
   }
+
+  private readonly room = (): number => {
+    this.left ??= this.roomOfAll();
+    return this.left;
+  };
 
   /** Records what is only recorded. */
   async keep(): Promise<void> {
@@ -123,9 +126,6 @@ class Screening {
     await ctx.storage.words.record(sdkAppId, { ...who, timeMs: nowMs, words, text }, bounds);
   }
 }
-
-const isLonger = (one: string, other: string): boolean =>
-  one !== other && (one.length > other.length || Buffer.byteLength(one) > Buffer.byteLength(other));
 
 function bodyThrough(screening: Screening, body: Elem[]): Elem[] {
   const screened = body.map((elem) => elemThrough(screening, elem));
