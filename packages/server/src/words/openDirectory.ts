@@ -1,11 +1,10 @@
 import type { Settings } from '@hongyan/contract';
 import type { AppDirectory } from '../app/directory.ts';
 import type { Storage } from '../storage/port/storage.ts';
-import type { Word } from '../storage/port/words.ts';
 import { defaultList, type ListName } from './defaultLists.ts';
 import type { WordDirectory, WordMode } from './directory.ts';
 import { findingOf, type Sought, standingIn } from './findings.ts';
-import { type Letters, loadLetters } from './letters.ts';
+import { loadLetters } from './letters.ts';
 import { anotherTurn, Matcher } from './matcher.ts';
 
 /** Words that are read from the store before others have their turn. */
@@ -36,10 +35,10 @@ export async function openWordDirectory(
         lists.set(name, await Matcher.of(letters, await defaultList(name, letters)));
       }
       if (seen.get(sdkAppId) === version) continue;
-      const words = await readWords(storage, sdkAppId);
       // The old words serve until the new ones are taken in.
-      if (words.length === 0) own.delete(sdkAppId);
-      else own.set(sdkAppId, await ownOf(await loadLetters(), words));
+      const words = await readOwn(storage, sdkAppId);
+      if (words) own.set(sdkAppId, words);
+      else own.delete(sdkAppId);
       seen.set(sdkAppId, version);
     }
   }
@@ -75,26 +74,34 @@ export async function openWordDirectory(
   };
 }
 
-async function ownOf(letters: Letters, words: readonly Word[]): Promise<Own> {
+/** Words that are handled alike, and what is to stand in the place of those that have something. */
+interface Kind {
+  words: string[];
+  texts: Map<string, string>;
+}
+
+/** Takes in the words of an app; nothing where it has none. */
+async function readOwn(storage: Pick<Storage, 'words'>, sdkAppId: number): Promise<Own | undefined> {
+  const kinds = await readKinds(storage, sdkAppId);
+  if (kinds.size === 0) return undefined;
   const own: Own = {};
-  for (const kind of ['asApp', 'replace', 'refuse'] as const) {
-    const some = words.filter(({ handling }) => (handling?.action ?? 'asApp') === kind);
-    if (some.length === 0) continue;
-    const texts = new Map<string, string>();
-    for (const { word, handling } of some)
-      if (handling?.action === 'replace' && handling.by !== '') texts.set(word, handling.by);
-    const list = some.map(({ word }) => word);
-    own[kind] = await Matcher.of(letters, list, texts);
-  }
+  const letters = await loadLetters();
+  for (const [kind, { words, texts }] of kinds) own[kind] = await Matcher.of(letters, words, texts);
   return own;
 }
 
-async function readWords(storage: Pick<Storage, 'words'>, sdkAppId: number): Promise<Word[]> {
-  const words: Word[] = [];
+async function readKinds(storage: Pick<Storage, 'words'>, sdkAppId: number): Promise<Map<keyof Own, Kind>> {
+  const kinds = new Map<keyof Own, Kind>();
   for (let after: string | undefined; ; ) {
     const page = await storage.words.list(sdkAppId, { count: PAGE, ...(after !== undefined && { after }) });
-    words.push(...page);
-    if (page.length < PAGE) return words;
+    for (const { word, handling } of page) {
+      const name = handling?.action ?? 'asApp';
+      const kind = kinds.get(name) ?? { words: [], texts: new Map() };
+      kinds.set(name, kind);
+      kind.words.push(word);
+      if (handling?.action === 'replace' && handling.by !== '') kind.texts.set(word, handling.by);
+    }
+    if (page.length < PAGE) return kinds;
     after = page.at(-1)?.folded;
     await anotherTurn();
   }
