@@ -96,7 +96,7 @@ async function readKinds(storage: Pick<Storage, 'words'>, sdkAppId: number): Pro
     const page = await storage.words.list(sdkAppId, { count: PAGE, ...(after !== undefined && { after }) });
     for (const { word, handling } of page) {
       const name = handling?.action ?? 'asApp';
-      const kind = kinds.get(name) ?? { words: [], texts: new Map() };
+      const kind: Kind = kinds.get(name) ?? { words: [], texts: new Map() };
       kinds.set(name, kind);
       kind.words.push(word);
       if (handling?.action === 'replace' && handling.by !== '') kind.texts.set(word, handling.by);
