@@ -28,7 +28,12 @@ export async function words(bench: Bench): Promise<Figure[]> {
   const chinese = Array.from({ length: MESSAGE_BYTES / 3 }, () => character(draw)).join('');
   const english = PROSE.repeat(MESSAGE_BYTES / PROSE.length);
   const worst = '哈'.repeat(MESSAGE_BYTES / 3);
-  const look = (text: string) => fastestUs(() => matcher.hits(text));
+  const look = (text: string) => {
+    // One after the other: a text that comes again is not read again.
+    const texts = [text, `${text.slice(0, -1)} `];
+    let n = 0;
+    return fastestUs(() => matcher.hits(texts[n++ % 2] as string));
+  };
   return [
     figure(bench.store, 'words', look(english), 'English'),
     figure(bench.store, 'words', look(chinese), 'Chinese'),
@@ -73,7 +78,7 @@ async function longestTurnMs(list: readonly string[]): Promise<number> {
     storage.words.add(
       cloud.rest.app.sdkAppId,
       some.map((word) => ({ folded: word, word })),
-      WORDS + READINGS,
+      { max: WORDS + READINGS, nowMs: 0 },
     );
   for (let at = 0; at < list.length; at += PER_CALL) await add(list.slice(at, at + PER_CALL));
 

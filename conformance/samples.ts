@@ -72,6 +72,26 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openim_dirty_words/get': () => ({}),
   'openim_dirty_words/add': () => ({ DirtyWordsList: [`word ${u32()}`] }),
   'openim_dirty_words/delete': () => ({ DirtyWordsList: ['word'] }),
+  'im_msg_audit_mgr/add_local_audit_keywords': () => ({
+    LocalAuditWords: [
+      { Keyword: `word ${u32()}`, WordType: 1, FilterType: 1, ReplacedContent: 'other' },
+      { Keyword: `word ${u32()}`, FilterType: 2 },
+    ],
+  }),
+  'im_msg_audit_mgr/delete_local_audit_keywords': () => ({
+    ...{ LocalAuditWords: [{ Keyword: 'word', WordType: 1 }] },
+  }),
+  'im_msg_audit_mgr/get_local_audit_keywords': () => ({
+    ...{ FilterType: 1, Offset: 0, Limit: 10, Keyword: 'word' },
+  }),
+  'im_msg_audit/content_moderation': () => ({ AuditName: 'C2C', ContentType: 'Text', Content: 'some word' }),
+  'im_msg_audit/batch_content_moderation': () => ({
+    AuditName: 'Group',
+    Contents: [
+      { ContentId: 'one', ContentType: 'Text', Content: 'some word' },
+      { ContentId: 'two', ContentType: 'Image', Content: 'https://example.org/a.png' },
+    ],
+  }),
   ...restTopicSamples,
   'openim_msg_ext_http_svc/set_key_values': (alice, bob) => ({
     ...{ From_Account: alice, To_Account: bob, MsgKey: `1_2_${nowSec()}`, OperateType: 1 },

@@ -41,6 +41,12 @@ export async function makeGroups(here: Inhabitants): Promise<void> {
   // From here on nobody says these.
   await here.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['forbidden', '禁词 😀', 'Taken Back'] });
   await here.rest.ok('openim_dirty_words/delete', { DirtyWordsList: ['taken back'] });
+  await here.rest.ok('im_msg_audit_mgr/add_local_audit_keywords', {
+    LocalAuditWords: [
+      { Keyword: '禁词 😀', FilterType: 2 },
+      { Keyword: 'put right', FilterType: 1, ReplacedContent: `right ${ODD}` },
+    ],
+  });
 }
 
 /** A group with everything that may be said of it and of its members. */

@@ -48,6 +48,8 @@ export async function readGroups(rest: RestClient, people: readonly string[], ke
     return answer;
   };
   await ask('banned words', 'openim_dirty_words/get', {});
+  const handled = await rest.call('im_msg_audit_mgr/get_local_audit_keywords', {});
+  keep('handling of words', handled.LocalAuditWords as object);
   await readLists(ask, people);
   const GroupIdList = [...ids, 'gone', 'nowhere'];
   await ask('groups', `${svc}/get_group_info`, { GroupIdList });

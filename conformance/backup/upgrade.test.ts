@@ -6,6 +6,7 @@ import type { WireMessage } from '@hongyan/contract';
 import { SQL } from 'bun';
 import { START_TIMEOUT_MS } from '../../packages/server/src/testing/postgres.ts';
 import { signIn } from '../client.ts';
+import { restClient } from '../rest.ts';
 import { history, text } from '../say.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { run, runJson } from './commandLine.ts';
@@ -63,6 +64,25 @@ async function expectGoesOn(server: TestServer, schema: number): Promise<void> {
   if (audits) await expectPeopleGoOn(server, audits as Audits);
 }
 
+/** Words of before schema 6 follow the app's setting, are numbered, and others are numbered behind them. */
+async function expectWordsGoOn(server: TestServer): Promise<void> {
+  const rest = restClient(server);
+  const listed = async () => (await rest.ok('im_msg_audit_mgr/get_local_audit_keywords', {})).LocalAuditWords;
+  const before = await listed();
+  expect(before.map(({ Id, FilterType, UpdateTime }) => [Id, FilterType, UpdateTime])).toEqual(
+    before.map((_, at) => [at + 1, 0, 0]),
+  );
+
+  const LocalAuditWords = [...before, { Keyword: 'come since' }].map(({ Keyword }) => ({
+    ...{ Keyword, FilterType: 1 as const, ReplacedContent: 'else' },
+  }));
+  await rest.ok('im_msg_audit_mgr/add_local_audit_keywords', { LocalAuditWords });
+
+  expect((await listed()).map(({ Id, Keyword, FilterType }) => [Id, Keyword, FilterType])).toEqual(
+    LocalAuditWords.map(({ Keyword }, at) => [at + 1, Keyword, 1]),
+  );
+}
+
 describe.each(fixtureSchemas())('data of schema %i', (schema) => {
   test('is brought up to date in its folder, answers as recorded and goes on', async () => {
     const data = places.path();
@@ -72,6 +92,7 @@ describe.each(fixtureSchemas())('data of schema %i', (schema) => {
 
     await expectRecorded(server, schema);
     await expectGoesOn(server, schema);
+    if (schema < 6) await expectWordsGoOn(server);
   });
 
   test('is brought up to date in PostgreSQL, answers as recorded and goes on', async () => {
@@ -85,6 +106,7 @@ describe.each(fixtureSchemas())('data of schema %i', (schema) => {
     await using server = await startServer({ data: places.path(), store });
     await expectRecorded(server, schema);
     await expectGoesOn(server, schema);
+    if (schema < 6) await expectWordsGoOn(server);
   });
 });
 

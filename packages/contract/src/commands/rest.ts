@@ -1,4 +1,5 @@
 import { accountCommands } from './account.ts';
+import { auditWordCommands } from './auditWords.ts';
 import { c2cCommands } from './c2c.ts';
 import { chatLogCommands } from './chatLog.ts';
 import { extensionCommands } from './extensions.ts';
@@ -26,6 +27,7 @@ export const restCommands = {
   ...groupMessageCommands,
   ...topicCommands,
   ...wordCommands,
+  ...auditWordCommands,
   ...groupStateCommands,
   ...liveRoomCommands,
   ...extensionCommands,

@@ -40,6 +40,7 @@ import { friendGroupHandlers } from '../relation/groupHandlers.ts';
 import { friendHandlers } from '../relation/handlers.ts';
 import { restFriendHandlers } from '../relation/restFriendHandlers.ts';
 import { restListHandlers } from '../relation/restListHandlers.ts';
+import { auditHandlers } from '../words/auditHandlers.ts';
 import { wordHandlers } from '../words/handlers.ts';
 import { Authoriser } from './authorise.ts';
 import type { AnyHandlers, HandlersOf, Route } from './handlers.ts';
@@ -59,6 +60,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...restMessageHandlers,
   ...restTopicHandlers,
   ...wordHandlers,
+  ...auditHandlers,
   ...muteHandlers,
   ...restStateHandlers,
   ...liveRestHandlers,

@@ -262,6 +262,20 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE TABLE merged_inner (list_id {int} NOT NULL, inner_id {int} NOT NULL, PRIMARY KEY (list_id, inner_id))',
     'CREATE INDEX merged_inner_by_inner ON merged_inner (inner_id)',
   ],
+  [
+    // Words with a handling of their own: 0 as the app's setting says, 1 replaced, 2 refused. word_no: by app, which knows the
+    // last one, in the order of being added; those that are there get theirs in the order of their forms.
+    'ALTER TABLE words ADD COLUMN word_no {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE words ADD COLUMN handling {int} NOT NULL DEFAULT 0',
+    "ALTER TABLE words ADD COLUMN replacement {text} NOT NULL DEFAULT ''",
+    'ALTER TABLE words ADD COLUMN updated_ms {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE apps ADD COLUMN last_word_no {int} NOT NULL DEFAULT 0',
+    `UPDATE words SET word_no = numbered.number FROM (
+      SELECT sdk_app_id AS app, folded AS form, ROW_NUMBER() OVER (PARTITION BY sdk_app_id ORDER BY folded) AS number FROM words
+      ) numbered WHERE words.sdk_app_id = numbered.app AND words.folded = numbered.form`,
+    'UPDATE apps SET last_word_no = (SELECT COUNT(*) FROM words WHERE words.sdk_app_id = apps.sdk_app_id)',
+    'CREATE INDEX words_by_number ON words (sdk_app_id, word_no)',
+  ],
 ];
 
 /** Number of the schema that this program knows. */

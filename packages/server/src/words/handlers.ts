@@ -1,10 +1,7 @@
 import { ImError, type RestCommands } from '@hongyan/contract';
-import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
-import type { Word } from '../storage/port/words.ts';
-import { loadLetters } from './letters.ts';
-import { isBlank, patternOf } from './reading.ts';
+import { addWords, removeWords, wordsIn } from './given.ts';
 
 const AUDITS = 20;
 const DAY_MS = 86_400_000;
@@ -18,21 +15,14 @@ export const wordHandlers: Pick<HandlersOf<RestCommands>, WordCommand> = {
   },
 
   async 'openim_dirty_words/add'(ctx, input, caller) {
-    const { wordsMax } = caller.settings;
-    const words = await wordsFrom(caller, input.DirtyWordsList);
-    const { count, isTooMany } = await ctx.storage.words.add(caller.app.sdkAppId, words, wordsMax);
-    if (isTooMany) throw illegal(`the app would have ${count} words, at most ${wordsMax} are allowed`);
-    await refresh(ctx);
+    assertFewEnough(caller, input.DirtyWordsList);
+    await addWords(ctx, caller, 'DirtyWordsList', await wordsIn(caller, 'DirtyWordsList', input.DirtyWordsList));
     return {};
   },
 
   async 'openim_dirty_words/delete'(ctx, input, caller) {
-    const words = await wordsFrom(caller, input.DirtyWordsList);
-    await ctx.storage.words.remove(
-      caller.app.sdkAppId,
-      words.map(({ folded }) => folded),
-    );
-    await refresh(ctx);
+    assertFewEnough(caller, input.DirtyWordsList);
+    await removeWords(ctx, caller, await wordsIn(caller, 'DirtyWordsList', input.DirtyWordsList));
     return {};
   },
 
@@ -58,30 +48,8 @@ export const wordHandlers: Pick<HandlersOf<RestCommands>, WordCommand> = {
   },
 };
 
-/** What makes two words the same one; how texts are searched for them sees through more. */
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
-
-/** The change holds here from the answer on. */
-async function refresh({ apps, words }: Pick<Ctx, 'apps' | 'words'>): Promise<void> {
-  await apps.refresh();
-  await words.refresh();
+function assertFewEnough({ settings: { wordsPerCallMax } }: RestCaller, list: readonly string[]): void {
+  if (list.length <= wordsPerCallMax) return;
+  const reason = `has ${list.length} entries, at most ${wordsPerCallMax} are allowed in a call`;
+  throw new ImError('groupParamsIllegal', { field: 'DirtyWordsList', reason });
 }
-
-async function wordsFrom({ settings }: RestCaller, list: readonly string[]): Promise<Word[]> {
-  const { wordsPerCallMax, wordMaxBytes } = settings;
-  if (list.length > wordsPerCallMax)
-    throw illegal(`has ${list.length} entries, at most ${wordsPerCallMax} are allowed in a call`);
-  const letters = await loadLetters();
-  const words = new Map<string, Word>();
-  for (const word of list) {
-    const bytes = Buffer.byteLength(word);
-    if (bytes > wordMaxBytes) throw illegal(`a word has ${bytes} bytes, at most ${wordMaxBytes} are allowed`);
-    const folded = fold(word);
-    const pattern = patternOf(letters, word);
-    if (!pattern || isBlank(pattern)) throw illegal('a word must not be blank');
-    if (!words.has(folded)) words.set(folded, { folded, word });
-  }
-  return [...words.values()];
-}
-
-const illegal = (reason: string): ImError => new ImError('groupParamsIllegal', { field: 'DirtyWordsList', reason });

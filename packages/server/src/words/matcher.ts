@@ -1,11 +1,31 @@
 import { BORDER, borderOf, type Letters, pointOf } from './letters.ts';
-import { GAP, type Pattern, patternOf, Reader, type Reading } from './reading.ts';
+import { GAP, type Pattern, patternOf, type Reader, type Reading, readersOf } from './reading.ts';
 import { SEPARATOR, Trie } from './trie.ts';
 
 /** A place in a text, in UTF-16 units, where a word stands. */
 export interface Hit {
   from: number;
   to: number;
+}
+
+/** A word that stands in a text. */
+export interface Find extends Hit {
+  /** What is to stand in its place; absent: stars. */
+  by?: string;
+}
+
+/** Words that are searched for in one way. */
+interface Part {
+  trie: Trie;
+  reader: Reader;
+  /** What is to stand in the place of the word that ends in a state, of those that have it. */
+  replacements: ReadonlyMap<number, string>;
+}
+
+/** A word as a part takes it in. */
+interface Entry {
+  symbols: number[];
+  by: string | undefined;
 }
 
 /** Letters of a word at least that is also found with a separator between each two of them. */
@@ -25,48 +45,56 @@ const SLICE = 200;
  * - A word that begins or ends with a separator is found as it is.
  */
 export class Matcher {
-  private readonly loose: Trie;
-  private readonly literal: Trie | undefined;
-  private readonly reader: Reader;
-  private readonly literalReader: Reader;
+  private constructor(
+    private readonly loose: Part,
+    private readonly literal: Part | undefined,
+  ) {}
 
-  private constructor(letters: Letters, loose: Trie, literal: Trie | undefined) {
-    this.loose = loose;
-    this.literal = literal;
-    this.reader = new Reader(letters, false);
-    this.literalReader = new Reader(letters, true);
-  }
-
-  /** Takes in the words in slices, between which others have their turn. */
-  static async of(letters: Letters, words: readonly string[]): Promise<Matcher> {
-    const loose: number[][] = [];
-    const literal: number[][] = [];
+  /**
+   * Takes in the words in slices, between which others have their turn.
+   *
+   * @param replacements what is to stand in the place of a word, of those that have something
+   */
+  static async of(
+    letters: Letters,
+    words: readonly string[],
+    replacements: ReadonlyMap<string, string> = new Map(),
+  ): Promise<Matcher> {
+    const { ofAll, ofLetters } = readersOf(letters);
+    const loose: Entry[] = [];
+    const literal: Entry[] = [];
     await inSlices(words, (word) => {
       const pattern = patternOf(letters, word);
-      if (pattern) (pattern.isLiteral ? literal : loose).push(symbolsOf(pattern));
+      if (!pattern) return;
+      (pattern.isLiteral ? literal : loose).push({ symbols: symbolsOf(pattern), by: replacements.get(word) });
     });
-    return new Matcher(letters, await trieOf(loose), literal.length > 0 ? await trieOf(literal) : undefined);
+    return new Matcher(await partOf(ofLetters, loose), literal.length > 0 ? await partOf(ofAll, literal) : undefined);
   }
 
   /** Whether a word stands anywhere in the text. */
   isIn(text: string): boolean {
-    return this.find(text, true).length > 0;
+    return this.look(text, true).length > 0;
   }
 
   /** Where words stand, each place once, in order; what overlaps is one place. */
   hits(text: string): Hit[] {
-    return joined(this.find(text, false));
+    return joined(this.look(text, false));
+  }
+
+  /** From each place on where words begin, the longest one; they may overlap, and are in no order. */
+  finds(text: string): Find[] {
+    return this.look(text, false);
   }
 
   /** Bytes that the words take. */
   get bytes(): number {
-    return this.loose.bytes + (this.literal?.bytes ?? 0);
+    return this.loose.trie.bytes + (this.literal?.trie.bytes ?? 0);
   }
 
-  private find(text: string, isOneEnough: boolean): Hit[] {
-    const found = scan(this.loose, this.reader.read(text), text, isOneEnough);
+  private look(text: string, isOneEnough: boolean): Find[] {
+    const found = scan(this.loose, text, isOneEnough);
     if (!this.literal || (isOneEnough && found.length > 0)) return found;
-    return [...found, ...scan(this.literal, this.literalReader.read(text), text, isOneEnough)];
+    return [...found, ...scan(this.literal, text, isOneEnough)];
   }
 }
 
@@ -80,10 +108,14 @@ function symbolsOf({ letters, gaps }: Pattern): number[] {
 const bothBordered = (one: number, other: number): boolean =>
   borderOf(one) !== BORDER.none && borderOf(other) !== BORDER.none;
 
-async function trieOf(words: readonly number[][]): Promise<Trie> {
-  const trie = new Trie(words.reduce((sum, { length }) => sum + length, 0));
-  await inSlices(words, (word) => trie.add(word));
-  return trie;
+async function partOf(reader: Reader, words: readonly Entry[]): Promise<Part> {
+  const trie = new Trie(words.reduce((sum, { symbols }) => sum + symbols.length, 0));
+  const replacements = new Map<number, string>();
+  await inSlices(words, ({ symbols, by }) => {
+    const state = trie.add(symbols);
+    if (by !== undefined) replacements.set(state, by);
+  });
+  return { trie, reader, replacements };
 }
 
 /** Lets whatever else waits have its turn. */
@@ -97,21 +129,26 @@ async function inSlices<T>(list: readonly T[], take: (one: T) => void): Promise<
 }
 
 /** From each letter on that may begin a word, the longest one; with `isOneEnough` no more than the first. */
-function scan(trie: Trie, reading: Reading, text: string, isOneEnough: boolean): Hit[] {
+function scan({ trie, reader, replacements }: Part, text: string, isOneEnough: boolean): Find[] {
+  const reading = reader.read(text);
   const { letters, gaps, from, length } = reading;
-  const found: Hit[] = [];
+  const found: Find[] = [];
+  const end: End = { at: -1, state: 0 };
   for (let at = 0; at < length; at++) {
     const letter = letters[at] as number;
     if (!trie.mayBegin(pointOf(letter))) continue;
     if (gaps[at] === GAP.none && at > 0 && isSameRun(letters[at - 1] as number, letter)) continue;
     const state = trie.step(0, pointOf(letter));
     if (state < 0) continue;
-    const close = walk(trie, reading, { at, state, first: at, isSpaced: false });
-    const isApart = at + 1 < length && gaps[at + 1] !== GAP.none;
-    const last = isApart ? Math.max(close, walk(trie, reading, { at, state, first: at, isSpaced: true })) : close;
-    if (last < at) continue;
-    const end = from[last] as number;
-    found.push({ from: from[at] as number, to: end + ((text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1) });
+    end.at = -1;
+    walk(trie, reading, { at, state, first: at, isSpaced: false }, end);
+    if (at + 1 < length && gaps[at + 1] !== GAP.none)
+      walk(trie, reading, { at, state, first: at, isSpaced: true }, end);
+    if (end.at < 0) continue;
+    const last = from[end.at] as number;
+    const by = replacements.size > 0 ? replacements.get(end.state) : undefined;
+    const to = last + ((text.codePointAt(last) ?? 0) > 0xffff ? 2 : 1);
+    found.push(by === undefined ? { from: from[at] as number, to } : { from: from[at] as number, to, by });
     if (isOneEnough) break;
   }
   return found;
@@ -129,14 +166,22 @@ interface Walk {
   isSpaced: boolean;
 }
 
-/** The last letter of the longest word that goes on here; -1 of none. */
-function walk(trie: Trie, reading: Reading, { at: begin, state: entry, first, isSpaced }: Walk): number {
+/** The last letter of a word in a text, and the state in which it ends. */
+interface End {
+  at: number;
+  state: number;
+}
+
+/** Sets `longest` to the end of the longest word that goes on here, where it ends behind what is there. */
+function walk(trie: Trie, reading: Reading, { at: begin, state: entry, first, isSpaced }: Walk, longest: End): void {
   const { letters, gaps, length } = reading;
-  let last = -1;
   let at = begin;
   let state = entry;
   while (state >= 0) {
-    if (trie.isWord(state) && endsAt(reading, at) && (!isSpaced || at - first + 1 >= SPACED_MIN)) last = at;
+    if (at > longest.at && trie.isWord(state) && endsAt(reading, at) && (!isSpaced || at - first + 1 >= SPACED_MIN)) {
+      longest.at = at;
+      longest.state = state;
+    }
     if (++at >= length) break;
     const gap = gaps[at] as number;
     if (gap === GAP.hard || (isSpaced && gap === GAP.none)) break;
@@ -144,12 +189,11 @@ function walk(trie: Trie, reading: Reading, { at: begin, state: entry, first, is
     if (gap !== GAP.none && bothBordered(letters[at - 1] as number, letters[at] as number)) {
       const apart = trie.step(state, SEPARATOR);
       const beyond = apart < 0 ? -1 : trie.step(apart, point);
-      if (beyond >= 0) last = Math.max(last, walk(trie, reading, { at, state: beyond, first, isSpaced }));
+      if (beyond >= 0) walk(trie, reading, { at, state: beyond, first, isSpaced }, longest);
       if (gap === GAP.soft && !isSpaced) break;
     }
     state = trie.step(state, point);
   }
-  return last;
 }
 
 /** Whether a word may end with this letter: it is not inside a run of its kind. */

@@ -16,6 +16,8 @@ export interface Reading {
 
 /** A reading that takes texts of any length; each text takes the place of the one before. */
 export class Reader {
+  /** The text that is read: looked through for one list after the other, it is read once. */
+  private text: string | undefined;
   private readonly reading: Reading = {
     length: 0,
     letters: new Uint32Array(0),
@@ -32,6 +34,8 @@ export class Reader {
   /** Reads a text; what it gives holds until the next call. */
   read(text: string): Reading {
     const { reading, alphabet, keepsSeparators } = this;
+    if (text === this.text) return reading;
+    this.text = undefined;
     if (reading.letters.length < text.length) this.grow(text.length);
     let { letters, gaps, from } = reading;
     let length = 0;
@@ -69,6 +73,7 @@ export class Reader {
       gapLength = 0;
     }
     reading.length = length;
+    this.text = text;
     return reading;
   }
 
@@ -93,10 +98,11 @@ export interface Pattern {
   isLiteral: boolean;
 }
 
-/** Made once: of 100,000 words each would have tables of its own. */
+/** Made once: each of 100,000 words, and each list, would have tables of its own. */
 const readers = new WeakMap<Letters, { ofAll: Reader; ofLetters: Reader }>();
 
-function readersOf(alphabet: Letters): { ofAll: Reader; ofLetters: Reader } {
+/** The readers of an alphabet: one takes separators for letters, one does not. */
+export function readersOf(alphabet: Letters): { ofAll: Reader; ofLetters: Reader } {
   const known = readers.get(alphabet);
   if (known) return known;
   const made = { ofAll: new Reader(alphabet, true), ofLetters: new Reader(alphabet, false) };

@@ -1,5 +1,6 @@
 import { type AuditPlace, type Elem, type FaultName, ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
+import { bodyBytes } from '../message/body.ts';
 
 /** What a look for words takes. */
 export type Needs = Pick<Ctx, 'words' | 'storage' | 'apps' | 'clock'>;
@@ -21,7 +22,9 @@ const WORDS_MAX = 20;
 const DAY_MS = 86_400_000;
 
 /**
- * Looks for banned words in texts (S27, S70): refuses them, stars them out, or records them, as the app's lists say.
+ * Looks for banned words in texts (S27, S70): refuses them, replaces them, or records them, as the app's lists say.
+ *
+ * A text gets no longer by it, in bytes or in characters: it was measured before. Where it would, it has stars.
  *
  * The record is durable before the text is used: what passed with one is never without it.
  *
@@ -36,7 +39,7 @@ export async function screenTexts<T extends Readonly<Record<string, unknown>>>(
   texts: T,
   fault: FaultName = 'textRefused',
 ): Promise<T> {
-  const screening = new Screening(ctx, speech, fault);
+  const screening = new Screening(ctx, speech, fault, noRoom);
   let screened = texts;
   for (const [field, text] of Object.entries(texts)) {
     if (typeof text !== 'string') continue;
@@ -51,11 +54,16 @@ export async function screenTexts<T extends Readonly<Record<string, unknown>>>(
  * Looks for banned words in the text elements of a message, those of forwarded messages too; custom elements are the
  * app's own affair (rest-api §26.1).
  *
+ * What words are replaced by may make the body longer, as long as a message may be (S17); beyond that, and in a forward,
+ * whose parts have bounds of their own, stars stand in their place.
+ *
  * @returns the body, changed where words are replaced; the same one when none is
  * @throws ImError `textRefused`
  */
 export async function screenBody(ctx: Needs, speech: Speech, body: Elem[]): Promise<Elem[]> {
-  const screening = new Screening(ctx, speech, 'textRefused');
+  const hasForward = body.some(({ MsgType }) => MsgType === 'TIMRelayElem');
+  const room = () => ctx.apps.settings(speech.sdkAppId).maxMessageBytes - bodyBytes(body);
+  const screening = new Screening(ctx, speech, 'textRefused', hasForward ? noRoom : room);
   const screened = bodyThrough(screening, body);
   await screening.keep();
   return screened;
@@ -72,27 +80,38 @@ export const screenRelation = <T extends Readonly<Record<string, unknown>>>(
   texts: T,
 ): Promise<T> => screenTexts(ctx, { ...speech, place: 'RelationChain' }, texts, 'friendTextRefused');
 
+const noRoom = (): number => 0;
+
 /** The look at all texts of one request. */
 class Screening {
   private readonly words: string[] = [];
   private readonly texts: string[] = [];
+  private left: number | undefined;
 
   constructor(
     private readonly ctx: Needs,
     private readonly speech: Speech,
     private readonly fault: FaultName,
+    /** Bytes that the texts may get longer by, all together; asked once it matters. */
+    private readonly roomOfAll: () => number,
   ) {}
 
   look(field: string, text: string): string {
-    const found = text === '' ? undefined : this.ctx.words.look(this.speech.sdkAppId, text);
+    const found = text === '' ? undefined : this.ctx.words.look(this.speech.sdkAppId, text, this.room);
     if (!found) return text;
     if (found.isRefused) throw new ImError(this.fault, { field });
     if (found.audited.length > 0) {
       this.words.push(...found.audited);
       this.texts.push(text);
     }
+    if (found.grownBytes > 0) this.left = this.room() - found.grownBytes;
     return found.text;
   }
+
+  private readonly room = (): number => {
+    this.left ??= this.roomOfAll();
+    return this.left;
+  };
 
   /** Records what is only recorded. */
   async keep(): Promise<void> {

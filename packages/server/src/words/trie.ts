@@ -32,7 +32,8 @@ export class Trie {
     this.mask = size - 1;
   }
 
-  add(word: readonly number[]): void {
+  /** Takes in a word; gives the state in which it ends. */
+  add(word: readonly number[]): number {
     let state = ROOT;
     for (const symbol of word) {
       const at = this.slot(state, symbol);
@@ -45,6 +46,7 @@ export class Trie {
     this.ends[state] = 1;
     const [first = 0] = word;
     if (first < 0x1_0000) this.begins[first >>> 5] = (this.begins[first >>> 5] as number) | (1 << (first & 31));
+    return state;
   }
 
   /** Whether some word may begin with this character. */

@@ -215,6 +215,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'outbox.lease': write(outboxSubject.lease),
   'outbox.release': write(outboxSubject.release),
   'words.list': read(words.list),
+  'words.page': read(words.page),
   'words.add': write(words.add),
   'words.remove': write(words.remove),
   'words.record': write(wordAudits.record),

@@ -1,8 +1,17 @@
-import type { Word, WordStore } from '../port/words.ts';
-import { chunks, forUpdate, inList, insertAll, type Tx } from '../tx.ts';
+import type { ListedWord, Word, WordHandling, WordStore } from '../port/words.ts';
+import { chunks, forUpdate, inList, insertAll, type Param, type Tx } from '../tx.ts';
 import { fromColumn, toColumn } from './bytes.ts';
 
 const PER_STATEMENT = 500;
+/** Column `handling`. */
+const HANDLING = { asApp: 0, replace: 1, refuse: 2 } as const;
+
+interface WordRow {
+  folded: string;
+  word: string;
+  handling: number;
+  replacement: string;
+}
 
 /** [W1] The words of an app in the order of their forms. */
 export async function list(
@@ -10,33 +19,107 @@ export async function list(
   sdkAppId: number,
   { after, count }: { after?: string; count: number } = { count: Number.MAX_SAFE_INTEGER },
 ): Promise<Word[]> {
-  const rows = await tx.all<Word>(
-    `SELECT folded, word FROM words WHERE sdk_app_id = ?${after === undefined ? '' : ' AND folded > ?'} ORDER BY folded LIMIT ?`,
+  const rows = await tx.all<WordRow>(
+    `SELECT folded, word, handling, replacement FROM words WHERE sdk_app_id = ?${after === undefined ? '' : ' AND folded > ?'} ORDER BY folded LIMIT ?`,
     [sdkAppId, ...(after === undefined ? [] : [toColumn(after)]), count],
   );
-  return rows.map(({ folded, word }) => ({ folded: fromColumn(folded), word: fromColumn(word) }));
+  return rows.map(wordOf);
 }
 
-/** [W2][W3][W4] Adds words to those of an app. */
+/** [W10] Words of an app in the order of their numbers. */
+export async function page(
+  tx: Tx,
+  sdkAppId: number,
+  { action, part, offset, count }: Parameters<WordStore['page']>[1],
+): Promise<{ words: ListedWord[]; total: number }> {
+  const params: Param[] = [sdkAppId];
+  let which = 'sdk_app_id = ?';
+  if (action !== undefined) {
+    which += ' AND handling = ?';
+    params.push(HANDLING[action]);
+  }
+  if (part !== undefined) {
+    which += ` AND ${tx.dialect === 'postgres' ? 'strpos' : 'instr'}(folded, ?) > 0`;
+    params.push(toColumn(part));
+  }
+  const rows = await tx.all<WordRow & { word_no: number; updated_ms: number }>(
+    `SELECT folded, word, handling, replacement, word_no, updated_ms FROM words WHERE ${which} ORDER BY word_no LIMIT ? OFFSET ?`,
+    [...params, count, offset],
+  );
+  const row = await tx.one<{ n: number }>(`SELECT COUNT(*) AS n FROM words WHERE ${which}`, params);
+  const words = rows.map((one) => ({ ...wordOf(one), id: one.word_no, updatedMs: one.updated_ms }));
+  return { words, total: row?.n ?? 0 };
+}
+
+function wordOf({ folded, word, handling, replacement }: WordRow): Word {
+  const given = handlingOf(handling, replacement);
+  return { folded: fromColumn(folded), word: fromColumn(word), ...(given && { handling: given }) };
+}
+
+function handlingOf(handling: number, replacement: string): WordHandling | undefined {
+  if (handling === HANDLING.refuse) return { action: 'refuse' };
+  return handling === HANDLING.replace ? { action: 'replace', by: fromColumn(replacement) } : undefined;
+}
+
+/** [W2][W3][W4][W9] Adds words to those of an app. */
 export async function add(
   tx: Tx,
   sdkAppId: number,
   words: Word[],
-  max: number,
+  { max, nowMs }: { max: number; nowMs: number },
 ): Promise<Awaited<ReturnType<WordStore['add']>>> {
   await lockApp(tx, sdkAppId);
-  const rows = words.map(({ folded, word }) => [sdkAppId, toColumn(folded), toColumn(word)]);
   const known = await countOf(tx, sdkAppId);
   const fresh = await unknownAmong(
     tx,
     sdkAppId,
-    rows.map(([, folded]) => folded as string),
+    words.map(({ folded }) => toColumn(folded)),
   );
   const count = known + fresh.size;
   if (count > max && fresh.size > 0) return { count, isTooMany: true };
-  await insertAll(tx, 'INSERT INTO words (sdk_app_id, folded, word)', rows, 'ON CONFLICT DO NOTHING');
+  let number = await numbersFor(tx, sdkAppId, fresh.size);
+  const rows = words.map(({ folded, word, handling }) => {
+    const form = toColumn(folded);
+    const by = handling?.action === 'replace' ? toColumn(handling.by) : '';
+    // The number of one that is there, or comes twice, is not written.
+    const wordNo = fresh.delete(form) ? ++number : 0;
+    return {
+      handling,
+      row: [sdkAppId, form, toColumn(word), wordNo, HANDLING[handling?.action ?? 'asApp'], by, nowMs],
+    };
+  });
+  await put(
+    tx,
+    'DO NOTHING',
+    rows.filter(({ handling }) => !handling),
+  );
+  const set = 'handling = excluded.handling, replacement = excluded.replacement, updated_ms = excluded.updated_ms';
+  await put(
+    tx,
+    `(sdk_app_id, folded) DO UPDATE SET ${set}`,
+    rows.filter(({ handling }) => handling),
+  );
   await raiseVersion(tx, sdkAppId);
   return { count, isTooMany: false };
+}
+
+function put(tx: Tx, conflict: string, rows: readonly { row: Param[] }[]): Promise<void> {
+  const columns = 'sdk_app_id, folded, word, word_no, handling, replacement, updated_ms';
+  return insertAll(
+    tx,
+    `INSERT INTO words (${columns})`,
+    rows.map(({ row }) => row),
+    `ON CONFLICT ${conflict}`,
+  );
+}
+
+/** The last number that was given; `count` more are taken. */
+async function numbersFor(tx: Tx, sdkAppId: number, count: number): Promise<number> {
+  const app = await tx.one<{ last: number }>(
+    'UPDATE apps SET last_word_no = last_word_no + ? WHERE sdk_app_id = ? RETURNING last_word_no AS last',
+    [count, sdkAppId],
+  );
+  return (app?.last ?? 0) - count;
 }
 
 /** [W5] Takes words from those of an app. */

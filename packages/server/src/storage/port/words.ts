@@ -1,9 +1,22 @@
 import type { AuditPlace } from '@hongyan/contract';
 
-/** A banned word as it was given, with the form under which texts are searched for it; the form is what identifies it. */
+/** What becomes of a text with a word, whatever the app's setting says. */
+export type WordHandling = { action: 'refuse' } | { action: 'replace'; by: string };
+
+/** A banned word as it was given, with the form that identifies it. */
 export interface Word {
   folded: string;
   word: string;
+  /** Absent: as the app's setting says. */
+  handling?: WordHandling;
+}
+
+/** A word as it is listed. */
+export interface ListedWord extends Word {
+  /** Its number in the app, in the order of being added. */
+  id: number;
+  /** When it was added or its handling set last; 0 of a word that schema 5 or an earlier one had. */
+  updatedMs: number;
 }
 
 /** A text that passed with a word in it. */
@@ -24,11 +37,26 @@ export interface WordStore {
   /**
    * Adds words to those of an app.
    *
-   * - [W2] Idempotent: a word that is there keeps its spelling.
+   * - [W2] Idempotent: a word that is there keeps its spelling, and its handling where none is given.
    * - [W3] At most `max` in all, whoever adds at the same time: else nothing is added and `count` says how many it would be.
    * - [W4] Every change raises the app's `version`, so that other processes see that their copy is old (D12).
+   * - [W9] A handling that is given holds from then on, also of a word that is there; `nowMs` is kept with it.
+   *
+   * @param words of those with a handling each form once
    */
-  add(sdkAppId: number, words: Word[], max: number): Promise<{ count: number; isTooMany: boolean }>;
+  add(
+    sdkAppId: number,
+    words: Word[],
+    bounds: { max: number; nowMs: number },
+  ): Promise<{ count: number; isTooMany: boolean }>;
+  /**
+   * [W10] Words of an app in the order of their numbers, none of which is given twice; those of one action, whose form contains
+   * a text. `total`: how many there are of them.
+   */
+  page(
+    sdkAppId: number,
+    query: { action?: WordHandling['action']; part?: string; offset: number; count: number },
+  ): Promise<{ words: ListedWord[]; total: number }>;
   /** [W5] Takes words from those of an app; what is not there is passed over. */
   remove(sdkAppId: number, folded: string[]): Promise<void>;
   /**

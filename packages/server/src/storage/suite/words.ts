@@ -6,6 +6,7 @@ const audit = (text: string, timeMs = NOON_MS) => ({
   ...{ timeMs, userId: 'alice', place: 'C2C' as const, target: 'bob', words: ['w', '傻'], text },
 });
 const MAX = 10;
+const at = (max = MAX, nowMs = NOON_MS) => ({ max, nowMs });
 
 /** Rules W of `port/words.ts`. */
 export function wordSuite(adapter: string, open: Open): void {
@@ -22,8 +23,8 @@ export function wordSuite(adapter: string, open: Open): void {
     const version = async () => (await store.storage.apps.list())[0]?.version ?? 0;
 
     it('[W1] lists the words of one app in the order of their forms, as they were given', async () => {
-      await store.storage.words.add(APP, [word('Pear'), word('apple'), word('傻瓜'), word('a\u0000b')], MAX);
-      await store.storage.words.add(APP + 1, [word('other')], MAX);
+      await store.storage.words.add(APP, [word('Pear'), word('apple'), word('傻瓜'), word('a\u0000b')], at());
+      await store.storage.words.add(APP + 1, [word('other')], at());
       await store.reopen();
 
       expect(await listed()).toEqual(['a\u0000b', 'apple', 'Pear', '傻瓜']);
@@ -34,9 +35,9 @@ export function wordSuite(adapter: string, open: Open): void {
     });
 
     it('[W2] keeps the spelling of a word that is there', async () => {
-      await store.storage.words.add(APP, [word('Pear')], MAX);
+      await store.storage.words.add(APP, [word('Pear')], at());
 
-      expect(await store.storage.words.add(APP, [word('PEAR'), word('fig'), word('FIG')], MAX)).toEqual({
+      expect(await store.storage.words.add(APP, [word('PEAR'), word('fig'), word('FIG')], at())).toEqual({
         count: 2,
         isTooMany: false,
       });
@@ -44,11 +45,13 @@ export function wordSuite(adapter: string, open: Open): void {
     });
 
     it('[W3] adds nothing beyond the limit, also of calls at once; what is there may be added again', async () => {
-      await store.storage.words.add(APP, [word('a'), word('b')], 2);
+      await store.storage.words.add(APP, [word('a'), word('b')], at(2));
 
-      expect(await store.storage.words.add(APP, [word('b'), word('c')], 2)).toEqual({ count: 3, isTooMany: true });
-      expect(await store.storage.words.add(APP, [word('b')], 1)).toEqual({ count: 2, isTooMany: false });
-      const outcomes = await Promise.all(['c', 'd', 'e'].map((one) => store.storage.words.add(APP, [word(one)], 3)));
+      expect(await store.storage.words.add(APP, [word('b'), word('c')], at(2))).toEqual({ count: 3, isTooMany: true });
+      expect(await store.storage.words.add(APP, [word('b')], at(1))).toEqual({ count: 2, isTooMany: false });
+      const outcomes = await Promise.all(
+        ['c', 'd', 'e'].map((one) => store.storage.words.add(APP, [word(one)], at(3))),
+      );
 
       expect(outcomes.filter(({ isTooMany }) => !isTooMany)).toHaveLength(1);
       expect(await listed()).toHaveLength(3);
@@ -56,7 +59,7 @@ export function wordSuite(adapter: string, open: Open): void {
 
     it('[W4] raises the version of the app with every change', async () => {
       const versions = [await version()];
-      await store.storage.words.add(APP, [word('a')], MAX);
+      await store.storage.words.add(APP, [word('a')], at());
       versions.push(await version());
       await store.storage.words.remove(APP, ['a']);
       versions.push(await version());
@@ -65,11 +68,61 @@ export function wordSuite(adapter: string, open: Open): void {
     });
 
     it('[W5] takes words away and passes over those that are not there', async () => {
-      await store.storage.words.add(APP, [word('Pear'), word('fig')], MAX);
+      await store.storage.words.add(APP, [word('Pear'), word('fig')], at());
 
       await store.storage.words.remove(APP, ['pear', 'none']);
 
       expect(await listed()).toEqual(['fig']);
+    });
+
+    it('[W9] sets the handling of a word that is there and of one that is not; adding it without one leaves it', async () => {
+      await store.storage.words.add(APP, [word('Pear'), word('fig')], at());
+      const [replaced, refused] = [{ action: 'replace', by: 'ап\u0000' } as const, { action: 'refuse' } as const];
+      const handled = [
+        { ...word('PEAR'), handling: replaced },
+        { ...word('kiwi'), handling: refused },
+      ];
+
+      expect(await store.storage.words.add(APP, handled, at(3, NOON_MS + 1))).toEqual({ count: 3, isTooMany: false });
+      await store.storage.words.add(APP, [word('pear'), word('KIWI')], at(MAX, NOON_MS + 2));
+      await store.reopen();
+
+      expect(await store.storage.words.list(APP)).toEqual([
+        word('fig'),
+        { ...word('kiwi'), handling: refused },
+        { ...word('Pear'), handling: replaced },
+      ]);
+      expect(await store.storage.words.add(APP, [{ ...word('x'), handling: refused }], at(3))).toMatchObject({
+        isTooMany: true,
+      });
+      await store.storage.words.add(APP, [{ ...word('pear'), handling: refused }], at());
+      expect((await store.storage.words.list(APP)).at(-1)).toEqual({ ...word('Pear'), handling: refused });
+    });
+
+    it('[W10] lists words by their numbers, none given twice, page by page, of one action, with a text in them', async () => {
+      const { words } = store.storage;
+      const refused = { ...word('pearl'), handling: { action: 'refuse' } as const };
+      await words.add(APP + 1, [word('other')], at());
+      await words.add(APP, [word('Pear'), word('fig'), word('100%_傻')], at());
+      await words.remove(APP, ['100%_傻']);
+      await words.add(APP, [refused, word('pear'), word('50%')], at(MAX, NOON_MS + 5));
+      const all = (await words.page(APP, { offset: 0, count: 10 })).words;
+
+      expect(all.map(({ word: one, updatedMs }) => [one, updatedMs - NOON_MS])).toEqual([
+        ['Pear', 0],
+        ['fig', 0],
+        ['pearl', 5],
+        ['50%', 5],
+      ]);
+      expect(all.map(({ id }) => id)).toEqual([1, 2, 4, 5]);
+      expect(await words.page(APP, { offset: 1, count: 2 })).toEqual({ words: all.slice(1, 3), total: 4 });
+      expect(await words.page(APP, { offset: 9, count: 2 })).toEqual({ words: [], total: 4 });
+      const found = await words.page(APP, { part: 'ear', offset: 0, count: 1 });
+      expect(found).toEqual({ words: all.slice(0, 1), total: 2 });
+      expect((await words.page(APP, { part: '%', offset: 0, count: 9 })).words).toEqual(all.slice(3));
+      const ofAction = await words.page(APP, { action: 'refuse', part: 'ear', offset: 0, count: 9 });
+      expect(ofAction).toEqual({ words: all.slice(2, 3), total: 1 });
+      expect(await words.page(APP, { action: 'replace', offset: 0, count: 9 })).toEqual({ words: [], total: 0 });
     });
 
     it('[W6] keeps the newest records of each app within number and age, of calls at once too', async () => {
