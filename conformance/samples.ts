@@ -76,6 +76,8 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
     ...{ Set_Account: `${alice}-nobody`, C2CmsgNospeakingTime: 0, GroupmsgNospeakingTime: 0 },
   }),
   'openconfigsvr/getnospeaking': (alice) => ({ Get_Account: alice }),
+  'openconfigsvr/getappinfo': () => ({ RequestField: ['ActiveUserNum', 'LoginTimes'] }),
+  'hongyan/get_statistics': () => ({ Days: 3 }),
   'hongyan/get_word_audits': () => ({ Before: 5, Count: 10 }),
   ...restFriendSamples,
   ...restContactSamples,

@@ -7,6 +7,7 @@ import { passwordSettings } from './passwordSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
+import { statisticsSettings } from './statisticsSettings.ts';
 import { statusSettings } from './statusSettings.ts';
 import { wordSettings } from './wordSettings.ts';
 
@@ -26,6 +27,7 @@ export const settings = {
   ...passwordSettings,
   ...friendSettings,
   ...statusSettings,
+  ...statisticsSettings,
   ...hookSettings,
 };
 

@@ -37,6 +37,7 @@ import { friendGroupHandlers } from '../relation/groupHandlers.ts';
 import { friendHandlers } from '../relation/handlers.ts';
 import { restFriendHandlers } from '../relation/restFriendHandlers.ts';
 import { restListHandlers } from '../relation/restListHandlers.ts';
+import { statisticsHandlers } from '../statistics/handlers.ts';
 import { wordHandlers } from '../words/handlers.ts';
 import { Authoriser } from './authorise.ts';
 import type { AnyHandlers, HandlersOf, Route } from './handlers.ts';
@@ -64,6 +65,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...contactHandlers,
   ...restProfileHandlers,
   ...restLabelHandlers,
+  ...statisticsHandlers,
   ...passwordHandlers(),
   ...settingsHandlers,
 };

@@ -11,6 +11,7 @@ import { assertCustomDataFits } from '../message/body.ts';
 import { hasMerged } from '../message/merged.ts';
 import { type Change, changeOf, commonDraft, keptApart, type Outgoing, type Packed } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
+import { countGroup } from '../statistics/said.ts';
 import type { Group, GroupAppended, GroupMessageDraft } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import { heardAs } from './find.ts';
@@ -18,7 +19,17 @@ import { assertMaySpeak, countsUnread, supports, typeOf } from './rules.ts';
 
 type Needs = Pick<
   Ctx,
-  'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words' | 'apps' | 'hooks'
+  | 'storage'
+  | 'deliver'
+  | 'deliverToGroup'
+  | 'accounts'
+  | 'live'
+  | 'clock'
+  | 'groupRate'
+  | 'words'
+  | 'apps'
+  | 'hooks'
+  | 'statistics'
 >;
 
 /** A message that its sender wants sent to a group. */
@@ -62,6 +73,7 @@ async function sendStored(ctx: Needs, settings: Settings, wanted: GroupOutgoing)
   const change = changeOf(wanted, out);
   if (isLive(out)) {
     const said = await speak(ctx, settings, out);
+    countGroup(ctx, out.from, out.group.gid);
     tellPassing(ctx, settings, out, said.seq);
     return { ...said, ...NOT_KEPT, ...change };
   }
@@ -74,6 +86,7 @@ async function sendStored(ctx: Needs, settings: Settings, wanted: GroupOutgoing)
   if ('refused' in appended) throw refusal(appended, out.group);
   const noUnread = (out.flags & FLAG.noUnread) !== 0;
   if (appended.repeated) return { ...appended, noUnread, ...keptApart(wanted, out) };
+  countGroup(ctx, out.from, heardAs(out.group));
   deliver(ctx, out, appended);
   return { ...appended, noUnread, ...change };
 }
@@ -107,6 +120,7 @@ async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing
   if (isAboveRate(ctx, settings, out)) throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
   const targets = await ctx.storage.groups.membersAmong(out.group.gid, draft.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
+  countGroup(ctx, out.from, out.group.gid);
   deliver(ctx, out, { ...place, targets: targets.map(({ uid }) => uid) });
   tellPassing(ctx, settings, out, 0);
   return changeOf(wanted, out);
