@@ -128,7 +128,8 @@ export interface FriendStore {
    * - [F5] `isForced` asks nobody; `isSingle` changes the own list only. Blacklists and limits hold all the same.
    * - [F6] Writes one user event for each user and list that changed, to both sides.
    * - [F17] Writes, with `told`, one outbox row of all who came into lists, where somebody did.
-   * - [F18] Says how many pairs were made, as do `import` and accepting a request, and how many were parted, as do `delete` and `forget`.
+   * - [F18] Says how many pairs were made, as do `import` and accepting a request, and how many were parted, as do
+   *   `delete`, `forget` and blocking.
    */
   add(uid: number, drafts: FriendDraft[], how: Adding): Promise<RelationOutcome>;
   /** [F7] Puts friends into one list, or changes what is there; asks and tells nobody else, looks at no blacklist. */

@@ -67,9 +67,11 @@ function addRules(talk: Talk): void {
     const accepted = await storage.friendApplications.accept(carol.uid, bob.uid, how);
     const parted = await remove(alice.uid, [bob.uid], true);
     const forgotten = await storage.friends.forget(carol.uid, 100, NOON_MS);
+    await befriend(talk, alice, bob);
+    const blocked = await storage.blacklist.add(APP, bob.uid, [alice.uid], { max: 10, ...NOW });
 
     expect([single, other, again, imported, back, both].map(({ made }) => made)).toEqual([1, 0, 0, 1, 0, 1]);
-    expect([oneSide, theirs, parted, forgotten].map((outcome) => outcome.parted)).toEqual([0, 1, 1, 1]);
+    expect([oneSide, theirs, parted, forgotten, blocked].map((outcome) => outcome.parted)).toEqual([0, 1, 1, 1, 1]);
     expect(accepted).toMatchObject({ made: 1 });
   });
 
