@@ -33,6 +33,15 @@ async function presence(server: TestServer): Promise<unknown> {
   }
 }
 
+/** What was counted, but for what reading itself is counted as. */
+async function figures(server: TestServer): Promise<unknown> {
+  const { Days, Months } = await restClient(server).ok('hongyan/get_statistics', {});
+  return [
+    Days.map(({ LoginTimes: _, MaxOnlineNum: _peak, ...day }) => day),
+    Months.map((month) => month.ActiveUserNum),
+  ];
+}
+
 /** Rows of the world that need not be in another place. */
 const COUNTS = {
   ...{
@@ -59,7 +68,7 @@ for (const from of stores) {
       ({ options } = place);
       server = await startServer(place);
       await makeWorld(server);
-      before = [await presence(server), hashes(await readAll(server))];
+      before = [await presence(server), hashes(await readAll(server)), await figures(server)];
       await presence(server);
       await runJson('backup', backup, ...options);
     });
@@ -71,7 +80,7 @@ for (const from of stores) {
         const restored = await runJson('restore', backup, ...place.options);
 
         await using copy = await startServer(place);
-        const after = [await presence(copy), hashes(await readAll(copy))];
+        const after = [await presence(copy), hashes(await readAll(copy)), await figures(copy)];
 
         expect(after).toEqual(before as unknown[]);
         expect(restored).toMatchObject({ store: from, counts: COUNTS });
@@ -88,7 +97,7 @@ for (const from of stores) {
       await runJson('restore', file, ...place.options);
 
       await using copy = await startServer(place);
-      expect([await presence(copy), hashes(await readAll(copy))]).toEqual(before as unknown[]);
+      expect([await presence(copy), hashes(await readAll(copy)), await figures(copy)]).toEqual(before as unknown[]);
       await server.restart();
     });
   });

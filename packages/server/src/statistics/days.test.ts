@@ -55,7 +55,7 @@ test('[S48] a day ends at midnight in Beijing: what is before it and after it ar
 
   cloud.clock.advance(1);
   await send(bob, 'alice', 'good morning');
-  await bob.close();
+  await bob.request('logout', {});
   using carol = await signIn(cloud, 'carol');
   using again = await signIn(cloud, 'alice', 'another device');
   const told = await statistics(cloud, 3);
