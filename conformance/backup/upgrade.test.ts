@@ -6,6 +6,7 @@ import type { WireMessage } from '@hongyan/contract';
 import { SQL } from 'bun';
 import { START_TIMEOUT_MS } from '../../packages/server/src/testing/postgres.ts';
 import { signIn } from '../client.ts';
+import { restClient } from '../rest.ts';
 import { history, text } from '../say.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { run, runJson } from './commandLine.ts';
@@ -53,6 +54,19 @@ async function expectGoesOn(server: TestServer): Promise<void> {
   await alice.close();
 }
 
+/** What was before the upgrade is counted from the accounts themselves, or was not counted; from here on all is. */
+async function expectCounts(server: TestServer): Promise<void> {
+  const { Days } = await restClient(server).ok('hongyan/get_statistics', {});
+  const [today, ...before] = Days;
+
+  expect(today).toMatchObject({ C2CUpMsgNum: 1, C2CSendMsgUserNum: 1 });
+  expect(today?.ActiveUserNum).toBeGreaterThan(0);
+  expect(today?.RegistUserNumTotal).toBeGreaterThan(3);
+  expect(before.map(({ C2CUpMsgNum, ActiveUserNum }) => [C2CUpMsgNum, ActiveUserNum])).toEqual(
+    before.map(() => [0, 0]),
+  );
+}
+
 describe.each(fixtureSchemas())('data of schema %i', (schema) => {
   test('is brought up to date in its folder, answers as recorded and goes on', async () => {
     const data = places.path();
@@ -62,6 +76,7 @@ describe.each(fixtureSchemas())('data of schema %i', (schema) => {
 
     await expectRecorded(server, schema);
     await expectGoesOn(server);
+    await expectCounts(server);
   });
 
   test('is brought up to date in PostgreSQL, answers as recorded and goes on', async () => {
@@ -75,6 +90,7 @@ describe.each(fixtureSchemas())('data of schema %i', (schema) => {
     await using server = await startServer({ data: places.path(), store });
     await expectRecorded(server, schema);
     await expectGoesOn(server);
+    await expectCounts(server);
   });
 });
 

@@ -19,18 +19,9 @@ import { assertMaySpeak, countsUnread, supports, typeOf } from './rules.ts';
 
 type Needs = Pick<
   Ctx,
-  | 'storage'
-  | 'deliver'
-  | 'deliverToGroup'
-  | 'accounts'
-  | 'live'
-  | 'clock'
-  | 'groupRate'
-  | 'words'
-  | 'apps'
-  | 'hooks'
-  | 'statistics'
->;
+  'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words' | 'apps' | 'hooks'
+> &
+  Pick<Ctx, 'statistics'>;
 
 /** A message that its sender wants sent to a group. */
 export interface GroupOutgoing extends Omit<Outgoing, 'to'> {
