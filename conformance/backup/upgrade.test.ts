@@ -59,7 +59,7 @@ async function expectCounts(server: TestServer): Promise<void> {
   const { Days } = await restClient(server).ok('hongyan/get_statistics', {});
   const [today, ...before] = Days;
 
-  expect(today).toMatchObject({ C2CUpMsgNum: 1, C2CSendMsgUserNum: 1 });
+  expect(today?.C2CUpMsgNum).toBeGreaterThan(0);
   expect(today?.ActiveUserNum).toBeGreaterThan(0);
   expect(today?.RegistUserNumTotal).toBeGreaterThan(3);
   expect(before.map(({ C2CUpMsgNum, ActiveUserNum }) => [C2CUpMsgNum, ActiveUserNum])).toEqual(
