@@ -5,26 +5,30 @@ import type { Statistics } from './port.ts';
 
 type Said = EventPayload<'message'>;
 
-/** The number of the account that sent the message of an event; undefined of other events, and of tips and notices. */
-export function authorOf(out: OutEvent): number | undefined {
+/** What somebody said, if an event is that; tips and notices nobody said. */
+function saidIn(out: OutEvent): Said | undefined {
   if (out.name !== 'message') return undefined;
-  const { conv, message } = out.payload as Said;
-  if (message.isTip || conv === SYSTEM_CONV) return undefined;
+  const said = out.payload as Said;
+  return said.message.isTip || said.conv === SYSTEM_CONV ? undefined : said;
+}
+
+/** The number of the account that said what an event tells; undefined where nobody did. */
+export function authorOf(out: OutEvent): number | undefined {
+  const said = saidIn(out);
   // An id begins with the number of the sender (D3).
-  return Number.parseInt(message.id, 10);
+  return said && Number.parseInt(said.message.id, 10);
 }
 
 /** Counts a message that went to so many connections of an account, unless it is the sender's. */
 export function countHeard(
   statistics: Pick<Statistics, 'count'>,
   out: OutEvent,
-  { sdkAppId, uid }: Pick<Identity, 'sdkAppId' | 'uid'>,
+  { sdkAppId, userId }: Pick<Identity, 'sdkAppId' | 'userId'>,
   connections: number,
 ): void {
-  const author = authorOf(out);
-  if (author === undefined || author === uid) return;
-  const isGroup = (out.payload as Said).conv !== undefined;
-  statistics.count(sdkAppId, isGroup ? 'GroupDownMsgNum' : 'C2CDownMsgNum', connections);
+  const said = saidIn(out);
+  if (!said || said.message.from === userId) return;
+  statistics.count(sdkAppId, said.conv === undefined ? 'C2CDownMsgNum' : 'GroupDownMsgNum', connections);
 }
 
 /** Counts messages that went together to connections in a live room; `own`: how many of those are of an account. */
