@@ -105,6 +105,8 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   }),
   'open_msg_svc/get_history': () => ({ ChatType: 'C2C', MsgTime: hourName(nowSec() - 7_200) }),
   'openconfigsvr/getnospeaking': (alice) => ({ Get_Account: alice }),
+  'openconfigsvr/getappinfo': () => ({ RequestField: ['ActiveUserNum', 'LoginTimes'] }),
+  'hongyan/get_statistics': () => ({ Days: 3 }),
   'hongyan/get_word_audits': () => ({ Before: 5, Count: 10 }),
   ...restFriendSamples,
   ...restContactSamples,

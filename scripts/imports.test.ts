@@ -9,7 +9,7 @@ const SERVER = 'packages/server/src';
 /** Folders of handlers and services: what the field speaks of. */
 const NOUNS = [
   ...['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/', 'reaction/', 'relation/'],
-  'words/',
+  ...['statistics/', 'words/'],
 ];
 
 /**
@@ -57,6 +57,7 @@ const layers = {
       'live/port.ts',
       'presence/port.ts',
       'hooks/port.ts',
+      'statistics/port.ts',
     ],
     may: ['codec', 'log'],
   },

@@ -83,6 +83,19 @@ async function expectWordsGoOn(server: TestServer): Promise<void> {
   );
 }
 
+/** What was before the upgrade is counted from the accounts themselves, or was not counted; from here on all is. */
+async function expectCounts(server: TestServer): Promise<void> {
+  const { Days } = await restClient(server).ok('hongyan/get_statistics', {});
+  const [today, ...before] = Days;
+
+  expect(today?.C2CUpMsgNum).toBeGreaterThan(0);
+  expect(today?.ActiveUserNum).toBeGreaterThan(0);
+  expect(today?.RegistUserNumTotal).toBeGreaterThan(3);
+  expect(before.map(({ C2CUpMsgNum, ActiveUserNum }) => [C2CUpMsgNum, ActiveUserNum])).toEqual(
+    before.map(() => [0, 0]),
+  );
+}
+
 describe.each(fixtureSchemas())('data of schema %i', (schema) => {
   test('is brought up to date in its folder, answers as recorded and goes on', async () => {
     const data = places.path();
@@ -93,6 +106,7 @@ describe.each(fixtureSchemas())('data of schema %i', (schema) => {
     await expectRecorded(server, schema);
     await expectGoesOn(server, schema);
     if (schema < 6) await expectWordsGoOn(server);
+    await expectCounts(server);
   });
 
   test('is brought up to date in PostgreSQL, answers as recorded and goes on', async () => {
@@ -107,6 +121,7 @@ describe.each(fixtureSchemas())('data of schema %i', (schema) => {
     await expectRecorded(server, schema);
     await expectGoesOn(server, schema);
     if (schema < 6) await expectWordsGoOn(server);
+    await expectCounts(server);
   });
 });
 

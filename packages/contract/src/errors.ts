@@ -173,6 +173,12 @@ export const errors = {
   muteGroupTimeIllegal: { code: 130007, info: '{field}: {reason}' },
   muteTimesMissing: { code: 130008, info: '{field}: {reason}' },
   muteInternal: { code: 130014, info: 'internal error, try again' },
+  // statistics
+  statisticsBadJson: { code: 130001, info: 'the body is not a JSON object: {reason}' },
+  statisticsIllegal: { code: 130001, info: '{field}: {reason}' },
+  statisticsUnopened: { code: 130009, info: 'the figures cannot be reached: {reason}' },
+  statisticsQuery: { code: 130011, info: 'the figures cannot be read, try again' },
+  statisticsDamaged: { code: 130012, info: 'what is stored is damaged and is not served, restore a backup: {where}' },
   // the relationship chain
   friendParamsIllegal: { code: 30001, info: '{field}: {reason}' },
   friendIsSelf: { code: 30001, info: 'nobody can be the own friend, or on the own blacklist' },

@@ -8,6 +8,7 @@ import { quotaSettings } from './quotaSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
+import { statisticsSettings } from './statisticsSettings.ts';
 import { statusSettings } from './statusSettings.ts';
 import { wordSettings } from './wordSettings.ts';
 
@@ -28,6 +29,7 @@ export const settings = {
   ...passwordSettings,
   ...friendSettings,
   ...statusSettings,
+  ...statisticsSettings,
   ...hookSettings,
 };
 

@@ -32,6 +32,7 @@ import { tellEnd } from './presence/tellState.ts';
 import { openRelationDirectory } from './relation/openDirectory.ts';
 import { createRest } from './rest/listen.ts';
 import { type Entrances, routeRequests } from './rest/routes.ts';
+import { openStatistics } from './statistics/open.ts';
 import { DATABASE_FILE, openEmbedded } from './storage/embedded/open.ts';
 import { openEmbeddedSnapshot } from './storage/embedded/snapshot.ts';
 import type { Storage } from './storage/port/storage.ts';
@@ -127,11 +128,13 @@ async function createCtx(
   storage.stats.onHealth = (reason) =>
     reason ? log.error({ reason }, 'the store takes no writes') : log.info({}, 'the store takes writes again');
   const bus = await openBus(settings, log);
-  const sessions = createRegistry({ bus, clock, metrics, log, gidsOf: (uid) => storage.groups.gidsOf(uid) });
   const apps = await openAppDirectory(storage, appDefaults);
+  const statistics = openStatistics({ storage, clock, apps, log }, isPostgres(settings.store));
+  const gidsOf = (uid: number) => storage.groups.gidsOf(uid);
+  const sessions = createRegistry({ bus, clock, metrics, log, statistics, gidsOf });
   const maxAgeMs = isPostgres(settings.store) ? SHARED_CACHE_MS : 0;
   const accounts = openAccountDirectory(storage, maxAgeMs);
-  const hooks = await openHooks({ server: settings, clock, storage, apps, accounts, log, metrics });
+  const hooks = await openHooks({ server: settings, clock, storage, apps, accounts, statistics, log, metrics });
   apps.onRefresh(() => hooks.refresh());
   const statuses = openStatuses({ bus, clock, apps, sessions, storage, log });
   sessions.tellPresence(statuses);
@@ -147,9 +150,10 @@ async function createCtx(
     relations: await openRelationDirectory(storage, bus, maxAgeMs),
     sessions,
     groupRate: new WindowCounter(1_000),
-    live: new LiveRooms({ bus, clock, sessions, storage, log }),
+    live: new LiveRooms({ bus, clock, sessions, storage, statistics, log }),
     statuses,
     chatLogs: new ChatLogFiles(join(settings.data, 'chat-logs'), storage.chatLog),
+    statistics,
     deliver: deliverOver(bus),
     deliverToGroup: deliverToGroupOver(bus),
     log,
@@ -194,6 +198,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     await ctx.hooks.stop();
     ctx.live.stop();
     ctx.statuses.stop();
+    await ctx.statistics.stop();
     await ctx.bus.close();
     await ctx.storage.close();
     ctx.metrics.close();

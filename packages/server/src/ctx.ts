@@ -11,6 +11,7 @@ import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
 import type { Statuses } from './presence/port.ts';
 import type { RelationDirectory } from './relation/directory.ts';
+import type { Statistics } from './statistics/port.ts';
 import type { Storage } from './storage/port/storage.ts';
 import type { WordDirectory } from './words/directory.ts';
 
@@ -41,6 +42,7 @@ export interface Ctx {
     count(key: string | number, nowMs: number): number;
   };
   hooks: Hooks;
+  statistics: Statistics;
   log: Log;
   metrics: Metrics;
 }

@@ -1,6 +1,7 @@
 import { hourAt } from './chatLog/hour.ts';
 import type { Ctx } from './ctx.ts';
 import { sweepRooms } from './live/tell.ts';
+import { tendStatistics } from './statistics/tend.ts';
 
 /** How often this process looks for what another one changed (D12). */
 const POLL_MS = 2_000;
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * What runs beside the requests: seeing other processes' changes, dropping user events past their time and lists of merged
- * messages that nothing holds, taking out of live rooms who is long gone (S52).
+ * messages that nothing holds, keeping the figures of days that are over, taking out of live rooms who is long gone (S52).
  *
  * @param isShared another process may work on the same store
  */
@@ -25,18 +26,21 @@ export function startHousekeeping(
   isShared: boolean,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
-  const every = (ms: number, job: () => Promise<void>): NodeJS.Timeout =>
-    setInterval(() => {
-      running = running.then(job).catch((err: unknown) => ctx.log.error({ err }, 'housekeeping failed'));
-    }, ms);
+  const run = (job: () => Promise<void>): void => {
+    running = running.then(job).catch((err: unknown) => ctx.log.error({ err }, 'housekeeping failed'));
+  };
+  const every = (ms: number, job: () => Promise<void>): NodeJS.Timeout => setInterval(() => run(job), ms);
 
   const timers = [
     every(TRIM_EVERY_MS, () => trimUserEvents(ctx)),
     every(TRIM_EVERY_MS, () => trimAudits(ctx)),
     every(TRIM_EVERY_MS, () => sweepMergedLists(ctx)),
     every(TRIM_EVERY_MS, () => sweepChatLogs(ctx)),
+    every(TRIM_EVERY_MS, () => tendStatistics(ctx)),
     every(SWEEP_EVERY_MS, () => sweepRooms(ctx)),
   ];
+  // Days may have ended while no process ran.
+  run(() => tendStatistics(ctx));
   if (isShared) timers.push(every(POLL_MS, () => seeApps(ctx)));
   return {
     async stop() {

@@ -15,6 +15,7 @@ import { moderationCommands } from './moderation.ts';
 import { passwordCommands } from './passwords.ts';
 import { profileCommands } from './profile.ts';
 import { recentContactCommands } from './recentContacts.ts';
+import { statisticsCommands } from './statistics.ts';
 import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
 
@@ -32,6 +33,7 @@ export const restCommands = {
   ...liveRoomCommands,
   ...extensionCommands,
   ...moderationCommands,
+  ...statisticsCommands,
   ...friendCommands,
   ...friendListCommands,
   ...recentContactCommands,

@@ -58,12 +58,7 @@ async function signIn(
 
   const account = await ensureAccount(ctx, app.sdkAppId, settings, input.userId);
   const identity = identityOf(ctx, account, input, ticket.expiresSec);
-  await ctx.storage.devices.signIn({
-    uid: account.uid,
-    deviceId: input.deviceId,
-    platform: input.platform,
-    signedInMs: identity.signedInMs,
-  });
+  await writeSignIn(ctx, identity);
   await beginSession(ctx, connection, identity, settings.multiDeviceMode);
   // Read once the account's subject is heard: a membership that changes from here on is told there.
   await ctx.sessions.enterGroups(account.uid, await ctx.storage.groups.gidsOf(account.uid));
@@ -85,6 +80,14 @@ async function signIn(
     maxMessageBytes: settings.maxMessageBytes,
     pageMax: settings.pageMax,
   };
+}
+
+/** Stores that a device signed in, and with it that its account did on this day (S48). */
+async function writeSignIn({ storage, statistics }: Ctx, identity: Identity): Promise<void> {
+  const { sdkAppId, uid, deviceId, platform, signedInMs } = identity;
+  const sights = statistics.sightsOf(sdkAppId, uid);
+  await storage.devices.signIn({ uid, deviceId, platform, signedInMs }, sights);
+  statistics.signedIn(sdkAppId, uid, sights);
 }
 
 /** Makes the connection a session, which may end others (S5); the app is told of it and of them (callbacks.md §3). */

@@ -86,6 +86,10 @@ export const damages: [kind: string, sql: string][] = [
   ['count of what holds a list of merged messages', 'UPDATE merged_lists SET refs = refs + 1'],
   ['count of what holds a list of merged messages', 'DELETE FROM merged_inner'],
   ['list of merged messages that is not as it was written', "UPDATE merged_contents SET content = CAST('[' AS BLOB)"],
+  ['figure of no app', 'UPDATE statistics SET sdk_app_id = 4711'],
+  ['somebody seen who is no account of the app', 'UPDATE statistics_seen SET id = 4711 WHERE kind = 1'],
+  ['group seen that is none of the app', 'UPDATE statistics_seen SET id = 4711 WHERE kind = 4'],
+  ['process that is online and does not count', 'DELETE FROM statistics_processes'],
   ['outbox row of no conversation', 'UPDATE outbox SET conv_id = 4711'],
   [
     'message kept of a live room: conversation',

@@ -100,6 +100,14 @@ const DANGLING: Readonly<Record<string, string>> = {
     "SELECT 'words of app ' || sdk_app_id AS row FROM words w WHERE NOT EXISTS (SELECT 1 FROM apps p WHERE p.sdk_app_id = w.sdk_app_id)",
   'text that passed with a word, of no app':
     "SELECT 'records of app ' || sdk_app_id AS row FROM word_audits w WHERE NOT EXISTS (SELECT 1 FROM apps p WHERE p.sdk_app_id = w.sdk_app_id)",
+  'figure of no app':
+    "SELECT DISTINCT 'statistics of app ' || sdk_app_id AS row FROM statistics s WHERE NOT EXISTS (SELECT 1 FROM apps p WHERE p.sdk_app_id = s.sdk_app_id)",
+  'somebody seen who is no account of the app': `SELECT DISTINCT 'app ' || sdk_app_id || ', account ' || id AS row FROM statistics_seen s
+    WHERE kind < 4 AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = s.id AND a.sdk_app_id = s.sdk_app_id)`,
+  'group seen that is none of the app': `SELECT DISTINCT 'app ' || sdk_app_id || ', group ' || id AS row FROM statistics_seen s
+    WHERE kind = 4 AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.gid = s.id AND g.sdk_app_id = s.sdk_app_id)`,
+  'process that is online and does not count': `SELECT DISTINCT process AS row FROM statistics_online o
+    WHERE NOT EXISTS (SELECT 1 FROM statistics_processes p WHERE p.process = o.process)`,
   'event of no account':
     "SELECT DISTINCT 'account ' || uid AS row FROM user_events e WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = e.uid)",
   // Trimming leaves the newest: numbers are without holes up to the account's.

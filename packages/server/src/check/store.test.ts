@@ -74,7 +74,24 @@ async function makeStore(): Promise<void> {
   await storage.groups.reserve((await someGroup(storage, talk.alice, { isLive: true })).gid, 3);
   await makeArchive(storage, talk);
   await makeMergedLists(storage, talk);
+  await makeStatistics(storage, talk);
   await storage.close();
+}
+
+/** A day of which a process counted something. */
+async function makeStatistics(storage: Storage, { alice }: Talk): Promise<void> {
+  const day = { sdkAppId: APP, period: 20231115 };
+  const { gid } = await someGroup(storage, alice);
+  await storage.statistics.flush({
+    ...{ process: 'one', number: 1, nowMs: NOON_MS, untilMs: NOON_MS },
+    growths: [{ ...day, figure: 'LoginTimes', n: 1 }],
+    sights: [
+      { ...day, kind: 'user', id: alice.uid },
+      { ...day, kind: 'group', id: gid },
+    ],
+    online: [{ sdkAppId: APP, users: 1, connections: 1 }],
+    peaks: [{ ...day, users: 1 }],
+  });
 }
 
 /** A list of merged messages that holds another one and is held by a message. */

@@ -5,6 +5,7 @@ import type { App } from '../storage/port/apps.ts';
 import type { AppAction, AppReply } from './appActions.ts';
 import { refuseMissingFolder, withBackend } from './backend.ts';
 import { print, table } from './output.ts';
+import { addStatisticsCommand } from './statisticsCommand.ts';
 import { loadFor, type StoreOptions, withStoreOptions } from './storeOptions.ts';
 
 /** `hongyan app …`: the apps of a server (S13), whether it runs or not. */
@@ -18,9 +19,10 @@ export function addAppCommands(program: Command): void {
   addState(group, 'delete', 'delete; it can be restored for a time (appRestoreDays)');
   addState(group, 'restore', 'undo delete');
   addSettings(group);
+  addStatisticsCommand(addId(group.command('statistics')));
 }
 
-const addId = (command: Command) =>
+const addId = (command: Command): Command =>
   withStoreOptions(
     command
       .addArgument(new Argument('<ID>', 'SDKAppID').argParser((text: string) => parseAppId(text, 'ID')))

@@ -41,7 +41,7 @@ export class OutEvent<N extends EventName = EventName> extends OutFrame {
 
 /** Several events as one: for a room they are joined once, and not for each session (D18). */
 export class JoinedEvents extends OutFrame {
-  constructor(private readonly events: readonly OutEvent[]) {
+  constructor(readonly events: readonly OutEvent[]) {
     super();
   }
 

@@ -40,6 +40,7 @@ import { friendGroupHandlers } from '../relation/groupHandlers.ts';
 import { friendHandlers } from '../relation/handlers.ts';
 import { restFriendHandlers } from '../relation/restFriendHandlers.ts';
 import { restListHandlers } from '../relation/restListHandlers.ts';
+import { statisticsHandlers } from '../statistics/handlers.ts';
 import { auditHandlers } from '../words/auditHandlers.ts';
 import { wordHandlers } from '../words/handlers.ts';
 import { Authoriser } from './authorise.ts';
@@ -70,6 +71,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...contactHandlers,
   ...restProfileHandlers,
   ...restLabelHandlers,
+  ...statisticsHandlers,
   ...passwordHandlers(),
   ...chatLogHandlers,
   ...addressHandlers,

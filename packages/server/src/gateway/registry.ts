@@ -5,6 +5,8 @@ import { eventIn, OutEvent } from '../delivery/outEvent.ts';
 import { NodeAsker } from '../presence/ask.ts';
 import { type KickView, losers, newestFirst } from '../presence/kick.ts';
 import type { PresenceListener } from '../presence/port.ts';
+import { countHeard } from '../statistics/heard.ts';
+import type { Statistics } from '../statistics/port.ts';
 import type { Connection } from './connection.ts';
 import { Rooms } from './rooms.ts';
 import type { Sessions } from './sessions.ts';
@@ -32,6 +34,7 @@ interface Entry {
 
 /** What the registry works with. */
 export interface RegistryNeeds extends Pick<Ctx, 'bus' | 'clock' | 'metrics' | 'log'> {
+  statistics: Pick<Statistics, 'came' | 'went' | 'count'>;
   /** Groups that an account is in, as the store says now. */
   gidsOf(uid: number): Promise<readonly number[]>;
 }
@@ -56,7 +59,7 @@ export class Registry implements Sessions {
 
   constructor(private readonly needs: RegistryNeeds) {
     this.asker = new NodeAsker(needs.bus, this.nodeId);
-    this.rooms = new Rooms(needs.bus, this.asker, (uid) => this.of(uid));
+    this.rooms = new Rooms(needs.bus, this.asker, needs.statistics, (uid) => this.of(uid));
     needs.bus.onGap(() => void this.resyncAll());
   }
 
@@ -151,6 +154,7 @@ export class Registry implements Sessions {
     entry.sessions = entry.sessions.filter((session) => session !== connection);
     this.total--;
     this.needs.metrics.sessions(-1);
+    if (connection.identity) this.needs.statistics.went(connection.identity.sdkAppId, entry.sessions.length === 0);
     if (entry.sessions.length === 0) {
       this.entries.delete(entry.uid);
       this.rooms.forget(entry.uid);
@@ -188,6 +192,7 @@ export class Registry implements Sessions {
     entry.sessions = entry.sessions.length > 0 ? [...entry.sessions, connection] : [connection];
     this.total++;
     this.needs.metrics.sessions(1);
+    this.needs.statistics.came(identity.sdkAppId, entry.sessions.length === 1);
     return entry;
   }
 
@@ -210,7 +215,7 @@ export class Registry implements Sessions {
   private take(entry: Entry, payload: BusPayload): void {
     switch (payload.kind) {
       case 'event':
-        deliver(entry, payload);
+        this.deliver(entry, payload);
         return;
       case 'signIn':
         if (payload.node === this.nodeId) return;
@@ -234,6 +239,14 @@ export class Registry implements Sessions {
       case 'ask':
         this.asker.answer(payload, identitiesOf(entry.sessions));
     }
+  }
+
+  private deliver({ sessions }: Entry, payload: BusPayload): void {
+    const out = eventIn(payload);
+    const except = payload.exceptSession;
+    for (const session of sessions) if (except === undefined || session.id !== except) session.send(out);
+    const identity = sessions[0]?.identity;
+    if (identity) countHeard(this.needs.statistics, out, identity, sessions.length);
   }
 
   /**
@@ -270,12 +283,6 @@ function kick(session: Connection, winner: KickView, kept: readonly KickView[]):
   const isReplaced = kept.some(({ deviceId }) => deviceId === session.identity?.deviceId);
   const { platform, deviceId, signedInMs: timeMs } = winner;
   session.end('kickedByDevice', isReplaced ? undefined : { reason: 'otherDevice', platform, deviceId, timeMs });
-}
-
-function deliver({ sessions }: Entry, payload: BusPayload): void {
-  const out = eventIn(payload);
-  const except = payload.exceptSession;
-  for (const session of sessions) if (except === undefined || session.id !== except) session.send(out);
 }
 
 function viewOf({ id }: Connection, { platform, deviceId, signedInMs }: Identity): KickView {

@@ -1,6 +1,8 @@
 import { type Bus, type BusPayload, groupSubject } from '../bus/port.ts';
 import { eventIn, OutEvent } from '../delivery/outEvent.ts';
 import type { NodeAsker } from '../presence/ask.ts';
+import { authorOf } from '../statistics/heard.ts';
+import type { Statistics } from '../statistics/port.ts';
 import type { Connection } from './connection.ts';
 
 /** A group with members that are signed in on this node. */
@@ -27,6 +29,7 @@ export class Rooms {
   constructor(
     private readonly bus: Pick<Bus, 'subscribe' | 'isLocal'>,
     private readonly asker: NodeAsker,
+    private readonly statistics: Pick<Statistics, 'count'>,
     private readonly sessionsOf: (uid: number) => readonly Connection[],
   ) {}
 
@@ -135,9 +138,17 @@ export class Rooms {
     const out = eventIn(payload);
     const except = payload.exceptSession;
     const exceptUids = payload.exceptUids === undefined ? undefined : new Set(payload.exceptUids as number[]);
+    let heard = 0;
+    let sdkAppId = 0;
+    const author = authorOf(out);
     for (const uid of uids) {
       if (exceptUids?.has(uid)) continue;
-      for (const session of this.sessionsOf(uid)) if (except === undefined || session.id !== except) session.send(out);
+      const sessions = this.sessionsOf(uid);
+      for (const session of sessions) if (except === undefined || session.id !== except) session.send(out);
+      if (author === undefined || uid === author) continue;
+      heard += sessions.length;
+      sdkAppId ||= sessions[0]?.identity?.sdkAppId ?? 0;
     }
+    if (heard > 0) this.statistics.count(sdkAppId, 'GroupDownMsgNum', heard);
   }
 }

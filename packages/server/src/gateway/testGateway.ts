@@ -49,7 +49,15 @@ export function testGateway(
   const memberships = new Map<number, readonly number[]>();
   const counted = { dropped: 0, sessions: 0, answered: 0 };
   const metrics = metricsInto(counted);
-  const sessions = createRegistry({ bus, clock, metrics, log, gidsOf: async (uid) => memberships.get(uid) ?? [] });
+  const statistics = { came() {}, went() {}, count() {} };
+  const sessions = createRegistry({
+    bus,
+    clock,
+    metrics,
+    statistics,
+    log,
+    gidsOf: async (uid) => memberships.get(uid) ?? [],
+  });
   const connections: Connection[] = [];
   const all: Record<string, Command> = { ...basics(sessions, clock), ...commands };
   const socket = dispatchTo(all, (connection) => {

@@ -1,5 +1,6 @@
 import { ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
+import { countJoined } from '../statistics/moved.ts';
 import type { AddResult, Group, Newcomer } from '../storage/port/groups.ts';
 import { announceNews, announceNotices } from './announce.ts';
 import { type Asking, askBeforeInvite } from './ask.ts';
@@ -8,7 +9,7 @@ import { type By, doerOf, orGone } from './members.ts';
 import { may, RECEIVE, supports, typeOf } from './rules.ts';
 import { telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'statistics'>;
 
 /** What became of an account that was to be added; `waiting`: an administrator decides; `refused`: by the app's callback. */
 export type Added = AddResult | 'waiting' | 'refused';
@@ -55,6 +56,7 @@ async function addNow(
     await ctx.storage.groups.add(group.gid, newcomers, { ...(isSilent ? silent : how), ...limits }),
     group,
   );
+  countJoined(ctx, outcome);
   announceNews(ctx, outcome, doerOf(by));
   const { results } = outcome;
   if (results.length > 0 && results.every((result) => result === 'full'))

@@ -1,5 +1,6 @@
 import { ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
+import { countJoined } from '../statistics/moved.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Application, Group, Telling } from '../storage/port/groups.ts';
 import type { Origin } from '../storage/port/outbox.ts';
@@ -11,7 +12,10 @@ import { orGone } from './members.ts';
 import { assertMay, memberIn, RECEIVE, typeOf } from './rules.ts';
 import { operatorOf, telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'hooks' | 'apps'>;
+type Needs = Pick<
+  Ctx,
+  'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'hooks' | 'apps' | 'statistics'
+>;
 
 /** What became of a wish to join. */
 export interface Joining {
@@ -44,6 +48,7 @@ export async function joinGroup(
   const [result] = news.results;
   if (result === 'full') throw new ImError('groupFull', { max: group.maxMembers });
   if (result === 'overLimit') throw new ImError('groupsPerUser', { userId: me.userId, max: settings.groupsPerUserMax });
+  countJoined(ctx, news);
   const events = announceNews(ctx, news, { uid: me.uid, userId: me.userId, session });
   return { status: result === 'already' ? 'already' : 'joined', events };
 }
@@ -115,5 +120,6 @@ async function accept(
   if (result === 'overLimit')
     throw new ImError('groupsPerUser', { userId: waiting.userId, max: settings.groupsPerUserMax });
   if (result === 'already') throw new ImError('groupAlreadyMember', { userId: waiting.userId });
+  countJoined(ctx, news);
   announceNews(ctx, news, { uid: me.uid, userId: me.userId });
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { tipRoom } from '../live/speak.ts';
+import { countLeft } from '../statistics/moved.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { changedInfo } from '../storage/port/groupInfo.ts';
 import type { Group } from '../storage/port/groups.ts';
@@ -9,7 +10,7 @@ import { QUIT } from './members.ts';
 import { typeOf } from './rules.ts';
 import { operatorOf, telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'statistics'>;
 
 /** Takes an account that was deleted out of all its groups; one that it owned goes on without an owner, a live room too. */
 export async function leaveAllGroups(ctx: Needs, settings: Settings, account: Account): Promise<void> {
@@ -18,7 +19,9 @@ export async function leaveAllGroups(ctx: Needs, settings: Settings, account: Ac
   for (const group of groups) {
     const how = telling(group, operator, ctx.clock.nowMs(), { tip: 'quit' });
     const news = await ctx.storage.groups.remove(group.gid, [account.uid], { ...how, why: QUIT });
-    if (!('refused' in news)) announceNews(ctx, news, operator);
+    if ('refused' in news) continue;
+    countLeft(ctx, news);
+    announceNews(ctx, news, operator);
   }
   await disownRooms(ctx, settings, account);
 }

@@ -2,6 +2,7 @@ import { type GroupRole, type GroupType, ImError, type Settings } from '@hongyan
 import type { Ctx } from '../ctx.ts';
 import { listRoom, withProfiles } from '../live/list.ts';
 import { tipRoom } from '../live/speak.ts';
+import { countLeft } from '../statistics/moved.ts';
 import {
   type Fields,
   FOR_EVER_SEC,
@@ -16,7 +17,7 @@ import { type Actor, assertMay, outranks, supports, typeOf } from './rules.ts';
 import { screenMember } from './screen.ts';
 import { telling } from './telling.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
+type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'statistics'>;
 
 /** Who acts, as rules see it and as others are told. */
 export interface By {
@@ -61,6 +62,7 @@ export async function removeMembers(
   const spared = by.actor === 'app' ? keptOwner(type) : { spared: by.actor.role };
   const news = orGone(await ctx.storage.groups.remove(group.gid, uids, { ...how, ...spared, why: REMOVED }), group);
   if ('refused' in news) throw new ImError('groupDenied', { reason: `${news.userId} is ${news.role} of the group` });
+  countLeft(ctx, news);
   announceNews(ctx, news, doerOf(by));
   return news;
 }
@@ -86,6 +88,7 @@ export async function quitGroup(ctx: Needs, group: Group, member: GroupMember, b
     group,
   );
   if ('refused' in news) throw new ImError('groupOwnerMayNotQuit', { type: group.type });
+  countLeft(ctx, news);
   return announceNews(ctx, news, doerOf(by));
 }
 

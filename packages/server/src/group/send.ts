@@ -11,6 +11,7 @@ import { assertCustomDataFits } from '../message/body.ts';
 import { hasMerged } from '../message/merged.ts';
 import { type Change, changeOf, keptApart } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
+import { countGroup } from '../statistics/said.ts';
 import type { Group, GroupAppended, GroupMessageDraft } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import { draftOf, type GroupOutgoing, type Prepared, prepare } from './draft.ts';
@@ -21,7 +22,8 @@ import { assertMaySpeak, typeOf } from './rules.ts';
 type Needs = Pick<
   Ctx,
   'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words' | 'apps' | 'hooks'
->;
+> &
+  Pick<Ctx, 'statistics'>;
 
 /** That a message was dropped above the group's messages a second: it looks sent, and over REST the answer says so. */
 interface Droppable {
@@ -67,6 +69,7 @@ async function sendStored(ctx: Needs, settings: Settings, wanted: GroupOutgoing)
   if ('refused' in appended) throw refusal(appended, out.group);
   const noUnread = (out.flags & FLAG.noUnread) !== 0;
   if (appended.repeated) return { ...appended, noUnread, ...keptApart(wanted, out) };
+  countGroup(ctx, out.from, heardAs(out.group));
   deliver(ctx, out, appended);
   return { ...appended, noUnread, ...change };
 }
@@ -76,8 +79,11 @@ async function sendLive(ctx: Needs, settings: Settings, out: GroupOutgoing): Pro
   const decided = Promise.withResolvers<boolean>();
   const said = await speak(ctx, settings, out, decided.resolve);
   const dropping = decided.promise.then((isTold) => {
-    if (isTold) tellPassing(ctx, settings, out, said.seq);
-    else tellDropped(ctx, settings, out);
+    if (!isTold) tellDropped(ctx, settings, out);
+    else {
+      countGroup(ctx, out.from, out.group.gid);
+      tellPassing(ctx, settings, out, said.seq);
+    }
     return !isTold;
   });
   if (out.asApp && (await dropping)) return { ...NO_PLACE, timeMs: said.timeMs, isDropped: true };
@@ -116,6 +122,7 @@ async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing
   }
   const targets = await ctx.storage.groups.membersAmong(out.group.gid, draft.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
+  countGroup(ctx, out.from, out.group.gid);
   deliver(ctx, out, { ...place, targets: targets.map(({ uid }) => uid) });
   tellPassing(ctx, settings, out, 0);
   return changeOf(wanted, out);

@@ -57,7 +57,7 @@ test('a name that leads to a private address a moment later is not followed ther
     asked.push(name);
     return [{ address: answers.shift() ?? '' }];
   });
-  const caller = { resolver, nowMs: () => 0, answerMaxBytes: 1_000, tls: {} };
+  const caller = { resolver, nowMs: () => 0, answerMaxBytes: 1_000, statistics: { count() {} }, tls: {} };
   const settings = { ...defaultSettings, hookUrl: `http://app.example:${port}/hook` };
   const call = {
     sdkAppId: 1,

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { HookName, Settings } from '@hongyan/contract';
 import { hooks } from '@hongyan/contract';
+import type { Statistics } from '../statistics/port.ts';
 import type { Origin } from '../storage/port/outbox.ts';
 import type { Resolver } from './address.ts';
 import { signBody, signTime } from './sign.ts';
@@ -24,6 +25,7 @@ export interface Caller {
   resolver: Resolver;
   nowMs(): number;
   answerMaxBytes: number;
+  statistics: Pick<Statistics, 'count'>;
   tls: { cert?: string; key?: string; ca?: string };
 }
 
@@ -46,8 +48,11 @@ export async function callApp(
     late.resolve({ failure: `no answer within ${settings.hookTimeoutMs} ms`, isAlive: false });
     controller.abort();
   }, timeoutMs);
+  caller.statistics.count(call.sdkAppId, 'CallBackReq');
   try {
-    return await Promise.race([late.promise, post(caller, settings, call, controller.signal)]);
+    const reply = await Promise.race([late.promise, post(caller, settings, call, controller.signal)]);
+    if ('answer' in reply) caller.statistics.count(call.sdkAppId, 'CallBackRsp');
+    return reply;
   } finally {
     clearTimeout(timer);
     // Of an answer that is not wanted any more nothing more is read.

@@ -13,7 +13,7 @@ import type { Hooks } from './port.ts';
 import { tellRow } from './tell.ts';
 import { toldTo } from './wanted.ts';
 
-type Needs = Pick<Ctx, 'server' | 'clock' | 'storage' | 'apps' | 'accounts' | 'log' | 'metrics'>;
+type Needs = Pick<Ctx, 'server' | 'clock' | 'storage' | 'apps' | 'accounts' | 'statistics' | 'log' | 'metrics'>;
 
 /** Notices that may wait to be stored; above it the oldest go, which the log says. */
 const NOTICES_MAX = 10_000;
@@ -30,12 +30,13 @@ export async function openHooks(needs: Needs): Promise<Hooks> {
   return engine;
 }
 
-function callerFor({ server, clock }: Needs): Caller {
+function callerFor({ server, clock, statistics }: Needs): Caller {
   const { hookTlsCert: cert, hookTlsKey: key, hookTlsCa: ca } = server;
   return {
     resolver: new Resolver(networksOf(server), server.hookDnsSec * 1000),
     nowMs: () => clock.nowMs(),
     answerMaxBytes: server.hookAnswerMaxBytes,
+    statistics,
     tls: { ...(cert && { cert: pem(cert) }), ...(key && { key: pem(key) }), ...(ca && { ca: pem(ca) }) },
   };
 }

@@ -20,7 +20,7 @@ import type { Origin } from '../storage/port/outbox.ts';
 import { tipRoom } from './speak.ts';
 import { tellEntered, tellLeft } from './tell.ts';
 
-type Needs = Pick<Ctx, 'live' | 'storage' | 'clock' | 'hooks' | 'apps'>;
+type Needs = Pick<Ctx, 'live' | 'storage' | 'clock' | 'hooks' | 'apps' | 'statistics'>;
 
 /**
  * Enters a live room: from here on what is said there reaches all devices of the account; lately said comes back.
@@ -39,6 +39,7 @@ export async function enterRoom(
   const isKnown = ctx.live.member(group.gid, me.uid) !== undefined;
   if (!isKnown && origin) await askBeforeApply(ctx, group, { me, origin });
   const recent = await ctx.live.enter(group, { uid: me.uid, userId: me.userId, marks }, settings);
+  if (!isKnown && origin) ctx.statistics.count(group.sdkAppId, 'GroupJoinGroupTimes');
   // A ban that came meanwhile was told to the room before it was heard here.
   await assertNotBanned(ctx, group, me);
   if (!isKnown) await tellMove(ctx, settings, group, { me, kind: 'join' });

@@ -3,9 +3,10 @@ import type { Ctx } from '../ctx.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits } from '../message/body.ts';
 import { wireMessage } from '../message/wire.ts';
+import { countGroup } from '../statistics/said.ts';
 import type { Account } from '../storage/port/accounts.ts';
 
-type Needs = Pick<Ctx, 'live' | 'clock' | 'groupRate' | 'words' | 'storage' | 'apps'>;
+type Needs = Pick<Ctx, 'live' | 'clock' | 'groupRate' | 'words' | 'storage' | 'apps' | 'statistics'>;
 
 /**
  * Says something in all live rooms of an app; kept nowhere, and without a place in any of them.
@@ -32,6 +33,7 @@ export async function broadcast(
   const facts = { from, to: '', msgSeq: 0, random, clientTimeSec: timeSec, timeSec, flags: 0, body };
   const message = wireMessage(0, { ...facts, extra: { ...(cloudCustomData && { cloudCustomData }) } });
   message.isBroadcast = true;
+  countGroup(ctx, from);
   live.broadcast(from.sdkAppId, { convId: '', conv: '', timeMs, message }, settings.liveRecentMax);
   return timeSec;
 }

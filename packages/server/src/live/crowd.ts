@@ -1,6 +1,8 @@
 import type { EventPayload } from '@hongyan/contract';
-import { OutEvent, type OutFrame } from '../delivery/outEvent.ts';
+import { type JoinedEvents, OutEvent } from '../delivery/outEvent.ts';
 import type { Sessions } from '../gateway/sessions.ts';
+import { countHeardIn } from '../statistics/heard.ts';
+import type { Statistics } from '../statistics/port.ts';
 import type { Listener, LiveEvent, LiveLimits, LiveMember } from './port.ts';
 import { PARTS, Turns } from './turns.ts';
 
@@ -20,7 +22,8 @@ export class Crowd {
   private readonly staysMs: number;
 
   constructor(
-    private readonly sessions: Pick<Sessions, 'of'>,
+    private readonly sdkAppId: number,
+    private readonly needs: { sessions: Pick<Sessions, 'of'>; statistics: Pick<Statistics, 'count'> },
     { liveAwaySec, liveStaysDays }: LiveLimits,
   ) {
     this.awayMs = liveAwaySec * 1000;
@@ -49,9 +52,9 @@ export class Crowd {
     return typeof who === 'number' ? this.accounts.delete(who) : this.guests.delete(who);
   }
 
-  /** An account came in on another node: without a session here it is there, and no longer here. */
-  movedOn(uid: number): void {
-    if (this.sessions.of(uid).length === 0) this.accounts.delete(uid);
+  /** An account came in on another node: without a session here it is there, and no longer here; false when it was not. */
+  movedOn(uid: number): boolean {
+    return this.needs.sessions.of(uid).length === 0 && this.accounts.delete(uid);
   }
 
   member(uid: number): LiveMember | undefined {
@@ -87,17 +90,25 @@ export class Crowd {
     this.clear();
   }
 
-  private write(part: number, frame: OutFrame): void {
+  private write(part: number, frame: JoinedEvents): void {
+    let connections = 0;
+    const send = (to: Pick<Listener, 'send'>): void => {
+      to.send(frame);
+      connections++;
+    };
     for (const uid of this.accounts.keys())
-      if (uid % PARTS === part) for (const session of this.sessions.of(uid)) session.send(frame);
-    for (const [guest, itsPart] of this.guests) if (itsPart === part && guest.isOpen) guest.send(frame);
+      if (uid % PARTS === part) for (const session of this.needs.sessions.of(uid)) send(session);
+    for (const [guest, itsPart] of this.guests) if (itsPart === part && guest.isOpen) send(guest);
+    const isTold = (uid: number): boolean => uid % PARTS === part && this.accounts.has(uid);
+    const own = (uid: number): number => (isTold(uid) ? this.needs.sessions.of(uid).length : 0);
+    countHeardIn(this.needs.statistics, this.sdkAppId, frame.events, { connections, own });
   }
 
   /** Takes out who has been offline for too long (S52). */
   sweep(nowMs: number): LiveMember[] {
     const gone: LiveMember[] = [];
     for (const member of this.accounts.values()) {
-      const isHere = this.sessions.of(member.uid).length > 0;
+      const isHere = this.needs.sessions.of(member.uid).length > 0;
       member.offlineMs = isHere ? 0 : member.offlineMs || nowMs;
       const patienceMs = member.marks.includes(STAYS) ? Math.max(this.staysMs, this.awayMs) : this.awayMs;
       if (!isHere && nowMs - member.offlineMs >= patienceMs) gone.push(member);
@@ -124,7 +135,7 @@ export class Crowd {
   }
 
   private isThere({ uid, marks, offlineMs }: LiveMember, nowMs: number): boolean {
-    if (this.sessions.of(uid).length > 0) return true;
+    if (this.needs.sessions.of(uid).length > 0) return true;
     return marks.includes(STAYS) && (offlineMs === 0 || nowMs - offlineMs < this.staysMs);
   }
 }

@@ -15,7 +15,7 @@ import type {
 } from './port.ts';
 import { BUSY_MS, broadcastIn, CALM_MS, Cap, noteLast, Places, Recent, type Room, together } from './room.ts';
 
-type Needs = Pick<Ctx, 'bus' | 'clock' | 'sessions' | 'storage' | 'log'>;
+type Needs = Pick<Ctx, 'bus' | 'clock' | 'sessions' | 'storage' | 'statistics' | 'log'>;
 type Said = EventPayload<'message'>;
 
 /**
@@ -129,6 +129,7 @@ export class LiveRooms implements Live {
     const nowMs = this.needs.clock.nowMs();
     return [...this.rooms.values()].flatMap((room) => {
       const gone = room.crowd.sweep(nowMs);
+      this.quit(room, gone.length);
       const offline = room.crowd.offline();
       this.closeIfEmpty(room);
       return gone.length + offline.length > 0 ? { room, gone, offline } : [];
@@ -175,7 +176,13 @@ export class LiveRooms implements Live {
 
   private takeOut(gid: number, who: number | Listener): void {
     const room = this.rooms.get(gid);
-    if (room?.crowd.leave(who)) this.closeIfEmpty(room);
+    if (!room?.crowd.leave(who)) return;
+    if (typeof who === 'number') this.quit(room, 1);
+    this.closeIfEmpty(room);
+  }
+
+  private quit({ sdkAppId }: Room, count: number): void {
+    if (count > 0) this.needs.statistics.count(sdkAppId, 'GroupQuitGroupTimes', count);
   }
 
   private listed(gid: number, { max, mark }: { max: number; mark?: number }): LiveMember[] {
@@ -203,10 +210,10 @@ export class LiveRooms implements Live {
 
   private open(ref: RoomRef, limits: LiveLimits): Room {
     const { gid, groupId, sdkAppId } = ref;
-    const { bus, clock, sessions } = this.needs;
+    const { bus, clock } = this.needs;
     const room: Room = {
       ...{ gid, groupId, sdkAppId },
-      crowd: new Crowd(sessions, limits),
+      crowd: new Crowd(sdkAppId, this.needs, limits),
       cap: new Cap(clock.nowMs(), limits.groupMessagesPerSec),
       recent: new Recent(),
       waiting: [],
@@ -284,14 +291,13 @@ export class LiveRooms implements Live {
         this.needs.sessions.answer(payload, this.answerTo(room.gid, payload));
         return;
       case 'throwOut':
-        for (const uid of payload.uids as number[]) room.crowd.leave(uid);
-        this.closeIfEmpty(room);
+        for (const uid of payload.uids as number[]) this.takeOut(room.gid, uid);
         return;
       case 'marked':
         for (const one of payload.marks as Pick<LiveMember, 'uid' | 'marks'>[]) room.crowd.mark(one);
         return;
       case 'entered':
-        if (payload.node !== this.nodeId) room.crowd.movedOn(payload.uid as number);
+        if (payload.node !== this.nodeId && room.crowd.movedOn(payload.uid as number)) this.quit(room, 1);
         return;
       case 'closeRoom':
         room.crowd.tell(payload.payloads as Said[]);

@@ -2,6 +2,7 @@ import { type Elem, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import { c2cMessage } from '../hooks/said.ts';
+import { countC2c } from '../statistics/said.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, type C2cDraft, type Draft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
 import { acceptBody, packPlain } from './accept.ts';
@@ -10,7 +11,7 @@ import { assertCustomDataFits } from './body.ts';
 import { type Accepted, hasMerged } from './merged.ts';
 import { type MessageFacts, wireMessage } from './wire.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words' | 'apps' | 'clock' | 'hooks'>;
+type Needs = Pick<Ctx, 'storage' | 'deliver' | 'words' | 'apps' | 'clock' | 'hooks' | 'statistics'>;
 
 /** A body as the store is given it. */
 export type Packed = Pick<Accepted, 'json' | 'holds'>;
@@ -58,6 +59,7 @@ export async function sendC2c(ctx: Needs, settings: Settings, wanted: Outgoing):
   const appended = await storing;
 
   if (appended.repeated) return { ...appended, ...keptApart(wanted, out) };
+  countC2c(ctx, out.from);
   deliverMessage(ctx, out, appended);
   return { ...appended, ...changeOf(wanted, out) };
 }
@@ -96,6 +98,7 @@ export async function sendOnlineOnly(ctx: Needs, settings: Settings, wanted: Out
   const { out } = accepted;
 
   const message = { ...wireMessage(0, factsOf(out, out)), isOnlineOnly: true };
+  countC2c(ctx, out.from);
   ctx.deliver(new OutEvent('message', { convId: '', timeMs: out.timeMs, message }), receiversOf(out), out.session);
   tellSaid(ctx, settings, 'afterC2cSend', out, { said: saidOf(out, { to: out.to.userId, isOnlineOnly: true }) });
   return changeOf(wanted, out);

@@ -3,6 +3,7 @@ import { meOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
+import { countPairs } from '../statistics/moved.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { FriendApplication } from '../storage/port/friendApplications.ts';
 import { askBeforeResponse, type ResponseAction } from './ask.ts';
@@ -92,6 +93,7 @@ async function answer(
   if (!other) throw new ImError(unknown, { userId });
   const outcome = await run(me, other);
   if ('refused' in outcome) throw faultOf(caller.settings, outcome.refused, { userId });
+  countPairs(ctx, me.sdkAppId, outcome);
   return { events: announceLists(ctx, me, outcome.events, [other.uid], caller.connection.id) };
 }
 

@@ -1,4 +1,5 @@
 import type { Ctx } from '../ctx.ts';
+import { countPairs } from '../statistics/moved.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { announceLists } from './people.ts';
 
@@ -7,11 +8,13 @@ const PER_UNIT = 500;
 
 /** Takes an account out of everybody's lists, part by part; the others are told. */
 export async function forgetRelations(
-  ctx: Pick<Ctx, 'storage' | 'clock' | 'deliver' | 'relations'>,
+  ctx: Pick<Ctx, 'storage' | 'clock' | 'deliver' | 'relations' | 'statistics'>,
   account: Account,
 ): Promise<void> {
   for (;;) {
-    const { uids, events, isCompleted } = await ctx.storage.friends.forget(account.uid, PER_UNIT, ctx.clock.nowMs());
+    const forgotten = await ctx.storage.friends.forget(account.uid, PER_UNIT, ctx.clock.nowMs());
+    const { uids, events, isCompleted } = forgotten;
+    countPairs(ctx, account.sdkAppId, forgotten);
     if (uids.length > 0) announceLists(ctx, account, events, uids);
     if (isCompleted) return;
   }

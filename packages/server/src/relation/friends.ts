@@ -1,6 +1,7 @@
 import { ImError, type Settings, type UserEvent } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RefusedFriend } from '../hooks/asking.ts';
+import { countPairs } from '../statistics/moved.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { FriendChange, FriendDraft, FriendImport, RelationOutcome } from '../storage/port/friends.ts';
 import { askBeforeAdd } from './ask.ts';
@@ -8,7 +9,10 @@ import type { By } from './by.ts';
 import { announceLists, type Fate, fatesOf, limitsOf, named, uidOf } from './people.ts';
 import { type FriendTexts, screenFriend } from './texts.ts';
 
-type Needs = Pick<Ctx, 'storage' | 'accounts' | 'clock' | 'deliver' | 'relations' | 'words' | 'hooks' | 'apps'>;
+type Needs = Pick<
+  Ctx,
+  'storage' | 'accounts' | 'clock' | 'deliver' | 'relations' | 'words' | 'hooks' | 'apps' | 'statistics'
+>;
 
 /** What became of the accounts of a call, and the owner's own events. */
 export interface Done {
@@ -92,6 +96,7 @@ async function each<T extends { uid: number }>(
   const allowed = sayable.filter(({ userId }) => !refused.has(userId));
   const drafts = allowed.map(({ userId, ...entry }) => ({ ...entry, uid: uidOf(found, userId) }) as unknown as T);
   const outcome = drafts.length > 0 ? await run(drafts) : { results: [], events: [] };
+  countPairs(ctx, owner.sdkAppId, outcome);
   const allowedIds = allowed.map(({ userId }) => userId);
   const done = fatesOf(allowedIds, outcome);
   const fates = screened.map((entry): Fate => {
@@ -133,6 +138,7 @@ export async function deleteFriends(
   const uids = userIds.map((userId) => uidOf(found, userId));
   const how = { isBoth, nowMs: ctx.clock.nowMs(), told: by.told };
   const outcome = await ctx.storage.friends.delete(owner.uid, uids, how);
+  countPairs(ctx, owner.sdkAppId, outcome);
   return { fates: fatesOf(userIds, outcome), events: announceLists(ctx, owner, outcome.events, uids, by.session) };
 }
 
@@ -146,7 +152,8 @@ export async function deleteAllFriends(
     const uids = (await ctx.storage.friends.page(owner.uid, 0, PER_UNIT)).map(({ uid }) => uid);
     if (uids.length === 0) return;
     const how = { isBoth, nowMs: ctx.clock.nowMs(), told: by.told };
-    const { events } = await ctx.storage.friends.delete(owner.uid, uids, how);
-    announceLists(ctx, owner, events, uids);
+    const outcome = await ctx.storage.friends.delete(owner.uid, uids, how);
+    countPairs(ctx, owner.sdkAppId, outcome);
+    announceLists(ctx, owner, outcome.events, uids);
   }
 }

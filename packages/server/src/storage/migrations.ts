@@ -275,6 +275,24 @@ const migrations: readonly (readonly string[])[] = [
       ) numbered WHERE words.sdk_app_id = numbered.app AND words.folded = numbered.form`,
     'UPDATE apps SET last_word_no = (SELECT COUNT(*) FROM words WHERE words.sdk_app_id = apps.sdk_app_id)',
     'CREATE INDEX words_by_number ON words (sdk_app_id, word_no)',
+
+    // Statistics. Figures of an app's periods: a day is 20261130, a month 202611.
+    `CREATE TABLE statistics (
+      sdk_app_id {int} NOT NULL, period {int} NOT NULL, figure {text} NOT NULL, n {int} NOT NULL, PRIMARY KEY (sdk_app_id, period, figure))`,
+    // Who, or what, was seen in a period: a row each. They are counted into figures when it is over, and go some time after.
+    `CREATE TABLE statistics_seen (
+      sdk_app_id {int} NOT NULL, period {int} NOT NULL, kind {int} NOT NULL, id {int} NOT NULL, PRIMARY KEY (sdk_app_id, period, kind, id))`,
+    // A process that counts. flushes: number of the last flush that is in, so that none is in twice. until_ms: until when it lives
+    // unless it says so again.
+    'CREATE TABLE statistics_processes (process {text} PRIMARY KEY, flushes {int} NOT NULL, until_ms {int} NOT NULL)',
+    `CREATE TABLE statistics_online (
+      sdk_app_id {int} NOT NULL, process {text} NOT NULL, users {int} NOT NULL, connections {int} NOT NULL,
+      PRIMARY KEY (sdk_app_id, process))`,
+    // How many accounts and groups came and went in a time.
+    'CREATE INDEX accounts_by_creation ON accounts (sdk_app_id, created_ms)',
+    'CREATE INDEX accounts_by_deletion ON accounts (sdk_app_id, deleted_ms) WHERE deleted_ms > 0',
+    'CREATE INDEX groups_by_creation ON groups (sdk_app_id, created_ms) WHERE parent_gid = 0',
+    'CREATE INDEX groups_by_deletion ON groups (sdk_app_id, deleted_ms) WHERE deleted_ms > 0 AND parent_gid = 0',
   ],
 ];
 

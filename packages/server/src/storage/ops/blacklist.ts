@@ -42,19 +42,19 @@ export async function add(
   );
   await raise(tx, [uid], ['black_seq']);
   changed.blacklist.add(uid);
-  await part(tx, uid, fresh, nowMs, changed);
+  const parted = await part(tx, uid, fresh, nowMs, changed);
   await notePairs(tx, 'afterBlacklistAdd', pairsOf(uid, fresh), { uid, nowMs, told });
-  return { results, events: await changed.tell(tx, nowMs) };
+  return { results, events: await changed.tell(tx, nowMs), parted };
 }
 
-/** [K2] Ends what is between a user and others, all of them locked. */
+/** [K2] Ends what is between a user and others, all of them locked; says of how many one had the other as a friend. */
 async function part(
   tx: Tx,
   uid: number,
   others: readonly number[],
   nowMs: number,
   changed: ListChanges,
-): Promise<void> {
+): Promise<number> {
   const friends = await wayset(tx, 'friends', 'friend_uid', uid, others, 'is_gone = 0');
   const mine = others.filter((other) => friends.has(`${uid} ${other}`));
   const theirs = others.filter((other) => friends.has(`${other} ${uid}`));
@@ -73,6 +73,7 @@ async function part(
     others,
   );
   for (const { from_uid, to_uid } of [...waiting, ...came]) await dropApplications(tx, from_uid, to_uid, changed);
+  return new Set([...mine, ...theirs]).size;
 }
 
 async function blockedAmong(tx: Tx, uid: number, others: readonly number[]): Promise<number[]> {

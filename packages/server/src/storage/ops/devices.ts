@@ -1,5 +1,7 @@
 import type { Device } from '../port/accounts.ts';
+import type { Sight } from '../port/statistics.ts';
 import { chunks, inList, type Tx } from '../tx.ts';
+import { see } from './statistics.ts';
 
 interface DeviceRow {
   uid: number;
@@ -10,13 +12,14 @@ interface DeviceRow {
 
 const UIDS_PER_STATEMENT = 500;
 
-/** [V1] Remembers a sign-in; the same device replaces itself. */
-export async function signIn(tx: Tx, device: Device): Promise<void> {
+/** [V1] [V4] Remembers a sign-in. */
+export async function signIn(tx: Tx, device: Device, sights: Sight[] = []): Promise<void> {
   await tx.run(
     `INSERT INTO devices (uid, device_id, platform, signed_in_ms) VALUES (?, ?, ?, ?)
      ON CONFLICT (uid, device_id) DO UPDATE SET platform = excluded.platform, signed_in_ms = excluded.signed_in_ms`,
     [device.uid, device.deviceId, device.platform, device.signedInMs],
   );
+  await see(tx, sights);
 }
 
 /** [V2] Forgets devices. */

@@ -30,6 +30,7 @@ interface AddState {
   more: Map<number, number>;
   groups: Set<string>;
   sent: number;
+  made: number;
   cameIn: ReadonlyMap<number, number>;
   /** What is to be written. */
   rows: (FriendWrite & { group: string })[];
@@ -52,7 +53,7 @@ export async function add(tx: Tx, uid: number, drafts: FriendDraft[], how: Addin
   for (const other of state.answered) await dropApplications(tx, uid, other, changed);
   await ask(tx, uid, state.asks, how.nowMs, changed);
   await noteAdded(tx, 'friend_add', state.rows, { ...how, uid, initiatorUid: uid });
-  return { results, events: await changed.tell(tx, how.nowMs) };
+  return { results, events: await changed.tell(tx, how.nowMs), made: state.made };
 }
 
 /** [F17] Writes down who came into lists. */
@@ -85,6 +86,7 @@ function decide(state: AddState, draft: FriendDraft, how: Adding): FaultName | u
 
   const wantsBoth = !how.isSingle && !isTheirs;
   if (wantsBoth && count(state, other) >= how.limits.friends) return 'peerFriendsFull';
+  if (!isMine && !isTheirs) state.made++;
   if (!isMine) put(state, { ...draft, uid, friendUid: other, addedMs: how.nowMs, custom: {} });
   if (wantsBoth)
     put(state, {
@@ -148,7 +150,7 @@ async function stateOf(tx: Tx, uid: number, drafts: readonly FriendDraft[]): Pro
   const living = await lockPeople(tx, everybody);
   const waiting = await pairs<Waiting>(tx, 'friend_applications', ['from_uid', 'to_uid'], uid, others);
   return {
-    ...{ uid, living, more: new Map(), rows: [], asks: [], answered: [] },
+    ...{ uid, living, more: new Map(), rows: [], asks: [], answered: [], made: 0 },
     friends: await wayset(tx, 'friends', 'friend_uid', uid, others, 'is_gone = 0'),
     blocks: await wayset(tx, 'blacklist', 'blocked_uid', uid, others),
     waiting: new Map(waiting.map((row) => [way(row.from_uid, row.to_uid), row])),

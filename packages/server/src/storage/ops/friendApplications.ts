@@ -94,7 +94,7 @@ export async function accept(
   await dropApplications(tx, uid, fromUid, changed);
   const how = { uid, initiatorUid: fromUid, isForced: false, nowMs, ...(told && { told }) };
   await noteAdded(tx, 'friend_response', rows, how);
-  return { events: await changed.tell(tx, nowMs) };
+  return { events: await changed.tell(tx, nowMs), made: friends.size === 0 ? 1 : 0 };
 }
 
 async function roomFor(tx: Tx, uid: number, group: string, max: number): Promise<string> {

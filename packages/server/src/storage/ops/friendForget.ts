@@ -1,5 +1,6 @@
 import type { FriendStore } from '../port/friends.ts';
 import type { Tx } from '../tx.ts';
+import { wayset } from './friendAdd.ts';
 import { dropFriends, dropFromLists } from './friendRows.ts';
 import { dropApplications, ListChanges, lockPeople, raise, runAll } from './relationRows.ts';
 
@@ -23,7 +24,14 @@ export async function forget(tx: Tx, uid: number, max: number, nowMs: number): P
   for (const other of blockers) changed.blacklist.add(other);
   await tx.run('DELETE FROM blacklist WHERE uid = ?', [uid]);
   await tx.run('DELETE FROM friend_groups WHERE uid = ?', [uid]);
-  return { uids: others, events: await changed.tell(tx, nowMs), isCompleted: !isMore };
+  const parted = await partedFrom(tx, uid, [...new Set([...locked(mine), ...locked(theirs)])]);
+  return { uids: others, events: await changed.tell(tx, nowMs), parted, isCompleted: !isMore };
+}
+
+/** Of those who were dropped just now, how many are on neither side's list any more: a part may be left to the next call. */
+async function partedFrom(tx: Tx, uid: number, dropped: readonly number[]): Promise<number> {
+  const ways = await wayset(tx, 'friends', 'friend_uid', uid, dropped, 'is_gone = 0');
+  return dropped.filter((other) => !ways.has(`${uid} ${other}`) && !ways.has(`${other} ${uid}`)).length;
 }
 
 /** Whose lists name the account, and whom its lists name. */

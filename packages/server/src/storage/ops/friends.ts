@@ -53,7 +53,9 @@ export async function importFriends(
     if (isNew && !fault) room--;
     return fault ? { uid: row.uid, fault } : { uid: row.uid };
   });
-  return write(tx, uid, plan.puts, results, nowMs);
+  const fresh = [...plan.puts].filter(([, { isNew }]) => isNew).map(([other]) => other);
+  const before = await wayset(tx, 'friends', 'friend_uid', uid, fresh, 'is_gone = 0');
+  return { ...(await write(tx, uid, plan.puts, results, nowMs)), made: fresh.length - before.size };
 }
 
 /** [F8] Changes remarks, groups and custom fields. */
@@ -172,10 +174,11 @@ export async function deleteFriends(
   const gone = [...pairsOf(uid, mine), ...theirs.map((from) => ({ from, to: uid }))];
   await notePairs(tx, 'afterFriendDelete', gone, { uid, nowMs, told });
   const done = new Set([...mine, ...theirs]);
+  const parted = [...done].filter((other) => isBoth || !friends.has(`${other} ${uid}`)).length;
   const results = friendUids.map(
     (other): RelationResult => (done.has(other) ? { uid: other } : { uid: other, fault: 'notFriends' }),
   );
-  return { results, events: await changed.tell(tx, nowMs) };
+  return { results, events: await changed.tell(tx, nowMs), parted };
 }
 
 /** [F11] Friends by number of their account. */

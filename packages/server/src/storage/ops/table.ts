@@ -11,6 +11,7 @@ import * as settings from './conversationSettings.ts';
 import * as conversations from './conversations.ts';
 import * as devices from './devices.ts';
 import * as extensions from './extensions.ts';
+import * as figures from './figures.ts';
 import { add as addFriends } from './friendAdd.ts';
 import * as friendApplications from './friendApplications.ts';
 import { forget } from './friendForget.ts';
@@ -40,6 +41,7 @@ import * as readPosition from './readPosition.ts';
 import { seqs } from './relationRows.ts';
 import { findRepeat } from './repeat.ts';
 import * as revise from './revise.ts';
+import * as statistics from './statistics.ts';
 import * as topics from './topics.ts';
 import * as userEvents from './userEvents.ts';
 import * as wordAudits from './wordAudits.ts';
@@ -69,7 +71,8 @@ export type StoreName =
   | 'friends'
   | 'friendGroups'
   | 'friendApplications'
-  | 'blacklist';
+  | 'blacklist'
+  | 'statistics';
 export type Stores = Pick<Storage, StoreName>;
 
 type Method = (...args: never[]) => Promise<unknown>;
@@ -259,6 +262,13 @@ export const ops: { [N in OpName]: Op<N> } = {
   'blacklist.remove': write(blacklist.remove),
   'blacklist.page': read(blacklist.page),
   'blacklist.isUsed': read(blacklist.isUsed),
+  'statistics.flush': write(statistics.flush),
+  'statistics.online': read(statistics.online),
+  'statistics.trimProcesses': write(statistics.trimProcesses),
+  'statistics.figures': read(figures.figures),
+  'statistics.moves': read(figures.moves),
+  'statistics.settle': write(figures.settle),
+  'statistics.trim': write(figures.trim),
 };
 
 /** Runs an operation by name on an open unit. */

@@ -1,4 +1,5 @@
 import type { UserEventRow } from './conversations.ts';
+import type { Sight } from './statistics.ts';
 
 export interface Account {
   uid: number;
@@ -66,8 +67,13 @@ export interface Device {
 }
 
 export interface DeviceStore {
-  /** [V1] Remembers that a device signed in; the same device id replaces itself. */
-  signIn(device: Device): Promise<void>;
+  /**
+   * Remembers that a device signed in.
+   *
+   * - [V1] The same device id replaces itself.
+   * - [V4] `sights`: its account counts as seen in these periods, from the same moment on (S48).
+   */
+  signIn(device: Device, sights?: Sight[]): Promise<void>;
   /** [V2] Forgets the devices: signed out or kicked. */
   signOut(uid: number, deviceIds: string[]): Promise<void>;
   /** [V3] Devices of these accounts that signed in at or after `sinceMs` and did not sign out. */

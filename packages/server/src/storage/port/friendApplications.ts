@@ -17,7 +17,7 @@ export interface FriendApplication {
   isRead: boolean;
 }
 
-type Answered = { events: UserEventRow[] } | { refused: FaultName };
+type Answered = { events: UserEventRow[]; made?: number } | { refused: FaultName };
 
 export interface FriendApplicationStore {
   /** [Z1] Requests of both directions that this user has not taken out of its list, the newest first; and how many it has not read. */

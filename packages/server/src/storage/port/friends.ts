@@ -33,6 +33,9 @@ export interface RelationOutcome {
   /** In the order of the accounts. */
   results: RelationResult[];
   events: UserEventRow[];
+  /** Pairs of which one has the other in its list now and neither had before, and the other way round; absent: none. */
+  made?: number;
+  parted?: number;
 }
 
 /** Somebody to be added, and what the one who adds wants of its own row. */
@@ -125,6 +128,8 @@ export interface FriendStore {
    * - [F5] `isForced` asks nobody; `isSingle` changes the own list only. Blacklists and limits hold all the same.
    * - [F6] Writes one user event for each user and list that changed, to both sides.
    * - [F17] Writes, with `told`, one outbox row of all who came into lists, where somebody did.
+   * - [F18] Says how many pairs were made, as do `import` and accepting a request, and how many were parted, as do
+   *   `delete`, `forget` and blocking.
    */
   add(uid: number, drafts: FriendDraft[], how: Adding): Promise<RelationOutcome>;
   /** [F7] Puts friends into one list, or changes what is there; asks and tells nobody else, looks at no blacklist. */
@@ -166,7 +171,7 @@ export interface FriendStore {
     uid: number,
     max: number,
     nowMs: number,
-  ): Promise<{ uids: number[]; events: UserEventRow[]; isCompleted: boolean }>;
+  ): Promise<{ uids: number[]; events: UserEventRow[]; parted: number; isCompleted: boolean }>;
   /** [F16] Forgets who went out of lists before `beforeMs`, of at most `max` users; returns of how many. */
   trim(beforeMs: number, max: number): Promise<number>;
 }

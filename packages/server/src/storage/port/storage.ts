@@ -17,6 +17,7 @@ import type { OutboxStore } from './outbox.ts';
 import type { PasswordStore } from './passwords.ts';
 import type { ProfileStore } from './profiles.ts';
 import type { ReactionStore } from './reactions.ts';
+import type { StatisticsStore } from './statistics.ts';
 import type { TopicStore } from './topics.ts';
 import type { WordStore } from './words.ts';
 
@@ -62,6 +63,7 @@ export interface Storage {
   readonly friendGroups: FriendGroupStore;
   readonly friendApplications: FriendApplicationStore;
   readonly blacklist: BlacklistStore;
+  readonly statistics: StatisticsStore;
   readonly stats: StorageStats;
   /** Empty when well, else what is wrong. */
   health(): string;

@@ -42,6 +42,39 @@ export const friendNames = async ({ storage }: Talk, { uid }: { uid: number }): 
   (await storage.friends.page(uid, 0, 1_000)).map(({ userId }) => userId).sort();
 
 function addRules(talk: Talk): void {
+  it('[F18] says how many pairs were made and parted: a pair is one as long as either has the other', async () => {
+    const { storage, alice, bob, carol } = talk;
+    const remove = (uid: number, others: number[], isBoth = false) =>
+      storage.friends.delete(uid, others, { ...NOW, isBoth });
+    const rows = [bob, carol].map(({ uid }) => ({ uid }));
+
+    const single = await befriend(talk, alice, bob, { isSingle: true });
+    const other = await befriend(talk, bob, alice, { isSingle: true });
+    const again = await befriend(talk, alice, bob);
+    const imported = await storage.friends.import(alice.uid, rows, { limits: LIMITS, customMax: 9, ...NOW });
+    const back = await storage.friends.import(carol.uid, [{ uid: alice.uid }], {
+      limits: LIMITS,
+      customMax: 9,
+      ...NOW,
+    });
+    const oneSide = await remove(alice.uid, [bob.uid, carol.uid]);
+    const theirs = await remove(bob.uid, [alice.uid, carol.uid]);
+    const both = await befriend(talk, alice, bob);
+    await allow(talk, carol, 'NeedConfirm');
+    await remove(carol.uid, [alice.uid]);
+    await befriend(talk, bob, carol);
+    const how = { isMutual: true, remark: '', limits: LIMITS, ...NOW };
+    const accepted = await storage.friendApplications.accept(carol.uid, bob.uid, how);
+    const parted = await remove(alice.uid, [bob.uid], true);
+    const forgotten = await storage.friends.forget(carol.uid, 100, NOON_MS);
+    await befriend(talk, alice, bob);
+    const blocked = await storage.blacklist.add(APP, bob.uid, [alice.uid], { max: 10, ...NOW });
+
+    expect([single, other, again, imported, back, both].map(({ made }) => made)).toEqual([1, 0, 0, 1, 0, 1]);
+    expect([oneSide, theirs, parted, forgotten, blocked].map((outcome) => outcome.parted)).toEqual([0, 1, 1, 1, 1]);
+    expect(accepted).toMatchObject({ made: 1 });
+  });
+
   it('[F1] [F6] adds to both lists who lets anybody, and tells both', async () => {
     const added = await befriend(talk, talk.alice, talk.bob, {}, { remark: 'B\0b 🪿', group: 'work', wording: 'hi' });
     await talk.reopen();

@@ -35,6 +35,7 @@ import { reactionSuite } from './reactions.ts';
 import { readSuite } from './reading.ts';
 import { repeatSuite } from './repeats.ts';
 import { reviseSuite } from './revise.ts';
+import { statisticsSuite } from './statistics.ts';
 import { topicSuite } from './topics.ts';
 import { unreadSuite } from './unread.ts';
 import { userEventSuite } from './userEvents.ts';
@@ -87,4 +88,5 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   friendReadSuite(adapter, open);
   friendListSuite(adapter, open);
   friendOutboxSuite(adapter, open);
+  statisticsSuite(adapter, open);
 }
