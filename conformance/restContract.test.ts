@@ -13,9 +13,9 @@ setDefaultTimeout(30_000);
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-  // The wrong callers below would lock out the right one; of two broadcasts only the first would be within its second.
-  const Settings = { badUserSigsPerMinute: 100_000, broadcastsPerSec: 0 };
-  await cast(server).rest.ok('hongyan/set_settings', { Settings });
+  // The wrong callers below would lock out the right one; of two broadcasts or pushes only the first would be within its second.
+  const apart = { broadcastsPerSec: 0, pushGapMs: 0, pushesPerDay: 0, pushRandomDays: 0, pushOldRandomDays: 0 };
+  await cast(server).rest.ok('hongyan/set_settings', { Settings: { badUserSigsPerMinute: 100_000, ...apart } });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 

@@ -9,7 +9,7 @@ const SERVER = 'packages/server/src';
 /** Folders of handlers and services: what the field speaks of. */
 const NOUNS = [
   ...['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/', 'reaction/', 'relation/'],
-  'words/',
+  ...['push/', 'words/'],
 ];
 
 /**
@@ -56,6 +56,7 @@ const layers = {
       'delivery/deliver.ts',
       'live/port.ts',
       'hooks/port.ts',
+      'push/port.ts',
     ],
     may: ['codec', 'log'],
   },

@@ -4,6 +4,7 @@ import { groupSettings } from './groupSettings.ts';
 import { hookSettings } from './hookSettings.ts';
 import { labelSettings } from './labelSettings.ts';
 import { passwordSettings } from './passwordSettings.ts';
+import { pushSettings } from './pushSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
@@ -25,6 +26,7 @@ export const settings = {
   ...passwordSettings,
   ...friendSettings,
   ...hookSettings,
+  ...pushSettings,
 };
 
 export type SettingName = keyof typeof settings;

@@ -26,6 +26,7 @@ import type { DemoApp } from './pages/demo.ts';
 import { builtPages } from './pages/files.ts';
 import { servePages } from './pages/pages.ts';
 import { tellEnd } from './presence/tellState.ts';
+import { openPushes } from './push/open.ts';
 import { openRelationDirectory } from './relation/openDirectory.ts';
 import { createRest } from './rest/listen.ts';
 import { type Entrances, routeRequests } from './rest/routes.ts';
@@ -130,6 +131,7 @@ async function createCtx(
   const accounts = openAccountDirectory(storage, maxAgeMs);
   const hooks = await openHooks({ server: settings, clock, storage, apps, accounts, log, metrics });
   apps.onRefresh(() => hooks.refresh());
+  const deliver = deliverOver(bus);
   return {
     server: settings,
     clock,
@@ -143,8 +145,9 @@ async function createCtx(
     sessions,
     groupRate: new WindowCounter(1_000),
     live: new LiveRooms({ bus, clock, sessions, storage, log }),
-    deliver: deliverOver(bus),
+    deliver,
     deliverToGroup: deliverToGroupOver(bus),
+    pushes: await openPushes({ server: settings, clock, storage, bus, apps, sessions, deliver, log }),
     log,
     metrics,
   };
@@ -182,6 +185,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     gateway.stop();
     await server.stop(true);
     await housekeeping.stop();
+    await ctx.pushes.stop();
     await ctx.hooks.stop();
     ctx.live.stop();
     await ctx.bus.close();

@@ -8,6 +8,7 @@ import type { Hooks } from './hooks/port.ts';
 import type { Live } from './live/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
+import type { Pushes } from './push/port.ts';
 import type { RelationDirectory } from './relation/directory.ts';
 import type { Storage } from './storage/port/storage.ts';
 import type { WordDirectory } from './words/directory.ts';
@@ -34,6 +35,7 @@ export interface Ctx {
   /** Counts messages to groups in the current second, on this node. */
   groupRate: { add(key: string | number, nowMs: number): number };
   hooks: Hooks;
+  pushes: Pushes;
   log: Log;
   metrics: Metrics;
 }

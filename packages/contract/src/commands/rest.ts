@@ -12,6 +12,7 @@ import { liveRoomCommands } from './liveRooms.ts';
 import { moderationCommands } from './moderation.ts';
 import { passwordCommands } from './passwords.ts';
 import { profileCommands } from './profile.ts';
+import { oldPushCommands, pushCommands } from './push.ts';
 import { recentContactCommands } from './recentContacts.ts';
 import { topicCommands } from './topics.ts';
 import { wordCommands } from './words.ts';
@@ -34,6 +35,8 @@ export const restCommands = {
   ...recentContactCommands,
   ...passwordCommands,
   ...profileCommands,
+  ...pushCommands,
+  ...oldPushCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

@@ -28,6 +28,10 @@ import { mergedHandlers, mergedRestHandlers } from '../message/mergedHandlers.ts
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
 import { stateHandlers } from '../presence/handlers.ts';
+import { pushAttributeHandlers } from '../push/attributeHandlers.ts';
+import { oldPushHandlers } from '../push/oldHandlers.ts';
+import { pushHandlers } from '../push/restHandlers.ts';
+import { pushTagHandlers } from '../push/tagHandlers.ts';
 import { extensionHandlers } from '../reaction/extensionHandlers.ts';
 import { reactionHandlers } from '../reaction/handlers.ts';
 import { restExtensionHandlers } from '../reaction/restHandlers.ts';
@@ -65,6 +69,10 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...restLabelHandlers,
   ...passwordHandlers(),
   ...settingsHandlers,
+  ...pushHandlers,
+  ...pushTagHandlers,
+  ...pushAttributeHandlers,
+  ...oldPushHandlers,
 };
 
 const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCommands> => ({

@@ -16,6 +16,9 @@ import { outgoingOf, restAsked, senderOf } from './rest.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly, unheard } from './send.ts';
 import { messageId } from './wire.ts';
 
+type PushCommand =
+  | `openim/im_${string}`
+  | `openim/${'push' | 'get_push_report' | 'set_tag' | 'remove_tag' | 'get_tag'}`;
 type C2cCommand = Exclude<
   Extract<keyof RestCommands, `openim/${string}`>,
   | 'openim/querystate'
@@ -23,6 +26,7 @@ type C2cCommand = Exclude<
   | 'openim/admin_getroammsg'
   | 'openim/get_c2c_unread_msg_num'
   | 'openim/modify_group_msg'
+  | PushCommand
 >;
 
 /** One-to-one messages of the service `openim` (rest-api §5). */

@@ -15,6 +15,7 @@ import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PasswordStore } from './passwords.ts';
 import type { ProfileStore } from './profiles.ts';
+import type { PushStore } from './pushes.ts';
 import type { ReactionStore } from './reactions.ts';
 import type { TopicStore } from './topics.ts';
 import type { WordStore } from './words.ts';
@@ -60,6 +61,7 @@ export interface Storage {
   readonly friendGroups: FriendGroupStore;
   readonly friendApplications: FriendApplicationStore;
   readonly blacklist: BlacklistStore;
+  readonly pushes: PushStore;
   readonly stats: StorageStats;
   /** Empty when well, else what is wrong. */
   health(): string;
