@@ -8,7 +8,7 @@ const svc = 'group_open_http_svc';
 export async function makeTeam(rest: RestClient, owner: string, ...others: readonly string[]): Promise<void> {
   const GroupId = 'team';
   await rest.ok('im_open_login_svc/multiaccount_import', { Accounts: [owner, ...others] });
-  const made = { GroupId, Type: 'Public', Name: 'team', Owner_Account: owner, ApplyJoinOption: 'FreeAccess' };
+  const made = { GroupId, Type: 'Public', Name: 'team', Owner_Account: owner, ApplyJoinOption: 'FreeAccess' } as const;
   const { ErrorCode } = await rest.call(`${svc}/create_group`, made);
   // Samples of changes make it small, and mute; and with those of all tests before it would be too large for receipts.
   const taken: number[] = [errors.groupIdTaken.code, errors.groupIdTakenByOwner.code];

@@ -30,6 +30,7 @@ import { ownStateSuite } from './ownState.ts';
 import { passwordSuite } from './passwords.ts';
 import type { Opened } from './people.ts';
 import { profileSuite } from './profiles.ts';
+import { pushSuite } from './pushes.ts';
 import { reactionSuite } from './reactions.ts';
 import { readSuite } from './reading.ts';
 import { repeatSuite } from './repeats.ts';
@@ -81,6 +82,7 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   liveSuite(adapter, open);
   labelSuite(adapter, open);
   passwordSuite(adapter, open);
+  pushSuite(adapter, open);
   friendSuite(adapter, open);
   friendReadSuite(adapter, open);
   friendListSuite(adapter, open);
