@@ -17,7 +17,7 @@ const env = {
 const SENDER = 'administrator';
 const names = Array.from({ length: 60 }, (_, n) => `user${n}`);
 
-async function prepare(rest: RestClient, Settings: object): Promise<void> {
+async function prepare(rest: RestClient, Settings: Record<string, number>): Promise<void> {
   await rest.ok('im_open_login_svc/multiaccount_import', { Accounts: names });
   await rest.ok('hongyan/set_settings', { Settings });
 }
