@@ -3,7 +3,7 @@ import { type Client, signIn } from '../client.ts';
 import { contentOf } from '../merged/lists.ts';
 import { restClient } from '../rest.ts';
 import type { TestApp, TestServer } from '../server.ts';
-import { people } from './world.ts';
+import { PUSH_RANDOM, people } from './world.ts';
 
 /** What a server answers, by what it was asked. */
 export type Answers = Record<string, unknown>;
@@ -43,6 +43,15 @@ async function readOverRest(server: TestServer, app: TestApp, answers: Answers):
   });
   for (const { UserID, AccountStatus } of checked.ResultItem) keep(`account ${UserID}`, AccountStatus);
   const ResponseFilter = { SelfInfoFilter: ['Role', 'MsgSeq', 'UnreadMsgNum'] };
+  const To_Account = people.filter((_, at) => checked.ResultItem[at]?.AccountStatus === 'Imported');
+  const TaskIds = [`${app.sdkAppId}_${PUSH_RANDOM}_1`];
+  const pushing = {
+    im_get_attr_name: {},
+    im_get_tag: { To_Account },
+    im_get_attr: { To_Account },
+    im_get_push_report: { TaskIds },
+  };
+  for (const [command, body] of Object.entries(pushing)) keep(command, await rest.call(`openim/${command}`, body));
   for (const who of people) {
     const joined = { Member_Account: who, ResponseFilter };
     keep(`groups of ${who}`, await rest.call('group_open_http_svc/get_joined_group_list', joined));

@@ -3,6 +3,7 @@ import { longList, merged } from '../merged/lists.ts';
 import { type RestClient, restClient } from '../rest.ts';
 import { type Body, custom, restMessage, text } from '../say.ts';
 import type { TestApp, TestServer } from '../server.ts';
+import { until } from '../until.ts';
 
 /** Who lives in the world; dave's account is deleted in the end. */
 export const people = ['alice', 'bob', 'carol', 'dave'] as const;
@@ -10,6 +11,8 @@ export const people = ['alice', 'bob', 'carol', 'dave'] as const;
 const WEBHOOKS = { hookAfterC2cSend: 1, hookAfterGroupJoin: 1, hookAfterFriendAdd: 1, hookAfterBlacklistAdd: 1 };
 const IMPORTED_SEC = 1_600_000_000;
 const UNKNOWN_COMMAND = 60_009;
+/** The push of the world, which is the first of its store. */
+export const PUSH_RANDOM = 4_000_000_077;
 let random = 0;
 
 /** Says something whose random is the same each time a world is made. */
@@ -47,6 +50,7 @@ export async function makeWorld(server: TestServer): Promise<void> {
   await groups(alice, bob, rest);
   await relations([alice, bob, carol, dave], rest);
   await others(alice, dave, rest);
+  await pushes(alice, rest);
   // Last, for it ends what is between the two.
   await carol.ask('addToBlacklist', { userIds: ['bob'] }).catch(unlessUnknown);
   await Promise.all(clients.map((client) => client.close()));
@@ -189,6 +193,26 @@ async function others(alice: Client, dave: Client, rest: RestClient): Promise<vo
   await say(alice, 'dave', 'farewell');
   await alice.request('deleteConversation', { conv: 'C2Cdave' });
   await rest.ok('im_open_login_svc/account_delete', { DeleteItem: [{ UserID: 'dave' }] });
+}
+
+/** Tags, attributes, a push that alice has and the administrator, who never signs in, has not. */
+async function pushes(alice: Client, rest: RestClient): Promise<void> {
+  const first = await rest.call('openim/im_set_attr_name', { AttrNames: { 0: 'sex', 1: 'city \u0000' } });
+  if (first.ErrorCode === UNKNOWN_COMMAND) return;
+  const UserTags = ['alice', 'administrator'].map((To_Account) => ({ To_Account, Tags: ['vip', '贵宾'] }));
+  await rest.ok('openim/im_add_tag', { UserTags });
+  await rest.ok('openim/im_set_attr', {
+    UserAttrs: [{ To_Account: 'bob', Attrs: { sex: 'm', 'city \u0000': '深圳' } }],
+  });
+  const { TaskId } = await rest.ok('openim/im_push', {
+    ...{ MsgRandom: PUSH_RANDOM, From_Account: 'carol', MsgBody: text('to all'), MsgLifeTime: 604_800 },
+    Condition: { TagsAnd: ['vip'] },
+  });
+  await until(async () => {
+    const { Reports } = await rest.ok('openim/im_get_push_report', { TaskIds: [TaskId] });
+    return Reports[0]?.Status === 2;
+  });
+  await alice.next('message', ({ message }) => message.random === PUSH_RANDOM);
 }
 
 /** An early version has not every command. */

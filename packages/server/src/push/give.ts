@@ -76,8 +76,7 @@ export class Giver {
 
   private async work(): Promise<void> {
     while (this.queue.size > 0 && !this.isOver) {
-      const some = [...this.queue].slice(0, AT_ONCE);
-      for (const uid of some) this.queue.delete(uid);
+      const some = this.take();
       try {
         await this.give(some);
       } catch (err) {
@@ -87,6 +86,16 @@ export class Giver {
       }
     }
     this.working = undefined;
+  }
+
+  private take(): number[] {
+    const some: number[] = [];
+    for (const uid of this.queue) {
+      if (some.length === AT_ONCE) break;
+      some.push(uid);
+      this.queue.delete(uid);
+    }
+    return some;
   }
 
   private async give(uids: readonly number[]): Promise<void> {

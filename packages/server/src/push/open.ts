@@ -20,6 +20,8 @@ class Engine implements Pushes {
   private readonly again = new Set<number>();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
+  /** A look that has not begun yet sees whatever is new. */
+  private isToLook = false;
   private stopHearing: () => void = () => {};
   private isOver = false;
 
@@ -34,7 +36,12 @@ class Engine implements Pushes {
   }
 
   begin(): void {
-    this.looking = this.looking.then(() => this.look());
+    if (this.isToLook) return;
+    this.isToLook = true;
+    this.looking = this.looking.then(() => {
+      this.isToLook = false;
+      return this.look();
+    });
   }
 
   signedIn(uid: number): void {
