@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { cast } from './cast.ts';
-import { conversation, history, listed, send, text, textOf } from './say.ts';
+import { conversation, history, listed, restMessage, send, text, textOf } from './say.ts';
 import { startServer, type TestServer } from './server.ts';
 
 setDefaultTimeout(30_000);
@@ -156,4 +156,52 @@ test('[D9] sync, the list and a single question give the same head, field by fie
   expect(list.conversations).toEqual([alone]);
   expect(sync.conversations).toEqual([alone]);
   expect(sync.totalUnread).toBe(list.totalUnread);
+});
+
+test("[S23] over REST messages go out of one side's history alone, and it is told", async () => {
+  await using here = cast(server);
+  const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+  const first = await here.rest.ok('openim/sendmsg', restMessage(alice.userId, bob.userId, 'one'));
+  const second = await here.rest.ok('openim/sendmsg', restMessage(bob.userId, alice.userId, 'two'));
+  await here.rest.ok('openim/sendmsg', restMessage(bob.userId, alice.userId, 'three'));
+  const side = { Operator_Account: alice.userId, Peer_Account: bob.userId };
+  const remove = (MsgKeyList: string[]) => here.rest.call('openim/delete_c2c_msg_ramble', { ...side, MsgKeyList });
+
+  const answer = await remove([first.MsgKey, second.MsgKey, first.MsgKey, 'no key', '1_2_3']);
+
+  expect(answer).toMatchObject({ ActionStatus: 'OK', ErrorCode: 0, InvalidMsgKeyList: ['no key'] });
+  expect((await history(alice, bob.userId)).map(textOf)).toEqual(['three']);
+  expect((await history(bob, alice.userId)).map(textOf)).toEqual(['one', 'two', 'three']);
+  for (let n = 0; n < 2; n++) expect((await alice.next('change')).change.kind).toBe('delete');
+  expect((await conversation(alice, bob.userId)).unread).toBe(1);
+  expect((await remove(Array.from({ length: 31 }, (_, n) => `1_2_${n}`))).ErrorCode).toBe(90054);
+});
+
+test('[S72] over REST receipts go out in the name of the receiver, once', async () => {
+  await using here = cast(server);
+  const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+  const wanted = { IsNeedReadReceipt: 1 } as const;
+  const { MsgKey } = await here.rest.ok('openim/sendmsg', restMessage(alice.userId, bob.userId, 'one', wanted));
+  const receipt = (From_Account: string, To_Account: string, key = MsgKey) =>
+    here.rest.call('openim/c2c_msg_read_receipt', {
+      ...{ Operator_Account: bob.userId, Peer_Account: alice.userId },
+      C2CMsgInfo: [{ From_Account, To_Account, MsgKey: key }],
+    });
+
+  expect((await receipt(alice.userId, bob.userId)).ErrorCode).toBe(0);
+  expect((await receipt(alice.userId, bob.userId)).ErrorCode).toBe(0);
+
+  expect((await alice.next('change')).change).toMatchObject({ kind: 'receipt', by: bob.userId });
+  expect((await history(alice, bob.userId))[0]).toMatchObject({ isReadByPeer: true });
+  expect(alice.seen('change')).toHaveLength(0);
+  expect((await receipt(bob.userId, alice.userId)).ErrorCode).toBe(90008);
+  expect((await receipt(alice.userId, alice.userId)).ErrorCode).toBe(90003);
+  expect((await receipt(alice.userId, bob.userId, '1_2_3')).ErrorCode).toBe(20022);
+  expect((await receipt(alice.userId, bob.userId, 'x')).ErrorCode).toBe(90054);
+});
+
+test('the addresses of the server are those that it listens on', async () => {
+  await using here = cast(server);
+
+  expect(await here.rest.ok('ConfigSvc/GetIPList', {})).toMatchObject({ IPList: ['127.0.0.1'] });
 });

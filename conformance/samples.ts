@@ -4,7 +4,7 @@ import { restGroupSamples } from './groups/samples.ts';
 import { restTopicSamples, socketTopicSamples } from './groups/topicSamples.ts';
 import { restFriendSamples, socketFriendSamples } from './people/samples.ts';
 import { restPushSamples } from './push/samples.ts';
-import { nowSec, text, u32 } from './say.ts';
+import { hourName, nowSec, text, u32 } from './say.ts';
 
 type Params = Record<string, unknown>;
 
@@ -52,6 +52,14 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openim/admin_msgwithdraw': (alice, bob) => ({ From_Account: alice, To_Account: bob, MsgKey: `1_2_${nowSec()}` }),
   'openim/admin_set_msg_read': (alice, bob) => ({ Report_Account: alice, Peer_Account: bob, MsgReadTime: nowSec() }),
   'openim/get_c2c_unread_msg_num': (alice, bob) => ({ To_Account: alice, Peer_Account: [bob] }),
+  'openim/delete_c2c_msg_ramble': (alice, bob) => ({
+    ...{ Operator_Account: alice, Peer_Account: bob, MsgKeyList: ['1_2_3', 'no key'] },
+  }),
+  'openim/c2c_msg_read_receipt': (alice, bob) => ({
+    ...{ Operator_Account: alice, Peer_Account: bob },
+    C2CMsgInfo: [{ From_Account: bob, To_Account: alice, MsgKey: '1_2_3' }],
+  }),
+  'ConfigSvc/GetIPList': () => ({}),
   'openim/modify_c2c_msg': (alice, bob) => ({
     From_Account: alice,
     To_Account: bob,
@@ -76,6 +84,7 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'openconfigsvr/setnospeaking': (alice) => ({
     ...{ Set_Account: `${alice}-nobody`, C2CmsgNospeakingTime: 0, GroupmsgNospeakingTime: 0 },
   }),
+  'open_msg_svc/get_history': () => ({ ChatType: 'C2C', MsgTime: hourName(nowSec() - 7_200) }),
   'openconfigsvr/getnospeaking': (alice) => ({ Get_Account: alice }),
   'hongyan/get_word_audits': () => ({ Before: 5, Count: 10 }),
   ...restFriendSamples,
@@ -165,6 +174,10 @@ export const socketSamples: Record<keyof SocketCommands, (peer: string) => Param
   ...socketTopicSamples,
   ...socketFriendSamples,
   ...socketLabelSamples,
+  setStatus: () => ({ customStatus: 'in a meeting' }),
+  getStatuses: (peer) => ({ userIds: [peer] }),
+  subscribeStatuses: (peer) => ({ userIds: [peer] }),
+  unsubscribeStatuses: (peer) => ({ userIds: [peer] }),
   createGroup: (peer) => ({
     type: 'Public',
     name: 'team',

@@ -10,6 +10,10 @@ export const u32 = (): number => Math.floor(Math.random() * 2 ** 32);
 
 export const nowSec = (): number => Math.floor(Date.now() / 1000);
 
+/** `YYYYMMDDHH` at a time by the clock of UTC+8, as apps have it by default. */
+export const hourName = (timeSec: number): string =>
+  new Date((timeSec + 8 * 3_600) * 1000).toISOString().replace(/\D/g, '').slice(0, 10);
+
 /** A body of one text. */
 export const text = (content: string): Body => [{ MsgType: 'TIMTextElem', MsgContent: { Text: content } }] as Body;
 

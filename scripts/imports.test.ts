@@ -55,6 +55,7 @@ const layers = {
       'delivery/outEvent.ts',
       'delivery/deliver.ts',
       'live/port.ts',
+      'presence/port.ts',
       'hooks/port.ts',
       'push/port.ts',
     ],

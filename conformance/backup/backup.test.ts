@@ -8,11 +8,14 @@ import { history, text } from '../say.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { stores } from '../stores.ts';
 import { run, runJson } from './commandLine.ts';
+import { expectGroupGoesOn } from './groupGoesOn.ts';
+import { expectPeopleGoOn } from './peopleGoesOn.ts';
 import { openPlaces, type Places } from './places.ts';
 import { type Answers, readAll } from './readAll.ts';
+import { HOOK_ENV, tellWhatWaited } from './webhooks.ts';
 import { makeWorld } from './world.ts';
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let places: Places;
 beforeAll(async () => {
@@ -33,18 +36,32 @@ async function presence(server: TestServer): Promise<unknown> {
   }
 }
 
-/** Rows of the world that need not be in another place. */
+/** Rows of the world: what is in no answer is counted at least. */
 const COUNTS = {
+  ...{ apps: 2, accounts: 19, profiles: 12, profile_fields: 5, devices: 13, user_events: 161, passwords: 4 },
+  ...{ conversations: 32, messages: 189, changes: 49, imports: 3, reactions: 5, extensions: 3, extension_versions: 3 },
+  ...{ merged_lists: 4, merged_contents: 4, merged_refs: 4, merged_inner: 1 },
+  ...{ members: 44, conversation_labels: 5, conversation_groups: 3, words: 3, word_audits: 3 },
   ...{
-    messages: 76,
-    imports: 3,
-    merged_contents: 1,
-    group_imports: 3,
-    friends: 7,
-    friend_groups: 2,
-    friend_group_members: 1,
+    groups: 21,
+    group_imports: 5,
+    group_mutes: 5,
+    group_receipts: 2,
+    group_state: 4,
+    group_bans: 1,
+    applications: 4,
   },
-  ...{ friend_applications: 1, blacklist: 1, outbox: 71 },
+  ...{ live_admins: 1, live_marks: 3, mentions: 7, targets: 2, pins: 2, topic_marks: 6 },
+  ...{
+    relation_heads: 6,
+    friends: 12,
+    friend_groups: 5,
+    friend_group_members: 6,
+    friend_applications: 4,
+    blacklist: 2,
+  },
+  ...{ outbox: 232, consumers: 2 },
+  ...{ push_attribute_names: 2, push_attributes: 2, push_tags: 4, push_tasks: 1, push_waiting: 1 },
 };
 
 for (const from of stores) {
@@ -53,11 +70,13 @@ for (const from of stores) {
     let before: unknown;
     let options: string[];
     let backup: string;
+    /** What each copy told the apps' own server of that waited. */
+    const told: string[][] = [];
     beforeAll(async () => {
       backup = join(places.root, `from-${from}.backup`);
       const place = await places.place(from);
       ({ options } = place);
-      server = await startServer(place);
+      server = await startServer({ ...place, env: HOOK_ENV });
       await makeWorld(server);
       before = [await presence(server), hashes(await readAll(server))];
       await presence(server);
@@ -70,7 +89,8 @@ for (const from of stores) {
         const place = await places.place(to);
         const restored = await runJson('restore', backup, ...place.options);
 
-        await using copy = await startServer(place);
+        await using copy = await startServer({ ...place, env: HOOK_ENV });
+        told.push(await tellWhatWaited(copy, COUNTS.outbox));
         const after = [await presence(copy), hashes(await readAll(copy))];
 
         expect(after).toEqual(before as unknown[]);
@@ -90,6 +110,13 @@ for (const from of stores) {
       await using copy = await startServer(place);
       expect([await presence(copy), hashes(await readAll(copy))]).toEqual(before as unknown[]);
       await server.restart();
+    });
+
+    test('what waited for the app to be reached is told by each copy as by the server itself', async () => {
+      const itself = await tellWhatWaited(server, COUNTS.outbox);
+
+      expect(itself).toHaveLength(COUNTS.outbox);
+      expect(told).toEqual([itself, itself]);
     });
   });
 }
@@ -123,7 +150,11 @@ async function expectGoesOn(server: TestServer): Promise<void> {
   expect(Number(erin.session?.uid)).toBeGreaterThan(Number(alice.session?.uid));
   expect(first).toMatchObject({ seq: 1, nick: 'Erin' });
   expect((await headOf(alice)).seq).toBe(head.seq + 1);
+  const requests = await alice.request('getGroupApplications', { count: 100 });
+  const audits = await rest.ok('hongyan/get_word_audits', {});
   await Promise.all([alice.close(), erin.close()]);
+  await expectGroupGoesOn(server, requests);
+  await expectPeopleGoOn(server, audits);
 }
 
 async function headOf(client: Client) {

@@ -92,16 +92,19 @@ test('without a server it reads the store alone, changes nothing of it and has a
   const before = readFileSync(join(healthy, 'hongyan.db'));
   const { code, stdout, stderr } = await run('check', '--port', '0', '--data', healthy);
 
-  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('recounting messages: 76 of 76') });
+  expect({ code, stderr }).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('recounting messages: 189 of 189'),
+  });
   expect(stdout).toContain("ok    pages: SQLite's own check of the file found nothing\n");
-  expect(stdout).toContain('ok    counters: heads, logs, unread counts and references agree: 76 messages in 7 conv');
+  expect(stdout).toContain('ok    counters: heads, logs, unread counts and references agree: 189 messages in 32 conv');
   expect(readFileSync(join(healthy, 'hongyan.db')).equals(before)).toBe(true);
 });
 
 test('damage ends it with 1 and says where it is and what to do', async () => {
   const data = spoiled((file) => {
     const db = new Database(file);
-    db.run('UPDATE conversations SET seq = seq + 1 WHERE conv_id = 2');
+    db.run('UPDATE conversations SET seq = seq + 1 WHERE conv_id = 3');
     db.close();
   });
 
@@ -109,7 +112,7 @@ test('damage ends it with 1 and says where it is and what to do', async () => {
 
   expect(code).toBe(1);
   expect(stdout).toContain(
-    'fail  counters: last seq of a head: conversation 2: 13 instead of 12\n      → stop the server',
+    'fail  counters: last seq of a head: conversation 3: 13 instead of 12\n      → stop the server',
   );
 });
 

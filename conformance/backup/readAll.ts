@@ -1,9 +1,15 @@
 import type { OutputOf, SocketCommands } from '@hongyan/contract';
-import { type Client, signIn } from '../client.ts';
-import { contentOf } from '../merged/lists.ts';
+import { signIn } from '../client.ts';
 import { restClient } from '../rest.ts';
 import type { TestApp, TestServer } from '../server.ts';
-import { PUSH_RANDOM, people } from './world.ts';
+import { quiet } from './friendWorld.ts';
+import { readPushes } from './pushWorld.ts';
+import { groupsOf, readGroups } from './readGroups.ts';
+import { readGroupsAs } from './readGroupsAs.ts';
+import { type AskAs, askAs, type Keep, readLog } from './readLog.ts';
+import { readOwn, readPeople } from './readPeople.ts';
+import { readRooms } from './readRooms.ts';
+import { people } from './world.ts';
 
 /** What a server answers, by what it was asked. */
 export type Answers = Record<string, unknown>;
@@ -21,37 +27,49 @@ export async function readAll(server: TestServer): Promise<Answers> {
   const answers: Answers = {};
   for (const app of server.apps) {
     await readOverRest(server, app, answers);
-    for (const who of people) {
+    const ids = await groupsOf(restClient(server, app));
+    for (const who of [...people, ...quiet]) {
       // Signing in makes an account again.
       if (answers[`${app.sdkAppId} REST: account ${who}`] !== 'Imported') continue;
       const client = await signIn(server, who, { app, deviceId: 'reader' });
-      await readAs(client, `${app.sdkAppId} ${who}: `, answers);
+      const keep: Keep = (what, answer) => {
+        answers[`${app.sdkAppId} ${who}: ${what}`] = answer;
+      };
+      const ask = askAs(client, keep);
+      keep('sign-in', kept(client.session ?? {}));
+      await readOwn(ask);
+      if (!quiet.includes(who)) {
+        await readAs(ask);
+        await readGroupsAs(ask, ids, people);
+      }
       await client.close();
     }
+    const who = people.filter((one) => `${app.sdkAppId} ${one}: sign-in` in answers);
+    await readRooms(server, app, { ids, who }, (what, answer) => {
+      answers[`${app.sdkAppId} ${what}`] = answer;
+    });
   }
   return answers;
 }
 
 async function readOverRest(server: TestServer, app: TestApp, answers: Answers): Promise<void> {
   const rest = restClient(server, app);
-  const keep = (what: string, answer: unknown) => {
+  const keep: Keep = (what, answer) => {
     answers[`${app.sdkAppId} REST: ${what}`] = answer;
   };
   keep('settings', kept((await rest.ok('hongyan/get_settings', {})).Settings));
   const checked = await rest.ok('im_open_login_svc/account_check', {
-    CheckItem: people.map((UserID) => ({ UserID })),
+    CheckItem: [...people, ...quiet].map((UserID) => ({ UserID })),
   });
   for (const { UserID, AccountStatus } of checked.ResultItem) keep(`account ${UserID}`, AccountStatus);
+  const there = checked.ResultItem.filter(({ AccountStatus }) => AccountStatus === 'Imported');
+  await readPushes(
+    rest,
+    app.sdkAppId,
+    there.map(({ UserID }) => UserID),
+    keep,
+  );
   const ResponseFilter = { SelfInfoFilter: ['Role', 'MsgSeq', 'UnreadMsgNum'] };
-  const To_Account = people.filter((_, at) => checked.ResultItem[at]?.AccountStatus === 'Imported');
-  const TaskIds = [`${app.sdkAppId}_${PUSH_RANDOM}_1`];
-  const pushing = {
-    im_get_attr_name: {},
-    im_get_tag: { To_Account },
-    im_get_attr: { To_Account },
-    im_get_push_report: { TaskIds },
-  };
-  for (const [command, body] of Object.entries(pushing)) keep(command, await rest.call(`openim/${command}`, body));
   for (const who of people) {
     const joined = { Member_Account: who, ResponseFilter };
     keep(`groups of ${who}`, await rest.call('group_open_http_svc/get_joined_group_list', joined));
@@ -65,33 +83,13 @@ async function readOverRest(server: TestServer, app: TestApp, answers: Answers):
       keep(`log of ${who} with ${peer}`, await rest.call('openim/admin_getroammsg', { ...pair, ...ALWAYS }));
     }
   }
+  await readPeople(rest, people, keep);
+  await readGroups(rest, people, keep);
 }
 
-async function readAs(client: Client, prefix: string, answers: Answers): Promise<void> {
-  const ask = async <T>(what: string, command: string, params: unknown): Promise<T | undefined> => {
-    const answer = await client.ask(command, params).catch(() => undefined);
-    if (answer !== undefined) answers[prefix + what] = answer;
-    return answer as T | undefined;
-  };
-  answers[`${prefix}sign-in`] = kept(client.session ?? {});
+async function readAs(ask: AskAs): Promise<void> {
   await ask('profiles', 'getProfiles', { userIds: people });
   await ask('list', 'getConversations', { count: 100 });
   const synced = await ask<OutputOf<SocketCommands['sync']>>('sync', 'sync', { userSeq: 0, conversations: [] });
-  await ask('friends', 'getFriends', {});
-  await ask('friend requests', 'getFriendApplications', {});
-  await ask('friend groups', 'getFriendGroups', {});
-  await ask('blacklist', 'getBlacklist', {});
-  for (const { conv } of synced?.conversations ?? []) {
-    await ask(`head of ${conv}`, 'getConversation', { conv });
-    const page = await ask<OutputOf<SocketCommands['getMessages']>>(`messages of ${conv}`, 'getMessages', {
-      ...{ conv, count: 100 },
-    });
-    await ask(`changes of ${conv}`, 'getChanges', { conv, afterRev: 0, count: 100 });
-    await ask(`reactions in ${conv}`, 'getReactions', { conv, seqs: [1] });
-    for (const { seq, supportExtension, body } of page?.messages ?? []) {
-      if (supportExtension) await ask(`extensions of ${conv} ${seq}`, 'getExtensions', { conv, seq });
-      const key = contentOf({ body }).JsonMsgKey;
-      if (key) await ask(`merged messages of ${conv} ${seq}`, 'downloadMergedList', { key });
-    }
-  }
+  for (const { conv } of synced?.conversations ?? []) if (!conv.startsWith('GROUP')) await readLog(ask, conv);
 }

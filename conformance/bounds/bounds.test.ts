@@ -237,6 +237,8 @@ test('every socket command that answers with a list is bounded by a page, or by 
   const asAsked = [
     ...['sendReceipts.seqs', 'sendReceipts.changes', 'deleteMessages.changes', 'getProfiles.left', 'getReactions.left'],
     ...['getGroupProfiles.left', 'getGroupMemberProfiles.left', 'sendMessage.body'],
+    ...['getStatuses', 'subscribeStatuses'].flatMap((name) => [`${name}.statuses`, `${name}.failures`]),
+    'subscribeStatuses.dropped',
     ...['setExtensions', 'deleteExtensions'].flatMap((name) => [`${name}.results`, `${name}.changes`]),
   ];
   const atMostOne = ['markRead', 'recallMessage', 'editMessage', 'addReaction', 'removeReaction'].map(

@@ -112,3 +112,28 @@ test('[S53] a guest is told that the room is dissolved', async () => {
   const { message } = await guest.next('message', ({ conv }) => conv === '@TIM#SYSTEM');
   expect(message.body).toMatchObject([{ MsgContent: { kind: 'dissolved', groupId: 'show' } }]);
 });
+
+test('the tip of who comes into a live room counts guests as the count of who is online does (rest-api §15.10)', async () => {
+  await using cloud = await withShow();
+  using alice = await cloud.signIn('alice');
+  using bob = await cloud.signIn('bob');
+  using guest = await visit(cloud);
+  await alice.request('joinGroup', show);
+  await guest.request('guestLogin', device);
+  await guest.request('guestJoin', show);
+
+  await bob.request('joinGroup', show);
+  const isTip = (kind: string) => (event: { message: { body: readonly { MsgContent: unknown }[] } }) =>
+    event.message.body.some(({ MsgContent }) => {
+      const { kind: its, members } = MsgContent as { kind?: string; members?: { userId: string }[] };
+      return its === kind && members?.[0]?.userId === 'bob';
+    });
+  const came = await alice.next('message', isTip('join'));
+  const count = await online(cloud);
+  await bob.request('quitGroup', show);
+  const went = await alice.next('message', isTip('quit'));
+
+  expect(count).toBe(3);
+  expect(came.message.body).toMatchObject([{ MsgContent: { memberCount: 3 } }]);
+  expect(went.message.body).toMatchObject([{ MsgContent: { memberCount: 2 } }]);
+});

@@ -55,26 +55,6 @@ test('a group is made, spoken in, read, recalled in, left and dissolved', async 
   expect(bob.seen('message').filter(({ message: { seq } }) => seq > 3)).toEqual([]);
 });
 
-test('a group takes so many messages a second; the next one is refused and not stored (rest-api §21.5)', async () => {
-  await using cloud = await testCloud();
-  await cloud.set({ groupMessagesPerSec: 3 });
-  await cloud.users('alice');
-  using alice = await cloud.signIn('alice');
-  await alice.request('createGroup', { type: 'Public', name: 'team', groupId: 'team' });
-
-  const first = said('GROUPteam', 'first');
-  await alice.request('sendMessage', first);
-  for (let n = 1; n < 3; n++) await alice.request('sendMessage', said('GROUPteam', `${n}`));
-  await expect(alice.request('sendMessage', said('GROUPteam', 'too much'))).rejects.toThrow('10023');
-  const online = { ...said('GROUPteam', 'too much'), isOnlineOnly: true };
-  await expect(alice.request('sendMessage', online)).rejects.toThrow('10023');
-  // Its answer was lost: it is there, and that is what its sender learns (D7).
-  expect(await alice.request('sendMessage', first)).toMatchObject({ seq: 1, isRepeat: true });
-  expect((await alice.request('sendMessage', { ...said('GROUPteam', 'urgent'), priority: 1 })).seq).toBe(4);
-  cloud.clock.advance(1_000);
-  expect((await alice.request('sendMessage', said('GROUPteam', 'again'))).seq).toBe(5);
-});
-
 test('a deleted account is in no group any more', async () => {
   await using cloud = await testCloud();
   await cloud.users('alice', 'bob');

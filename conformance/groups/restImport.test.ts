@@ -97,6 +97,31 @@ test('[S50] an imported member reads from its time of joining on and has the unr
   expect([await cloud.unreadOf('bob'), await cloud.unreadOf('carol')]).toEqual([0, 0]);
 });
 
+test('[S50] a member that is imported without a time of joining reads what it has not read, as many as there are (rest-api §15.9)', async () => {
+  await using cloud = await cloudWith();
+  await cloud.bring([900, 800, 700].map((ago) => ({ ago, body: text(`${ago} ago`) })));
+  await cloud.bring([{ ago: 600, from: 'bob' }]);
+
+  const MemberList = [
+    { Member_Account: 'bob', UnreadMsgNum: 2, LastSendMsgTime: nowIn(cloud) - 600 },
+    { Member_Account: 'carol', UnreadMsgNum: 99 },
+  ];
+  await cloud.rest.ok(`${svc}/import_group_member`, { GroupId: 'old', MemberList });
+  const seenBy = async (userId: string) => {
+    using client = await cloud.signIn(userId);
+    return (await client.request('getMessages', { conv: 'GROUPold' })).messages.map(({ seq }) => seq);
+  };
+  const asked = { GroupId: 'old', MemberInfoFilter: ['LastSendMsgTime'] };
+  const { MemberList: members } = await cloud.rest.ok(`${svc}/get_group_member_info`, asked);
+
+  expect([await cloud.unreadOf('bob'), await cloud.unreadOf('carol')]).toEqual([2, 4]);
+  expect([await seenBy('bob'), await seenBy('carol')]).toEqual([
+    [4, 3, 2],
+    [4, 3, 2, 1],
+  ]);
+  expect(members).toContainEqual({ Member_Account: 'bob', LastSendMsgTime: nowIn(cloud) - 600 });
+});
+
 test('what is imported into a Private group wakes it, and into a Meeting counts for nobody', async () => {
   await using small = await cloudWith('Private');
   await using room = await cloudWith('Meeting');
@@ -119,4 +144,25 @@ test('who spoke in imported messages spoke then (rest-api §12.2)', async () => 
   const { MemberList } = await cloud.rest.ok(`${svc}/get_group_member_info`, asked);
 
   expect(MemberList).toEqual([{ Member_Account: 'alice', LastSendMsgTime: nowIn(cloud) - 500 }]);
+});
+
+test('the first members of a group have the times that the call gives them; what is not yet has none (rest-api §13.1)', async () => {
+  await using cloud = await cloudWith();
+  const now = nowIn(cloud);
+  const MemberList = [
+    { Member_Account: 'bob', JoinTime: now - 500, LastSendMsgTime: now - 100, MsgSeq: 7, UnreadMsgNum: 3 },
+    { Member_Account: 'carol', JoinTime: now + 500, LastSendMsgTime: now + 500 },
+  ];
+  const made = { Owner_Account: 'alice', Type: 'Public', GroupId: 'new', Name: 'new', MemberList };
+  await cloud.rest.ok(`${svc}/create_group`, made);
+
+  const asked = { GroupId: 'new', MemberInfoFilter: ['JoinTime', 'LastSendMsgTime', 'MsgSeq'] };
+  const { MemberList: members } = await cloud.rest.ok(`${svc}/get_group_member_info`, asked);
+
+  expect(members).toEqual([
+    { Member_Account: 'bob', JoinTime: now - 500, LastSendMsgTime: now - 100, MsgSeq: 0 },
+    { Member_Account: 'alice', JoinTime: now, LastSendMsgTime: 0, MsgSeq: 0 },
+    { Member_Account: 'carol', JoinTime: now, LastSendMsgTime: 0, MsgSeq: 0 },
+  ]);
+  expect(await cloud.unreadOf('bob')).toBe(0);
 });

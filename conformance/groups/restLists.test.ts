@@ -116,7 +116,8 @@ test('of a live room the members are those who are there; of a community they ar
   });
   await cloud.set({ liveListMax: 1 });
   const shown = await rest.ok(`${svc}/get_group_member_info`, { GroupId: 'room' });
-  expect(shown).toMatchObject({ MemberNum: 2, MemberList: [{ Member_Account: 'bob' }] });
+  // As its type has it: nobody in a live room has an option of its own.
+  expect(shown).toMatchObject({ MemberNum: 2, MemberList: [{ Member_Account: 'bob', MsgFlag: 'AcceptNotNotify' }] });
 });
 
 test('groups that a user is in: live rooms and sleeping groups when asked for, in pages, alone by id (rest-api §13.7)', async () => {

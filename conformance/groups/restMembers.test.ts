@@ -77,6 +77,12 @@ test('a community tells its members by Next, others by Limit and Offset; MemberN
   expect(await page('@TGS#_town', { Next: '2' })).toBe('carol dave, , 4');
   expect(await page('@TGS#_town', {})).toBe('alice bob, 2, 4');
   expect(await page('team', { Offset: 3 })).toBe('dave, no Next, 4');
+  // Clients send a 0 where their caller named nothing.
+  expect(await page('team', { Limit: 0 })).toBe('alice bob carol dave, no Next, 4');
+  for (const command of ['get_appid_group_list', 'get_joined_group_list'] as const)
+    expect(
+      (await rest.ok(`${svc}/${command}`, { Member_Account: 'alice', Limit: 0 } as never)).GroupIdList,
+    ).toHaveLength(2);
   expect(await page('team', { MemberRoleFilter: ['Owner'] })).toBe('alice, no Next, 4');
   expect(await page('team', { MemberRoleFilter: [] })).toBe('alice bob, no Next, 4');
   const strange = { GroupId: '@TGS#_town', Next: 'abc' };

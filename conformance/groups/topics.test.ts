@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { type TestCloud, testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { hookScene } from '../../packages/server/src/testing/hookScene.ts';
 import { nowSec, text, u32 } from '../say.ts';
 import { said } from './said.ts';
 
@@ -283,4 +284,23 @@ test('[S29] topics are compared page by page, however many a client has of them'
   const stray = Array.from({ length: 300 }, (_, n) => ({ id: `${1_000_000 + n}`, seq: 0, rev: 0 }));
   const { gone } = await pages([...known, ...stray]);
   expect(gone).toEqual(stray.map(({ id }) => id));
+});
+
+test('an import of a topic asks and tells no webhook, its members learn of the topic all the same (rest-api §13.8, S74)', async () => {
+  await using it = await hookScene({ hookBeforeTopicCreate: 1, hookAfterTopicCreate: 1 });
+  const { rest } = it.cloud;
+  const town = { Owner_Account: 'alice', Type: 'Community', Name: 'Town', GroupId, SupportTopic: 1 } as const;
+  await rest.ok(`${svc}/create_group`, { ...town, MemberList: [{ Member_Account: 'bob' }] });
+  using bob = await it.cloud.signIn('bob');
+
+  await rest.ok(`${svc}/import_topic`, { GroupId, TopicId, TopicName: 'old' });
+  const { change } = await bob.next('change');
+  await rest.ok(`${million}/create_topic`, { GroupId, TopicName: 'new' });
+  const told = [
+    await it.app.calls('Group.CallbackBeforeCreateTopic', 1),
+    await it.app.calls('Group.CallbackAfterCreateTopic', 1),
+  ].flat();
+
+  expect(change).toMatchObject({ kind: 'topicCreated' });
+  expect(told.map(({ body }) => body.Name)).toEqual(['new', 'new']);
 });

@@ -160,7 +160,7 @@ describe.each(stores)('pushing to all, on the %s store', (kind) => {
     const changed = await here.rest.call('openim/modify_c2c_msg', { ...key, ...{ MsgBody: toAll('other').MsgBody } });
 
     expect(roam.MsgList.map(({ MsgBody }) => MsgBody[0]?.MsgContent)).toEqual([{ Text: 'before' }]);
-    expect([withdrawn.ErrorCode, changed.ErrorCode]).toEqual([20022, 20022]);
+    expect([withdrawn.ErrorCode, changed.ErrorCode]).toEqual([20022, 20026]);
     expect((await history(alice, news)).map(textOf)).toEqual(['before', 'pushed', 'pushed', 'pushed']);
   });
 

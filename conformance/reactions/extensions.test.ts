@@ -55,7 +55,12 @@ describe.each(['C2C', 'GROUP'] as const)('extensions in a %s conversation', (kin
       ExtensionList: [ok(pair('k1', 'v1', 1)), ok(pair('k2', 'v2', 2))],
     });
     expect(await bob.next('change')).toMatchObject({
-      change: { kind: 'extension', seq: message.seq, by: '', extension: { key: 'k1', value: 'v1', seq: 1 } },
+      change: {
+        kind: 'extension',
+        seq: message.seq,
+        by: 'administrator',
+        extension: { key: 'k1', value: 'v1', seq: 1 },
+      },
     });
     expect(await write(1, [pair('k1', 'other')])).toMatchObject({ ExtensionList: [ok(pair('k1', 'other', 3))] });
     expect(await write(2, [pair('none', ''), pair('k2', '')])).toMatchObject({

@@ -2,6 +2,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { AttributesChange, CountersChange } from './groups.ts';
 import { UserEvent, WireChange, WireMessage } from './messages.ts';
 import { platformNames } from './platforms.ts';
+import { WireStatus } from './status.ts';
 
 const Conv = Type.Optional(
   Type.String({
@@ -52,6 +53,11 @@ export const events = {
     payload: Type.Object({ ...OfGroup, ...CountersChange.properties }),
     spec: ['S74'],
     summary: 'Counters of a group changed; told to all who are in it, the writer too.',
+  },
+  statuses: {
+    payload: Type.Object({ statuses: Type.Array(WireStatus) }),
+    spec: ['S45'],
+    summary: "The status of subscribed users changed, or one's own custom status by another device.",
   },
   kicked: {
     payload: Type.Object({

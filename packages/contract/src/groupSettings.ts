@@ -94,7 +94,7 @@ export const groupSettings = {
     max: 1_000_000,
     exceeded: 'groupMessageRate',
     spec: 'rest-api §21.5',
-    doc: 'Messages that a group takes a second; beyond it those of lower priority are dropped first. 0 is unlimited.',
+    doc: 'Messages that a group takes a second; beyond it those of lower priority are dropped first, never what the app, owner and administrators say. 0 is unlimited.',
   }),
   groupRepeatSec: setting({
     scope: 'app',

@@ -84,6 +84,13 @@ export const GroupSelf = Type.Object({
 });
 export type GroupSelf = Static<typeof GroupSelf>;
 
+/** The user's own place in a group with what it set for itself, which counts before anything was said there. */
+const OwnPlace = Type.Object({
+  ...GroupSelf.properties,
+  receiveOption: Type.Integer({ description: 'As of the conversation.' }),
+  isPinned: Type.Boolean({ description: 'As of the conversation.' }),
+});
+
 /** A group as an answer shows it. */
 export const WireGroup = Type.Object({
   groupId: Text,
@@ -92,7 +99,7 @@ export const WireGroup = Type.Object({
   memberCount: Int,
   seq: Type.Integer({ description: 'Last place given in its log.' }),
   lastMsgSec: Int,
-  self: Type.Optional(GroupSelf),
+  self: Type.Optional(OwnPlace),
 });
 export type WireGroup = Static<typeof WireGroup>;
 
@@ -140,7 +147,9 @@ export const GroupNotice = Type.Object({
     Type.String({ description: 'What the applicant or the one who decided wrote, or a custom notice.' }),
   ),
   applicationId: Type.Optional(Type.String({ description: 'Of `applied` and `inviteAsked`: what to decide on.' })),
-  userId: Type.Optional(Type.String({ description: 'Of `inviteAsked`: who is to be brought in.' })),
+  userId: Type.Optional(
+    Type.String({ description: 'Of `inviteAsked`, `inviteAccepted` and `inviteRefused`: who is to be brought in.' }),
+  ),
 });
 export type GroupNotice = Static<typeof GroupNotice>;
 

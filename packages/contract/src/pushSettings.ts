@@ -37,14 +37,6 @@ export const pushSettings = {
     spec: 'rest-api §8.1',
     doc: 'Shortest time between two pushes to all.',
   }),
-  pushUtcOffsetHours: setting({
-    scope: 'app',
-    default: 8,
-    min: -12,
-    max: 14,
-    spec: 'rest-api §8.2',
-    doc: 'Clock by which the day of pushesPerDay begins and push reports tell times, in hours ahead of UTC; the original has 8.',
-  }),
   pushRandomDays: setting({
     scope: 'app',
     default: 7,

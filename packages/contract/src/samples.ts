@@ -71,6 +71,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   type: 'Public',
   text: 'hello',
   seq: 17,
+  customStatus: 'in a meeting',
   seqs: [17],
   fromSeq: 1,
   toSeq: 17,

@@ -16,6 +16,13 @@ export const serverSettings = {
     placeholder: 'PORT',
     doc: 'Port of everything: REST, WebSocket, docs; 0 picks a free one.',
   }),
+  publicUrl: setting({
+    scope: 'server',
+    default: '',
+    placeholder: 'URL',
+    matches: { pattern: /^https?:\/\/[^/?#\s]+$/, says: 'an address without a path, as in "https://im.example.org"' },
+    doc: 'Address under which callers reach the server, for links in answers; empty: the one that the call came to.',
+  }),
   data: setting({
     scope: 'server',
     default: './data',

@@ -5,9 +5,11 @@ import { hookSettings } from './hookSettings.ts';
 import { labelSettings } from './labelSettings.ts';
 import { passwordSettings } from './passwordSettings.ts';
 import { pushSettings } from './pushSettings.ts';
+import { quotaSettings } from './quotaSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
 import type { Setting, Value } from './setting.ts';
+import { statusSettings } from './statusSettings.ts';
 import { wordSettings } from './wordSettings.ts';
 
 export type { Setting } from './setting.ts';
@@ -19,12 +21,14 @@ export type { Setting } from './setting.ts';
 export const settings = {
   ...serverSettings,
   ...appSettings,
+  ...quotaSettings,
   ...groupSettings,
   ...reactionSettings,
   ...wordSettings,
   ...labelSettings,
   ...passwordSettings,
   ...friendSettings,
+  ...statusSettings,
   ...hookSettings,
   ...pushSettings,
 };

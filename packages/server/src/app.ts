@@ -7,6 +7,8 @@ import { openAppDirectory } from './app/openDirectory.ts';
 import { openLocalBus } from './bus/local.ts';
 import type { Bus } from './bus/port.ts';
 import { openPostgresBus } from './bus/postgres.ts';
+import { ChatLogFiles } from './chatLog/files.ts';
+import { chatLogPages } from './chatLog/serve.ts';
 import { StartError } from './config/startError.ts';
 import type { Clock, Ctx } from './ctx.ts';
 import { deliverOver, deliverToGroupOver } from './delivery/deliver.ts';
@@ -25,6 +27,7 @@ import { openMetrics } from './log/openMetrics.ts';
 import type { DemoApp } from './pages/demo.ts';
 import { builtPages } from './pages/files.ts';
 import { servePages } from './pages/pages.ts';
+import { openStatuses } from './presence/statuses.ts';
 import { tellEnd } from './presence/tellState.ts';
 import { openPushes } from './push/open.ts';
 import { openRelationDirectory } from './relation/openDirectory.ts';
@@ -132,6 +135,8 @@ async function createCtx(
   const hooks = await openHooks({ server: settings, clock, storage, apps, accounts, log, metrics });
   apps.onRefresh(() => hooks.refresh());
   const deliver = deliverOver(bus);
+  const statuses = openStatuses({ bus, clock, apps, sessions, storage, log });
+  sessions.tellPresence(statuses);
   return {
     server: settings,
     clock,
@@ -146,6 +151,8 @@ async function createCtx(
     groupRate: new WindowCounter(1_000),
     live: new LiveRooms({ bus, clock, sessions, storage, log }),
     deliver,
+    statuses,
+    chatLogs: new ChatLogFiles(join(settings.data, 'chat-logs'), storage.chatLog),
     deliverToGroup: deliverToGroupOver(bus),
     pushes: await openPushes({ server: settings, clock, storage, bus, apps, sessions, deliver, log }),
     log,
@@ -174,6 +181,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     rest,
     gateway,
     pages,
+    chatLogs: chatLogPages(ctx),
     demo: { ...ctx, demo },
     metrics: ctx.metrics,
     health: () => ctx.storage.health(),
@@ -186,8 +194,10 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     await server.stop(true);
     await housekeeping.stop();
     await ctx.pushes.stop();
+    await ctx.chatLogs.stop();
     await ctx.hooks.stop();
     ctx.live.stop();
+    ctx.statuses.stop();
     await ctx.bus.close();
     await ctx.storage.close();
     ctx.metrics.close();

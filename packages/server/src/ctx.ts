@@ -2,12 +2,14 @@ import type { Platform, ServerSettings } from '@hongyan/contract';
 import type { AccountDirectory } from './account/directory.ts';
 import type { AppDirectory } from './app/directory.ts';
 import type { Bus } from './bus/port.ts';
+import type { ChatLogFiles } from './chatLog/files.ts';
 import type { Deliver, DeliverToGroup } from './delivery/deliver.ts';
 import type { Sessions } from './gateway/sessions.ts';
 import type { Hooks } from './hooks/port.ts';
 import type { Live } from './live/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
+import type { Statuses } from './presence/port.ts';
 import type { Pushes } from './push/port.ts';
 import type { RelationDirectory } from './relation/directory.ts';
 import type { Storage } from './storage/port/storage.ts';
@@ -32,8 +34,13 @@ export interface Ctx {
   deliver: Deliver;
   deliverToGroup: DeliverToGroup;
   live: Live;
+  statuses: Statuses;
+  chatLogs: ChatLogFiles;
   /** Counts messages to groups in the current second, on this node. */
-  groupRate: { add(key: string | number, nowMs: number): number };
+  groupRate: {
+    add(key: string | number, nowMs: number): number;
+    count(key: string | number, nowMs: number): number;
+  };
   hooks: Hooks;
   pushes: Pushes;
   log: Log;

@@ -1,3 +1,4 @@
+import { hourAt } from './chatLog/hour.ts';
 import type { Ctx } from './ctx.ts';
 import { sweepRooms } from './live/tell.ts';
 
@@ -18,7 +19,10 @@ const DAY_MS = 86_400_000;
  * @param isShared another process may work on the same store
  */
 export function startHousekeeping(
-  ctx: Pick<Ctx, 'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live' | 'hooks'>,
+  ctx: Pick<
+    Ctx,
+    'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live' | 'hooks' | 'chatLogs'
+  >,
   isShared: boolean,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
@@ -32,6 +36,7 @@ export function startHousekeeping(
     every(TRIM_EVERY_MS, () => trimAudits(ctx)),
     every(TRIM_EVERY_MS, () => sweepMergedLists(ctx)),
     every(TRIM_EVERY_MS, () => sweepPushes(ctx)),
+    every(TRIM_EVERY_MS, () => sweepChatLogs(ctx)),
     every(SWEEP_EVERY_MS, () => sweepRooms(ctx)),
   ];
   if (isShared) timers.push(every(POLL_MS, () => seeApps(ctx)));
@@ -78,6 +83,14 @@ export async function sweepPushes({ apps, storage, clock }: Pick<Ctx, 'apps' | '
     const { pushReportDays, pushRandomDays, pushOldRandomDays } = apps.settings(sdkAppId);
     const days = Math.max(pushReportDays, pushRandomDays, pushOldRandomDays);
     await storage.pushes.trim(sdkAppId, nowMs - days * DAY_MS);
+  }
+}
+
+/** Removes files of what was said that are older than each app wants. */
+async function sweepChatLogs({ apps, chatLogs, clock }: Pick<Ctx, 'apps' | 'chatLogs' | 'clock'>): Promise<void> {
+  for (const { sdkAppId } of apps.list()) {
+    const { chatLogDays, utcOffsetMinutes } = apps.settings(sdkAppId);
+    await chatLogs.sweep(sdkAppId, hourAt(clock.nowMs() - chatLogDays * DAY_MS, utcOffsetMinutes));
   }
 }
 

@@ -19,7 +19,7 @@ export const accountCommands = {
       Type: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
     }),
     output: Type.Object({}),
-    errors: ['profileValueTooLong', 'profileTextRefused'],
+    errors: ['profileValueTooLong', 'profileTextRefused', 'accountsFull'],
     invalid,
     fieldAliases: aliases,
     faultMap,

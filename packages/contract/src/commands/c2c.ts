@@ -230,6 +230,7 @@ export const c2cCommands = {
   }),
   'openim/modify_c2c_msg': command({
     ...common,
+    faultMap: { ...faultMap, messageUnknown: 'messageNotEditable' },
     input: Type.Object({
       From_Account: UserID,
       To_Account: UserID,
@@ -239,7 +240,7 @@ export const c2cCommands = {
     }),
     output: Type.Object({}),
     errors: [
-      'messageUnknown',
+      'messageNotEditable',
       'messageRecalled',
       'msgKeyIllegal',
       'restMessageTooLong',
@@ -253,6 +254,35 @@ export const c2cCommands = {
     okInfo: 'succeed',
     spec: ['S17'],
     summary: 'Change the body or the custom data of a stored one-to-one message.',
+  }),
+  'openim/delete_c2c_msg_ramble': command({
+    ...common,
+    input: Type.Object({
+      Operator_Account: UserID,
+      Peer_Account: UserID,
+      MsgKeyList: Type.Array(Type.String(), { minItems: 1, maxItems: 30 }),
+    }),
+    output: Type.Object({ InvalidMsgKeyList: Type.Array(Type.String()) }),
+    errors: ['fromAccountIllegal', 'toAccountIllegal'],
+    fieldFaults: { ...fieldFaults, MsgKeyList: 'msgKeyIllegal' },
+    spec: ['S37'],
+    summary:
+      "Delete messages from one side's history; keys of another form are named, those of no message passed over.",
+  }),
+  'openim/c2c_msg_read_receipt': command({
+    ...common,
+    input: Type.Object({
+      Operator_Account: UserID,
+      Peer_Account: UserID,
+      C2CMsgInfo: Type.Array(
+        Type.Object({ From_Account: Type.String(), To_Account: Type.String(), MsgKey: Type.String() }),
+        { minItems: 1, maxItems: 30 },
+      ),
+    }),
+    output: Type.Object({}),
+    errors: ['fromAccountIllegal', 'toAccountIllegal', 'msgKeyIllegal', 'messageUnknown'],
+    spec: ['S72'],
+    summary: 'Send read receipts in the name of who got the messages.',
   }),
   'openim/querystate': command({ ...stateQuery }),
   'openim/query_online_status': command({ ...stateQuery }),

@@ -33,7 +33,7 @@ export const groupMemberCommands = {
     input: Type.Object({
       GroupId,
       ...filters,
-      Limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+      Limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
       Offset: Type.Optional(Type.Integer({ minimum: 0 })),
       Next: Type.Optional(Type.String()),
     }),

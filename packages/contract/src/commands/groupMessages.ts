@@ -17,7 +17,6 @@ const sendFaults = [
   'groupRefusedByApp',
   'callbackFailed',
   'sendsStopped',
-  'groupMessageRate',
 ] as const;
 const openim = {
   caller: 'admin',
@@ -153,7 +152,6 @@ export const groupMessageCommands = {
     errors: [
       'bodyMismatch',
       'msgBodyIllegal',
-      'messageUnknown',
       'messageRecalled',
       'messageNotEditable',
       'messageTooLong',

@@ -67,7 +67,7 @@ export const groupCommands = {
     ...groupCommand,
     fieldAliases: { Type: 'GroupType' },
     input: Type.Object({
-      Limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+      Limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
       Next: Type.Optional(Type.Integer({ minimum: 0 })),
       GroupType: Type_,
     }),
@@ -145,7 +145,7 @@ export const groupCommands = {
       Member_Account: UserID,
       WithHugeGroups: Type.Optional(Flag),
       WithNoActiveGroups: Type.Optional(Flag),
-      Limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000 })),
+      Limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 5_000 })),
       Offset: Type.Optional(Type.Integer({ minimum: 0 })),
       GroupType: Type_,
       ResponseFilter,

@@ -4,6 +4,19 @@ import { MergedKey } from '../elements.ts';
 
 const Values = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]));
 
+/** Service `ConfigSvc` (rest-api §22.2). */
+export const addressCommands = {
+  'ConfigSvc/GetIPList': command({
+    caller: 'admin',
+    input: Type.Object({}),
+    output: Type.Object({ IPList: Type.Array(Type.String()) }),
+    errors: [],
+    invalid: 'badRequest',
+    spec: ['rest-api §22.2'],
+    summary: 'Addresses of the server, which all its services have in common.',
+  }),
+} as const;
+
 /** Our own additions: the service `hongyan`. */
 export const hongyanCommands = {
   'hongyan/get_settings': command({

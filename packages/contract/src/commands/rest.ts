@@ -1,5 +1,6 @@
 import { accountCommands } from './account.ts';
 import { c2cCommands } from './c2c.ts';
+import { chatLogCommands } from './chatLog.ts';
 import { extensionCommands } from './extensions.ts';
 import { friendListCommands } from './friendLists.ts';
 import { friendCommands } from './friends.ts';
@@ -7,7 +8,7 @@ import { groupMemberCommands } from './groupMembers.ts';
 import { groupMessageCommands } from './groupMessages.ts';
 import { groupStateCommands } from './groupState.ts';
 import { groupCommands } from './groups.ts';
-import { hongyanCommands } from './hongyan.ts';
+import { addressCommands, hongyanCommands } from './hongyan.ts';
 import { liveRoomCommands } from './liveRooms.ts';
 import { moderationCommands } from './moderation.ts';
 import { passwordCommands } from './passwords.ts';
@@ -37,6 +38,8 @@ export const restCommands = {
   ...profileCommands,
   ...pushCommands,
   ...oldPushCommands,
+  ...chatLogCommands,
+  ...addressCommands,
   ...hongyanCommands,
 } as const;
 export type RestCommands = typeof restCommands;

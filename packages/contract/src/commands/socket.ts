@@ -12,6 +12,7 @@ import { socketLabelCommands } from './socketLabels.ts';
 import { socketMergedCommands } from './socketMerged.ts';
 import { socketMessageCommands } from './socketMessages.ts';
 import { socketReactionCommands } from './socketReactions.ts';
+import { socketStatusCommands } from './socketStatus.ts';
 
 /** Every command of the socket (design D1). */
 export const socketCommands = {
@@ -112,7 +113,7 @@ export const socketCommands = {
     ...inConv,
     input: Type.Object({ conv: Conv, isPinned: Type.Boolean() }),
     output: UserEvents,
-    errors: unknown,
+    errors: [...unknown, 'conversationPinsFull'],
     spec: ['S34'],
     summary: 'Pin a conversation to the top of the list, or unpin it.',
   }),
@@ -181,5 +182,6 @@ export const socketCommands = {
   ...socketFriendCommands,
   ...socketLabelCommands,
   ...socketMergedCommands,
+  ...socketStatusCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

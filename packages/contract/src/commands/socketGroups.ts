@@ -145,7 +145,8 @@ export const socketGroupCommands = {
     output: Type.Object({ groups: Type.Array(WireGroup), cursor: EndCursor }),
     errors: [],
     spec: ['S74'],
-    summary: 'The groups that the caller is in, by the time of joining.',
+    summary:
+      'The groups that the caller is in, by the time of joining; then the live rooms that the server knows it to be in.',
   }),
   getGroupProfiles: command({
     ...session,

@@ -23,7 +23,6 @@ const sendErrors = [
   'c2cMuted',
   'groupAtTooMany',
   'groupParamsIllegal',
-  'groupMessageRate',
 ] as const;
 
 /** Messages on the socket: sent, read, changed. */
@@ -133,6 +132,9 @@ export const socketMessageCommands = {
       'messageRecalled',
       'recallTooLate',
       'messageNotEditable',
+      'groupMessageUnknown',
+      'groupRecallTooLate',
+      'groupNotRecallable',
       'groupTypeNoRecall',
       'socketParamsIllegal',
     ],
@@ -156,7 +158,6 @@ export const socketMessageCommands = {
     output: OwnChanges,
     errors: [
       ...unknown,
-      'messageUnknown',
       'messageRecalled',
       'messageNotEditable',
       'messageEditedMeanwhile',

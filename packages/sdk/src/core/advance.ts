@@ -3,10 +3,11 @@ import { isTopic } from '@hongyan/contract/groupKinds';
 import type { LogState } from '../store/port.ts';
 import { groupSeen, memberCountTold, recountMembers } from './groups.ts';
 import { isOlderLog } from './headEffects.ts';
+import { noteLog } from './incarnation.ts';
 import { missedChanges, missedMessages, type Page } from './missed.ts';
 import type { AppliedChange } from './port.ts';
 import { sameValue } from './sameValue.ts';
-import type { Session } from './session.ts';
+import type { LeftAt, Session } from './session.ts';
 import { lookAtTopics } from './topics.ts';
 
 /** How a conversation moves on to a head that was fetched. */
@@ -53,7 +54,9 @@ export async function advance(session: Session, next: WireConversation, given: A
   if (log && (!ownLog || changes === 'tooMany')) await session.store.dropLog(conv);
   await keepPages(session, next, pages);
   const applied = ownLog && typeof changes === 'object' ? await keepChanges(session, next, changes, ownLog) : [];
-  if (log && next.lowestSeq > 1) await session.store.dropMessages(conv, next.lowestSeq - 1);
+  noteReturn(session, known, next);
+  if (log && next.lowestSeq > (leftAt(session, next)?.backFrom ?? 1))
+    await session.store.dropMessages(conv, next.lowestSeq - 1);
   const others = await withoutOwn(session, fetched);
   const news = known ? others : sinceShown(next, others, how);
   const revised = othersChanges(session, next, applied, known?.rev ?? 0);
@@ -111,6 +114,7 @@ export async function dropHead(session: Session, conv: string): Promise<void> {
 export async function putHead(session: Session, head: WireConversation): Promise<void> {
   const { conv } = head;
   const known = session.heads.get(conv);
+  noteLog(session, conv, head.id);
   session.heads.set(conv, head);
   session.stale.delete(conv);
   forgetOwnRevs(session, head);
@@ -121,12 +125,24 @@ export async function putHead(session: Session, head: WireConversation): Promise
 }
 
 /** Where this log stood here when the user left it, for it may be the log of a group made anew that was known before. */
-function leftAt({ leftAt }: Session, { conv, id }: WireConversation): LastKnown | undefined {
+function leftAt({ leftAt }: Session, { conv, id }: WireConversation): LeftAt | undefined {
   const left = leftAt.get(conv);
   return left?.id === id ? left : undefined;
 }
 
 type LastKnown = Pick<WireConversation, 'seq' | 'rev'>;
+
+/**
+ * Who is back in a group sees on the server what was said since; what is kept here from before it left stays, until it is
+ * deleted (S51). The leaving itself may not have been told yet: then the time of joining is another one.
+ */
+function noteReturn(session: Session, known: WireConversation | undefined, next: WireConversation): void {
+  const { conv, lowestSeq: backFrom } = next;
+  const left = leftAt(session, next);
+  if (known && known.self?.joinedSec !== next.self?.joinedSec)
+    session.leftAt.set(conv, { id: known.id, seq: known.seq, rev: known.rev, backFrom });
+  else if (!known && left && left.backFrom === undefined) session.leftAt.set(conv, { ...left, backFrom });
+}
 
 /** A snapshot that was overtaken by events says nothing about the order of other things: one that was not is fetched. */
 async function advanceFrom(session: Session, conv: string, last: LastKnown, how: Advance): Promise<void> {

@@ -4,8 +4,9 @@ import type { Connection, ConnectionListener, Credentials } from '../connection/
 import type { Store } from '../store/port.ts';
 import { changeArrived, messageArrived } from './events.ts';
 import { notSignedIn } from './faults.ts';
+import { callFriends } from './friends.ts';
 import { attributesTold, countersTold, fetchStatesAgain } from './groupState.ts';
-import { callGroup, enterRoomsAgain, fetchJoinedGroups } from './groups.ts';
+import { callGroup, fetchJoinedGroups } from './groups.ts';
 import { GuestSeat } from './guest.ts';
 import { currentHead } from './heads.ts';
 import { readHistory } from './history.ts';
@@ -13,8 +14,10 @@ import { operations, updateProfile } from './operations.ts';
 import type { Core, CoreListener } from './port.ts';
 import { readProfiles } from './profiles.ts';
 import { callReactions } from './reactions.ts';
+import { enterRoomsAgain } from './rooms.ts';
 import { sendMessage } from './send.ts';
 import { inConv, openSession, type Session } from './session.ts';
+import { setStatus, statusesTold, unwatchStatuses, watchAgain, watchStatuses } from './statuses.ts';
 import { synchronise, takeUserEvents } from './sync.ts';
 import { topicHeads } from './topics.ts';
 
@@ -75,9 +78,13 @@ export function createCore(options: CoreOptions): Core {
     history: async (conv, page) => readHistory(await signedIn(), conv, page),
     messageById: async (conv, id) => findMessage(await signedIn(), conv, id),
     send: async (params) => sendMessage(await signedIn(), params),
+    group: (groupId) => seat.session?.groups.get(groupId),
     joinedGroups: () => [...(seat.session?.groups.values() ?? [])],
     fetchJoinedGroups: async () => fetchJoinedGroups(await signedIn()),
     callGroup: async (command, params) => callGroup(await signedIn(), command, params),
+    fetchRelations: async (list) => (await signedIn()).relations.current(list),
+    keptRelations: (list) => seat.session?.relations.kept(list),
+    callFriends: async (command, params) => callFriends(await signedIn(), command, params),
     keptState: (groupId) => ({
       attributes: seat.session?.attributes.values(groupId),
       counters: seat.session?.counters.values(groupId),
@@ -91,6 +98,11 @@ export function createCore(options: CoreOptions): Core {
     mergedList: async (key) => (await (await signedIn()).request('downloadMergedList', { key })).list,
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
+    setStatus: async (customStatus) => setStatus(await signedIn(), customStatus),
+    statusesOf: async (userIds) => (await signedIn()).request('getStatuses', { userIds: [...userIds] }),
+    keptStatuses: () => seat.session?.statuses ?? new Map(),
+    watchStatuses: async (userIds) => watchStatuses(await signedIn(), userIds),
+    unwatchStatuses: async (userIds) => unwatchStatuses(await signedIn(), userIds),
   };
 }
 
@@ -137,6 +149,7 @@ function connectionListener(
       // A room that another device left meanwhile is not entered again.
       const done = isFirst ? synced : synced.then(() => enterRoomsAgain(session));
       void done.catch(waitForOnline);
+      if (!isFirst) void watchAgain(session).catch(waitForOnline);
     },
     event(name, payload) {
       if (seat.session) take(seat.session, name, payload);
@@ -166,7 +179,11 @@ function take<N extends EventName>(session: Session, name: N, payload: EventPayl
     case 'groupCounters':
       void countersTold(session, event.payload).catch(waitForOnline);
       break;
+    case 'statuses':
+      statusesTold(session, event.payload);
+      break;
     case 'resync':
+      void watchAgain(session).catch(waitForOnline);
       void synchronise(session).catch(waitForOnline);
       void fetchStatesAgain(session).catch(waitForOnline);
       break;

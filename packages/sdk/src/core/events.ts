@@ -1,9 +1,10 @@
 import type { EventPayload, WireChange, WireMessage } from '@hongyan/contract';
 import { putHead } from './advance.ts';
 import { isUnanswered } from './faults.ts';
-import { followRoom, groupSeen, memberCountTold, roomTold } from './groups.ts';
+import { groupSeen, memberCountTold } from './groups.ts';
 import { headAfterChange, headAfterMessage, isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
+import { followRoom, roomTold } from './rooms.ts';
 import type { Session } from './session.ts';
 import { topicChanged } from './topics.ts';
 
@@ -18,7 +19,7 @@ export function messageArrived(session: Session, payload: EventPayload<'message'
   void mend(session, conv, async () => {
     if (payload.convId === '') {
       await followRoom(session, conv);
-      tellPassing(session, conv, payload.message);
+      if (isNewPassing(session, payload.message.id)) passed(session, conv, payload.message);
     } else await takeMessage(session, conv, payload);
   });
 }
@@ -29,14 +30,13 @@ export function changeArrived(session: Session, { convId, conv: named, users, ch
   void mend(session, conv, () => takeChanges(session, conv, { convId, changes: [change], isOwn: false }));
 }
 
-/** Nothing numbers what is not stored, online-only or said in a live room: the last ones' ids tell a repeat. */
-export function tellPassing(session: Session, conv: string, message: WireMessage): void {
-  const isOwn = session.pending.has(message.id);
-  if (isNewPassing(session, message.id) && !isOwn) session.tell.messages(conv, [message]);
-  roomTold(session, message);
+/** Nothing numbers what is not stored, online-only or said in a live room. */
+function passed(session: Session, conv: string, message: WireMessage): void {
+  roomTold(session, conv, message);
+  if (!session.pending.has(message.id)) session.tell.messages(conv, [message]);
 }
 
-/** Remembers an online-only message; false when it was known. */
+/** Remembers a message that nothing numbers by its id; false when it was known. */
 export function isNewPassing({ passing }: Session, id: string): boolean {
   if (passing.has(id)) return false;
   passing.add(id);

@@ -5,6 +5,7 @@ import type { Device } from '../testing/device.ts';
 import { noFaults } from '../testing/faultySocket.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
+import { serverView, shownGroups } from '../testing/view.ts';
 import { turn } from '../testing/waiting.ts';
 import { text } from '../testing/world.ts';
 
@@ -266,4 +267,26 @@ test('[S51] who is removed from a group while the groups are listed is in it no 
   await world.idle();
 
   expect(old.core.joinedGroups().filter((group) => group.groupId === groupId)).toEqual([]);
+});
+
+test('[S74] a device that was away for too long for the server to know what changed fetches groups and own profile afresh', async () => {
+  await using stage = await setStage(server);
+  const { old, bob, alice, groupId, quietId, world } = stage;
+  old.network.setUp(false);
+  await bob.core.callGroup('quitGroup', { groupId });
+  await bob.core.setReceiveOption(`GROUP${quietId}`, 2);
+  await bob.core.updateProfile({ nick: 'Bobby' });
+  const members = [{ userId: bob.userId }];
+  await alice.core.callGroup('createGroup', { type: 'Public', name: 'late', groupId: `${groupId}-late`, members });
+  await server.app.ctx.storage.userEvents.trim(Date.now() + 60_000, 10_000);
+
+  old.network.setUp(true);
+  await old.comeBack();
+  await world.idle();
+
+  const { groups } = await serverView(server, bob.userId, []);
+  expect(groups.map((group) => group.groupId)).toContain(`${groupId}-late`);
+  expect(shownGroups(old.core.joinedGroups())).toEqual(groups);
+  expect(shownGroups(old.recorder.mirroredGroups())).toEqual(groups);
+  expect(old.recorder.profileNews.at(-1)).toMatchObject({ userId: bob.userId, nick: 'Bobby' });
 });

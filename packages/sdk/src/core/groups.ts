@@ -1,6 +1,5 @@
 import type {
   GroupInfo,
-  GroupNotice,
   GroupTip,
   InputOf,
   OutputOf,
@@ -10,49 +9,55 @@ import type {
   WireGroup,
   WireMessage,
 } from '@hongyan/contract';
-import { isTopic } from '@hongyan/contract/groupKinds';
 import { type GroupType, groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
 import { advance, dropHead } from './advance.ts';
-import { tellPassing } from './events.ts';
-import { isOut } from './faults.ts';
-import { fetchStatesAgain, stateAnswered, stateRefused, withSeen } from './groupState.ts';
+import { stateAnswered, stateRefused, withSeen } from './groupState.ts';
 import { isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
+import { noteLog } from './incarnation.ts';
 import type { GroupCommand } from './port.ts';
+import { checkFollowed, isLive, leftRoom, takeRecent } from './rooms.ts';
 import { sameValue } from './sameValue.ts';
 import type { Session } from './session.ts';
 import { takeUserEvents } from './sync.ts';
 import { topicMade, topicsDeleted } from './topics.ts';
 
 const GROUP = 'GROUP';
-const groupIdOf = (conv: string): string => conv.slice(GROUP.length);
+/** The id in the name of a group's conversation. */
+export const groupIdOf = (conv: string): string => conv.slice(GROUP.length);
 
 /** All groups that the user is in, in pages; kept up to date from then on. */
 export async function fetchJoinedGroups(session: Session): Promise<readonly WireGroup[]> {
-  if (!session.hasGroups) {
-    await takeAllGroups(session);
-    session.hasGroups = true;
-  }
+  if (!session.hasGroups) await takeAllGroups(session);
   await checkFollowed(session);
   return [...session.groups.values()];
 }
 
-/** Pages are kept as they come, so that what happens from then on changes them; where the user came or went, once more. */
-async function takeAllGroups(session: Session): Promise<void> {
+/**
+ * Fetches all groups and forgets those in which the user is no more. Pages are kept as they come, so that what happens from
+ * then on changes them; where the user came or went, once more.
+ */
+export async function takeAllGroups(session: Session): Promise<void> {
   const { placeMoves } = session;
+  const listed = new Set<string>();
   let cursor: string | undefined;
   do {
     const page = await session.request('getGroups', { ...(cursor && { cursor }) });
     if (session.placeMoves !== placeMoves) return takeAllGroups(session);
-    // What came by events meanwhile is newer.
-    for (const group of page.groups) if (!session.groups.has(group.groupId)) session.groups.set(group.groupId, group);
+    for (const { groupId } of page.groups) listed.add(groupId);
+    session.tell.groups(page.groups.flatMap((group) => (putGroup(session, group) ? group.groupId : [])));
     cursor = page.cursor;
   } while (cursor);
+  for (const groupId of session.groups.keys())
+    if (!listed.has(groupId) && !isLive(session, groupId)) dropGroup(session, groupId);
+  session.hasGroups = true;
 }
 
 /** What answers of these commands may have beside what was asked for. */
 interface Effects {
   group?: WireGroup;
+  /** What is known of groups; of others than the user's too. */
+  groups?: WireGroup[];
   conversation?: WireConversation;
   events?: UserEvent[];
   recent?: WireMessage[];
@@ -74,9 +79,9 @@ export async function callGroup<C extends GroupCommand>(
       await stateRefused(session, params, error).catch(() => {});
       throw error;
     });
-  const { group, conversation, events, recent, topicIds } = answer as Effects;
+  const { group, groups = group ? [group] : [], conversation, events, recent, topicIds } = answer as Effects;
   // At once: a leaving that is taken in while the rest waits for its turn is later than this.
-  if (group?.self || recent) await keepAnswered(session, group, isCurrent());
+  for (const one of groups) if (one.self || recent) await keepAnswered(session, one, isCurrent());
   if (command === 'joinGroup' && group) session.entered.add(group.groupId);
   // The server did it; what could not be fetched is with the next change, or after the break.
   await stateAnswered(session, command, params, answer, isCurrent).catch(() => {});
@@ -92,9 +97,9 @@ export async function callGroup<C extends GroupCommand>(
 }
 
 /** What an answer says of a group; where the user's place may have changed since it was given, it is asked for again. */
-async function keepAnswered(session: Session, group: WireGroup | undefined, isCurrent: boolean): Promise<void> {
+async function keepAnswered(session: Session, group: WireGroup, isCurrent: boolean): Promise<void> {
   if (isCurrent) keepGroup(session, group);
-  else if (group) await refreshGroup(session, `${GROUP}${group.groupId}`).catch(() => {});
+  else await refreshGroup(session, `${GROUP}${group.groupId}`).catch(() => {});
 }
 
 async function headAnswered(session: Session, conversation: WireConversation, isCurrent: boolean): Promise<void> {
@@ -102,64 +107,10 @@ async function headAnswered(session: Session, conversation: WireConversation, is
   else await refresh(session, conversation.conv);
 }
 
-/** Of a live room nothing is kept: what was said lately comes with the answer to entering it. */
-function takeRecent(session: Session, { groupId }: WireGroup, recent: readonly WireMessage[]): void {
-  session.rooms.add(groupId);
-  for (const message of recent) tellPassing(session, `${GROUP}${groupId}`, message);
-}
-
-/** After a break the server may have another process that knows nothing of who is in a live room, and states may be old. */
-export async function enterRoomsAgain(session: Session): Promise<void> {
-  for (const groupId of session.rooms) {
-    try {
-      await callGroup(session, 'joinGroup', { groupId });
-    } catch (error) {
-      if (!isOut(error)) throw error;
-      leftRoom(session, groupId);
-    }
-  }
-  await fetchStatesAgain(session);
-}
-
-/**
- * Something came that nothing numbers, in a group that is not known here: another device of the user is in a live room,
- * so all are, and what is said there is told with the room (S74).
- */
-export async function followRoom(session: Session, conv: string): Promise<void> {
-  if (!conv.startsWith(GROUP) || isTopic(conv) || session.heads.has(conv)) return;
-  if (session.groups.has(groupIdOf(conv))) return;
-  await refreshGroup(session, conv).catch(() => {});
-}
-
-/** A server that was started anew knows nothing of who is in a live room: before the list is handed out it is asked. */
-async function checkFollowed(session: Session): Promise<void> {
-  for (const groupId of session.groups.keys()) {
-    if (session.rooms.has(groupId) || !isLive(session, groupId)) continue;
-    const { groups } = await session.request('getGroupProfiles', { groupIds: [groupId] });
-    if (!groups[0]?.self && !session.rooms.has(groupId)) dropGroup(session, groupId);
-  }
-}
-
-function isLive(session: Session, groupId: string): boolean {
-  return typeOf(session.groups.get(groupId)?.info)?.keeps === 'live';
-}
-
-function typeOf(info: GroupInfo | undefined): GroupType | undefined {
+/** What a group is like, by its type; undefined of one that is not known. */
+export function typeOf(info: GroupInfo | undefined): GroupType | undefined {
   const name = groupTypeOf(info?.type ?? '');
   return name && groupTypes[name];
-}
-
-function leftRoom(session: Session, groupId: string): void {
-  if (session.rooms.delete(groupId) || isLive(session, groupId)) dropGroup(session, groupId);
-}
-
-/** A notice may say that a live room is no more. */
-export function roomTold(session: Session, { body }: WireMessage): void {
-  for (const { MsgType, MsgContent } of body) {
-    if (MsgType !== 'TIMGroupSystemNoticeElem') continue;
-    const { kind, groupId } = MsgContent as GroupNotice;
-    if (kind === 'dissolved' || kind === 'banned') leftRoom(session, groupId);
-  }
 }
 
 /** A tip says how many members there are now: of these messages of a group, oldest first, the last one counts. */
@@ -196,9 +147,19 @@ export async function recountMembers(
 }
 
 /** A head says what a group is now and what the user's place in it is. */
-export function groupSeen(session: Session, { conv, id, group: info, self }: WireConversation): void {
+export function groupSeen(session: Session, head: WireConversation): void {
+  const { conv, id, group: info, self, receiveOption, isPinned } = head;
   const known = info && session.groups.get(groupIdOf(conv));
-  if (known && known.id === id) keepGroup(session, { ...known, info, ...(self && { self }) });
+  if (known && known.id === id)
+    keepGroup(session, { ...known, info, ...(self && { self: { ...self, receiveOption, isPinned } }) });
+}
+
+/** What the user set of a conversation: of a group it counts whether anything was said there or not. */
+export function groupSet(session: Session, conv: string, set: { receiveOption: number } | { isPinned: boolean }): void {
+  if (!conv.startsWith(GROUP)) return;
+  session.placeMoves++;
+  const group = session.groups.get(groupIdOf(conv));
+  if (group?.self) keepGroup(session, { ...group, self: { ...group.self, ...set } });
 }
 
 /** Fetches what is known of a group that the user joined, or in which its place changed. */
@@ -214,18 +175,25 @@ export async function refreshGroup(session: Session, conv: string): Promise<void
 export async function leftGroup(session: Session, conv: string): Promise<void> {
   session.rooms.delete(groupIdOf(conv));
   dropGroup(session, groupIdOf(conv));
-  const head = session.heads.get(conv);
-  if (head) session.leftAt.set(conv, { id: head.id, seq: head.seq, rev: head.rev });
+  const last = session.heads.get(conv) ?? session.leftAt.get(conv);
+  if (last) session.leftAt.set(conv, { id: last.id, seq: last.seq, rev: last.rev });
   await dropHead(session, conv);
 }
 
-function keepGroup(session: Session, group: WireGroup | undefined): void {
-  const known = group && session.groups.get(group.groupId);
-  if (!group || (known && isOlderLog(group.id, known.id))) return;
+/** Keeps what is known of a group now, and tells it where that is another thing than before. */
+export function keepGroup(session: Session, group: WireGroup): void {
+  if (putGroup(session, group)) session.tell.groups([group.groupId]);
+}
+
+function putGroup(session: Session, group: WireGroup): boolean {
+  const { groups } = session;
+  const known = groups.get(group.groupId);
+  if (known && isOlderLog(group.id, known.id)) return false;
   const next = known?.id === group.id ? newerOf(known, group) : group;
-  if (sameValue(known, next)) return;
-  session.groups.set(group.groupId, next);
-  session.tell.groups([group.groupId]);
+  if (sameValue(known, next)) return false;
+  noteLog(session, `${GROUP}${group.groupId}`, group.id);
+  groups.set(group.groupId, next);
+  return true;
 }
 
 /** Answers, heads and tips may overtake each other: the information with the higher number counts, and the later count. */
@@ -235,7 +203,8 @@ function newerOf(known: WireGroup, next: WireGroup): WireGroup {
   return { ...next, info, memberCount, seq, lastMsgSec };
 }
 
-function dropGroup(session: Session, groupId: string): void {
+/** The user is in a group no more. */
+export function dropGroup(session: Session, groupId: string): void {
   session.placeMoves++;
   session.attributes.drop(groupId);
   session.counters.drop(groupId);

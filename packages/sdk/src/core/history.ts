@@ -54,7 +54,21 @@ async function readWithin(
     if (messages.length === count && range.from > head.lowestSeq) return { messages, isCompleted: false };
     top = range.from - 1;
   }
-  return { messages, isCompleted: true };
+  const older = await keptFromBefore(session, head, top, count - messages.length + 1);
+  const all = [...messages, ...older];
+  return { messages: all.slice(0, count), isCompleted: all.length <= count };
+}
+
+/** What the server shows no more to who left a group and came back is read as far as it is kept here (S51). */
+async function keptFromBefore(
+  session: Session,
+  head: WireConversation,
+  top: number,
+  count: number,
+): Promise<WireMessage[]> {
+  const to = Math.min(top, head.lowestSeq - 1);
+  const log = await logOf(session, head);
+  return log ? session.store.messages(head.conv, { from: 1, to }, count) : [];
 }
 
 async function coveredBelow(session: Session, head: WireConversation, seq: number): Promise<Range | undefined> {

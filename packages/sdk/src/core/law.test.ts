@@ -4,6 +4,7 @@ import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
 import { noFaults } from '../testing/faultySocket.ts';
 import { type LawEvent, lawEvents, nextEvents } from '../testing/lawEvents.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
+import { fetchRelations, freshRelations, keptRelations, toldRelations } from '../testing/relationView.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
 import { viewOf, withNumbersOf } from '../testing/view.ts';
 import { text } from '../testing/world.ts';
@@ -45,11 +46,20 @@ async function assertLaw(stage: Stage, isSilent = false): Promise<void> {
   const { world, old } = stage;
   await world.idle();
   await assertStates(stage);
+  await assertRelations(stage);
+  await assertStatuses(stage);
   const fresh = await world.freshView(old.userId);
   const view = await viewOf(old.core, world.convsOf(old.userId));
   expect({ ...view, heads: isSilent ? withNumbersOf(view.heads, fresh.heads) : view.heads }).toEqual(fresh);
   expect(old.recorder.mirrored()).toEqual(view.heads);
   expect(old.recorder.flaws).toEqual([]);
+}
+
+/** The lists of the relationship chain, as they are kept and as they were told, are what a sign-in fetches. */
+async function assertRelations({ old }: Stage): Promise<void> {
+  const fresh = await freshRelations(server, old.userId);
+  expect(keptRelations(old.core)).toEqual(fresh);
+  expect(toldRelations(old)).toEqual(fresh);
 }
 
 /** Attributes and counters of the group are what the server has, as far as they were asked for since the client was in it. */
@@ -62,6 +72,16 @@ async function assertStates({ old, groupId }: Stage): Promise<void> {
   expect(new Map(attributes)).toEqual(new Map(GroupAttrAry.map(({ key, value }) => [key, value])));
   const { GroupCounter } = await server.rest.ok('group_open_http_svc/get_group_counter', asked);
   expect(new Map(counters)).toEqual(new Map(GroupCounter.map(({ Key, Value }) => [Key, Value])));
+}
+
+/** The status of whom the client subscribed to is what the server says, and what was told last is no other. */
+async function assertStatuses({ old }: Stage): Promise<void> {
+  const kept = old.core.keptStatuses();
+  if (kept.size === 0) return;
+  const { statuses } = await old.core.statusesOf([...kept.keys()]);
+  expect([...kept.values()]).toEqual(statuses);
+  const told = new Map(old.recorder.statusNews.map((status) => [status.userId, status]));
+  for (const status of told.values()) expect(status).toEqual(kept.get(status.userId) as typeof status);
 }
 
 for (const law of lawEvents) {
@@ -156,6 +176,7 @@ test('[S5] a client that another device replaced is empty, and shows what a fres
 
   await nextEvents(stage);
   await old.signIn();
+  await fetchRelations(old.core);
 
   await assertLaw(stage);
   await world.idle();

@@ -3,6 +3,7 @@ import { isTopic } from '@hongyan/contract/groupKinds';
 import { advance } from './advance.ts';
 import { isOlderLog } from './headEffects.ts';
 import { mend } from './heads.ts';
+import { noteLog } from './incarnation.ts';
 import { eachOf } from './queues.ts';
 import { sameValue } from './sameValue.ts';
 import type { Session } from './session.ts';
@@ -51,7 +52,10 @@ async function fetchAll(session: Session): Promise<{ heads: WireConversation[]; 
 /** Heads of conversations that nothing is known of and nothing runs for are kept in one go. */
 async function keepNew(session: Session, heads: readonly WireConversation[]): Promise<void> {
   const fresh = heads.filter(({ conv }) => !session.heads.has(conv) && session.queues.isIdle(conv));
-  for (const head of fresh) session.heads.set(head.conv, head);
+  for (const head of fresh) {
+    noteLog(session, head.conv, head.id);
+    session.heads.set(head.conv, head);
+  }
   if (fresh.length > 0) await session.store.putHeads(fresh);
   session.tell.heads(fresh.map(({ conv }) => conv));
 }

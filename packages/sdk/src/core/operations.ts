@@ -32,6 +32,10 @@ export function operations(signedIn: () => Promise<Session>): Operations {
     const { events } = await ask(session.request);
     await applied(takeUserEvents(session, events, { isOwn: true }));
   };
+  /** Up to where messages of a group are kept here alone: the server knows nothing of them for who came back (S51). */
+  const keptAlone = async (conv: string): Promise<number> => ((await signedIn()).heads.get(conv)?.lowestSeq ?? 1) - 1;
+  const forgetKeptAlone = async (conv: string): Promise<void> =>
+    (await signedIn()).store.dropMessages(conv, await keptAlone(conv));
   return {
     async markRead(conv) {
       // What arrives while this is on its way is not read.
@@ -53,10 +57,20 @@ export function operations(signedIn: () => Promise<Session>): Operations {
       const [message]: (WireMessage | undefined)[] = await store.messages(conv, { from: seq, to: seq }, 1);
       return message;
     },
-    deleteMessages: (conv, seqs) => changing(conv, (request) => request('deleteMessages', { conv, seqs: [...seqs] })),
-    clearHistory: (conv) => settling((request) => request('clearHistory', { conv })),
-    deleteConversation: (conv, clearHistory) =>
-      settling((request) => request('deleteConversation', { conv, clearHistory })),
+    async deleteMessages(conv, seqs) {
+      const kept = await keptAlone(conv);
+      for (const seq of seqs) if (seq <= kept) await (await signedIn()).store.dropMessages(conv, seq, seq);
+      const there = seqs.filter((seq) => seq > kept);
+      if (there.length > 0) await changing(conv, (request) => request('deleteMessages', { conv, seqs: there }));
+    },
+    async clearHistory(conv) {
+      await settling((request) => request('clearHistory', { conv }));
+      await forgetKeptAlone(conv);
+    },
+    async deleteConversation(conv, clearHistory) {
+      await settling((request) => request('deleteConversation', { conv, clearHistory }));
+      if (clearHistory) await forgetKeptAlone(conv);
+    },
     pin: (conv, isPinned) => settling((request) => request('pinConversation', { conv, isPinned })),
     setReceiveOption: (conv, receiveOption) =>
       settling((request) => request('setReceiveOption', { conv, receiveOption })),

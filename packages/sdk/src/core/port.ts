@@ -2,14 +2,18 @@ import type {
   InputOf,
   OutputOf,
   SocketCommands,
+  SocketFriendCommands,
   SocketGroupCommands,
   SocketReactionCommands,
   UserEvent,
   WireChange,
   WireConversation,
+  WireFriend,
+  WireFriendApplication,
   WireGroup,
   WireMessage,
   WireProfile,
+  WireStatus,
 } from '@hongyan/contract';
 import type { Credentials, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
 
@@ -17,6 +21,8 @@ export type { WireProfile };
 export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
 /** The commands of groups. */
 export type GroupCommand = keyof SocketGroupCommands;
+/** The commands of the relationship chain: friends, their groups and requests, the blacklist. */
+export type FriendCommand = keyof SocketFriendCommands;
 /** The commands of what messages carry: reactions and extensions. */
 export type ReactionCommand = keyof SocketReactionCommands;
 export type SendParams = InputOf<SocketCommands['sendMessage']>;
@@ -28,6 +34,19 @@ export interface AppliedChange {
   /** As it is after the change; of a deletion as it was before. Undefined when the message is not kept here. */
   message: WireMessage | undefined;
 }
+
+/** The lists of a user's relationship chain. */
+export interface RelationLists {
+  /** In the order in which they came into the list. */
+  friends: readonly WireFriend[];
+  /** In the order in which they were made, with the friends in each. */
+  friendGroups: readonly { name: string; userIds: readonly string[] }[];
+  /** Of both directions, the newest first. */
+  friendApplications: { applications: readonly WireFriendApplication[]; unreadCount: number };
+  /** User ids. */
+  blacklist: readonly string[];
+}
+export type RelationList = keyof RelationLists;
 
 /** What changed in the attributes or the counters of a group, and all of them as they are now. */
 export interface StateNews<V> {
@@ -51,8 +70,12 @@ export interface CoreListener {
   heads(convs: readonly string[]): void;
   /** Profiles that changed: one's own from another device, and those just fetched with other values than before. */
   profiles(profiles: readonly WireProfile[]): void;
+  /** A conversation has another log than before: what was here of the old one says nothing of the new one (S32). */
+  remade(conv: string): void;
   /** Groups that the user is in now, is in no more, or that changed. */
   groups(groupIds: readonly string[]): void;
+  /** A list of the relationship chain is another than before, changed by whomever, from here too; read it with `keptRelations`. */
+  relations(list: RelationList): void;
   /** A topic of a community that the user was in already was made, changed or deleted; `conv` names it. */
   topic(kind: 'created' | 'updated' | 'deleted', conv: string): void;
   /** Attributes of a group changed, by whomever, from here too. */
@@ -61,6 +84,8 @@ export interface CoreListener {
   counters(groupId: string, news: StateNews<number>): void;
   /** Messages of a live room in which one listens without being signed in. */
   guestMessages(conv: string, messages: readonly WireMessage[]): void;
+  /** The status of users whom one subscribed to changed, or one's own. */
+  statuses(statuses: readonly WireStatus[]): void;
   /** A user event was applied (for what is not in heads). */
   userEvent(event: UserEvent): void;
 }
@@ -128,6 +153,8 @@ export interface Core {
   setDraft(conv: string, text: string): Promise<void>;
   drafts(): ReadonlyMap<string, string>;
 
+  /** A group that the user is in, as far as it is known here. */
+  group(groupId: string): WireGroup | undefined;
   /** The groups that the user is in, live rooms too, as far as they are known here: all of them once they were fetched. */
   joinedGroups(): readonly WireGroup[];
   /** All groups that the user is in; kept up to date from then on. */
@@ -136,6 +163,16 @@ export interface Core {
   enteredRooms(): readonly string[];
   /** Runs a command of groups; when it resolves, the local state shows what it did. */
   callGroup<C extends GroupCommand>(
+    command: C,
+    params: InputOf<SocketCommands[C]>,
+  ): Promise<OutputOf<SocketCommands[C]>>;
+
+  /** A list of the relationship chain: fetched when it is first asked for or first changes, kept up to date from then on. */
+  fetchRelations<L extends RelationList>(list: L): Promise<RelationLists[L]>;
+  /** What is kept of a list of the relationship chain; undefined before it was fetched. */
+  keptRelations<L extends RelationList>(list: L): RelationLists[L] | undefined;
+  /** Runs a command of the relationship chain; when it resolves, the lists show what it did. */
+  callFriends<C extends FriendCommand>(
     command: C,
     params: InputOf<SocketCommands[C]>,
   ): Promise<OutputOf<SocketCommands[C]>>;
@@ -156,4 +193,15 @@ export interface Core {
   /** Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent. */
   profiles(userIds: readonly string[], options?: { maxAgeMs?: number }): Promise<WireProfile[]>;
   updateProfile(fields: ProfileFields): Promise<WireProfile>;
+
+  /** Sets one's own custom status, and tells it to `statuses`. */
+  setStatus(customStatus: string): Promise<WireStatus>;
+  /** The status of these users now, at most 500; nothing is kept. */
+  statusesOf(userIds: readonly string[]): Promise<OutputOf<SocketCommands['getStatuses']>>;
+  /** Tells `statuses` of these users from here on, at most 100, until the sign-out; resolves with those of whom it cannot. */
+  watchStatuses(userIds: readonly string[]): Promise<OutputOf<SocketCommands['subscribeStatuses']>['failures']>;
+  /** Of whom is told, and what was told last. */
+  keptStatuses(): ReadonlyMap<string, WireStatus>;
+  /** Tells of these users no more; of nobody, where none are named. */
+  unwatchStatuses(userIds: readonly string[]): Promise<void>;
 }

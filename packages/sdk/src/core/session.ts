@@ -1,10 +1,11 @@
-import type { WireConversation, WireGroup, WireProfile } from '@hongyan/contract';
+import type { WireConversation, WireGroup, WireProfile, WireStatus } from '@hongyan/contract';
 import type { Connection, LoginAnswer } from '../connection/port.ts';
 import type { Store } from '../store/port.ts';
 import { notSignedIn } from './faults.ts';
 import { stateBooks } from './groupState.ts';
 import type { CoreListener } from './port.ts';
 import { type Queues, queues } from './queues.ts';
+import { Relations } from './relations.ts';
 import type { StateBook } from './stateBook.ts';
 
 /** What a signed-in session tells; the rest of a core's listener concerns the connection. */
@@ -14,6 +15,12 @@ export type Tell = Omit<CoreListener, 'net' | 'ended' | 'guestMessages'>;
 export interface CachedProfile {
   profile: WireProfile | undefined;
   fetchedMs: number;
+}
+
+/** Where a log stood here when the user left its group: what was told then is not told again. */
+export interface LeftAt extends Pick<WireConversation, 'id' | 'seq' | 'rev'> {
+  /** The lowest place that the user could read on the server when it was back; what is kept here from before stays (S51). */
+  backFrom?: number;
 }
 
 /** Everything of one signed-in account, from the first `online` to the sign-out. */
@@ -40,10 +47,12 @@ export interface Session {
   readonly ownChanges: Map<string, Set<Promise<unknown>>>;
   readonly profiles: Map<string, CachedProfile>;
   readonly drafts: Map<string, string>;
+  /** The latest log that each conversation was seen to have. */
+  readonly logIds: Map<string, string>;
   /** Groups that the account is in, by id, as far as they are known. */
   readonly groups: Map<string, WireGroup>;
-  /** Where the logs of groups stood here when the user left them: what was told then is not told again. */
-  readonly leftAt: Map<string, Pick<WireConversation, 'id' | 'seq' | 'rev'>>;
+  /** Where the logs of groups stood here when the user left them. */
+  readonly leftAt: Map<string, LeftAt>;
   /** Grows when the user came into a group, left one, or became another there: answers to what was asked before may be older. */
   placeMoves: number;
   /** Live rooms that the account entered from here. */
@@ -57,6 +66,9 @@ export interface Session {
   /** Of groups for which they were asked. */
   readonly attributes: StateBook<string>;
   readonly counters: StateBook<number>;
+  readonly relations: Relations;
+  /** Users whose status the account subscribed to from here, in that order, and what it is. */
+  readonly statuses: Map<string, WireStatus>;
   /** All groups were fetched. */
   hasGroups: boolean;
   /** Undefined until the first lists are loaded. */
@@ -102,6 +114,7 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     store,
     ...base,
     ...stateBooks(base),
+    relations: new Relations(base),
     connection,
     heads: new Map(),
     stale: new Map(),
@@ -110,7 +123,9 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     ownRevs: new Map(),
     ownChanges: new Map(),
     profiles: new Map(),
+    statuses: new Map(),
     drafts: new Map(),
+    logIds: new Map(),
     groups: new Map(),
     leftAt: new Map(),
     placeMoves: 0,
@@ -149,6 +164,7 @@ async function readStore(session: Session, sdkAppId: number): Promise<void> {
   session.hasTopics = userSeq !== undefined;
   for (const head of heads) {
     session.heads.set(head.conv, head);
+    session.logIds.set(head.conv, head.id);
     session.stale.set(head.conv, 'unverified');
   }
   for (const [conv, text] of await store.drafts()) session.drafts.set(conv, text);
@@ -167,9 +183,12 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     heads: (convs) => isAlive() && convs.length > 0 && listener.heads(convs),
     profiles: (profiles) => isAlive() && profiles.length > 0 && listener.profiles(profiles),
     groups: (groupIds) => isAlive() && groupIds.length > 0 && listener.groups(groupIds),
+    relations: (list) => isAlive() && listener.relations(list),
     topic: (kind, conv) => isAlive() && listener.topic(kind, conv),
     attributes: (groupId, news) => isAlive() && listener.attributes(groupId, news),
     counters: (groupId, news) => isAlive() && listener.counters(groupId, news),
+    statuses: (statuses) => isAlive() && statuses.length > 0 && listener.statuses(statuses),
+    remade: (conv) => isAlive() && listener.remade(conv),
     userEvent: (event) => isAlive() && listener.userEvent(event),
   };
 }

@@ -1,9 +1,11 @@
 import type { UserEvent, WireConversation } from '@hongyan/contract';
 import { isTopic } from '@hongyan/contract/groupKinds';
 import { advance } from './advance.ts';
+import { takeAllGroups } from './groups.ts';
 import { currentHead, mend, refresh } from './heads.ts';
 import { inListOrder } from './inListOrder.ts';
 import { loadLists } from './lists.ts';
+import { refreshOwnProfile } from './profiles.ts';
 import { eachOf } from './queues.ts';
 import { type Session, USER_STREAM } from './session.ts';
 import { synchroniseTopics } from './topics.ts';
@@ -25,6 +27,7 @@ export async function synchronise(session: Session): Promise<void> {
   await inUserStream(session, async () => {
     session.isSyncWaiting = false;
     await syncPersistently(session);
+    session.relations.catchUp().catch(() => {});
     if (session.isSynced || !session.isAlive) return;
     session.isSynced = true;
     session.tell.synced();
@@ -80,7 +83,11 @@ async function syncOnce(session: Session): Promise<void> {
 async function catchUp(session: Session, how: { isSynced: boolean }): Promise<void> {
   const fresh = await askAll(session);
   if ('reset' in fresh) {
+    // First: should it fail, nothing is caught up with yet, and it is all done again.
+    await takeAllGroups(session);
+    await refreshOwnProfile(session);
     await loadLists(session, fresh.reset);
+    session.relations.fetchAgain();
     return;
   }
   await moveOn(session, [...fresh.answered.values()], how);

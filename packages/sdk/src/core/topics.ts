@@ -3,6 +3,7 @@ import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import { advance, dropHead } from './advance.ts';
 import { isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
+import { noteLog } from './incarnation.ts';
 import { eachOf } from './queues.ts';
 import { inConv, type Session } from './session.ts';
 
@@ -75,7 +76,10 @@ async function takePage(
 ): Promise<void> {
   const isFresh = ({ conv }: WireConversation): boolean => !session.heads.has(conv) && session.queues.isIdle(conv);
   const fresh = session.hasTopics ? [] : heads.filter(isFresh);
-  for (const head of fresh) session.heads.set(head.conv, head);
+  for (const head of fresh) {
+    noteLog(session, head.conv, head.id);
+    session.heads.set(head.conv, head);
+  }
   if (fresh.length > 0) await session.store.putHeads(fresh);
   session.tell.heads(fresh.map(({ conv }) => conv));
   const others = heads.filter((head) => !fresh.includes(head));

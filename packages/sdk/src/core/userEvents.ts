@@ -1,7 +1,7 @@
 import type { UserEvent } from '@hongyan/contract';
 import { isTopic } from '@hongyan/contract/groupKinds';
 import { putHead } from './advance.ts';
-import { leftGroup, refreshGroup } from './groups.ts';
+import { groupSet, leftGroup, refreshGroup } from './groups.ts';
 import { headAllRead } from './headEffects.ts';
 import { breakHead } from './heads.ts';
 import { refreshOwnProfile } from './profiles.ts';
@@ -52,11 +52,24 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
     case 'conversationUnread':
       if (conv && (await inConv(session, conv, () => allRead(session, conv, event)))) return undefined;
       return breakKnown(session, conv);
-    case 'conversationLabels':
+    case 'friendsChanged':
+    case 'friendGroupsChanged':
+    case 'friendApplicationsChanged':
+    case 'blacklistChanged':
+      session.relations.changed(event.kind);
+      return undefined;
     case 'conversationDeleted':
     case 'historyCleared':
+      await forgetCleared(session, event);
+      return breakKnown(session, conv);
+    case 'conversationLabels':
       return breakKnown(session, conv);
   }
+}
+
+/** At once: who leaves the group and comes back before its head is fetched shall not find again what was cleared (S51). */
+async function forgetCleared({ store }: Session, { kind, conv, seq, value }: UserEvent): Promise<void> {
+  if (conv && seq && (kind === 'historyCleared' || value === 1)) await store.dropMessages(conv, seq);
 }
 
 async function breakKnown(session: Session, conv: string | undefined): Promise<string | undefined> {
@@ -75,13 +88,12 @@ async function allRead(session: Session, conv: string, { seq }: UserEvent): Prom
 }
 
 async function setOfHead(session: Session, conv: string, { kind, value = 0 }: UserEvent): Promise<void> {
+  const set = kind === 'conversationPinned' ? { isPinned: value === 1 } : { receiveOption: value };
+  groupSet(session, conv, set);
   const head = session.heads.get(conv);
   if (!head) return;
   const state = session.stale.get(conv);
-  await putHead(
-    session,
-    kind === 'conversationPinned' ? { ...head, isPinned: value === 1 } : { ...head, receiveOption: value },
-  );
+  await putHead(session, { ...head, ...set });
   if (state) session.stale.set(conv, state);
   if (state === 'broken') await session.store.dropHeads([conv]);
   session.tell.heads([conv]);

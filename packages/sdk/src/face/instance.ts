@@ -5,11 +5,15 @@ import { memoryStore } from '../store/memory.ts';
 import { VERSION } from './constants/version.ts';
 import { createEmitter } from './events/emitter.ts';
 import { createLog, type LogSink } from './log/log.ts';
+import { blacklistMethods } from './methods/blacklist.ts';
 import { conversationSettingMethods } from './methods/conversationSettings.ts';
 import { conversationMethods } from './methods/conversations.ts';
 import { createMethods } from './methods/create.ts';
 import { extensionMethods } from './methods/extensions.ts';
 import { extraMethods } from './methods/extras.ts';
+import { friendApplicationMethods } from './methods/friendApplications.ts';
+import { friendGroupMethods } from './methods/friendGroups.ts';
+import { friendMethods } from './methods/friends.ts';
 import { groupMemberMethods } from './methods/groupMembers.ts';
 import { groupStateMethods } from './methods/groupState.ts';
 import { groupMethods } from './methods/groups.ts';
@@ -25,6 +29,7 @@ import { removeMethods } from './methods/remove.ts';
 import { reviseMethods } from './methods/revise.ts';
 import { sendMethods } from './methods/send.ts';
 import { sessionMethods } from './methods/session.ts';
+import { statusMethods } from './methods/status.ts';
 import { topicMethods } from './methods/topics.ts';
 import { isIntl } from './objects/messageForShow.ts';
 import { type Methods, throughPipeline } from './pipeline.ts';
@@ -32,6 +37,7 @@ import { createReadiness } from './readiness.ts';
 import { createConversationCache } from './state/conversationCache.ts';
 import { createExtensionVersions } from './state/extensionVersions.ts';
 import type { Face } from './state/face.ts';
+import { createFriendCache } from './state/friendCache.ts';
 import { createGroupCache } from './state/groupCache.ts';
 import { createListener } from './state/listener.ts';
 import { createListNotices } from './state/listNotices.ts';
@@ -79,6 +85,11 @@ export function createInstance(parts: InstanceParts): ChatInstance {
     ...pinMethods(face),
     ...mergedMethods(face),
     ...profileMethods(face),
+    ...blacklistMethods(face),
+    ...friendMethods(face),
+    ...friendApplicationMethods(face),
+    ...friendGroupMethods(face),
+    ...statusMethods(face),
     ...extraMethods(face),
   };
   const checked = Object.entries(methods).map(([name, run]) => [name, throughPipeline(face, name, run)]);
@@ -110,19 +121,21 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   const fileProxy = options.fileDownloadProxy ?? options.fileUploadProxy;
   const outbox = createOutbox();
   const profiles = createProfileCache(core);
+  const friends = createFriendCache({ core, profiles });
   const groups = createGroupCache({ core, isIntl: isIntl(sdkAppId) });
   const messages = createMessageCache({ core, groups, profiles, fileProxy }, outbox.has);
-  const conversations = createConversationCache({ core, profiles, groups, isIntl: isIntl(sdkAppId), fileProxy });
+  const known = { core, profiles, groups, friends };
+  const conversations = createConversationCache({ ...known, isIntl: isIntl(sdkAppId), fileProxy });
   const isPartial = options.partialUpdatedConversations === true;
   const lists = createListNotices(
-    { emitter, readiness, timers: platform, conversations, groups },
+    { emitter, readiness, timers: platform, conversations, groups, friends },
     { isPartial, isThrottled: !isPartial && options.eventThrottling !== false },
   );
   const ready = createReady({ readiness, emitter, timers: platform }, lists.all);
   const topics = createTopicCache({ core, isIntl: isIntl(sdkAppId), fileProxy });
   const reactions = createReactionNotices({ core, emitter, log }, ready);
   const extensions = createExtensionVersions();
-  const caches = { outbox, profiles, messages, groups, topics, conversations, extensions };
+  const caches = { outbox, profiles, friends, messages, groups, topics, conversations, extensions };
   const face: Face = { ...base, ...caches, core, net: 'connecting', lists, reactions, ready };
   return face;
 }

@@ -42,9 +42,15 @@ export function throughPipeline(
 /** Methods whose answer is not wrapped (§4.15). */
 const bare: ReadonlySet<string> = new Set(['downloadMergerMessage']);
 
+/** Methods that answer nothing at all, not even a code (§4.9). */
+const mute: ReadonlySet<string> = new Set([
+  ...['acceptFriendApplication', 'refuseFriendApplication', 'setFriendApplicationRead'],
+]);
+
 async function answer(face: Face, name: string, result: Promise<unknown>): Promise<unknown> {
   try {
     const data = (await result) || {};
+    if (mute.has(name)) return undefined;
     return bare.has(name) ? data : ({ code: 0, data } satisfies Response<unknown>);
   } catch (error) {
     throw faultOf(face, error);

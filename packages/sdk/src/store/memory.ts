@@ -85,8 +85,8 @@ function logMethods(kept: () => Kept, limits: MemoryLimits): Pick<Store, LogMeth
       const applied = log?.apply(page) ?? [];
       return { log: log?.state, applied };
     },
-    async dropMessages(conv, upToSeq) {
-      used(conv)?.dropUpTo(upToSeq);
+    async dropMessages(conv, upToSeq, fromSeq = 1) {
+      used(conv)?.drop({ from: fromSeq, to: upToSeq });
     },
     async dropLog(conv) {
       kept().logs.delete(conv);

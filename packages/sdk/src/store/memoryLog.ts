@@ -1,7 +1,7 @@
 import type { WireMessage } from '@hongyan/contract';
 import { changedMessage } from './changedMessage.ts';
 import type { ChangePage, LogState, Range, Store } from './port.ts';
-import { addRange, rangesAbove } from './ranges.ts';
+import { addRange, rangesWithout } from './ranges.ts';
 
 type Applied = Awaited<ReturnType<Store['applyChanges']>>['applied'];
 
@@ -60,14 +60,13 @@ export class MemoryLog {
     });
   }
 
-  dropUpTo(seq: number): void {
-    const kept = placeOf(this.seqs, seq + 1);
-    for (const gone of this.seqs.slice(0, kept)) {
+  drop(range: Range): void {
+    const first = placeOf(this.seqs, range.from);
+    for (const gone of this.seqs.splice(first, placeOf(this.seqs, range.to + 1) - first)) {
       this.seqOf.delete(this.bySeq.get(gone)?.id ?? '');
       this.bySeq.delete(gone);
     }
-    this.seqs = this.seqs.slice(kept);
-    this.covered = rangesAbove(this.covered, seq);
+    this.covered = rangesWithout(this.covered, range);
   }
 
   private keep(message: WireMessage): void {

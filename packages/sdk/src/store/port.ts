@@ -82,8 +82,8 @@ export interface Store {
     conv: string,
     page: ChangePage,
   ): Promise<{ log: LogState | undefined; applied: { change: WireChange; message: WireMessage | undefined }[] }>;
-  /** [L12] Forgets messages at or below `seq` (history cleared), covered places included. */
-  dropMessages(conv: string, upToSeq: number): Promise<void>;
+  /** [L12] Forgets messages from `fromSeq` (default: the first) to `upToSeq`, covered places included. */
+  dropMessages(conv: string, upToSeq: number, fromSeq?: number): Promise<void>;
   /** [L13] Forgets a log wholly. */
   dropLog(conv: string): Promise<void>;
   /** [L14] Local drafts of text by conversation; empty text clears. */

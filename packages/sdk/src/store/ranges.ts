@@ -11,9 +11,13 @@ export function addRange(ranges: readonly Range[], added: Range): Range[] {
   return [...before, { from, to }, ...after];
 }
 
-/** What remains of the ranges above `seq`. */
-export function rangesAbove(ranges: readonly Range[], seq: number): Range[] {
-  return ranges.filter(({ to }) => to > seq).map(({ from, to }) => ({ from: Math.max(from, seq + 1), to }));
+/** What remains of the ranges outside another one. */
+export function rangesWithout(ranges: readonly Range[], gone: Range): Range[] {
+  const parts = ranges.flatMap(({ from, to }) => [
+    { from, to: Math.min(to, gone.from - 1) },
+    { from: Math.max(from, gone.to + 1), to },
+  ]);
+  return parts.filter(({ from, to }) => from <= to);
 }
 
 /** The range that holds this place. */

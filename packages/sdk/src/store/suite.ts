@@ -237,6 +237,23 @@ function droppingRules(store: () => Store): void {
     expect(await store().messageById(conv, message(6).id)).toBeUndefined();
   });
 
+  test('[L12] places in the middle are forgotten with what stands there', async () => {
+    await store().putMessages(conv, '1', 2, [message(1), message(3), message(5)], { from: 1, to: 6 });
+
+    await store().dropMessages(conv, 4, 3);
+
+    expect(await store().log(conv)).toEqual({
+      id: '1',
+      rev: 2,
+      covered: [
+        { from: 1, to: 2 },
+        { from: 5, to: 6 },
+      ],
+    });
+    expect(await store().messages(conv, all, 9)).toEqual([message(5), message(1)]);
+    expect(await store().messageById(conv, message(3).id)).toBeUndefined();
+  });
+
   test('[L13] a log is forgotten wholly, others stay', async () => {
     await store().putMessages(conv, '1', 2, [message(1)], { from: 1, to: 1 });
     await store().putMessages('C2Ccarol', '2', 0, [message(1)], { from: 1, to: 1 });

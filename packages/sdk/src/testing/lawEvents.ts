@@ -6,6 +6,7 @@ import { wireUserEvent } from '@hongyan/server/src/conversation/wire.ts';
 import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
 import { lawGroupEvents, nextInGroups } from './lawGroupEvents.ts';
 import type { Stage } from './lawStage.ts';
+import { lawStatusEvents } from './lawStatusEvents.ts';
 import { lawTopicEvents, nextInTopics } from './lawTopicEvents.ts';
 import { text } from './world.ts';
 
@@ -275,7 +276,7 @@ async function setUnread(app: Stage['server']['app'], bob: Stage['bob'], alice: 
 /** Every event of the contract, but those that end a session or bring nothing themselves. */
 export const lawEvents: readonly LawEvent[] = [
   ...[...messages, ...changes, ...userEvents],
-  ...[...lawGroupEvents, ...lawTopicEvents],
+  ...[...lawGroupEvents, ...lawTopicEvents, ...lawStatusEvents],
 ];
 
 /** Events of all streams, so that a client sees that it missed something before. */
@@ -285,6 +286,7 @@ export async function nextEvents(stage: Stage): Promise<void> {
   await carol.send(text(withBob, 'next'));
   await alice.core.edit({ conv: withBob, seq: fromAlice[5] ?? 0, cloudCustomData: 'next' });
   await bob.core.pin(withCarol, true);
+  for (const { core } of [alice, bob, carol]) await core.setStatus('next');
   await nextInGroups(stage);
   await nextInTopics(stage);
 }

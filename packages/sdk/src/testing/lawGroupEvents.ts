@@ -137,6 +137,22 @@ const userEvents: LawEvent[] = [
   user('historyCleared', 'of a group for all, up to a place', ({ server, groupId: GroupId, groupSaid }) =>
     server.rest.ok('group_open_http_svc/clear_group_msg', { GroupId, MsgSeq: last(groupSaid, 2) }),
   ),
+  user('receiveOption', 'of a group in which nothing was said', ({ bob, quietId }) =>
+    bob.core.setReceiveOption(`GROUP${quietId}`, 2),
+  ),
+  user('receiveOption', 'of a group, by the app', ({ server, bob, quietId: GroupId }) =>
+    server.rest.ok('group_open_http_svc/modify_group_member_info', {
+      ...{ GroupId, Member_Account: bob.userId, MsgFlag: 'Discard' },
+    }),
+  ),
+  user(
+    'conversationPinned',
+    'of a group in which nothing was said, and of one in which something was',
+    async (stage) => {
+      await stage.bob.core.pin(`GROUP${stage.quietId}`, true);
+      await stage.bob.core.pin(stage.inGroup, true);
+    },
+  ),
   user('groupSelf', 'another card', ({ bob, groupId }) =>
     bob.core.callGroup('updateGroupMember', { groupId, userId: bob.userId, nameCard: 'Bobby' }),
   ),

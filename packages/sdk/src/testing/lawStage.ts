@@ -1,5 +1,6 @@
 import { AT_ALL } from '@hongyan/contract/groupKinds';
 import type { Device } from './device.ts';
+import { fetchRelations } from './relationView.ts';
 import type { RestartableServer } from './server.ts';
 import { makeWorld, text, type World } from './world.ts';
 
@@ -25,6 +26,8 @@ export interface Stage extends AsyncDisposable {
   readonly groupId: string;
   readonly inGroup: string;
   readonly groupSaid: number[];
+  /** Another group of alice's with bob in it, in which nothing was said yet. */
+  readonly quietId: string;
   /** Alice's community with bob and carol in it, a topic of it, its conversation, and what alice said there, the last ones unread. */
   readonly townId: string;
   readonly topicId: string;
@@ -76,6 +79,11 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
   world.groups.push(groupId);
   const groupSaid = await talkInGroup(groupId, { alice, bob, carol });
 
+  const quietId = `quiet${number}`;
+  world.groups.push(quietId);
+  const quiet = { name: 'quiet', groupId: quietId, members: [{ userId: bobId }] };
+  await alice.core.callGroup('createGroup', { type: 'Public', ...quiet });
+
   const townId = `@TGS#_town${number}`;
   const topicId = `${townId}@TOPIC#_news`;
   const inTopic = `GROUP${topicId}`;
@@ -89,10 +97,13 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
   await old.core.history(inTopic, { count: 3 });
   for (const command of ['getGroupAttributes', 'getGroupCounters'] as const)
     await old.core.callGroup(command, { groupId });
+  await fetchRelations(old.core);
+  await old.core.fetchJoinedGroups();
+  await old.core.watchStatuses([aliceId, bobId, carolId]);
   await world.idle();
   return {
     ...{ world, server, old, bob, alice, carol, withAlice, withBob, withCarol, fromAlice, fromBob },
-    ...{ groupId, inGroup, groupSaid, townId, topicId, inTopic, topicSaid },
+    ...{ groupId, inGroup, groupSaid, quietId, townId, topicId, inTopic, topicSaid },
     keyOfAlice: MsgKey,
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };

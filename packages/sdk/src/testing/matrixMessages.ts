@@ -81,7 +81,7 @@ export const messageColumns = {
     const groupID = await open(stage);
     const { sent, heard } = await pairOf(stage, groupID);
     const isKnown = stage.type.recall === 'yes';
-    const refused = isKnown ? errors.messageNotEditable.code : errors.groupTypeNoRecall.code;
+    const refused = isKnown ? DENIED : errors.groupTypeNoRecall.code;
     const recall = ({ sdk }: Chat, message: Message) => attempt(() => sdk.revokeMessage(message));
     return [
       ["carol recalls alice's", await recall(stage.carol, heard), refused],

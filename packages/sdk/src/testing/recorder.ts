@@ -1,6 +1,14 @@
-import type { UserEvent, WireChange, WireConversation, WireGroup, WireMessage, WireProfile } from '@hongyan/contract';
+import type {
+  UserEvent,
+  WireChange,
+  WireConversation,
+  WireGroup,
+  WireMessage,
+  WireProfile,
+  WireStatus,
+} from '@hongyan/contract';
 import type { EndReason, NetState } from '../connection/port.ts';
-import type { AppliedChange, Core, CoreListener, StateNews } from '../core/port.ts';
+import type { AppliedChange, Core, CoreListener, RelationList, RelationLists, StateNews } from '../core/port.ts';
 
 /** Names a message; one that the app sent to many has the same id in each conversation. */
 export const toldKey = (conv: string, id: string): string => `${conv} ${id}`;
@@ -11,10 +19,13 @@ export class Recorder implements CoreListener {
   endReason: EndReason | undefined;
   readonly userEvents: UserEvent[] = [];
   readonly profileNews: WireProfile[] = [];
+  readonly statusNews: WireStatus[] = [];
   readonly changeNews: AppliedChange[] = [];
   /** Changes that were told, by conversation. */
   readonly changesIn = new Map<string, WireChange[]>();
   readonly topicNews: string[] = [];
+  /** Lists of the relationship chain as they were told last, by name. */
+  readonly relationNews = new Map<RelationList, RelationLists[RelationList] | undefined>();
   readonly stateNews: (StateNews<string | number> & { groupId: string })[] = [];
   /** Faults in what was told, as texts. */
   readonly flaws: string[] = [];
@@ -70,12 +81,18 @@ export class Recorder implements CoreListener {
     return [...this.groupMirror.values()].toSorted((a, b) => (a.groupId < b.groupId ? -1 : 1));
   }
 
+  remade(): void {}
+
   groups(groupIds: readonly string[]): void {
     for (const groupId of groupIds) {
       const group = this.core?.joinedGroups().find((one) => one.groupId === groupId);
       if (group) this.groupMirror.set(groupId, group);
       else this.groupMirror.delete(groupId);
     }
+  }
+
+  relations(list: RelationList): void {
+    this.relationNews.set(list, this.core?.keptRelations(list));
   }
 
   topic(kind: 'created' | 'updated' | 'deleted', conv: string): void {
@@ -136,6 +153,10 @@ export class Recorder implements CoreListener {
 
   profiles(profiles: readonly WireProfile[]): void {
     this.profileNews.push(...profiles);
+  }
+
+  statuses(statuses: readonly WireStatus[]): void {
+    this.statusNews.push(...statuses);
   }
 
   userEvent(event: UserEvent): void {

@@ -1,5 +1,6 @@
 import { type Client, signIn } from '@hongyan/conformance/client';
-import type { OutputOf, SocketCommands, WireConversation, WireMessage } from '@hongyan/contract';
+import type { OutputOf, SocketCommands, WireConversation, WireGroup, WireMessage } from '@hongyan/contract';
+import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
 import type { Core } from '../core/port.ts';
 import type { RestartableServer } from './server.ts';
 
@@ -7,9 +8,24 @@ import type { RestartableServer } from './server.ts';
 export interface View {
   heads: WireConversation[];
   totalUnread: number;
+  /** The groups that the user is in. */
+  groups: ShownGroup[];
   /** By conversation, newest first. */
   history: Record<string, WireMessage[]>;
 }
+
+/** A group as its user sees it: its end is in the head; how many are in it nobody is told where there are no tips of it. */
+type ShownGroup = Omit<WireGroup, 'seq' | 'lastMsgSec'>;
+
+function shownGroup({ seq: _, lastMsgSec: __, ...group }: WireGroup): ShownGroup {
+  const type = groupTypeOf(group.info.type);
+  const isCounted = type && groupTypes[type].tips !== 'none';
+  return { ...group, memberCount: isCounted ? group.memberCount : 0 };
+}
+
+/** These groups as their user sees them, in order of their ids. */
+export const shownGroups = (groups: readonly WireGroup[]): ShownGroup[] =>
+  plain(groups.map(shownGroup).toSorted((a, b) => (a.groupId < b.groupId ? -1 : 1)));
 
 const PAGE = 20;
 
@@ -22,7 +38,7 @@ export function listOf(core: Core): Pick<View, 'heads' | 'totalUnread'> {
 export async function viewOf(core: Core, convs: readonly string[]): Promise<View> {
   const history: View['history'] = {};
   for (const conv of convs) history[conv] = await historyOf(core, conv);
-  return { ...listOf(core), history };
+  return { ...listOf(core), groups: shownGroups(await core.fetchJoinedGroups()), history };
 }
 
 async function historyOf(core: Core, conv: string): Promise<WireMessage[]> {
@@ -32,7 +48,8 @@ async function historyOf(core: Core, conv: string): Promise<WireMessage[]> {
     const { messages, isCompleted } = await core.history(conv, { beforeSeq, count: PAGE });
     all.push(...messages);
     const oldest = messages.at(-1);
-    if (isCompleted) return plain(all);
+    // What is kept here alone of a group that the user left and came back to, no sign-in fetches (S51).
+    if (isCompleted) return plain(all.filter(({ seq }) => seq >= (core.head(conv)?.lowestSeq ?? 0)));
     if (!oldest) throw new Error(`${conv}: a page below ${beforeSeq} is empty and not the last`);
     beforeSeq = oldest.seq;
   }
@@ -53,10 +70,20 @@ export async function serverView(server: RestartableServer, userId: string, conv
     heads.push(...(await serverTopics(client)));
     const history: View['history'] = {};
     for (const conv of convs) history[conv] = await serverHistory(client, conv);
-    return { heads: sorted(heads), totalUnread: page.totalUnread, history };
+    return { heads: sorted(heads), totalUnread: page.totalUnread, groups: await serverGroups(client), history };
   } finally {
     await client.request('logout', {});
     await client.close();
+  }
+}
+
+async function serverGroups(client: Client): Promise<ShownGroup[]> {
+  const all: WireGroup[] = [];
+  for (let cursor = ''; ; ) {
+    const page = await client.request('getGroups', { ...(cursor && { cursor }) });
+    all.push(...page.groups);
+    cursor = page.cursor;
+    if (!cursor) return shownGroups(all);
   }
 }
 

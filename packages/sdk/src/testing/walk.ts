@@ -64,7 +64,7 @@ export type Step = (walk: Walk) => Promise<void> | void;
 
 /** Refusals that any step may meet: another step was faster, or it is nothing for a topic. */
 const mayBeRefused: ReadonlySet<number> = new Set([
-  ...[20022, 20023, 20026, 20027, 10007, 10009, 10010],
+  ...[20022, 20023, 20026, 20027, 10007, 10009, 10010, 10030],
   ...[50002, 110003],
   // Who is muted, and what is written too often, at once by two, or beyond its limit in the group.
   ...[10017, 10049, 10050, 10056, 10070],

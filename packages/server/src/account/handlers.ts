@@ -1,17 +1,18 @@
 import { errors, ImError, type RestCommands } from '@hongyan/contract';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import type { AccountDraft } from '../storage/port/accounts.ts';
-import { acceptedDraft, importAccounts, putAccounts } from './import.ts';
+import { acceptedDraft, importAccount, putAccounts } from './import.ts';
 import { deleteAccounts, kickAccount } from './kick.ts';
+import { withinRoom } from './room.ts';
 
 type AccountCommand = Extract<keyof RestCommands, `im_open_login_svc/${string}`>;
 
 /** Service `im_open_login_svc` (rest-api §3). */
 export const accountHandlers: Pick<HandlersOf<RestCommands>, AccountCommand> = {
   async 'im_open_login_svc/account_import'(ctx, input, { app, settings }) {
-    await importAccounts(ctx, app.sdkAppId, settings, [
-      { userId: input.UserID, nick: input.Nick, faceUrl: input.FaceUrl },
-    ]);
+    await importAccount(ctx, app.sdkAppId, settings, {
+      ...{ userId: input.UserID, nick: input.Nick, faceUrl: input.FaceUrl },
+    });
     return {};
   },
 
@@ -35,7 +36,11 @@ export const accountHandlers: Pick<HandlersOf<RestCommands>, AccountCommand> = {
         FailAccounts.push(draft.userId);
       }
     }
-    if (allowed.length > 0) await putAccounts(ctx, app.sdkAppId, allowed);
+    const names = allowed.map(({ userId }) => userId);
+    const within = await withinRoom(ctx, app.sdkAppId, settings, names);
+    FailAccounts.push(...names.filter((userId) => !within.has(userId)));
+    const drafts = allowed.filter(({ userId }) => within.has(userId));
+    if (drafts.length > 0) await putAccounts(ctx, app.sdkAppId, drafts);
     return { FailAccounts };
   },
 

@@ -3,24 +3,24 @@ import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
 import type { AccountDraft } from '../storage/port/accounts.ts';
 import { assertTextFits, screenProfile } from './profile.ts';
+import { assertRoom } from './room.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'accounts' | 'deliver' | 'clock' | 'words' | 'apps'>;
 
 /**
- * Imports accounts; those that exist keep their number and take nick and avatar when given (S11), which their sessions learn.
+ * Imports an account; one that exists keeps its number and takes nick and avatar when given (S11), which its sessions learn.
  *
- * @throws ImError when one of them is not allowed
+ * @throws ImError as `acceptedDraft`, `accountsFull`
  */
-export async function importAccounts(
+export async function importAccount(
   ctx: Needs,
   sdkAppId: number,
   settings: Settings,
-  wanted: AccountDraft[],
+  wanted: AccountDraft,
 ): Promise<void> {
-  const drafts: AccountDraft[] = [];
-  for (const draft of wanted) drafts.push(await acceptedDraft(ctx, sdkAppId, settings, draft));
-
-  await putAccounts(ctx, sdkAppId, drafts);
+  const draft = await acceptedDraft(ctx, sdkAppId, settings, wanted);
+  await assertRoom(ctx, sdkAppId, settings, draft.userId);
+  await putAccounts(ctx, sdkAppId, [draft]);
 }
 
 /** Imports accounts that are accepted. */

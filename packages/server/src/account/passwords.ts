@@ -6,6 +6,7 @@ import { WindowCounter } from '../dispatch/rateLimit.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { App } from '../storage/port/apps.ts';
 import { kickAccount } from './kick.ts';
+import { assertRoom } from './room.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'accounts' | 'sessions' | 'clock'>;
 
@@ -33,12 +34,13 @@ export class Passwords {
   /**
    * Makes an account with a password.
    *
-   * @throws ImError `hostedAccountExists`, `hostedNameLength`, `hostedNameForm`, `passwordIllegal`, `passwordsBusy`
+   * @throws ImError `hostedAccountExists`, `hostedNameLength`, `hostedNameForm`, `passwordIllegal`, `passwordsBusy`, `accountsFull`
    */
   async register(ctx: Needs, { app, settings }: Asked, name: { text: string; type: number }, password: string) {
     const userId = hostedName(settings, name);
     assertPassword(settings, 'Password', password);
     if (await ctx.accounts.find(app.sdkAppId, userId)) throw new ImError('hostedAccountExists', { userId });
+    await assertRoom(ctx, app.sdkAppId, settings, userId);
     const hash = await this.hash(password);
     const account = await ctx.storage.passwords.register(app.sdkAppId, userId, hash, ctx.clock.nowMs());
     if (!account) throw new ImError('hostedAccountExists', { userId });

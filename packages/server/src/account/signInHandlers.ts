@@ -3,6 +3,7 @@ import {
   type InputOf,
   type OutputOf,
   type ServerSettings,
+  type Settings,
   type SocketCommands,
   userIdFlaw,
 } from '@hongyan/contract';
@@ -13,6 +14,7 @@ import type { Connection } from '../gateway/connection.ts';
 import { originOf } from '../hooks/origin.ts';
 import { isStateTold, tellSignIn } from '../presence/tellState.ts';
 import type { Account } from '../storage/port/accounts.ts';
+import { assertRoom } from './room.ts';
 import { SignInLine } from './signInLine.ts';
 
 /** Sign-in, sign-out and heartbeat (design §4). */
@@ -54,7 +56,7 @@ async function signIn(
   if (flaw) throw new ImError('accountParamsIllegal', { field: 'userId', reason: flaw });
   const ticket = await auth.ticket(app, input.userId, input.userSig, connection.address);
 
-  const account = await ensureAccount(ctx, app.sdkAppId, input.userId);
+  const account = await ensureAccount(ctx, app.sdkAppId, settings, input.userId);
   const identity = identityOf(ctx, account, input, ticket.expiresSec);
   await ctx.storage.devices.signIn({
     uid: account.uid,
@@ -97,10 +99,12 @@ async function beginSession(ctx: Ctx, connection: Connection, identity: Identity
 async function ensureAccount(
   ctx: Pick<Ctx, 'accounts' | 'storage' | 'clock'>,
   sdkAppId: number,
+  settings: Settings,
   userId: string,
 ): Promise<Account> {
   const known = await ctx.accounts.find(sdkAppId, userId);
   if (known) return known;
+  await assertRoom(ctx, sdkAppId, settings, userId);
 
   const [created] = await ctx.storage.accounts.import(sdkAppId, [{ userId }], ctx.clock.nowMs());
   if (!created) throw new Error(`import of ${userId} gave no account`);

@@ -29,6 +29,9 @@ export interface Bus {
 /** Subject of everything that concerns one account's sessions. */
 export const userSubject = (uid: number): string => `user.${uid}`;
 
+/** Subject of what all nodes ask each other about the status of users. */
+export const statusSubject = 'status';
+
 /** Subject of the answers that one node waits for. */
 export const nodeSubject = (nodeId: string): string => `node.${nodeId}`;
 

@@ -46,6 +46,7 @@ export async function adminCall(
     }),
     body: { value: call.body },
     address: 'control socket',
+    origin: '',
     bodyHash: Bun.hash.crc32(JSON.stringify(call.body) ?? ''),
   });
 }

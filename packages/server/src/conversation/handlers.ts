@@ -74,7 +74,7 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
     const place = await placeOf(ctx, caller, input.conv);
     assertListed(place);
     const { log } = place;
-    const to = { isPinned: input.isPinned };
+    const to = { isPinned: input.isPinned, pinsMax: caller.settings.pinnedConversationsMax };
     const events = await ctx.storage.conversations.set(log, caller.me.uid, to, ctx.clock.nowMs());
     return { events: announceUserEvents(ctx, events, caller.connection.id) };
   },

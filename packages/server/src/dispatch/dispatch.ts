@@ -5,7 +5,9 @@ import { passwordHandlers } from '../account/passwordHandlers.ts';
 import { profileHandlers } from '../account/profileHandlers.ts';
 import { restProfileHandlers } from '../account/restProfileHandlers.ts';
 import { signInHandlers } from '../account/signInHandlers.ts';
+import { addressHandlers } from '../app/addressHandlers.ts';
 import { settingsHandlers } from '../app/handlers.ts';
+import { chatLogHandlers } from '../chatLog/handlers.ts';
 import { conversationHandlers } from '../conversation/handlers.ts';
 import { labelHandlers } from '../conversation/labelHandlers.ts';
 import { contactHandlers } from '../conversation/restHandlers.ts';
@@ -25,9 +27,11 @@ import { guestHandlers } from '../live/guestHandlers.ts';
 import { liveRestHandlers } from '../live/restHandlers.ts';
 import { messageHandlers } from '../message/handlers.ts';
 import { mergedHandlers, mergedRestHandlers } from '../message/mergedHandlers.ts';
+import { ownSideHandlers } from '../message/ownSideHandlers.ts';
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
 import { stateHandlers } from '../presence/handlers.ts';
+import { statusHandlers } from '../presence/statusHandlers.ts';
 import { pushAttributeHandlers } from '../push/attributeHandlers.ts';
 import { oldPushHandlers } from '../push/oldHandlers.ts';
 import { pushHandlers } from '../push/restHandlers.ts';
@@ -51,6 +55,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...accountHandlers,
   ...c2cRestHandlers,
   ...roamHandlers,
+  ...ownSideHandlers,
   ...mergedRestHandlers,
   ...stateHandlers,
   ...restGroupHandlers,
@@ -68,6 +73,8 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...restProfileHandlers,
   ...restLabelHandlers,
   ...passwordHandlers(),
+  ...chatLogHandlers,
+  ...addressHandlers,
   ...settingsHandlers,
   ...pushHandlers,
   ...pushTagHandlers,
@@ -93,6 +100,7 @@ const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCom
   ...applicationHandlers,
   ...friendGroupHandlers,
   ...labelHandlers,
+  ...statusHandlers,
 });
 
 /** The dispatcher over every command of the contract. */

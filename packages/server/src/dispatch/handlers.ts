@@ -11,6 +11,8 @@ export interface RestCaller {
   userId: string;
   /** Where the call came from. */
   address: string;
+  /** The server's address as the caller wrote it: `http://host:port`; empty when it did not come over HTTP. */
+  origin: string;
   /** `random` of the URL and hash of the body: the same within a minute is the same call (design D7). */
   repeat?: { random: string; bodyHash: number };
 }

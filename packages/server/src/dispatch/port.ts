@@ -8,6 +8,8 @@ export interface RestCall {
   /** The parsed body, or what is wrong with it (not UTF-8, not JSON, too deep, too large). */
   body: { value: unknown } | { flaw: string };
   address: string;
+  /** The server's address as the caller wrote it: `http://host:port`; empty when it did not come over HTTP. */
+  origin: string;
   /** Hash of the body's bytes, for repeated requests (D7). */
   bodyHash: number;
 }

@@ -1,4 +1,4 @@
-import { type CommandSpec, type FaultName, ImError } from '@hongyan/contract';
+import { type CommandSpec, type FaultName, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Authoriser } from './authorise.ts';
 import { decodeRest } from './decode.ts';
@@ -6,6 +6,7 @@ import type { RestCaller, Route } from './handlers.ts';
 import type { RestCall } from './port.ts';
 import { WindowCounter } from './rateLimit.ts';
 import { Repeats } from './repeats.ts';
+import { rateOf } from './restRates.ts';
 
 /** A service whose faults come before a command is known: only bad JSON differs, by service (rest-api §1.2). */
 const UNKNOWN: Pick<CommandSpec, 'faultMap' | 'hasErrorDisplay'> = {};
@@ -13,7 +14,17 @@ const UNKNOWN: Pick<CommandSpec, 'faultMap' | 'hasErrorDisplay'> = {};
 /** Runs REST commands: the one pipeline of design §7, with the envelope of rest-api §1.2. */
 export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth: Authoriser) {
   const perApp = new WindowCounter(1_000);
+  const perCommand = new WindowCounter(1_000);
   const repeats = new Repeats();
+
+  function assertRate({ restPerSec, restRates }: Settings, sdkAppId: number, command: string): void {
+    const nowMs = ctx.clock.nowMs();
+    if (restPerSec > 0 && perApp.add(sdkAppId, nowMs) > restPerSec)
+      throw new ImError('appTooManyRequests', { max: restPerSec });
+    const max = rateOf(restRates, command);
+    if (max > 0 && perCommand.add(`${sdkAppId} ${command}`, nowMs) > max)
+      throw new ImError('tooManyRequests', { command, max });
+  }
 
   async function run(call: RestCall, route: Route): Promise<object> {
     const isOpen = route.spec.caller === 'anyone';
@@ -21,9 +32,7 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
       ? { app: auth.named(call.query), userId: '' }
       : await auth.admin(call.query, call.address);
     const settings = ctx.apps.settings(app.sdkAppId);
-    if (settings.restPerSec > 0 && perApp.add(app.sdkAppId, ctx.clock.nowMs()) > settings.restPerSec) {
-      throw new ImError('appTooManyRequests', { max: settings.restPerSec });
-    }
+    assertRate(settings, app.sdkAppId, call.path);
     if ('flaw' in call.body) throw new ImError('badJson', { reason: call.body.flaw });
 
     const input = decodeRest(route.spec, call.body.value as Record<string, unknown>);
@@ -33,6 +42,7 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
       settings,
       userId,
       address: call.address,
+      origin: call.origin,
       repeat: random ? { random, bodyHash: call.bodyHash } : undefined,
     };
     const handle = () => route.handler(ctx, input, caller);

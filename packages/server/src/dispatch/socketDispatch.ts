@@ -18,16 +18,16 @@ export function socketDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>): Di
     queued: () => void,
   ): Promise<object> {
     if (!route) throw new ImError('unknownCommand', { command: String(command).slice(0, 100) });
+    // Awaited here: one that refuses at once would else be a rejection that nobody holds for a moment.
     if (route.spec.caller === 'guest') {
       const guest: GuestCaller = { connection };
-      // Awaited here: one that refuses at once would else be a rejection that nobody holds for a moment.
       return await route.handler(ctx, decodeSocket(route.spec, params), guest);
     }
     const me = connection.identity;
     if (!me) throw new ImError('notSignedIn');
 
     const caller: SocketCaller = { connection, settings: ctx.apps.settings(me.sdkAppId), me, queued };
-    return route.handler(ctx, decodeSocket(route.spec, params), caller);
+    return await route.handler(ctx, decodeSocket(route.spec, params), caller);
   }
 
   async function finish(

@@ -45,7 +45,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   const traffic = new Traffic();
   const shared = shareFor(needs, traffic, (session, why, address) => {
     open.delete(session);
-    needs.sessions.remove(session);
+    needs.sessions.remove(session, why);
     if (session.identity) needs.sessionEnded?.(session.identity, why, address);
   });
   const tick = (): void => {

@@ -4,6 +4,7 @@ import type { Ctx, Guest, Identity } from '../ctx.ts';
 import { eventIn, OutEvent } from '../delivery/outEvent.ts';
 import { NodeAsker } from '../presence/ask.ts';
 import { type KickView, losers, newestFirst } from '../presence/kick.ts';
+import type { PresenceListener } from '../presence/port.ts';
 import type { Connection } from './connection.ts';
 import { Rooms } from './rooms.ts';
 import type { Sessions } from './sessions.ts';
@@ -50,6 +51,7 @@ export class Registry implements Sessions {
   private readonly asker: NodeAsker;
   private readonly rooms: Rooms;
   private readonly guests = new Set<Connection>();
+  private presence: PresenceListener | undefined;
   private total = 0;
 
   constructor(private readonly needs: RegistryNeeds) {
@@ -78,6 +80,12 @@ export class Registry implements Sessions {
     const newcomer = viewOf(connection, identity);
     this.settle(entry, newcomer, mode);
     this.announce(entry.uid, newcomer, mode);
+    this.presence?.began(entry.uid);
+  }
+
+  /** Tells this one from here on who comes and goes on this node. */
+  tellPresence(listener: PresenceListener): void {
+    this.presence = listener;
   }
 
   of(uid: number): readonly Connection[] {
@@ -133,8 +141,12 @@ export class Registry implements Sessions {
     return [...identitiesOf(this.entries.get(uid)?.sessions ?? []), ...elsewhere];
   }
 
-  /** Forgets a connection that ended; the gateway calls it for every one. */
-  remove(connection: Connection): void {
+  /**
+   * Forgets a connection that ended; the gateway calls it for every one.
+   *
+   * @param why absent: the client or the network ended it
+   */
+  remove(connection: Connection, why?: CloseName): void {
     this.guests.delete(connection);
     const uid = connection.identity?.uid;
     const entry = uid === undefined ? undefined : this.entries.get(uid);
@@ -143,10 +155,12 @@ export class Registry implements Sessions {
     entry.sessions = entry.sessions.filter((session) => session !== connection);
     this.total--;
     this.needs.metrics.sessions(-1);
-    if (entry.sessions.length > 0) return;
-    this.entries.delete(entry.uid);
-    this.rooms.forget(entry.uid);
-    entry.unsubscribe?.();
+    if (entry.sessions.length === 0) {
+      this.entries.delete(entry.uid);
+      this.rooms.forget(entry.uid);
+      entry.unsubscribe?.();
+    }
+    this.presence?.ended(connection, entry.uid, why);
   }
 
   /**
@@ -205,6 +219,10 @@ export class Registry implements Sessions {
       case 'signIn':
         if (payload.node === this.nodeId) return;
         this.settle(entry, payload.session as KickView, payload.mode as number);
+        this.presence?.met(entry.uid);
+        return;
+      case 'status':
+        this.presence?.heard(entry.uid, payload);
         return;
       case 'kickAll': {
         const kicked = payload.kicked as Kicked;

@@ -3,10 +3,9 @@ import type { Ctx } from '../ctx.ts';
 import type { AddResult, Group, Newcomer } from '../storage/port/groups.ts';
 import { announceNews, announceNotices } from './announce.ts';
 import { type Asking, askBeforeInvite } from './ask.ts';
-import { RECEIVE } from './create.ts';
 import { assertTexts } from './limits.ts';
 import { type By, doerOf, orGone } from './members.ts';
-import { may, supports, typeOf } from './rules.ts';
+import { may, RECEIVE, supports, typeOf } from './rules.ts';
 import { telling } from './telling.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live'>;
@@ -70,9 +69,10 @@ async function askToInvite(
   { by, note }: { by: By; note: string },
 ): Promise<{ results: Added[]; group: Group }> {
   const results: Added[] = [];
+  const names = await ctx.storage.outbox.names(newcomers.map(({ uid }) => uid));
   for (const { uid } of newcomers) {
     const how = telling(group, by.operator, ctx.clock.nowMs(), {
-      notice: { kind: 'inviteAsked', ...(note && { text: note }) },
+      notice: { kind: 'inviteAsked', userId: names[uid] ?? '', ...(note && { text: note }) },
     });
     const request = { uid, byUid: by.operator.uid, note };
     const outcome = await ctx.storage.groups.apply(group.gid, request, { ...how, noticeTo: 'admins' });

@@ -14,6 +14,7 @@ import type { Account } from '../storage/port/accounts.ts';
 import type { Fields, GroupDraft, GroupLimits, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
 import { askBeforeCreate } from './ask.ts';
 import { assertFields, assertGroupId, assertTexts } from './limits.ts';
+import { RECEIVE } from './rules.ts';
 import { screenGroup, screenMember } from './screen.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'words' | 'hooks' | 'apps'>;
@@ -111,9 +112,6 @@ async function screened(ctx: Needs, draft: GroupDraft, userId: string): Promise<
   for (const member of draft.members) members.push(await screenMember(ctx, who, member));
   return { ...(await screenGroup(ctx, who, draft)), members };
 }
-
-/** How members are told of messages at first, as it is stored. */
-export const RECEIVE = { AcceptAndNotify: 0, Discard: 1, AcceptNotNotify: 2 } as const;
 
 function draftOf(settings: Settings, wanted: WantedGroup, nowMs: number): GroupDraft {
   const typeName = groupTypeOf(wanted.type);

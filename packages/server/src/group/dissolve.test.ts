@@ -8,6 +8,7 @@ import { openEmbedded } from '../storage/embedded/open.ts';
 import type { Storage } from '../storage/port/storage.ts';
 import { NOON_MS, people, person, upTo } from '../storage/suite/people.ts';
 import { someGroup } from '../storage/suite/someGroup.ts';
+import { clearForAll } from './clear.ts';
 import { dissolveGroup } from './information.ts';
 import { noticeMembers } from './notice.ts';
 import { operatorOf } from './telling.ts';
@@ -53,6 +54,10 @@ function counting(storage: Storage, units: number[]): Pick<Storage, 'groups'> {
       async remove(gid, uids, how) {
         units.push(uids.length);
         return groups.remove(gid, uids, how);
+      },
+      async clearHistory(gid, seq, uids, nowMs) {
+        units.push(uids.length);
+        return groups.clearHistory(gid, seq, uids, nowMs);
       },
       async notify(sdkAppId, notice, nowMs) {
         units.push(notice.uids.length);
@@ -117,4 +122,17 @@ test('a notice to all members of a large group is written in units of bounded si
 
   expect(Math.max(...units)).toBeLessThanOrEqual(AT_ONCE);
   expect([alice, ...members].filter(({ uid }) => told.get(uid)?.join() !== 'message')).toEqual([]);
+});
+
+test('the history of a large group is cleared in units of bounded size, each member is told once (rest-api §14.10)', async () => {
+  await using stage = await crowd();
+  const { group, alice, members, units, told, storage } = stage;
+  const by = { sdkAppId: group.sdkAppId, gid: group.gid, fromUid: alice.uid, fromProfileId: alice.profileId };
+  const draft = { ...by, asApp: false, at: [], targets: [], msgSeq: 0, random: 1, clientTimeSec: 0, timeMs: NOON_MS };
+  await storage.groups.append({ ...draft, flags: 0, body: '[]', extra: '', keys: [] });
+
+  await clearForAll(stage.ctx, group, undefined);
+
+  expect(Math.max(...units)).toBeLessThanOrEqual(AT_ONCE);
+  expect([alice, ...members].filter(({ uid }) => told.get(uid)?.join() !== 'user')).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import { groupTypeOf, groupTypes, ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
 import type { Fields, Group, GroupMember } from '../storage/port/groups.ts';
-import { RECEIVE } from './create.ts';
-import { NEW_MEMBER } from './rules.ts';
+import { NEW_MEMBER, RECEIVE } from './rules.ts';
 
 type Defined = NonNullable<InputOf<RestCommands['group_open_http_svc/create_group']>['AppDefinedData']>;
 type BaseInfo = Omit<

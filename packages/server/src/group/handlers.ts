@@ -6,7 +6,7 @@ import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { originOf } from '../hooks/origin.ts';
 import { enterRoom, leaveRoom } from '../live/attend.ts';
-import { asItIs } from '../live/list.ts';
+import { asItIs, roomsOf } from '../live/list.ts';
 import { cutPage } from '../message/cutPage.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, GroupMember } from '../storage/port/groups.ts';
@@ -109,12 +109,16 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const offset = readCursor(input.cursor);
     const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
     const { groups: found, total } = await ctx.storage.groups.joined(me.uid, { offset, count });
+    // Last of all, so that who comes and goes there moves no page of the others.
+    const rooms = offset + found.length < total ? [] : await roomsOf(ctx, me.uid);
+    const shown = await Promise.all(rooms.slice(Math.max(0, offset - total)).map((room) => asItIs(ctx, room)));
+    const page = [...found, ...shown].slice(0, count);
     const groups = cutPage(
-      found.map((group) => wireGroup(group, group.self)),
+      page.map((group) => wireGroup(group, group.self)),
       settings.pageBytes,
     );
     const next = offset + groups.length;
-    return { groups, cursor: next < total && groups.length > 0 ? String(next) : '' };
+    return { groups, cursor: next < total + rooms.length && groups.length > 0 ? String(next) : '' };
   },
 
   async getGroupProfiles(ctx, input, caller) {

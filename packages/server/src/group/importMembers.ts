@@ -5,12 +5,11 @@ import type { RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
 import type { Needs as Screening } from '../words/screen.ts';
-import { RECEIVE } from './create.ts';
 import { fieldsFrom } from './fields.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { orGone } from './members.ts';
 import { resultsOf } from './restMembers.ts';
-import { typeOf } from './rules.ts';
+import { RECEIVE, typeOf } from './rules.ts';
 import { screenMember } from './screen.ts';
 
 type ImportedMember = InputOf<RestCommands['group_open_http_svc/import_group_member']>['MemberList'][number];
@@ -28,13 +27,12 @@ export async function importMembers(
   { list, accounts }: { list: readonly ImportedMember[]; accounts: Map<string, Account> },
 ) {
   const nowMs = ctx.clock.nowMs();
-  const wanted: { newcomer: Newcomer; unread: number }[] = [];
+  const newcomers: Newcomer[] = [];
   for (const member of list) {
     const account = accounts.get(member.Member_Account);
     const newcomer = account && (await newcomerOf(ctx, caller, group, { member, account }));
-    if (newcomer) wanted.push({ newcomer, unread: member.UnreadMsgNum ?? 0 });
+    if (newcomer) newcomers.push(newcomer);
   }
-  const newcomers = wanted.map(({ newcomer }) => newcomer);
   const how = {
     operator: { uid: 0, userId: '', nick: '', faceUrl: '' },
     nowMs,
@@ -44,9 +42,8 @@ export async function importMembers(
   const news = orGone(await ctx.storage.groups.add(group.gid, newcomers, how), group);
   for (const uid of news.joined) ctx.bus.publish(userSubject(uid), { kind: 'enterGroup', gid: group.gid });
   const log = { sdkAppId: group.sdkAppId, gid: group.gid };
-  for (const { newcomer, unread } of wanted)
-    if (unread > 0 && news.joined.includes(newcomer.uid))
-      await ctx.storage.conversations.setUnread(log, newcomer.uid, unread, nowMs);
+  for (const { uid, unread = 0 } of newcomers)
+    if (unread > 0 && news.joined.includes(uid)) await ctx.storage.conversations.setUnread(log, uid, unread, nowMs);
   const names = list.map(({ Member_Account }) => Member_Account);
   return resultsOf(names, accounts, newcomers, news.results);
 }
@@ -71,7 +68,8 @@ async function newcomerOf(
     return {
       uid: account.uid,
       ...(Role && { role: Role }),
-      ...(joinedMs > 0 && { joinedMs }),
+      ...(member.UnreadMsgNum && { unread: member.UnreadMsgNum }),
+      ...timesOf(member, ctx.clock.nowMs()),
       ...(nameCard && { nameCard }),
       ...(MsgFlag && { receiveOption: RECEIVE[MsgFlag] }),
       ...(fields && { fields }),
@@ -80,6 +78,18 @@ async function newcomerOf(
     if (error instanceof ImError) return undefined;
     throw error;
   }
+}
+
+/** When a member joined and spoke last, in seconds; a time that is still to come says nothing. */
+export function timesOf(
+  { JoinTime = 0, LastSendMsgTime = 0 }: Pick<ImportedMember, 'JoinTime' | 'LastSendMsgTime'>,
+  nowMs: number,
+): Pick<Newcomer, 'joinedMs' | 'lastSentMs'> {
+  const isPast = (sec: number): boolean => sec > 0 && sec * 1000 <= nowMs;
+  return {
+    ...(isPast(JoinTime) && { joinedMs: JoinTime * 1000 }),
+    ...(isPast(LastSendMsgTime) && { lastSentMs: LastSendMsgTime * 1000 }),
+  };
 }
 
 /** Times are whole seconds: the second in which the group was made is not before it. */

@@ -5,11 +5,10 @@ import type { Application, Group, Telling } from '../storage/port/groups.ts';
 import type { Origin } from '../storage/port/outbox.ts';
 import { announceNews, announceNotices } from './announce.ts';
 import { askBeforeApply } from './ask.ts';
-import { RECEIVE } from './create.ts';
 import { findGroup } from './find.ts';
 import { assertTexts } from './limits.ts';
 import { orGone } from './members.ts';
-import { assertMay, memberIn, typeOf } from './rules.ts';
+import { assertMay, memberIn, RECEIVE, typeOf } from './rules.ts';
 import { operatorOf, telling } from './telling.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'hooks' | 'apps'>;
@@ -85,7 +84,7 @@ export async function decideApplication(
 
   const isInvite = waiting.byUid !== waiting.uid;
   const kind = isInvite ? (isAccepted ? 'inviteAccepted' : 'inviteRefused') : isAccepted ? 'accepted' : 'refused';
-  const notice = { kind, ...(text && { text }) } as const;
+  const notice = { kind, ...(isInvite && { userId: waiting.userId }), ...(text && { text }) } as const;
   if (isAccepted) await accept(ctx, settings, group, { waiting, me, notice, origin });
   else {
     const how = telling(group, operatorOf(me), ctx.clock.nowMs(), { notice });

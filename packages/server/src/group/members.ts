@@ -2,7 +2,14 @@ import { type GroupRole, type GroupType, ImError, type Settings } from '@hongyan
 import type { Ctx } from '../ctx.ts';
 import { listRoom, withProfiles } from '../live/list.ts';
 import { tipRoom } from '../live/speak.ts';
-import type { Fields, Group, GroupMember, GroupNews, Operator } from '../storage/port/groups.ts';
+import {
+  type Fields,
+  FOR_EVER_SEC,
+  type Group,
+  type GroupMember,
+  type GroupNews,
+  type Operator,
+} from '../storage/port/groups.ts';
 import { announceNews, type Doer } from './announce.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type Actor, assertMay, outranks, supports, typeOf } from './rules.ts';
@@ -181,8 +188,6 @@ export function assertMayMute(
   for (const { role, userId } of targets)
     if (!outranks(actor, role)) throw new ImError('groupDenied', { reason: `${userId} is ${role} of the group` });
 }
-
-const FOR_EVER_SEC = 4_294_967_295;
 
 /** Mutes accounts, members or not, for so many seconds; 0 lifts it, 4294967295 is for ever. */
 export async function muteMembers(

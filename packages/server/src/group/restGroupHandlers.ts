@@ -3,12 +3,13 @@ import { userSubject } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import { announceNews } from './announce.ts';
-import { createGroup, importedCap, limitsOf, RECEIVE, type WantedGroup } from './create.ts';
+import { createGroup, importedCap, limitsOf, type WantedGroup } from './create.ts';
 import { fieldsFrom, typesNamed } from './fields.ts';
+import { timesOf } from './importMembers.ts';
 import { dissolveGroup, transferGroup, updateGroup } from './information.ts';
 import { accountIn, appAs, assertAccounts, assertShort, groupIn, unknownAccount } from './restBy.ts';
 import { createdMsOf, infoOfMany, joinedBy, searchGroups } from './restInfo.ts';
-import { supports } from './rules.ts';
+import { RECEIVE, supports } from './rules.ts';
 
 type Creation = InputOf<RestCommands['group_open_http_svc/create_group']>;
 type GroupCommand =
@@ -51,7 +52,7 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
 
   async 'group_open_http_svc/get_appid_group_list'(ctx, input, caller) {
     const types = typesNamed(input.GroupType);
-    const count = input.Limit ?? LIST_MAX;
+    const count = input.Limit || LIST_MAX;
     // One more than asked for tells whether the page is the last.
     const query = { ...(types && { types }), afterGid: input.Next ?? 0, count: count + 1 };
     const { groups, total } = await ctx.storage.groups.list(caller.app.sdkAppId, query);
@@ -121,7 +122,11 @@ const isOn = (value: 'On' | 'Off' | undefined): boolean | undefined =>
   value === undefined ? undefined : value === 'On';
 
 /** What a creation asks for. */
-async function wantedOf(ctx: Pick<Ctx, 'accounts'>, caller: RestCaller, input: Creation): Promise<WantedGroup> {
+async function wantedOf(
+  ctx: Pick<Ctx, 'accounts' | 'clock'>,
+  caller: RestCaller,
+  input: Creation,
+): Promise<WantedGroup> {
   const { sdkAppId } = caller.app;
   const { MemberList = [] } = input;
   assertAccounts(caller, 'MemberList', MemberList);
@@ -138,6 +143,7 @@ async function wantedOf(ctx: Pick<Ctx, 'accounts'>, caller: RestCaller, input: C
     return {
       uid: account.uid,
       ...(member.Role && { role: member.Role as GroupRole }),
+      ...timesOf(member, ctx.clock.nowMs()),
       ...(member.NameCard && { nameCard: member.NameCard }),
       ...(member.MsgFlag && { receiveOption: RECEIVE[member.MsgFlag] }),
       ...(memberFields && { fields: memberFields }),

@@ -1,14 +1,13 @@
 import { ImError, type InputOf, type OutputOf, type RestCommands } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
-import { asItIs } from '../live/list.ts';
+import { asItIs, roomsOf } from '../live/list.ts';
 import type { Conversation } from '../storage/port/conversations.ts';
 import type { Group, Self } from '../storage/port/groups.ts';
-import { RECEIVE } from './create.ts';
 import { baseInfoOf, flagOf, mayFit, memberInfoOf, typesNamed } from './fields.ts';
 import { isGroupId } from './limits.ts';
 import { accountIn, idIllegal } from './restBy.ts';
-import { roleInRoom, searchedTypes, sleepingTypes, typeOf } from './rules.ts';
+import { searchedTypes, sleepingTypes, typeOf } from './rules.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'live' | 'clock' | 'accounts'>;
 type Filter = InputOf<RestCommands['group_open_http_svc/get_group_info']>['ResponseFilter'];
@@ -83,7 +82,7 @@ export async function joinedBy(ctx: Needs, caller: RestCaller, input: Joined) {
     throw new ImError('groupParamsIllegal', { field: 'SupportTopic', reason: 'needs the GroupType Community' });
   const types = typesNamed(input.GroupType);
   const from = input.Offset ?? 0;
-  const count = input.Limit ?? JOINED_MAX;
+  const count = input.Limit || JOINED_MAX;
   const rooms = input.WithHugeGroups === 1 ? await roomsOf(ctx, member.uid, types) : [];
   const query = {
     ...(types && { types }),
@@ -103,29 +102,6 @@ export async function joinedBy(ctx: Needs, caller: RestCaller, input: Joined) {
     }),
   );
   return { TotalCount: rooms.length + total, GroupIdList };
-}
-
-/** The live rooms that a user is in, which keep no members: those that this process knows of. */
-async function roomsOf(
-  { live, storage }: Needs,
-  uid: number,
-  types: string[] | undefined,
-): Promise<(Group & { self: Self })[]> {
-  const places = new Map(live.roomsOf(uid).map((place) => [place.gid, place]));
-  const rooms = await storage.groups.numbered([...places.keys()].sort((a, b) => a - b));
-  const shown = rooms.filter(({ type }) => !types || types.includes(type));
-  return Promise.all(
-    shown.map(async (room) => {
-      const [place] = await storage.live.places(room.gid, [uid], 0);
-      const role = roleInRoom(room, uid, place);
-      const self = {
-        ...{ role, joinedMs: places.get(room.gid)?.joinedMs ?? 0 },
-        ...{ nameCard: '', muteUntilMs: 0, fields: {}, readSeq: 0, lastSentMs: 0 },
-        receiveOption: RECEIVE[typeOf(room).receiveOption],
-      };
-      return { ...room, self };
-    }),
-  );
 }
 
 /** Unread counts by conversation, where they are asked for: of all groups in one question. */

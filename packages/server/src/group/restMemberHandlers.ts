@@ -3,7 +3,6 @@ import type { Ctx } from '../ctx.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { addMembers } from './add.ts';
-import { RECEIVE } from './create.ts';
 import { fieldsFrom, memberInfoOf } from './fields.ts';
 import { importMembers } from './importMembers.ts';
 import { targetIn } from './memberHandlers.ts';
@@ -19,7 +18,7 @@ import {
   rolesOf,
   uidsOf,
 } from './restMembers.ts';
-import { assertListed, supports, typeOf } from './rules.ts';
+import { assertListed, RECEIVE, supports, typeOf } from './rules.ts';
 
 type MemberCommand =
   | 'get_group_member_info'

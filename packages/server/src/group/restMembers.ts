@@ -6,7 +6,7 @@ import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
 import type { Added } from './add.ts';
 import { mayFit, memberInfoOf } from './fields.ts';
-import { NEW_MEMBER } from './rules.ts';
+import { NEW_MEMBER, RECEIVE, typeOf } from './rules.ts';
 
 type Asked = InputOf<RestCommands['group_open_http_svc/get_group_member_info']>;
 type Listed = OutputOf<RestCommands['group_open_http_svc/get_group_member_info']>;
@@ -27,7 +27,7 @@ export async function listOfMembers(
 ): Promise<Listed> {
   const roles = rolesOf(input);
   const most = mayFit(settings.groupAnswerMaxBytes, input);
-  const part = { offset: input.Offset ?? 0, count: Math.min(input.Limit ?? group.memberCount, most) };
+  const part = { offset: input.Offset ?? 0, count: Math.min(input.Limit || group.memberCount, most) };
   const members = await storage.groups.members(group.gid, { ...(roles && { roles }), ...part });
   const MemberList = members.map((member) => memberInfoOf(member, clock.nowMs(), input));
   return { MemberNum: group.memberCount, MemberList };
@@ -42,7 +42,7 @@ export async function pageOfMembers(
 ): Promise<Listed> {
   const roles = rolesOf(input);
   const { from: offset } = input;
-  const count = Math.min(input.Limit ?? PAGE_MAX, mayFit(settings.groupAnswerMaxBytes, input));
+  const count = Math.min(input.Limit || PAGE_MAX, mayFit(settings.groupAnswerMaxBytes, input));
   // One more than asked for tells whether the page is the last.
   const found = await storage.groups.members(group.gid, { ...(roles && { roles }), offset, count: count + 1 });
   const MemberList = found.slice(0, count).map((member) => memberInfoOf(member, clock.nowMs(), input));
@@ -58,11 +58,13 @@ export async function membersOnline(
 ): Promise<Listed> {
   const from = input.Offset ?? 0;
   const listed = await listRoom(ctx, settings, group);
-  const part = await withProfiles(ctx, group, listed.slice(from, from + (input.Limit ?? listed.length)));
+  const part = await withProfiles(ctx, group, listed.slice(from, from + (input.Limit || listed.length)));
   const roles = rolesOf(input);
+  // Who is there has no option of its own: that of the type holds for all.
+  const common = { ...NEW_MEMBER, receiveOption: RECEIVE[typeOf(group).receiveOption] };
   const MemberList = part
     .filter(({ role }) => !roles || roles.includes(role))
-    .map((attendant) => memberInfoOf({ ...NEW_MEMBER, ...attendant }, ctx.clock.nowMs(), input));
+    .map((attendant) => memberInfoOf({ ...common, ...attendant }, ctx.clock.nowMs(), input));
   return { MemberNum: await ctx.live.online(group.gid), MemberList };
 }
 

@@ -14,6 +14,8 @@ import { restAsked, senderOf } from '../message/rest.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
+import { clearForAll } from './clear.ts';
+import type { GroupOutgoing } from './draft.ts';
 import { importMessages } from './importMessages.ts';
 import { noticeMembers } from './notice.ts';
 import { receiptsInGroup } from './receipts.ts';
@@ -21,7 +23,7 @@ import { accountIn, adminAccount, appAs, assertAccounts, groupIn, logIn } from '
 import { historyOf } from './restHistory.ts';
 import { readCursor } from './restMembers.ts';
 import { assertMaySpeak, placeIn, supports, typeOf } from './rules.ts';
-import { type GroupOutgoing, sendToGroup, sendToOnline } from './send.ts';
+import { sendToGroup, sendToOnline } from './send.ts';
 
 type MessageCommand =
   | 'send_group_msg'
@@ -52,11 +54,11 @@ export const restMessageHandlers: Pick<
     if ((input.OnlineOnlyFlag ?? 0) > 0) {
       if (typeOf(group).keeps === 'live')
         throw new ImError('groupDenied', { reason: 'in a live room all is for who is online' });
-      await sendToOnline(ctx, caller.settings, out);
-      return { MsgTime: Math.floor(out.timeMs / 1000), MsgSeq: 0 };
+      const passed = await sendToOnline(ctx, caller.settings, out);
+      return { MsgTime: Math.floor(out.timeMs / 1000), MsgSeq: 0, ...dropReason(passed) };
     }
-    const { seq, timeMs } = await sendToGroup(ctx, caller.settings, out);
-    return { MsgTime: Math.floor(timeMs / 1000), MsgSeq: seq };
+    const sent = await sendToGroup(ctx, caller.settings, out);
+    return { MsgTime: Math.floor(sent.timeMs / 1000), MsgSeq: sent.seq, ...dropReason(sent) };
   },
 
   async 'group_open_http_svc/send_group_system_notification'(ctx, input, caller) {
@@ -141,9 +143,7 @@ export const restMessageHandlers: Pick<
   async 'group_open_http_svc/clear_group_msg'(ctx, input, caller) {
     const group = await groupIn(ctx, caller, input.GroupId);
     supports(group, 'history', 'history');
-    const events = await ctx.storage.groups.clearHistory(group.gid, input.MsgSeq, ctx.clock.nowMs());
-    if ('refused' in events) throw new ImError('groupUnknown', { groupId: group.groupId });
-    announceUserEvents(ctx, events);
+    await clearForAll(ctx, group, input.MsgSeq);
     return {};
   },
 
@@ -225,7 +225,7 @@ function outgoingOf(
   ctx: Pick<Ctx, 'clock'>,
   input: InputOf<RestCommands['group_open_http_svc/send_group_msg']>,
   { group, from }: { group: Group; from: Account },
-  { settings, repeat }: RestCaller,
+  { settings, repeat, app }: RestCaller,
 ): GroupOutgoing {
   assertPushFits(settings, input.OfflinePushInfo);
   const timeMs = ctx.clock.nowMs();
@@ -255,11 +255,15 @@ function outgoingOf(
     extra: { cloudCustomData: input.CloudCustomData || undefined, push: input.OfflinePushInfo },
     keys: [{ hash: same, maxAgeMs: settings.groupRepeatSec * 1000 }, ...(again ? [again] : [])],
     asApp: true,
+    isHost: app.admins.includes(from.userId),
     priority: PRIORITIES[input.MsgPriority ?? 'Normal'],
     ...(at && at.length > 0 && { at }),
     ...(input.To_Account && { targets: input.To_Account }),
   };
 }
+
+/** What an answer says of a message that was dropped above the group's messages a second (rest-api §14.1). */
+const dropReason = ({ isDropped }: { isDropped?: boolean }) => (isDropped ? { MsgDropReason: 'MsgFreqCtrl' } : {});
 
 /** The code of one recall of several (rest-api §14.4). */
 async function recallCode(
@@ -272,9 +276,7 @@ async function recallCode(
     return 0;
   } catch (error) {
     if (!(error instanceof ImError)) throw error;
-    if (error.fault === 'messageUnknown') return errors.groupMessageUnknown.code;
     // Whoever asks again wants what is so already (R14).
-    if (error.fault === 'messageRecalled') return 0;
-    return errors.groupNotRecallable.code;
+    return error.fault === 'messageRecalled' ? 0 : error.code;
   }
 }

@@ -4,6 +4,7 @@ import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Conversation } from '../storage/port/conversations.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { flagOf } from './fields.ts';
+import type { By } from './members.ts';
 import { accountIn, appAs, assertShort, groupIn } from './restBy.ts';
 import { createdMsOf } from './restInfo.ts';
 import { supports } from './rules.ts';
@@ -17,7 +18,8 @@ type Item = OutputOf<RestCommands['million_group_open_http_svc/get_topic']>['Top
 /** Topics over REST (rest-api §16.4). */
 export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
   async 'million_group_open_http_svc/create_topic'(ctx, input, caller) {
-    return { TopicId: (await made(ctx, caller, input)).groupId };
+    const by = await appAs(ctx, caller, input.From_Account);
+    return { TopicId: (await made(ctx, caller, input, { by })).groupId };
   },
 
   async 'million_group_open_http_svc/get_topic'(ctx, input, caller) {
@@ -59,16 +61,25 @@ export const restTopicHandlers: Pick<HandlersOf<RestCommands>, TopicCommand> = {
   },
 
   async 'group_open_http_svc/import_topic'(ctx, input, caller) {
-    return { TopicId: (await made(ctx, caller, input, createdMsOf(ctx, input.CreateTime))).groupId };
+    // An import has no origin: webhooks are neither asked nor told (rest-api §13.8).
+    const { operator, actor } = await appAs(ctx, caller, input.From_Account);
+    const { origin: _, ...silent } = operator;
+    const how = { by: { actor, operator: silent }, createdMs: createdMsOf(ctx, input.CreateTime) };
+    return { TopicId: (await made(ctx, caller, input, how)).groupId };
   },
 };
 
 type Creation = InputOf<RestCommands['million_group_open_http_svc/create_topic']>;
 
-async function made(ctx: Ctx, caller: RestCaller, input: Creation, createdMs?: number): Promise<Group> {
+async function made(
+  ctx: Ctx,
+  caller: RestCaller,
+  input: Creation,
+  { by, createdMs }: { by: By; createdMs?: number | undefined },
+): Promise<Group> {
   const community = await groupIn(ctx, caller, input.GroupId);
   const wanted = { ...textsOf(input), topicId: input.TopicId || undefined, createdMs };
-  return createTopic(ctx, caller.settings, community, wanted, await appAs(ctx, caller, input.From_Account));
+  return createTopic(ctx, caller.settings, community, wanted, by);
 }
 
 const textsOf = (input: Omit<Creation, 'GroupId' | 'TopicName'> & { TopicName?: string | undefined }): TopicTexts => ({

@@ -119,7 +119,8 @@ export async function placeIn(
   const [place] = await ctx.storage.live.places(group.gid, [uid], 0);
   const { userId, joinedMs } = attending;
   const role = roleInRoom(group, uid, place);
-  return { ...NEW_MEMBER, uid, userId, joinedMs, role, muteUntilMs: place?.muteUntilMs ?? 0 };
+  const receiveOption = RECEIVE[typeOf(group).receiveOption];
+  return { ...NEW_MEMBER, uid, userId, joinedMs, role, receiveOption, muteUntilMs: place?.muteUntilMs ?? 0 };
 }
 
 /** The role of an account in a live room. */
@@ -149,8 +150,11 @@ export function assertListed(group: Pick<Group, 'type'>): void {
     throw new ImError('groupDenied', { reason: `a group of type ${group.type} has no member list` });
 }
 
+/** How members are told of messages at first, as it is stored. */
+export const RECEIVE = { AcceptAndNotify: 0, Discard: 1, AcceptNotNotify: 2 } as const;
+
 /** Of who is in a live room nothing is kept. */
 export const NEW_MEMBER = {
   ...{ nick: '', faceUrl: '', nameCard: '', fields: {} },
-  ...{ readSeq: 0, receiveOption: 0, lastSentMs: 0 },
+  ...{ readSeq: 0, receiveOption: 0, isPinned: false, lastSentMs: 0 },
 };

@@ -1,50 +1,45 @@
-import { AT_ALL, ImError, type Settings } from '@hongyan/contract';
+import { ImError, type Settings } from '@hongyan/contract';
 import { assertNotMuted } from '../account/mute.ts';
 import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import { groupMessage } from '../hooks/said.ts';
 import { speak } from '../live/speak.ts';
-import { acceptBody, packPlain } from '../message/accept.ts';
-import { askAboutMessage, isAskedAbout, saidOf, tellSaid, toldOf } from '../message/askSend.ts';
+import { acceptBody } from '../message/accept.ts';
+import { askAboutMessage, isAskedAbout, saidOf, tellSaid } from '../message/askSend.ts';
 import { assertCustomDataFits } from '../message/body.ts';
 import { hasMerged } from '../message/merged.ts';
-import { type Change, changeOf, commonDraft, keptApart, type Outgoing, type Packed } from '../message/send.ts';
+import { type Change, changeOf, keptApart } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
 import type { Group, GroupAppended, GroupMessageDraft } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
+import { draftOf, type GroupOutgoing, type Prepared, prepare } from './draft.ts';
 import { heardAs } from './find.ts';
-import { assertMaySpeak, countsUnread, supports, typeOf } from './rules.ts';
+import { isAboveRate, isSpared, rankOf } from './rate.ts';
+import { assertMaySpeak, typeOf } from './rules.ts';
 
 type Needs = Pick<
   Ctx,
   'storage' | 'deliver' | 'deliverToGroup' | 'accounts' | 'live' | 'clock' | 'groupRate' | 'words' | 'apps' | 'hooks'
 >;
 
-/** A message that its sender wants sent to a group. */
-export interface GroupOutgoing extends Omit<Outgoing, 'to'> {
-  group: Group;
-  /** User ids that are mentioned; `AT_ALL` stands for all. */
-  at?: readonly string[];
-  /** The only members who get it. */
-  targets?: readonly string[];
-  /** 1 high, 3 low, 4 lowest; 2 or absent: normal. */
-  priority?: number;
-  /** The app itself speaks: neither membership nor muting is asked for. */
-  asApp?: boolean;
+/** That a message was dropped above the group's messages a second: it looks sent, and over REST the answer says so. */
+interface Droppable {
+  isDropped?: boolean;
 }
 
 /** Where it stands, whether it counts for nobody, and what of it is not as its sender wrote it. */
-type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean } & Change;
+type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean } & Change & Droppable;
 
 /**
  * Sends a message to a group: checks it, asks the app's callback, stores it, then hands it to delivery without waiting for it.
  *
- * The answer means that the message is durable (design §5). Whether the sender may speak is decided with the append. What
- * the app drops looks sent; what is refused, the app may be told of.
+ * A place in the answer means that the message is durable (design §5). Whether the sender may speak is decided with the
+ * append. What the app drops, or what is above the group's messages a second, looks sent and has place 0 (usersig-and-limits
+ * §2.7); of the latter, and of what is refused, the app may be told.
  *
  * @throws ImError `messageTooLong`, `textRefused`, `groupAtTooMany`, `groupMuted`, `groupUnknown`, `groupDenied`,
- *   `sendsStopped`, `groupMessageRate`, `groupRefusedByApp`, `callbackFailed`
+ *   `sendsStopped`, `groupRefusedByApp`, `callbackFailed`
  */
 export function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
   return tellingFailure(ctx, settings, wanted, () => sendStored(ctx, settings, wanted));
@@ -57,17 +52,15 @@ async function sendStored(ctx: Needs, settings: Settings, wanted: GroupOutgoing)
   if (isMuted(wanted) && (isLive(wanted) || !(await isRepeat(draftOf(settings, prepared)))))
     assertNotMuted(wanted.from, 'group', wanted.timeMs);
   const asked = await asking(ctx, settings, prepared, isLive(wanted) ? async () => false : isRepeat);
-  if (!asked) return { seq: 0, msgSeq: 0, timeMs: wanted.timeMs, ...NOT_KEPT };
+  if (!asked) return { ...NO_PLACE, timeMs: wanted.timeMs };
   const { out, draft } = asked;
   const change = changeOf(wanted, out);
-  if (isLive(out)) {
-    const said = await speak(ctx, settings, out);
-    tellPassing(ctx, settings, out, said.seq);
-    return { ...said, ...NOT_KEPT, ...change };
-  }
+  if (isLive(out)) return { ...(await sendLive(ctx, settings, out)), ...change };
   // What the group has already is answered as it was, however busy the group is now (D7).
-  if (isAboveRate(ctx, settings, out) && !(await isRepeat(draft)))
-    throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
+  if (isAboveRate(ctx, settings, out) && !(await isRepeat(draft)) && !(await isSpared(ctx, out))) {
+    tellDropped(ctx, settings, out);
+    return { ...NO_PLACE, timeMs: out.timeMs, isDropped: true };
+  }
   const storing = ctx.storage.groups.append(draft);
   out.queued?.();
   const appended = await storing;
@@ -78,6 +71,19 @@ async function sendStored(ctx: Needs, settings: Settings, wanted: GroupOutgoing)
   return { ...appended, noUnread, ...change };
 }
 
+/** Says something in a live room; over REST the answer waits for whether it was dropped (rest-api §14.1). */
+async function sendLive(ctx: Needs, settings: Settings, out: GroupOutgoing): Promise<Stored> {
+  const decided = Promise.withResolvers<boolean>();
+  const said = await speak(ctx, settings, out, decided.resolve);
+  const dropping = decided.promise.then((isTold) => {
+    if (isTold) tellPassing(ctx, settings, out, said.seq);
+    else tellDropped(ctx, settings, out);
+    return !isTold;
+  });
+  if (out.asApp && (await dropping)) return { ...NO_PLACE, timeMs: said.timeMs, isDropped: true };
+  return { ...NO_PLACE, ...said };
+}
+
 const isMuted = ({ asApp, from, timeMs }: GroupOutgoing): boolean => !asApp && from.groupMuteUntilMs > timeMs;
 const isLive = ({ group }: GroupOutgoing): boolean => typeOf(group).keeps === 'live';
 
@@ -86,7 +92,7 @@ const isLive = ({ group }: GroupOutgoing): boolean => typeOf(group).keeps === 'l
  *
  * @throws ImError as `sendToGroup`
  */
-export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Change> {
+export async function sendToOnline(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Change & Droppable> {
   // In a live room nothing is kept anyway (sdk-js-api §4.2).
   if (isLive(wanted)) {
     const { body, cloudCustomData } = await sendToGroup(ctx, settings, wanted);
@@ -95,7 +101,7 @@ export async function sendToOnline(ctx: Needs, settings: Settings, wanted: Group
   return tellingFailure(ctx, settings, wanted, () => sendPassing(ctx, settings, wanted));
 }
 
-async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Change> {
+async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Change & Droppable> {
   if (wanted.group.community) throw new ImError('groupDenied', { reason: 'what is said in a topic is kept' });
   if (isMuted(wanted)) assertNotMuted(wanted.from, 'group', wanted.timeMs);
   const asked = await asking(ctx, settings, await prepare(ctx, settings, wanted));
@@ -104,24 +110,16 @@ async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing
   const [sender] = await ctx.storage.groups.membersAmong(out.group.gid, [out.from.uid]);
   if (!out.asApp && !sender) throw refusal({ refused: 'notMember' }, out.group);
   if (!out.asApp && sender) assertMaySpeak(out.group, sender, out.timeMs);
-  if (isAboveRate(ctx, settings, out)) throw new ImError('groupMessageRate', { max: settings.groupMessagesPerSec });
+  if (isAboveRate(ctx, settings, out) && rankOf(out, sender?.role) > 0) {
+    tellDropped(ctx, settings, out);
+    return { isDropped: true };
+  }
   const targets = await ctx.storage.groups.membersAmong(out.group.gid, draft.targets);
   const place = { seq: 0, convId: 0, timeMs: out.timeMs, nameCard: sender?.nameCard ?? '' };
   deliver(ctx, out, { ...place, targets: targets.map(({ uid }) => uid) });
   tellPassing(ctx, settings, out, 0);
   return changeOf(wanted, out);
 }
-
-/** A message as its type and the app's limits want it. */
-interface Prepared extends Packed {
-  out: GroupOutgoing;
-  uids: { at: number[]; targets: number[] };
-}
-
-const draftOf = (settings: Settings, { out, uids, ...packed }: Prepared): GroupMessageDraft => ({
-  ...{ ...commonDraft(out, packed), gid: out.group.gid, asApp: out.asApp ?? false, ...uids },
-  ...toldOf(settings, 'afterGroupSend', out),
-});
 
 /**
  * Asks the app about a message, unless the group has it already, and looks through what is to be said for words: what the
@@ -201,71 +199,33 @@ async function tellingFailure<T>(
   try {
     return await send();
   } catch (error) {
-    if (error instanceof ImError && error.fault !== 'groupRefusedByApp' && error.fault !== 'callbackFailed') {
-      const said = saidOf(out, { refused: { code: error.code, info: error.message } });
-      tellSaid(ctx, settings, 'groupSendFailed', out, { said, group: factsOf(out.group) });
-    }
+    if (error instanceof ImError && error.fault !== 'groupRefusedByApp' && error.fault !== 'callbackFailed')
+      tellFailed(ctx, settings, out, error);
     throw error;
   }
 }
 
-const HIGH = 1;
+function tellFailed(ctx: Needs, settings: Settings, out: GroupOutgoing, { code, message }: ImError): void {
+  const said = saidOf(out, { refused: { code, info: message } });
+  tellSaid(ctx, settings, 'groupSendFailed', out, { said, group: factsOf(out.group) });
+}
 
-/** Whether this is above the group's messages a second; the urgent are counted apart, the app itself is not (rest-api §21.5). */
-function isAboveRate({ groupRate, clock }: Needs, { groupMessagesPerSec: max }: Settings, out: GroupOutgoing): boolean {
-  if (max === 0 || out.asApp) return false;
-  const { gid } = out.group;
-  return groupRate.add(out.priority === HIGH ? `${gid} high` : gid, clock.nowMs()) > max;
+/** What its sender does not learn, the app does where it asked for it (callbacks.md §6.9). */
+function tellDropped(ctx: Needs, settings: Settings, out: GroupOutgoing): void {
+  tellFailed(ctx, settings, out, new ImError('groupMessageRate', { max: settings.groupMessagesPerSec }));
 }
 
 /** What is kept nowhere has no place in a log. */
-const NOT_KEPT = { convId: 0, repeated: false, noUnread: true, memberCount: 0, nameCard: '', targets: [] };
-
-/** What is as the group's type and the app's limits want it. */
-async function prepare(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Prepared> {
-  const { group, at, targets, priority } = wanted;
-  const type = typeOf(group);
-  const json = packPlain(settings, wanted.body);
-  assertCustomDataFits(settings, wanted.extra.cloudCustomData);
-  if (at && at.length > settings.groupAtMax)
-    throw new ImError('groupAtTooMany', { count: at.length, max: settings.groupAtMax });
-  if (type.keeps === 'live' && at?.includes(AT_ALL))
-    throw new ImError('groupDenied', { reason: 'in a live room nobody mentions all' });
-  if (targets) assertTargets(settings, group, targets);
-  if (wanted.flags & FLAG.needReadReceipt) assertReceipts(settings, group);
-  if (type.speak === 'app' && !wanted.asApp)
-    throw new ImError('groupDenied', { reason: 'only the app may speak in it' });
-  const flags =
-    wanted.flags |
-    (targets ? FLAG.targeted | FLAG.noUnread | FLAG.noLastMsg : 0) |
-    (countsUnread(settings, group) ? 0 : FLAG.noUnread);
-  const extra = {
-    ...wanted.extra,
-    ...(priority !== undefined && priority !== NORMAL && { priority }),
-    ...(at && at.length > 0 && { at: [...at] }),
-    ...(targets && { targets: [...targets] }),
-  };
-  const found = await ctx.accounts.findMany(group.sdkAppId, [...(at ?? []), ...(targets ?? [])]);
-  const uidsOf = (names: readonly string[] = []) =>
-    names.flatMap((name) => (name === AT_ALL ? 0 : found.get(name)?.uid) ?? []);
-  return { out: { ...wanted, flags, extra }, json, uids: { at: uidsOf(at), targets: uidsOf(targets) } };
-}
-
-const NORMAL = 2;
-
-function assertTargets({ groupTargetsMax }: Settings, group: Group, targets: readonly string[]): void {
-  supports(group, 'targeted', 'messages to some members only');
-  if (targets.length > groupTargetsMax)
-    throw new ImError('groupParamsIllegal', { field: 'targets', reason: `at most ${groupTargetsMax} are allowed` });
-}
-
-function assertReceipts({ groupReceiptMembersMax }: Settings, group: Group): void {
-  supports(group, 'receipts', 'read receipts');
-  if (group.memberCount > groupReceiptMembersMax)
-    throw new ImError('groupDenied', {
-      reason: `groups of more than ${groupReceiptMembersMax} members have no receipts`,
-    });
-}
+const NO_PLACE = {
+  seq: 0,
+  msgSeq: 0,
+  convId: 0,
+  repeated: false,
+  noUnread: true,
+  memberCount: 0,
+  nameCard: '',
+  targets: [],
+};
 
 /** The error of a message that may not be sent. */
 function refusal({ refused, untilMs = 0 }: Extract<GroupAppended, { refused: string }>, group: Group): ImError {

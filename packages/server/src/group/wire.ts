@@ -40,7 +40,10 @@ export function wireGroup(group: Group, self?: Self): WireGroup {
     seq,
     lastMsgSec: seconds(lastMsgMs),
   };
-  if (self) wire.self = wireSelf(self);
+  if (self) {
+    const { receiveOption, isPinned } = self;
+    wire.self = { ...wireSelf(self), receiveOption, isPinned };
+  }
   return wire;
 }
 

@@ -87,8 +87,7 @@ async function tellMove(
   if (settings.liveTips === 0 || typeOf(group).tips === 'none') return;
   const { userId, nick, faceUrl } = me;
   const members = [{ userId, ...(nick && { nick }), ...(faceUrl && { faceUrl }) }];
-  const memberCount = ctx.live.members(group.gid).length;
-  await tipRoom(ctx, settings, group, { kind, operator: operatorOf(me), members, memberCount });
+  await tipRoom(ctx, settings, group, { kind, operator: operatorOf(me), members });
 }
 
 /** A dissolved room: those who are there are told, and nobody is there any more, on every node. */

@@ -5,13 +5,11 @@ import { type By, doerOf, orGone } from '../group/members.ts';
 import { assertMay, outranks, roleInRoom, typeOf } from '../group/rules.ts';
 import { telling } from '../group/telling.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import type { Group } from '../storage/port/groups.ts';
+import { FOR_EVER_SEC, type Group } from '../storage/port/groups.ts';
 import { tipRoom } from './speak.ts';
 import { losing, tellThrownOut } from './tell.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'clock' | 'bus' | 'deliver' | 'deliverToGroup' | 'live' | 'hooks' | 'apps'>;
-
-const FOR_EVER_SEC = 4_294_967_295;
 
 /**
  * Takes accounts out of a live room at once, on every node, and keeps them out for a time.
@@ -79,8 +77,7 @@ async function tip(
     ...(nick && { nick }),
     ...(faceUrl && { faceUrl }),
   }));
-  const memberCount = await ctx.live.online(group.gid);
   const { kind, text: reason } = what;
   const { operator } = what.by;
-  await tipRoom(ctx, settings, group, { kind, operator, members, memberCount, ...(reason && { reason }) });
+  await tipRoom(ctx, settings, group, { kind, operator, members, ...(reason && { reason }) });
 }

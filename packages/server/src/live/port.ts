@@ -10,6 +10,8 @@ export interface LiveMessage {
   payload: EventPayload<'message'>;
   /** 0 is never dropped, then 1 high to 4 lowest. */
   rank: number;
+  /** Called once it went out, or was dropped. */
+  decided?: (isTold: boolean) => void;
 }
 
 /** An event for those in a room that is no message. */

@@ -231,6 +231,7 @@ export class LiveRooms implements Live {
 
   private close(room: Room): void {
     clearTimeout(room.timer);
+    for (const { decided } of room.waiting) decided?.(false);
     room.crowd.clear();
     if (this.rooms.get(room.gid) === room) this.rooms.delete(room.gid);
     this.unsubscribe(room.subscribed);
@@ -258,8 +259,10 @@ export class LiveRooms implements Live {
   private flush(room: Room, limits: LiveLimits): void {
     room.timer = undefined;
     const chosen = room.cap.choose(room.waiting, this.needs.clock.nowMs(), limits.groupMessagesPerSec);
-    const { events } = room;
+    const { waiting, events } = room;
     [room.waiting, room.events] = [[], []];
+    const isTold = new Set(chosen);
+    for (const one of waiting) one.decided?.(isTold.has(one));
     if (chosen.length + events.length > 0) {
       const payloads = chosen.map(({ payload }) => payload);
       const recentMax = limits.liveRecentMax;

@@ -1,42 +1,54 @@
-import { type GroupRole, type GroupTip, ImError, type Settings, type WireMessage } from '@hongyan/contract';
+import {
+  type GroupRole,
+  type GroupTip,
+  ImError,
+  type Settings,
+  type TipKind,
+  type WireMessage,
+} from '@hongyan/contract';
 import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
+import type { GroupOutgoing } from '../group/draft.ts';
+import { rankOf } from '../group/rate.ts';
 import { roleInRoom } from '../group/rules.ts';
-import type { GroupOutgoing } from '../group/send.ts';
 import { wireMessage } from '../message/wire.ts';
-import type { Group, Operator } from '../storage/port/groups.ts';
+import { type Group, infoOf, type Operator } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 
 type Needs = Pick<Ctx, 'live' | 'storage' | 'clock'>;
 
-/** Ranks of priorities; who need not wait for others has 0 (rest-api §21.5). */
-const NORMAL = 2;
 const LOWEST = 4;
 
 /**
  * Says something in a live room: told to those who are there, kept nowhere. Above the cap of messages a second it is
  * dropped, which the sender does not learn (usersig-and-limits §2.7).
  *
+ * @param decided whether it was told, as soon as that is known
  * @throws ImError `groupDenied` for who is not in the room, `groupMuted`
  */
-export async function speak(ctx: Needs, settings: Settings, out: GroupOutgoing) {
+export async function speak(
+  ctx: Needs,
+  settings: Settings,
+  out: GroupOutgoing,
+  decided: (isTold: boolean) => void,
+): Promise<{ seq: number; msgSeq: number; timeMs: number }> {
   const { group, from, timeMs } = out;
-  const isHost = out.asApp || (await assertMaySpeak(ctx, out)) !== 'Member';
+  const rank = rankOf(out, out.isHost ? undefined : await roleOf(ctx, out));
   const seq = await ctx.live.nextSeq(group.gid);
   const timeSec = Math.floor(timeMs / 1000);
   const { random, clientTimeSec, flags, body, extra } = out;
   const facts = { from, to: group.groupId, msgSeq: seq, random, clientTimeSec, timeSec, flags, body, extra };
-  const rank = isHost ? 0 : (out.priority ?? NORMAL);
-  ctx.live.say(group, { payload: payloadOf(group, timeMs, wireMessage(seq, facts)), rank }, settings);
+  ctx.live.say(group, { payload: payloadOf(group, timeMs, wireMessage(seq, facts)), rank, decided }, settings);
   return { seq, msgSeq: seq, timeMs };
 }
 
-/** The role of who may speak; others are refused. */
-async function assertMaySpeak({ live, storage }: Needs, { group, from, timeMs }: GroupOutgoing): Promise<GroupRole> {
-  if (!live.member(group.gid, from.uid))
+/** The role of who speaks; who may not is refused, but over REST, which looks after that itself. */
+async function roleOf({ live, storage }: Needs, { group, from, timeMs, asApp }: GroupOutgoing): Promise<GroupRole> {
+  if (!asApp && !live.member(group.gid, from.uid))
     throw new ImError('groupDenied', { reason: 'only who is in the room may send to it' });
   const [place] = await storage.live.places(group.gid, [from.uid], timeMs);
   const role = roleInRoom(group, from.uid, place);
+  if (asApp) return role;
   if (role !== 'Owner' && place && place.muteUntilMs > 0)
     throw new ImError('groupMuted', { reason: `muted until ${new Date(place.muteUntilMs).toISOString()}` });
   if (role === 'Member' && group.isMutedAll) throw new ImError('groupMuted', { reason: 'the room is muted' });
@@ -50,18 +62,25 @@ const payloadOf = (group: Group, timeMs: number, message: WireMessage) => ({
   message,
 });
 
-/** Tells those in a live room what happened there. */
+/** Kinds of tips that say how many are there now. */
+const COUNTED: readonly TipKind[] = ['join', 'quit', 'banned', 'unbanned'];
+
+/** Tells those in a live room what happened there; of its information with the number that it has now. */
 export async function tipRoom(
   ctx: Needs,
   settings: Settings,
   group: Group,
-  { operator, ...tip }: Omit<GroupTip, 'operator' | 'groupName'> & { operator: Operator },
+  { operator, ...tip }: Omit<GroupTip, 'operator' | 'groupName' | 'memberCount'> & { operator: Operator },
 ): Promise<void> {
   const timeMs = ctx.clock.nowMs();
   const seq = await ctx.live.nextSeq(group.gid);
   const { uid, userId, nick, faceUrl } = operator;
+  const { infoSeq, infoSec } = infoOf(group);
   const content: GroupTip = {
     ...tip,
+    ...(tip.info && { info: { ...tip.info, infoSeq, infoSec } }),
+    // Counted once the place is given: the tip in the last place counts all who came before.
+    ...(COUNTED.includes(tip.kind) && { memberCount: await ctx.live.online(group.gid) }),
     operator: userId,
     groupName: group.name,
     ...(nick && { operatorNick: nick }),

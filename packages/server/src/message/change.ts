@@ -79,15 +79,16 @@ function withoutContent({ payload }: OutEvent): OutEvent {
 /**
  * Tells the sessions of those who see a message of changes to what it carries; returns the changes as the answer has them.
  *
- * @param exceptSession the session that made the changes and has its answer
+ * @param session the one that made the changes and has its answer
+ * @param by who made them, where that is not the one whose place it is
  */
 export function announceAttached(
   ctx: Pick<Ctx, 'deliver' | 'deliverToGroup'>,
   place: Place,
   { changes, audience }: Attached,
-  exceptSession?: string,
+  { session: exceptSession, by }: Pick<Announcing, 'session' | 'by'> = {},
 ): OwnChanges {
-  const names = namesOf(place.me);
+  const names = namesOf(place.me, ...(by ? [by] : []));
   const told = changes.map((change) => {
     const wire = wireChange(change, names);
     const event = new OutEvent('change', { convId: String(change.convId), ...namesPlace(place), change: wire });

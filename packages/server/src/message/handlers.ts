@@ -158,7 +158,10 @@ async function sendInGroup(
 ) {
   const { at, targets, priority } = input;
   const out = { ...common, group, ...(at && { at }), ...(targets && { targets }), ...(priority && { priority }) };
-  if (input.isOnlineOnly) return { ...passing(out), ...(await sendToOnline(ctx, settings, out)), msgSeq: 0 };
+  if (input.isOnlineOnly) {
+    const { isDropped: _, ...change } = await sendToOnline(ctx, settings, out);
+    return { ...passing(out), ...change, msgSeq: 0 };
+  }
   const appended = await sendToGroup(ctx, settings, out);
   const answer = sentAnswer(appended, common.from);
   if (appended.repeated) return answer;

@@ -1,4 +1,4 @@
-import { type FaultDetails, type FaultName, ImError, type OwnChanges, type Settings } from '@hongyan/contract';
+import { type FaultName, ImError, type OwnChanges, type Settings } from '@hongyan/contract';
 import type { Place } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
@@ -43,20 +43,26 @@ export function assertReason(
 /**
  * Recalls a message: its content goes, a tombstone stays, both sides learn of it (S72).
  *
- * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable` (another's), `recallTooLate`
+ * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable` (another's), `recallTooLate`; in a group
+ *   `groupMessageUnknown`, `messageRecalled`, `groupDenied` (another's), `groupNotRecallable` (a tip), `groupRecallTooLate`
  */
 export async function recallMessage(ctx: Needs, settings: Settings, request: ChangeRequest): Promise<OwnChanges> {
   const by = author(ctx, request, settings.recallWindowSec);
   const outcome = await ctx.storage.messages.recall(request.place.log, request.seq, by);
-  if ('refused' in outcome) throw refusal(outcome.refused, 'recallTooLate', { seconds: settings.recallWindowSec });
+  if ('refused' in outcome) {
+    const faults = request.place.kind === 'group' ? GROUP_RECALL : RECALL;
+    throw refusal(faults, outcome.refused, settings.recallWindowSec);
+  }
 
+  // Its pin is told like any other: to all, the one who recalls it too.
+  if (outcome.unpinned) announceChanges(ctx, request.place, [outcome.unpinned], { by: request.by });
   return announceChanges(ctx, request.place, [outcome.change], request);
 }
 
 /**
  * Changes the body or the custom data of a message; both sides learn of it. What is so already changes nothing.
  *
- * @throws ImError `messageUnknown`, `messageRecalled`, `messageNotEditable`, `messageEditedMeanwhile`
+ * @throws ImError `messageRecalled`, `messageNotEditable` (what is not there, too), `messageEditedMeanwhile`
  */
 export async function editMessage(
   ctx: Needs,
@@ -66,9 +72,7 @@ export async function editMessage(
 ): Promise<OwnChanges> {
   const by = author(ctx, request, settings.editWindowSec);
   const outcome = await ctx.storage.messages.edit(request.place.log, request.seq, by, to);
-  if ('refused' in outcome) {
-    throw refusal(outcome.refused, 'messageNotEditable', { reason: `within ${settings.editWindowSec} s` });
-  }
+  if ('refused' in outcome) throw refusal(EDIT, outcome.refused, settings.editWindowSec);
   if ('unchanged' in outcome) return { changes: [] };
 
   return announceChanges(ctx, request.place, [outcome.change], { ...request, audience: outcome.audience });
@@ -90,13 +94,34 @@ function author(
   };
 }
 
-function refusal(refused: Refusal, tooLate: FaultName, details: FaultDetails): ImError {
-  const faults: Record<Refusal, ImError> = {
-    unknown: new ImError('messageUnknown'),
-    recalled: new ImError('messageRecalled'),
-    notSender: new ImError('messageNotEditable', { reason: "it is another account's, or a tip" }),
-    tooLate: new ImError(tooLate, details),
-    editedMeanwhile: new ImError('messageEditedMeanwhile'),
-  };
-  return faults[refused];
-}
+type Faults = Record<Refusal, FaultName>;
+
+/** What a refused recall is answered with, one-to-one and in a group (error-codes §1.8, §1.9). */
+const RECALL: Faults = {
+  unknown: 'messageUnknown',
+  recalled: 'messageRecalled',
+  tip: 'messageNotEditable',
+  notSender: 'messageNotEditable',
+  tooLate: 'recallTooLate',
+  editedMeanwhile: 'messageEditedMeanwhile',
+};
+const GROUP_RECALL: Faults = {
+  ...RECALL,
+  unknown: 'groupMessageUnknown',
+  tip: 'groupNotRecallable',
+  notSender: 'groupDenied',
+  tooLate: 'groupRecallTooLate',
+};
+const EDIT: Faults = { ...RECALL, unknown: 'messageNotEditable', tooLate: 'messageNotEditable' };
+
+const reasons = (seconds: number): Record<Refusal, string> => ({
+  unknown: 'there is no such message',
+  recalled: 'it was recalled',
+  tip: 'the server said it itself',
+  notSender: "it is another account's",
+  tooLate: `it is older than ${seconds} s`,
+  editedMeanwhile: 'it was changed meanwhile',
+});
+
+const refusal = (faults: Faults, refused: Refusal, seconds: number): ImError =>
+  new ImError(faults[refused], { reason: reasons(seconds)[refused], seconds });

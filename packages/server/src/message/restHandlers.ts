@@ -25,6 +25,8 @@ type C2cCommand = Exclude<
   | 'openim/query_online_status'
   | 'openim/admin_getroammsg'
   | 'openim/get_c2c_unread_msg_num'
+  | 'openim/delete_c2c_msg_ramble'
+  | 'openim/c2c_msg_read_receipt'
   | 'openim/modify_group_msg'
   | PushCommand
 >;

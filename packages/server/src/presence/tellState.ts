@@ -3,6 +3,7 @@ import type { Ctx, Identity } from '../ctx.ts';
 import { hookPlatform } from '../hooks/origin.ts';
 import { isHookOn } from '../hooks/wanted.ts';
 import type { Origin } from '../storage/port/outbox.ts';
+import { isForGood } from './forGood.ts';
 import { losers } from './kick.ts';
 
 type Needs = Pick<Ctx, 'hooks' | 'apps' | 'clock'>;
@@ -34,17 +35,8 @@ export function tellEnd(ctx: Needs, me: Identity, why: CloseName | undefined, ad
 }
 
 function endOf(why: CloseName | undefined): { action: string; reason: string } {
-  switch (why) {
-    case 'signedOut':
-    case 'kickedByAdmin':
-    case 'userSigExpired':
-    case 'accountDeleted':
-      return { action: 'Logout', reason: 'Unregister' };
-    case 'heartbeatLost':
-      return { action: 'Disconnect', reason: 'TimeOut' };
-    default:
-      return { action: 'Disconnect', reason: 'LinkClose' };
-  }
+  if (isForGood(why)) return { action: 'Logout', reason: 'Unregister' };
+  return { action: 'Disconnect', reason: why === 'heartbeatLost' ? 'TimeOut' : 'LinkClose' };
 }
 
 function tell(

@@ -71,14 +71,14 @@ test('[S47] what waited in vain goes, what is kept for a report stays until its 
 
 test('[S47] the quota is that of the day by the clock of the app, the gap one of its own', async () => {
   await using cloud = await testCloud();
-  await cloud.set({ pushesPerDay: 2, pushGapMs: 60_000, pushUtcOffsetHours: 8 });
+  await cloud.set({ pushesPerDay: 2, pushGapMs: 60_000, utcOffsetMinutes: 480 });
   const one = async () => (await cloud.rest.call('openim/im_push', toAll('x'), forLong)).ErrorCode;
-  const untilMidnight = (hours: number) => {
+  const untilMidnight = (minutes: number) => {
     const { clock } = cloud;
-    clock.advance(dayStartMs(clock.nowMs(), hours) + DAY_MS - clock.nowMs());
+    clock.advance(dayStartMs(clock.nowMs(), minutes) + DAY_MS - clock.nowMs());
   };
 
-  untilMidnight(8);
+  untilMidnight(480);
   const codes = [await one(), await one()];
   cloud.clock.advance(59_999);
   codes.push(await one());
@@ -87,7 +87,7 @@ test('[S47] the quota is that of the day by the clock of the app, the gap one of
   cloud.clock.advance(60_000);
   codes.push(await one());
   cloud.clock.advance(-1);
-  untilMidnight(8);
+  untilMidnight(480);
   codes.push(await one());
 
   expect(codes).toEqual([0, 90024, 90024, 0, 90047, 0]);
@@ -175,12 +175,12 @@ test('[S47] a push goes on where it was when the server stops and another begins
   expect(await cloud.app.ctx.storage.outbox.lease('push 1400000001', 'another', 1_000)).toBe(true);
 });
 
-test('[S47] days and times are those of a clock so many hours ahead of UTC, or behind', () => {
+test('[S47] days and times are those of a clock so many minutes ahead of UTC, or behind', () => {
   const noon = Date.UTC(2026, 0, 1, 12);
 
-  expect([8, 0, -12, 14].map((hours) => clockTime(dayStartMs(noon, hours), hours))).toEqual([
+  expect([480, 0, -720, 840].map((ahead) => clockTime(dayStartMs(noon, ahead), ahead))).toEqual([
     ...['2026-01-01 00:00:00', '2026-01-01 00:00:00', '2026-01-01 00:00:00', '2026-01-02 00:00:00'],
   ]);
-  expect(clockTime(noon, 8)).toBe('2026-01-01 20:00:00');
-  expect(dayStartMs(dayStartMs(noon, 8), 8)).toBe(dayStartMs(noon, 8));
+  expect(clockTime(noon, 480)).toBe('2026-01-01 20:00:00');
+  expect(dayStartMs(dayStartMs(noon, 480), 480)).toBe(dayStartMs(noon, 480));
 });

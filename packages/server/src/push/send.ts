@@ -61,7 +61,7 @@ export async function pushToAll(
     createdMs: nowMs,
   };
   const outcome = await ctx.storage.pushes.create(draft, {
-    daySinceMs: dayStartMs(nowMs, settings.pushUtcOffsetHours),
+    daySinceMs: dayStartMs(nowMs, settings.utcOffsetMinutes),
     perDay: settings.pushesPerDay,
     gapMs: settings.pushGapMs,
     randomSinceMs: nowMs - randomDays * DAY_MS,

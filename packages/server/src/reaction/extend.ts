@@ -2,6 +2,7 @@ import { errors, type FaultName, ImError, type OwnChanges, type Settings, type W
 import type { C2cPlace, GroupPlace } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { announceAttached } from '../message/change.ts';
+import type { Account } from '../storage/port/accounts.ts';
 import type { Extension, ExtensionPage, ExtensionResult, ExtensionWrite } from '../storage/port/extensions.ts';
 import type { AskedBy } from '../storage/port/outbox.ts';
 import type { AttachRefusal } from '../storage/port/reactions.ts';
@@ -12,8 +13,10 @@ import { attachError } from './place.ts';
 export interface Extended {
   place: C2cPlace | GroupPlace;
   seq: number;
-  /** Absent: the app, whose versions are not checked. */
+  /** Absent: the app, whose versions are not checked and which sees what is for anybody. */
   byUid?: number;
+  /** The account under whose name the app writes. */
+  actor?: Account;
   session?: string;
   /** Who asked for a write, as webhooks tell it. */
   told?: AskedBy;
@@ -31,13 +34,13 @@ export type WrittenExtension = WireExtension & { code: number };
 export async function writeExtensions(
   ctx: Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>,
   settings: Settings,
-  { place, seq, byUid, session, told }: Extended,
+  { place, seq, byUid, actor, session, told }: Extended,
   what: ExtensionWrite,
 ): Promise<OwnChanges & { results: WrittenExtension[] }> {
   const { extensionsMax: max, extensionWritesPerMin: perMin } = settings;
   const nowMs = ctx.clock.nowMs();
   const by = {
-    uid: byUid ?? 0,
+    uid: byUid ?? actor?.uid ?? 0,
     isChecked: byUid !== undefined,
     max,
     perMin,
@@ -48,7 +51,7 @@ export async function writeExtensions(
   const outcome = await ctx.storage.extensions.write(place.log, seq, by, what);
   if ('refused' in outcome) throw refusal(outcome.refused, perMin);
 
-  return { results: outcome.results.map(written), ...announceAttached(ctx, place, outcome, session) };
+  return { results: outcome.results.map(written), ...announceAttached(ctx, place, outcome, { session, by: actor }) };
 }
 
 const FAULTS = {

@@ -30,7 +30,7 @@ export async function react(
   const { reactionKindsMax: maxKinds, reactionUsersMax: maxUsers } = settings;
   const by = { uid: place.me.uid, reaction, isAdded, maxKinds, maxUsers, nowMs: ctx.clock.nowMs(), call: newCall() };
   const outcome = await ctx.storage.reactions.react(place.log, seq, by);
-  if (!('refused' in outcome)) return announceAttached(ctx, place, outcome, session);
+  if (!('refused' in outcome)) return announceAttached(ctx, place, outcome, { session });
 
   const { userId } = place.me;
   switch (outcome.refused) {

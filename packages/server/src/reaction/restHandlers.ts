@@ -28,7 +28,7 @@ export const restExtensionHandlers: Pick<HandlersOf<RestCommands>, ExtensionComm
     const { results } = await writeExtensions(
       ctx,
       caller.settings,
-      { ...(await inC2c(ctx, caller, input)), told: restAsked(caller, {}) },
+      { ...(await inC2c(ctx, caller, input)), ...(await actingIn(ctx, caller)) },
       what,
     );
     return written(results);
@@ -43,7 +43,7 @@ export const restExtensionHandlers: Pick<HandlersOf<RestCommands>, ExtensionComm
     const { results } = await writeExtensions(
       ctx,
       caller.settings,
-      { ...(await inGroup(ctx, caller, input)), told: restAsked(caller, {}) },
+      { ...(await inGroup(ctx, caller, input)), ...(await actingIn(ctx, caller)) },
       what,
     );
     return written(results);
@@ -72,6 +72,15 @@ async function inGroup(
   const group = await groupIn(ctx, caller, GroupId);
   supports(group, 'extensions', 'extensions of messages');
   return { place: groupPlace(await adminAccount(ctx, caller), group), seq: MsgSeq };
+}
+
+/** The administrator that writes, by whose name those who see the message know it. */
+async function actingIn(
+  { accounts }: Pick<Ctx, 'accounts'>,
+  caller: RestCaller,
+): Promise<Pick<Extended, 'actor' | 'told'>> {
+  const actor = await accounts.find(caller.app.sdkAppId, caller.userId);
+  return { told: restAsked(caller, {}), ...(actor && { actor }) };
 }
 
 function writeOf(

@@ -68,11 +68,12 @@ export function createRest({ dispatcher, settings }: Needs): Rest {
 }
 
 /** `service/command` and the query of a URL, cut by hand: `new URL` costs more than the rest of the reading. */
-function targetOf(url: string): Pick<RestCall, 'path' | 'query'> | undefined {
+function targetOf(url: string): Pick<RestCall, 'path' | 'query' | 'origin'> | undefined {
   const start = url.indexOf('/v4/');
   const mark = url.indexOf('?', start);
   const path = url.slice(start + 4, mark === -1 ? undefined : mark);
-  return start === -1 ? undefined : { path, query: new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)) };
+  const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
+  return start === -1 ? undefined : { path, query, origin: url.slice(0, start) };
 }
 
 function fail(error: ImError, init = ANSWER): Response {

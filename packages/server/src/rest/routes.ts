@@ -14,13 +14,15 @@ export interface Entrances {
   gateway: Gateway;
   metrics: Metrics;
   pages: Pages;
+  /** Files of what was said, for paths of such. */
+  chatLogs: (request: Request, path: string) => Promise<Response | undefined>;
   demo: DemoNeeds;
   /** Empty when well, else what is wrong. */
   health: () => string;
 }
 
 /** Sends each request to its entrance, the busiest first. */
-export function routeRequests({ rest, gateway, metrics, health, pages, demo }: Entrances) {
+export function routeRequests({ rest, gateway, metrics, health, pages, chatLogs, demo }: Entrances) {
   const docs = docsPages();
   const signIn = demoPages(demo);
 
@@ -37,6 +39,7 @@ export function routeRequests({ rest, gateway, metrics, health, pages, demo }: E
       pages.answer(request, path) ??
       signIn(request, path) ??
       docs(request, path) ??
+      (await chatLogs(request, path)) ??
       new Response(`there is no page ${path}\n`, {
         status: 404,
         headers: { 'Content-Type': 'text/plain; charset=utf-8' },

@@ -1,6 +1,11 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { ChatPane } from '../chat/ChatPane.tsx';
 import { Welcome } from '../chat/Welcome.tsx';
+import { ContactPageView } from '../contacts/ContactPageView.tsx';
+import { ContactPane } from '../contacts/ContactPane.tsx';
+import { PersonPanelHost } from '../contacts/PersonPanel.tsx';
+import { ContactWelcome } from '../contacts/placeholders.tsx';
+import { useRequestNotice } from '../contacts/useRequestNotice.tsx';
 import { ConversationPane } from '../conversations/ConversationPane.tsx';
 import { noticeHost } from '../groups/noticeHost.ts';
 import { useNotices } from '../groups/useNotices.tsx';
@@ -8,7 +13,8 @@ import { closeConversation, openConversation } from '../session/conversations.ts
 import { useSession, useSessionState } from '../session/react.ts';
 import type { Session } from '../session/session.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
-import { goBack, useRoute } from './route.ts';
+import { ListTabs } from './ListTabs.tsx';
+import { goBack, usePlace } from './route.ts';
 import { useAct } from './useAct.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
@@ -31,34 +37,48 @@ const placeNotices = (place: HTMLDivElement | null): void => place?.append(notic
 export function Home() {
   const session = useSession();
   const act = useAct();
-  const route = useRoute();
+  const { tab, conversationId, page } = usePlace();
+  const isOpen = conversationId !== undefined || page !== undefined;
   const phase = useSessionState((state) => state.phase);
   const searchRef = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (phase !== 'ready') return;
-    if (route === undefined) closeConversation(session);
-    else act(() => openOrLeave(session, route));
-  }, [session, act, route, phase]);
+    if (conversationId === undefined) closeConversation(session);
+    else act(() => openOrLeave(session, conversationId));
+  }, [session, act, conversationId, phase]);
   const onSearch = useCallback(() => {
-    if (matchMedia('(max-width: 760px)').matches && route !== undefined) goBack();
+    if (matchMedia('(max-width: 760px)').matches && isOpen) goBack();
     requestAnimationFrame(() => searchRef.current?.focus());
-  }, [route]);
+  }, [isOpen]);
   const onEscape = useCallback(() => {
-    if (route !== undefined) goBack();
-  }, [route]);
+    if (isOpen) goBack();
+  }, [isOpen]);
   useShortcuts({ onSearch, onEscape });
   useNotices();
+  useRequestNotice(page?.kind === 'requests');
 
   return (
-    <div className="frame">
-      <ConnectionBanner />
-      <div className="home" data-open={route !== undefined}>
-        <div className="notices" ref={placeNotices} />
-        <ConversationPane openId={route} searchRef={searchRef} />
-        <main className="chatPane">
-          {route === undefined ? <Welcome /> : <ChatPane key={route} conversationId={route} />}
-        </main>
+    <PersonPanelHost>
+      <div className="frame">
+        <ConnectionBanner />
+        <div className="home" data-open={isOpen}>
+          <div className="notices" ref={placeNotices} />
+          <div className="listPane">
+            {tab === 'chats' ? (
+              <ConversationPane openId={conversationId} searchRef={searchRef} />
+            ) : (
+              <ContactPane openPage={page} searchRef={searchRef} />
+            )}
+            <ListTabs tab={tab} />
+          </div>
+          <main className="chatPane">
+            {tab === 'chats' && conversationId === undefined ? <Welcome /> : null}
+            {tab === 'contacts' && page === undefined ? <ContactWelcome /> : null}
+            {conversationId === undefined ? null : <ChatPane key={conversationId} conversationId={conversationId} />}
+            {page === undefined ? null : <ContactPageView page={page} />}
+          </main>
+        </div>
       </div>
-    </div>
+    </PersonPanelHost>
   );
 }

@@ -1,4 +1,17 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
+
+/** What may stand beside the contacts. */
+export type ContactPage = { kind: 'user'; userId: string } | { kind: 'requests' | 'groups' | 'blacklist' };
+
+/** The lists between which one changes. */
+export type Tab = 'chats' | 'contacts';
+
+/** What the page shows: which list, and what stands open beside it. */
+export interface Place {
+  tab: Tab;
+  conversationId?: string;
+  page?: ContactPage;
+}
 
 /** The user that the address asks for (`?user=alice`); an empty name means somebody new. */
 export function askedUser(): string | undefined {
@@ -12,18 +25,32 @@ export function forgetAskedUser(): void {
   history.replaceState(history.state, '', url);
 }
 
-/** The conversation in the address (`#/C2Cbob`). */
-export function useRoute(): string | undefined {
-  return useSyncExternalStore(subscribe, current);
+/** What the address names (`#/C2Cbob`, `#/contacts/user/bob`). */
+export function usePlace(): Place {
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  return useMemo(() => placeOf(hash), [hash]);
 }
 
-/** Shows a conversation. From the list it makes a step in the history, so that the browser's back returns there. */
+/** Shows a conversation. From a list it makes a step in the history, so that the browser's back returns there. */
 export function goTo(conversationId: string): void {
-  const hash = `#/${encodeURIComponent(conversationId)}`;
-  if (location.hash === hash) return;
-  if (current() === undefined) history.pushState({ fromList: true }, '', hash);
-  else history.replaceState(history.state, '', hash);
-  tell();
+  go(hashOf({ tab: 'chats', conversationId }));
+}
+
+/** Shows a page beside the contacts, in the same way. */
+export function goToContact(page: ContactPage): void {
+  go(hashOf({ tab: 'contacts', page }));
+}
+
+/** What was open beside the list that one left. */
+const left = new Map<Tab, string>();
+
+/** Shows the other list, with what was open beside it when one left it. */
+export function showTab(tab: Tab): void {
+  const now = placeOf(location.hash);
+  if (now.tab === tab) return;
+  left.set(now.tab, location.hash);
+  // Without a mark of where it came from: the step before this one may belong to the other list.
+  put(left.get(tab) ?? hashOf({ tab }), null);
 }
 
 /** The browser is asked to go back and has not gone yet. */
@@ -33,7 +60,7 @@ let isGoingBack = false;
 export function goBack(): void {
   const state: unknown = history.state;
   if (typeof state !== 'object' || state === null || !('fromList' in state)) {
-    forgetRoute();
+    put(hashOf({ tab: placeOf(location.hash).tab }), null);
     return;
   }
   // A second step would leave the page: it goes on from where the browser still stands.
@@ -43,9 +70,46 @@ export function goBack(): void {
   history.back();
 }
 
-/** Takes the conversation out of the address; for the next user it would be another one. */
+/** Takes what is open out of the address; for the next user it would be something else. */
 export function forgetRoute(): void {
-  history.replaceState(null, '', location.pathname + location.search);
+  left.clear();
+  put('', null);
+}
+
+/** Reads an address; one that cannot be read is that of the conversations. */
+export function placeOf(hash: string): Place {
+  const path = hash.startsWith('#/') ? hash.slice(2) : '';
+  try {
+    if (/^contacts(\/|$)/.test(path)) return contactsOf(path.split('/').slice(1).map(decodeURIComponent));
+    return path === '' ? { tab: 'chats' } : { tab: 'chats', conversationId: decodeURIComponent(path) };
+  } catch {
+    return { tab: 'chats' };
+  }
+}
+
+/** The address of a place, as `placeOf` reads it. */
+export function hashOf({ tab, conversationId, page }: Place): string {
+  if (tab === 'chats') return conversationId === undefined ? '' : `#/${encodeURIComponent(conversationId)}`;
+  if (page === undefined) return '#/contacts';
+  return page.kind === 'user' ? `#/contacts/user/${encodeURIComponent(page.userId)}` : `#/contacts/${page.kind}`;
+}
+
+function contactsOf([kind, userId = '']: string[]): Place {
+  const tab = 'contacts';
+  if (kind === 'user' && userId !== '') return { tab, page: { kind, userId } };
+  return kind === 'requests' || kind === 'groups' || kind === 'blacklist' ? { tab, page: { kind } } : { tab };
+}
+
+function go(hash: string): void {
+  if (location.hash === hash) return;
+  const { conversationId, page } = placeOf(location.hash);
+  if (conversationId === undefined && page === undefined) history.pushState({ fromList: true }, '', hash);
+  else history.replaceState(history.state, '', hash);
+  tell();
+}
+
+function put(hash: string, state: unknown): void {
+  history.replaceState(state, '', location.pathname + location.search + hash);
   tell();
 }
 
@@ -62,13 +126,4 @@ function subscribe(listener: () => void): () => void {
     listeners.delete(listener);
     removeEventListener('popstate', listener);
   };
-}
-
-function current(): string | undefined {
-  const hash = location.hash.startsWith('#/') ? location.hash.slice(2) : '';
-  try {
-    return hash === '' ? undefined : decodeURIComponent(hash);
-  } catch {
-    return undefined;
-  }
 }

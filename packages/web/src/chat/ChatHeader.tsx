@@ -1,8 +1,11 @@
-import { ArrowLeftOutlined, MoreOutlined, TeamOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, MoreOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { goBack } from '../app/route.ts';
+import { PersonAvatar } from '../contacts/PersonAvatar.tsx';
+import { useShowPerson } from '../contacts/PersonPanel.tsx';
+import { statusText, useStatus } from '../contacts/useStatus.ts';
 import { useConversationMenu } from '../conversations/useConversationMenu.tsx';
 import { GroupPanel } from '../groups/GroupPanel.tsx';
 import type { GroupView } from '../session/groups.ts';
@@ -18,11 +21,13 @@ interface Props {
   hint?: ReactNode;
 }
 
-/** Who one talks with, and whether they are typing; of a group how many are in it. */
+/** Who one talks with, whether they are online or typing; of a group how many are in it. */
 export function ChatHeader({ peer, group, hint }: Props) {
   const texts = useTexts();
   const isTyping = useSessionState((state) => state.typing.has(peer.id));
   const conversation = useSessionState((state) => state.conversations.find(({ id }) => id === peer.id));
+  const isC2c = peer.type === 'C2C';
+  const beneath = isC2c ? <PeerStatus userId={peer.peerId} /> : peer.peerId;
   return (
     <header className="chatHead">
       <Button
@@ -33,16 +38,41 @@ export function ChatHeader({ peer, group, hint }: Props) {
         aria-label={texts.back}
         onClick={goBack}
       />
-      <Avatar userId={peer.peerId} name={peer.name} src={peer.avatar} size={40} />
+      {isC2c ? (
+        <PersonAvatar person={{ ...peer, userId: peer.peerId }} size={40} />
+      ) : (
+        <Avatar userId={peer.peerId} name={peer.name} src={peer.avatar} size={40} />
+      )}
       <div className="chatTitle">
         <h2 title={peer.name}>{peer.name}</h2>
         <span role="status" data-typing={isTyping}>
-          {isTyping ? texts.typing : (hint ?? (group ? texts.memberCount(group.memberCount) : peer.peerId))}
+          {isTyping ? texts.typing : (hint ?? (group ? texts.memberCount(group.memberCount) : beneath))}
         </span>
       </div>
-      {peer.type === 'C2C' ? null : <GroupButton groupId={peer.peerId} />}
+      {isC2c ? <PersonButton userId={peer.peerId} name={peer.name} /> : <GroupButton groupId={peer.peerId} />}
       {conversation === undefined ? null : <HeaderMenu conversation={conversation} />}
     </header>
+  );
+}
+
+/** Whether the other side is online; where that is not known, their user ID. */
+function PeerStatus({ userId }: { userId: string }) {
+  const texts = useTexts();
+  const status = useStatus(userId);
+  return status?.isOnline === true ? statusText(status, texts) : userId;
+}
+
+function PersonButton({ userId, name }: { userId: string; name: string }) {
+  const texts = useTexts();
+  const show = useShowPerson();
+  return (
+    <Button
+      type="text"
+      shape="circle"
+      icon={<UserOutlined aria-hidden />}
+      aria-label={texts.aboutPerson(name)}
+      onClick={() => show(userId)}
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { BlockedBar } from '../contacts/BlockedBar.tsx';
 import { NoticeBanner } from '../groups/NoticeBanner.tsx';
 import { PinnedBar } from '../groups/PinnedBar.tsx';
 import { useGroup, useLeaveWhenGone } from '../groups/useGroup.ts';
@@ -64,6 +65,7 @@ function Conversation({ conversationId }: { conversationId: string }) {
       <SelectionContext value={selection}>
         <section className="chat" aria-label={peer.name} data-selecting={selection !== undefined}>
           <ChatHeader peer={peer} group={group} />
+          {peer.type === 'C2C' ? <BlockedBar userId={peer.peerId} name={peer.name} /> : null}
           {isIn ? <NoticeBanner key={group.notification} group={group} /> : null}
           {isIn ? <PinnedBar group={group} /> : null}
           <MessageList key={`${conversationId} ${thread.epoch}`} peer={peer} thread={thread} jump={jump} />

@@ -2,6 +2,8 @@ import { ExclamationCircleFilled, MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useRef, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
+import { useShowPerson } from '../contacts/PersonPanel.tsx';
+import { friendOf } from '../session/friends.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import { mayReact } from '../session/reactions.ts';
 import { atAll } from '../session/sdk.ts';
@@ -63,7 +65,8 @@ function Said({ row, peer }: { row: Row; peer: Peer }) {
   const { view, endsGroup } = row;
   const [isReacting, setReacting] = useState(false);
   const menu = useMessageMenu(view, () => setReacting(true));
-  const sender = view.isOwn ? texts.you : senderOf(view, peer);
+  const remark = useSessionState((state) => friendOf(state.friends, view.from)?.remark);
+  const sender = view.isOwn ? texts.you : remark || senderOf(view, peer);
   const myUserId = useSessionState((state) => state.account?.userId ?? '');
   const isMentioned = !view.isOwn && view.mentions.some((userId) => userId === myUserId || userId === atAll);
   const label = `${texts.messageFrom(sender, timeText(view.timeSec, language))}: ${messagePreview(view, texts)}`;
@@ -77,16 +80,7 @@ function Said({ row, peer }: { row: Row; peer: Peer }) {
     >
       <SelectBox view={view} />
       {view.isOwn ? null : (
-        <span className="saidAvatar">
-          {endsGroup ? (
-            <Avatar
-              userId={view.from}
-              name={sender}
-              src={view.senderAvatar ?? (peer.type === 'C2C' ? peer.avatar : undefined)}
-              size={32}
-            />
-          ) : null}
-        </span>
+        <span className="saidAvatar">{endsGroup ? <Sender view={view} name={sender} peer={peer} /> : null}</span>
       )}
       <div className="saidBody">
         {peer.type !== 'C2C' && !view.isOwn && row.startsGroup ? <p className="saidSender">{sender}</p> : null}
@@ -110,6 +104,21 @@ function Said({ row, peer }: { row: Row; peer: Peer }) {
         />
       </Dropdown>
     </article>
+  );
+}
+
+/** Who said it; a click tells more. By keyboard that is in the header and in the list of members. */
+function Sender({ view, name, peer }: { view: MessageView; name: string; peer: Peer }) {
+  const show = useShowPerson();
+  return (
+    <button type="button" tabIndex={-1} aria-hidden title={name} onClick={() => show(view.from)}>
+      <Avatar
+        userId={view.from}
+        name={name}
+        src={view.senderAvatar ?? (peer.type === 'C2C' ? peer.avatar : undefined)}
+        size={32}
+      />
+    </button>
   );
 }
 

@@ -1,7 +1,8 @@
-import { type ComponentProps, type KeyboardEvent, type Ref, useImperativeHandle, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ConversationView } from '../session/views.ts';
 import { ConversationRow } from './ConversationRow.tsx';
+import { Item, List } from './listParts.tsx';
 
 /** What the list lets others do. */
 export interface ListHandle {
@@ -52,14 +53,4 @@ export function ConversationList({ ref, list, openId, onLeave }: Props) {
       />
     </div>
   );
-}
-
-function List({ context: _, ...props }: ComponentProps<'div'> & { context?: unknown }) {
-  // biome-ignore lint/a11y/useSemanticElements: the virtual list hands in the properties of a div
-  return <div role="list" {...props} />;
-}
-
-function Item({ context: _, item: __, ...props }: ComponentProps<'div'> & { context?: unknown; item?: unknown }) {
-  // biome-ignore lint/a11y/useSemanticElements: the virtual list hands in the properties of a div
-  return <div role="listitem" {...props} />;
 }

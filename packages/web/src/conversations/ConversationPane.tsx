@@ -1,7 +1,8 @@
-import { FormOutlined, SearchOutlined } from '@ant-design/icons';
-import { Button, Input, type InputRef, Tooltip } from 'antd';
-import { type KeyboardEvent, type RefObject, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { FormOutlined } from '@ant-design/icons';
+import { Button, Tooltip } from 'antd';
+import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react';
 import { goTo } from '../app/route.ts';
+import { SearchField } from '../app/SearchField.tsx';
 import { LiveRooms } from '../live/LiveRooms.tsx';
 import { useSessionState } from '../session/react.ts';
 import { SettingsButton } from '../settings/SettingsButton.tsx';
@@ -38,10 +39,13 @@ export function ConversationPane({ openId, searchRef }: Props) {
     event.preventDefault();
   };
   return (
-    <nav className="listPane" aria-label={texts.conversations}>
+    <nav className="listBody" aria-label={texts.conversations}>
       <header className="listHead">
         <SettingsButton />
-        <SearchField inputRef={searchRef} query={query} onQuery={setQuery} onKeyDown={onSearchKey} />
+        <SearchField
+          label={texts.search}
+          {...{ inputRef: searchRef, query, onQuery: setQuery, onKeyDown: onSearchKey }}
+        />
         <NewChatButton onClick={() => setNewChat(true)} />
       </header>
       <LiveRooms openId={openId} />
@@ -68,37 +72,5 @@ function NewChatButton({ onClick }: { onClick: () => void }) {
         onClick={onClick}
       />
     </Tooltip>
-  );
-}
-
-interface SearchProps {
-  inputRef: RefObject<HTMLInputElement | null>;
-  query: string;
-  onQuery: (query: string) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-}
-
-const searchKeys = navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K';
-
-function SearchField({ inputRef, query, onQuery, onKeyDown }: SearchProps) {
-  const texts = useTexts();
-  const field = useRef<InputRef>(null);
-  useImperativeHandle(inputRef, () => field.current?.input as HTMLInputElement);
-  return (
-    <Input
-      ref={field}
-      className="search"
-      variant="filled"
-      type="search"
-      aria-label={texts.search}
-      aria-keyshortcuts="Control+K Meta+K"
-      placeholder={texts.searchShort}
-      prefix={<SearchOutlined aria-hidden />}
-      suffix={query === '' ? <kbd>{searchKeys}</kbd> : <span />}
-      allowClear
-      value={query}
-      onChange={(event) => onQuery(event.target.value)}
-      onKeyDown={onKeyDown}
-    />
   );
 }

@@ -3,6 +3,7 @@ import { Badge, Button, Dropdown } from 'antd';
 import { memo } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { goTo } from '../app/route.ts';
+import { PersonAvatar } from '../contacts/PersonAvatar.tsx';
 import type { ConversationView } from '../session/views.ts';
 import { lastPreview } from '../text/preview.ts';
 import { useTexts, useWording } from '../text/texts.ts';
@@ -36,7 +37,11 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
             overflowCount={99}
             className={conversation.isMuted ? 'badgeMuted' : ''}
           >
-            <Avatar userId={peerId} name={name} src={avatar} size={48} />
+            {conversation.type === 'C2C' ? (
+              <PersonAvatar person={{ userId: peerId, name, avatar }} size={48} />
+            ) : (
+              <Avatar userId={peerId} name={name} src={avatar} size={48} />
+            )}
           </Badge>
           <RowText conversation={conversation} isOpen={isOpen} />
         </button>

@@ -2,6 +2,7 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Button, Input, Tag } from 'antd';
 import { useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
+import { useShowPerson } from '../contacts/PersonPanel.tsx';
 import type { GroupView } from '../session/groups.ts';
 import type { MemberView } from '../session/members.ts';
 import { useTexts, useWording } from '../text/texts.ts';
@@ -66,15 +67,18 @@ export function MemberList({ group }: { group: GroupView }) {
 function Row({ group, member, onChanged }: { group: GroupView; member: MemberView; onChanged: () => void }) {
   const { texts, language } = useWording();
   const { userId, name, avatar, role, isMuted, mutedUntilSec } = member;
+  const show = useShowPerson();
   const roleText = texts.roles[role] ?? '';
   const until = texts.mutedUntil(shortTimeText(mutedUntilSec, language));
   return (
     <li>
-      <Avatar userId={userId} name={name} src={avatar} size={36} />
-      <span className="memberName">
-        <span title={name}>{name}</span>
-        {isMuted || name !== userId ? <small title={isMuted ? until : userId}>{isMuted ? until : userId}</small> : null}
-      </span>
+      <button type="button" className="memberMain" title={texts.aboutPerson(name)} onClick={() => show(userId)}>
+        <Avatar userId={userId} name={name} src={avatar} size={36} />
+        <span className="memberName">
+          <span>{name}</span>
+          {isMuted || name !== userId ? <small>{isMuted ? until : userId}</small> : null}
+        </span>
+      </button>
       {roleText === '' ? null : <Tag color={role === 'Owner' ? 'gold' : 'blue'}>{roleText}</Tag>}
       <MemberMenu group={group} member={member} onChanged={onChanged} />
     </li>

@@ -1,10 +1,12 @@
 import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { faultOf } from '../session/fault.ts';
+import { friendOf } from '../session/friends.ts';
 import { groupKinds } from '../session/groupKinds.ts';
 import { createGroup } from '../session/groups.ts';
 import { usePeople } from '../session/people.ts';
-import { useSession } from '../session/react.ts';
+import { useSession, useSessionState } from '../session/react.ts';
+import type { Person } from '../session/views.ts';
 import { faultText, useTexts } from '../text/texts.ts';
 
 interface Fields {
@@ -17,7 +19,7 @@ interface Fields {
 export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => void }) {
   const texts = useTexts();
   const session = useSession();
-  const people = usePeople();
+  const people = useCompanions();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [type, setType] = useState('Public');
@@ -52,6 +54,7 @@ export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => v
             mode="tags"
             tokenSeparators={[' ', ',', '，']}
             placeholder={texts.groupMembersHint}
+            showSearch={{ optionFilterProp: 'label' }}
             options={people.map(({ userId, name }) => ({ value: userId, label: name }))}
             onChange={() => setProblem(undefined)}
           />
@@ -63,4 +66,11 @@ export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => v
       </Button>
     </Form>
   );
+}
+
+/** Whom one would bring in: friends, and the other demo users. */
+function useCompanions(): readonly Person[] {
+  const friends = useSessionState((state) => state.friends);
+  const people = usePeople();
+  return [...friends, ...people.filter(({ userId }) => friendOf(friends, userId) === undefined)];
 }

@@ -14,3 +14,9 @@ export function cutToBytes(text: string, maxBytes: number): string {
   }
   return kept;
 }
+
+/** Keeps a field within so many bytes: the rest of what is typed is left out. */
+export const within = (max: number) => ({
+  ...{ max, strategy: bytesOf },
+  exceedFormatter: (typed: string, limit: { max: number }) => cutToBytes(typed, limit.max),
+});

@@ -1,3 +1,4 @@
+import { followProfiles, listenToContacts, loadContacts } from './contacts.ts';
 import { faultOf } from './fault.ts';
 import { type GroupNotice, noticeOf } from './groupNotices.ts';
 import { showGroups } from './groups.ts';
@@ -7,6 +8,7 @@ import { dropPins, followPins } from './pins.ts';
 import { takeReactions } from './reactions.ts';
 import type { ChatSDK, Conversation, Message } from './sdk.ts';
 import { type Session, setThread, viewOf } from './session.ts';
+import { followSoon, watchAfresh } from './statuses.ts';
 import { withMessages } from './thread.ts';
 import { readTyping, typingShownMs } from './typing.ts';
 import { viewOfConversation, viewOfProfile } from './views.ts';
@@ -44,10 +46,8 @@ export function listen(session: Session, chat: ChatSDK): void {
     const message = chat.findMessage(data.messageID);
     if (message !== null) refreshMessages(session, [message]);
   });
-  chat.on('onProfileUpdated', ({ data }) => {
-    const mine = data.find((profile) => profile.userID === store.get().account?.userId);
-    if (isCurrent() && mine !== undefined) store.set({ me: viewOfProfile(mine) });
-  });
+  chat.on('onProfileUpdated', ({ data }) => isCurrent() && followProfiles(session, data));
+  listenToContacts(session, chat);
 }
 
 /** Makes new views of messages that changed, where they are loaded. */
@@ -80,6 +80,9 @@ async function becomeReady(session: Session, chat: ChatSDK): Promise<void> {
     const totalUnread = chat.getTotalUnreadMessageCount();
     // Messages of an earlier sign-in belong to an instance that is gone.
     session.store.set({ phase: 'ready', endReason: undefined, threads: {}, me: viewOfProfile(me.data), totalUnread });
+    watchAfresh(session);
+    // Conversations do not wait for them.
+    void loadContacts(session);
   } catch (error) {
     if (session.chat === chat) session.store.set({ phase: 'ended', endReason: 'lists', fault: faultOf(error) });
   }
@@ -90,9 +93,9 @@ function followNet(session: Session, state: string): void {
   if (state !== 'connecting' && state !== 'connected' && state !== 'disconnected') return;
   session.store.set({ net: state });
   const { openId, phase } = session.store.get();
-  if (state === 'connected' && before !== 'connected' && phase === 'ready' && openId !== undefined) {
-    void refreshThread(session, openId);
-  }
+  if (state !== 'connected' || before === 'connected' || phase !== 'ready') return;
+  followSoon(session);
+  if (openId !== undefined) void refreshThread(session, openId);
 }
 
 function receive(session: Session, messages: readonly Message[]): void {

@@ -1,6 +1,10 @@
 import TencentCloudChat, {
   type ChatSDK,
   type Conversation,
+  type Friend,
+  type FriendApplications,
+  type FriendFailure,
+  type FriendGroup,
   type Group,
   type GroupApplication,
   type GroupMember,
@@ -9,11 +13,16 @@ import TencentCloudChat, {
   type MessageReactions,
   type PinNotice,
   type Profile,
+  type UserStatus,
 } from '@hongyan/chat';
 
 export type {
   ChatSDK,
   Conversation,
+  Friend,
+  FriendApplications,
+  FriendFailure,
+  FriendGroup,
   Group,
   GroupApplication,
   GroupMember,
@@ -22,6 +31,7 @@ export type {
   MessageReactions,
   PinNotice,
   Profile,
+  UserStatus,
 };
 
 /** Message types as they stand in `message.type` (sdk-js-api §7). */
@@ -44,6 +54,19 @@ export const atAll = '__kImSDK_MesssageAtALL__';
 
 /** Remind types as they stand in `conversation.messageRemindType`. */
 export const remindTypes = { notify: 'AcceptAndNotify', mute: 'AcceptNotNotify' } as const;
+
+/** Which way a friend request goes, and how one is accepted, as the SDK's methods take it. */
+export const requestTypes = {
+  toMe: 'Pendency_Type_ComeIn',
+  byMe: 'Pendency_Type_SendOut',
+  acceptBoth: 'Response_Action_AgreeAndAdd',
+} as const;
+
+/** Where a friend was found: this page. */
+export const addSource = 'AddSource_Type_Web';
+
+/** The status of a user who is online (`USER_STATUS_ONLINE`). */
+export const statusOnline = 1;
 
 /** The instance for an app on a server; throws what the SDK would otherwise only log. */
 export function createChat(sdkAppId: number, server: string): ChatSDK {

@@ -1,12 +1,15 @@
 import type { Account } from './account.ts';
 import type { Fault } from './fault.ts';
+import type { FriendRequestView } from './friendRequests.ts';
+import type { FriendGroupView, FriendView } from './friends.ts';
 import type { GroupNotice } from './groupNotices.ts';
 import type { GroupView } from './groups.ts';
 import { joinWindows, type OpenWindows } from './openWindows.ts';
 import type { ChatSDK, Message, MessageReaction } from './sdk.ts';
+import { createWatching, type StatusView, type Watching } from './statuses.ts';
 import { createStore, type Store } from './store.ts';
 import { emptyThread, type Thread } from './thread.ts';
-import { type ConversationView, type MessageView, type Person, viewOfMessage } from './views.ts';
+import { type ConversationView, type MessageView, type ProfileView, viewOfMessage } from './views.ts';
 import type { Wall } from './wall.ts';
 
 export type Phase = 'signedOut' | 'signingIn' | 'ready' | 'ended';
@@ -21,7 +24,7 @@ export interface SessionState {
   /** Why the session ended (`KICKED_OUT`). */
   endReason: string | undefined;
   net: NetState;
-  me: Person | undefined;
+  me: ProfileView | undefined;
   conversations: readonly ConversationView[];
   isListLoaded: boolean;
   totalUnread: number;
@@ -40,6 +43,24 @@ export interface SessionState {
   notice: GroupNotice | undefined;
   /** The request to join that was last decided on here. */
   decidedId: string | undefined;
+  friends: readonly FriendView[];
+  friendGroups: readonly FriendGroupView[];
+  friendRequests: readonly FriendRequestView[];
+  unreadRequests: number;
+  /** The request that came last while one was here. */
+  newRequest: FriendRequestView | undefined;
+  /** User IDs of those whom the user blocks. */
+  blacklist: readonly string[];
+  /** Friends, their groups, the requests and the blacklist are there. */
+  areContactsLoaded: boolean;
+  /** Why they are not. */
+  contactsFault: Fault | undefined;
+  /** People that were looked at, by their user IDs. */
+  profiles: Readonly<Record<string, ProfileView>>;
+  /** Who is online, of those who are shown and of oneself. */
+  statuses: Readonly<Record<string, StatusView>>;
+  /** The app has user status switched off. */
+  areStatusesOff: boolean;
 }
 
 /** One signed-in user on one page: the state, the SDK's instance, and what actions keep beside the state. */
@@ -60,6 +81,8 @@ export interface Session {
   typingToldMs: Map<string, number>;
   /** Messages of live rooms that wait for the next frame, by conversation. */
   wallQueue: Map<string, MessageView[]>;
+  /** Whose status is shown somewhere. */
+  watching: Watching;
 }
 
 const nobody: SessionState = {
@@ -80,6 +103,17 @@ const nobody: SessionState = {
   walls: {},
   notice: undefined,
   decidedId: undefined,
+  friends: [],
+  friendGroups: [],
+  friendRequests: [],
+  unreadRequests: 0,
+  newRequest: undefined,
+  blacklist: [],
+  areContactsLoaded: false,
+  contactsFault: undefined,
+  profiles: {},
+  statuses: {},
+  areStatusesOff: false,
 };
 
 /** Makes the page's session; nobody is signed in. */
@@ -98,6 +132,7 @@ export function createSession(): Session {
     typingTimers: new Map(),
     typingToldMs: new Map(),
     wallQueue: new Map(),
+    watching: createWatching(),
   };
 }
 

@@ -58,6 +58,14 @@ export interface Person {
   avatar: string | undefined;
 }
 
+/** What somebody says of themselves. */
+export interface ProfileView extends Person {
+  signature: string;
+  location: string;
+  /** Who may become a friend (`ALLOW_TYPE_*`). */
+  allowType: string;
+}
+
 /** A conversation as the list shows it. */
 export interface ConversationView {
   id: string;
@@ -151,8 +159,11 @@ function mentionIn({ groupAtInfoList = [] }: Conversation): Pick<ConversationVie
 }
 
 /** A profile as the page shows a person. */
-export function viewOfProfile(profile: Pick<Profile, 'userID' | 'nick' | 'avatar'>): Person {
-  return { userId: profile.userID, name: profile.nick || profile.userID, avatar: safeUrl(profile.avatar) };
+export function viewOfProfile({ userID, nick, avatar, selfSignature, location, allowType }: Profile): ProfileView {
+  return {
+    ...{ userId: userID, name: nick || userID, avatar: safeUrl(avatar) },
+    ...{ signature: selfSignature, location, allowType },
+  };
 }
 
 function readersOf(message: Message): MessageView['readers'] {

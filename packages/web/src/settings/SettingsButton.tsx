@@ -6,8 +6,10 @@ import { forgetRoute } from '../app/route.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import { signOut } from '../session/signIn.ts';
 import { useTexts } from '../text/texts.ts';
+import { AllowTypeChoice } from './AllowTypeChoice.tsx';
 import { AppearanceChoice, LanguageChoice } from './Choices.tsx';
 import { NameEditor } from './NameEditor.tsx';
+import { StatusEditor } from './StatusEditor.tsx';
 
 /** One's own picture; opens the settings. */
 export function SettingsButton() {
@@ -46,6 +48,8 @@ function SettingsPanel() {
         <Avatar userId={userId} name={me?.name ?? userId} src={me?.avatar} size={48} />
         <NameEditor name={me?.name ?? userId} userId={userId} />
       </div>
+      <StatusEditor userId={userId} />
+      <AllowTypeChoice />
       <div className="settingsRow">
         <span>{texts.appearance}</span>
         <AppearanceChoice />

@@ -1,3 +1,4 @@
+import type { Sections } from '../contacts/rows.ts';
 import { createStore, type Store } from '../session/store.ts';
 import type { Language } from '../text/texts.ts';
 
@@ -7,13 +8,18 @@ export type Appearance = 'system' | 'light' | 'dark';
 export interface Preferences {
   appearance: Appearance;
   language: Language;
+  /** How the contacts are parted. */
+  contactSections: Sections;
 }
 
 const key = 'hongyan.preferences';
 
 /** The reader's choices as a store that remembers them. */
 export function loadPreferences(): Store<Preferences> {
-  const store = createStore<Preferences>({ appearance: 'system', language: browserLanguage(), ...stored() });
+  const store = createStore<Preferences>({
+    ...{ appearance: 'system', language: browserLanguage(), contactSections: 'letters' },
+    ...stored(),
+  });
   store.subscribe(() => localStorage.setItem(key, JSON.stringify(store.get())));
   return store;
 }
@@ -32,10 +38,11 @@ function stored(): Partial<Preferences> {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
     if (typeof value !== 'object' || value === null) return {};
-    const { appearance, language } = value as Partial<Preferences>;
+    const { appearance, language, contactSections } = value as Partial<Preferences>;
     return {
       ...(appearance === 'system' || appearance === 'light' || appearance === 'dark' ? { appearance } : {}),
       ...(language === 'en' || language === 'zh' ? { language } : {}),
+      ...(contactSections === 'letters' || contactSections === 'groups' ? { contactSections } : {}),
     };
   } catch {
     return {};

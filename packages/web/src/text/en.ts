@@ -1,3 +1,4 @@
+import { contactFaults, contactTexts } from './contactsEn.ts';
 import { groupFaults, groupTexts } from './groupsEn.ts';
 
 /** Every text of the page in English; `zh.ts` has the same keys. */
@@ -133,6 +134,7 @@ export const en = {
   },
 
   ...groupTexts,
+  ...contactTexts,
 
   settings: 'Settings',
   profile: 'My name',
@@ -173,6 +175,7 @@ export const en = {
     70050: 'Too many attempts, please try later.',
     70052: 'The UserSig was revoked.',
     ...groupFaults,
+    ...contactFaults,
     80001: 'The message holds a word that is not allowed.',
     80002: 'The message is too long.',
   } as Record<number, string>,

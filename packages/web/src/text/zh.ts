@@ -1,3 +1,4 @@
+import { contactFaults, contactTexts } from './contactsZh.ts';
 import type { Texts } from './en.ts';
 import { groupFaults, groupTexts } from './groupsZh.ts';
 
@@ -134,6 +135,7 @@ export const zh: Texts = {
   },
 
   ...groupTexts,
+  ...contactTexts,
 
   settings: '设置',
   profile: '我的名字',
@@ -173,6 +175,7 @@ export const zh: Texts = {
     70050: '尝试次数过多，请稍后再试。',
     70052: 'UserSig 已失效。',
     ...groupFaults,
+    ...contactFaults,
     80001: '消息含有不允许的词语。',
     80002: '消息太长。',
   },

@@ -6,7 +6,7 @@ export interface CodeText {
 
 /**
  * Every code that the SDK itself gives (sdk-js-api §8.1, error-codes §2.1), by the contract's name. Append only; the
- * texts are ours. Codes of the server come with the server's own text.
+ * texts are ours. Other codes of the server come with the server's own text.
  */
 export const codes = {
   NO_SDKAPPID: { code: 2000, text: 'The SDKAppID is missing' },
@@ -115,19 +115,9 @@ export const codes = {
   SIGNALING_NO_PERMISSION: { code: 8011, text: 'This user may not do this with the invitation' },
   SIGNALING_ALREADY_EXISTS: { code: 8012, text: 'There is such an invitation already' },
   SIGNALING_CANNOT_CANCEL: { code: 8020, text: 'The invitation cannot be cancelled' },
-  REQUEST_MALFORMED: { code: 60002, text: 'The server could not read the request' },
-  SERVER_TOO_FREQUENT: { code: 60007, text: 'This was called too often, try again later' },
-  SERVER_TIMED_OUT: { code: 60008, text: 'The server needed too long, the outcome is unknown' },
-  SERVER_COMMAND_UNKNOWN: { code: 60009, text: 'The server does not know this command' },
-  SERVER_APP_TOO_FREQUENT: { code: 60011, text: 'The app calls too often, try again later' },
-  SERVER_APP_DISABLED: { code: 60016, text: 'The app is disabled' },
-  SERVER_ALREADY_SIGNED_IN: { code: 60017, text: 'This connection is signed in already' },
-  SERVER_SESSION_TOO_FREQUENT: { code: 60018, text: 'This session calls too often, try again later' },
-  SERVER_SENDS_STOPPED: { code: 60019, text: 'The server takes no messages at the moment' },
+  FRIEND_NEEDS_CONSENT: { code: 30539, text: 'The other side was asked and has to agree' },
   SERVER_OVERLOADED: { code: 60022, text: 'The server is overloaded, try again later' },
-  SERVER_PARAMS_ILLEGAL: { code: 60025, text: 'The server refused a parameter of the request' },
   TOPIC_NOT_FOUND: { code: 110003, text: 'There is no such topic' },
-  SERVER_INTERNAL: { code: 60028, text: 'The server met an internal error, try again' },
 } as const satisfies Record<string, CodeText>;
 
 export type CodeName = keyof typeof codes;

@@ -17,3 +17,19 @@ test('callExperimentalAPI answers what kits ask, also before sign-in, and reject
   }
   await expect(sdk.callExperimentalAPI('toString')).rejects.toMatchObject({ code: 2905 });
 });
+
+test('searching on the server is refused as by an app that has not bought it', async () => {
+  await using chats = await makeChats();
+  const { sdk } = await chats.ready('alice');
+  const keywordList = ['lunch'];
+
+  const calls = {
+    messages: () => sdk.searchCloudMessages({ keywordList }),
+    users: () => sdk.searchCloudUsers({ keywordList, gender: 'Gender_Type_Male' }),
+    groups: () => sdk.searchCloudGroups({ keywordList }),
+    members: () => sdk.searchCloudGroupMembers({ keywordList, groupIDList: ['team'] }),
+  };
+
+  for (const call of Object.values(calls)) await expect(call()).rejects.toMatchObject({ code: 3122 });
+  expect(() => sdk.searchCloudGroups({ keywordList: ['a', 'b', 'c', 'd', 'e', 'f'] })).toThrow();
+});

@@ -138,3 +138,47 @@ test('[S74] a group may be muted but for mentions: all devices know, and its unr
   expect([bob, other].map(({ sdk }) => sdk.getTotalUnreadMessageCount())).toEqual([0, 0]);
   expect((await teamOf(await chats.ready('bob'))).messageRemindType).toBe(TYPES.NOT_RECEIVE_MSG_EXCEPT_AT);
 });
+
+test('[S74] receive option and pin of a group in which nothing was said are shown on all devices, after a sign-in too', async () => {
+  await using chats = await makeChats('alice');
+  const [bob, phone] = [await chats.ready('bob'), await chats.ready('bob')];
+  const MemberList = [{ Member_Account: 'bob' }];
+  const made = { Type: 'Public', Name: 'Team', GroupId: 'team', Owner_Account: 'alice', MemberList };
+  await chats.cloud.rest.ok('group_open_http_svc/create_group', made);
+  for (const { sdk, next } of [bob, phone]) {
+    await next('onGroupListUpdated', ({ data }) => data.length === 1);
+    await sdk.getConversationProfile('GROUPteam');
+  }
+  const remindType = TYPES.MSG_REMIND_ACPT_NOT_NOTE;
+
+  await bob.sdk.setMessageRemindType({ groupID: 'team', messageRemindType: remindType });
+  await bob.sdk.pinConversation({ conversationID: 'GROUPteam', isPinned: true });
+  await phone.next('onConversationListUpdated', ({ data }) => data[0]?.isPinned);
+  const later = await chats.ready('bob');
+  await later.sdk.getConversationProfile('GROUPteam');
+
+  for (const chat of [bob, phone, later]) {
+    const [group] = (await chat.sdk.getGroupList()).data.groupList;
+    expect(group?.selfInfo.messageRemindType).toBe(remindType);
+    expect(await teamOf(chat)).toMatchObject({ isPinned: true, messageRemindType: remindType });
+  }
+});
+
+test('[S32] draft and failed messages of a group are not those of one that is made anew under its id', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await makeTeam(alice, [bob]);
+  await alice.sdk.updateGroupProfile({ groupID: 'team', muteAllMembers: true });
+  await expect(sayIn(bob, 'team', 'unsaid')).rejects.toMatchObject({ code: 10017 });
+  await bob.sdk.setConversationDraft({ conversationID: 'GROUPteam', draftText: 'later' });
+
+  await alice.sdk.dismissGroup('team');
+  await bob.next('onGroupListUpdated', ({ data }) => data.length === 0);
+  await makeTeam(alice, [bob]);
+  await sayIn(alice, 'team', 'hello');
+  await hear(bob, says('hello'));
+
+  const { messageList } = (await bob.sdk.getMessageList({ conversationID: 'GROUPteam' })).data;
+  expect(messageList.map(({ payload }) => payload.text)).not.toContain('unsaid');
+  expect((await teamOf(bob)).draftText).toBe('');
+});

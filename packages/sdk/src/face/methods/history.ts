@@ -5,9 +5,9 @@ import { nameOf } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
 import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
+import { knowRevokers } from '../state/revokers.ts';
 import type { Message } from '../types.ts';
 import { hop } from './hopping.ts';
-import { knowRevokers } from './revokers.ts';
 
 /** Page size of `getMessageList`, which is also the largest one (design D25). */
 const PAGE = 15;

@@ -3,8 +3,8 @@ import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
+import { knowRevokers } from '../state/revokers.ts';
 import type { Message } from '../types.ts';
-import { knowRevokers } from './revokers.ts';
 
 /** `direction` towards newer messages. */
 const NEWER = 1;

@@ -55,6 +55,29 @@ test('one who needs permission waits for an administrator’s decision', async (
   await expect(late).rejects.toMatchObject({ code: 10024 });
 });
 
+test('administrators are told who is to be brought in by whom, and the member who asked what became of it', async () => {
+  await using chats = await makeChats('carol', 'dave');
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await makeTeam(alice, [bob], { inviteOption: TYPES.INVITE_OPTIONS_NEED_PERMISSION });
+
+  await bob.sdk.addGroupMember({ groupID: 'team', userIDList: ['carol', 'dave'] });
+  const asked = [await hear(alice, notice(12)), await hear(alice, notice(12))];
+  const [ofCarol, ofDave] = asked;
+  await alice.sdk.handleGroupApplication({ handleAction: 'Agree', message: ofCarol as never });
+  await alice.sdk.handleGroupApplication({ handleAction: 'Reject', message: ofDave as never });
+  const [accepted, refused] = [await hear(bob, notice(13)), await hear(bob, notice(14))];
+
+  const groupProfile = { from: '@TIM#SYSTEM', groupID: 'team', name: 'Team', to: 'team', groupType: 'Public' };
+  expect(asked.map(({ payload }) => payload)).toMatchObject([
+    { operatorID: 'bob', userID: 'carol', groupProfile, authentication: expect.stringMatching(/^\d+$/) },
+    { operatorID: 'bob', userID: 'dave', groupProfile },
+  ]);
+  expect([accepted, refused].map(({ payload }) => [payload.operatorID, payload.userID])).toEqual([
+    ['alice', 'carol'],
+    ['alice', 'dave'],
+  ]);
+});
+
 test('a refused request tells why', async () => {
   await using chats = await makeChats();
   const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];

@@ -130,7 +130,12 @@ test('what cannot be downloaded is 2450, 2451 or 2452, and can be tried again', 
   await expect(bob.sdk.downloadMergerMessage(said[0] as Message)).rejects.toMatchObject({ code: 2450 });
   await expect(downloadWith('')).rejects.toMatchObject({ code: 2451 });
   for (const wrong of ['of-another-service', 'a'.repeat(43), 'x'.repeat(2_000)])
-    await expect(downloadWith(wrong)).rejects.toMatchObject({ code: 2452 });
+    await expect(downloadWith(wrong)).rejects.toMatchObject({ code: 2451 });
+  const asked = downloadWith(key).catch((error: unknown) => error);
+  await bob.sdk.logout();
+  expect(await asked).toMatchObject({ code: 2452 });
+  await bob.signIn();
+  await bob.next('sdkStateReady');
   expect((await downloadWith(key)).payload.messageList).toHaveLength(15);
 });
 

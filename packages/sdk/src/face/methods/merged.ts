@@ -1,3 +1,4 @@
+import { SdkFault } from '../../connection/fault.ts';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import { elementFromWire } from '../objects/element.ts';
@@ -5,6 +6,9 @@ import { relayItems } from '../objects/relay.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
 import type { Message } from '../types.ts';
+
+/** What the server says of a key that it does not know, or that no list could have. */
+const UNKNOWN_KEY: ReadonlySet<number> = new Set([20_022, 60_025]);
 
 type Needs = Pick<Face, 'core' | 'messages'>;
 
@@ -16,8 +20,8 @@ export function mergedMethods(face: Needs): Pick<Methods, 'downloadMergerMessage
 /**
  * The message itself, whose payload has the list: fetched where it did not come with the message.
  *
- * @throws ChatError 2450 of what is no merged message, 2451 of one with neither list nor key, 2452 when the list is not
- *   to be had: it is kept no more, another service keeps it, or there was no answer
+ * @throws ChatError 2450 of what is no merged message, 2451 of one without list whose key is none, or is known no more,
+ *   2452 when there was no answer: it may be tried again
  */
 async function opened({ core, messages }: Needs, message: Message): Promise<Message> {
   const { type, payload } = message;
@@ -31,6 +35,7 @@ async function opened({ core, messages }: Needs, message: Message): Promise<Mess
     payload.messageList = relayItems(list, (element) => elementFromWire(element, fileProxy));
     return message;
   } catch (cause) {
-    throw Object.assign(chatError('MSG_MERGER_DOWNLOAD_FAIL'), { cause });
+    const isKeyBad = cause instanceof SdkFault && UNKNOWN_KEY.has(cause.code);
+    throw Object.assign(chatError(isKeyBad ? 'MSG_MERGER_KEY_INVALID' : 'MSG_MERGER_DOWNLOAD_FAIL'), { cause });
   }
 }

@@ -33,6 +33,27 @@ test('a message is pinned for all and taken off again, which every member is tol
   expect(heard.pinnerInfo).toBeNull();
 });
 
+test('a recall takes a pinned message off, which every member is told', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await makeTeam(alice, [bob]);
+  const one = await sayIn(alice, 'team', 'one');
+  const heard = await hear(bob, says('one'));
+  await alice.sdk.pinGroupMessage({ groupID: 'team', message: one, isPinned: true });
+  for (const chat of [alice, bob]) await chat.next('onPinnedGroupMessageUpdated');
+
+  await alice.sdk.revokeMessage(one);
+
+  const { ID, sequence, random, time, clientTime } = heard;
+  const told = { message: { ID, sequence, random, time, clientTime }, isPinned: false };
+  const operatorInfo = { userID: 'alice', nick: '', avatar: '' };
+  for (const chat of [alice, bob])
+    expect((await chat.next('onPinnedGroupMessageUpdated')).data).toEqual({ groupID: 'team', operatorInfo, ...told });
+  await bob.next('onMessageRevoked');
+  expect(heard).toMatchObject({ isRevoked: true, pinnerInfo: null });
+  expect((await bob.sdk.getPinnedGroupMessageList('team')).data.messageList).toEqual([]);
+});
+
 test('a pin is told of a message that was never read here', async () => {
   await using chats = await makeChats();
   const alice = await chats.ready('alice');

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { type Chat, makeChats, say } from '../../testing/chats.ts';
-import { makeTeam, sayIn } from '../../testing/groupChats.ts';
+import { hear, makeTeam, sayIn, says } from '../../testing/groupChats.ts';
 import type { Message } from '../types.ts';
 
 async function receive(chat: Chat): Promise<Message> {
@@ -142,4 +142,26 @@ test('what was never sent cannot be edited', async () => {
   const unsent = sdk.createTextMessage({ to: 'bob', conversationType: 'C2C', payload: { text: 'x' } });
 
   await expect(sdk.modifyMessage(unsent)).rejects.toMatchObject({ code: 2905 });
+});
+
+test('a recall by another is told with the name of who did it, and before what is said next', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  const carol = await chats.ready('carol');
+  await alice.sdk.updateMyProfile({ nick: 'Alice' });
+  await makeTeam(alice, [bob, carol]);
+  const rude = await sayIn(bob, 'team', 'rude');
+  const received = await hear(carol, says('rude'));
+  const heard = await hear(alice, says('rude'));
+  const before = carol.told.length;
+
+  await alice.sdk.revokeMessage(heard);
+  await sayIn(alice, 'team', 'better');
+  const { data } = await carol.next('onMessageRevoked');
+  await hear(carol, says('better'));
+
+  expect(data).toEqual([received]);
+  expect(received).toMatchObject({ ID: rude.ID, revoker: 'alice', revokerInfo: { userID: 'alice', nick: 'Alice' } });
+  const told = carol.told.slice(before).filter((name) => name.startsWith('onMessage'));
+  expect(told).toEqual(['onMessageRevoked', 'onMessageReceived']);
 });

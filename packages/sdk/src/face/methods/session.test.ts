@@ -34,6 +34,7 @@ const calls: Record<string, (sdk: Chat['sdk']) => unknown> = {
   getMyProfile: (sdk) => sdk.getMyProfile(),
   updateMyProfile: (sdk) => sdk.updateMyProfile({ nick: 'x' }),
   getUserProfile: (sdk) => sdk.getUserProfile({ userIDList: ['bob'] }),
+  getUserStatus: (sdk) => sdk.getUserStatus({ userIDList: ['bob'] }),
 };
 
 test('each method that needs readiness is refused before sign-in by a rejection and the event ERROR', async () => {

@@ -7,6 +7,7 @@ import type { Topic } from '../types.ts';
 const groupID = '@TGS#_town';
 const topicID = `${groupID}@TOPIC#_news`;
 const conversationID = `GROUP${topicID}`;
+const TOPIC_CHANGED = 8;
 
 /** Makes alice's community of topics with these members, who know it then. */
 async function makeTown(alice: Chat, ...members: Chat[]): Promise<void> {
@@ -210,4 +211,21 @@ test('what cannot be is refused with its code', async () => {
   await expect(alice.sdk.createTopicInCommunity(again)).rejects.toMatchObject({ code: 10021 });
   await expect(bob.sdk.createTopicInCommunity({ groupID, topicName: 'x' })).rejects.toMatchObject({ code: 10007 });
   await expect(bob.sdk.pinConversation({ conversationID, isPinned: true })).rejects.toMatchObject({ code: 50002 });
+});
+
+test('one change of a topic is told once, though it leaves a tip too (§6.1)', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = await newsOf(chats);
+  const change = async (to: object) => {
+    await alice.sdk.updateTopicProfile({ groupID, topicID, ...to });
+    for (const chat of [alice, bob]) await hear(chat, tip(TOPIC_CHANGED));
+  };
+
+  await change({ topicName: 'fresh' });
+  await change({ muteAllMembers: true });
+  await sayIn(alice, topicID, 'end');
+  await hear(bob, says('end'));
+
+  for (const chat of [alice, bob]) expect(chat.seen('onTopicUpdated')).toHaveLength(3);
+  expect(await topicOf(bob)).toMatchObject({ topicName: 'fresh', muteAllMembers: true, nextMessageSeq: 4 });
 });

@@ -12,8 +12,12 @@ import { emptyProfile, refreshProfile } from './profile.ts';
 export interface ConversationView {
   /** The peer's profile as far as known. */
   profile?: WireProfile | undefined;
+  /** What the user calls the peer, a friend. */
+  remark?: string | undefined;
   /** The group as far as known; it becomes the conversation's `groupProfile`. */
   group?: Group | undefined;
+  /** Where there is no head to say it. */
+  isPinned?: boolean | undefined;
   draft?: string | undefined;
   /** What was said last where there is no head to say it. */
   last?: LastMessage | undefined;
@@ -84,9 +88,10 @@ export function refreshConversation(
   view: ConversationView,
 ): void {
   conversation.draftText = view.draft ?? '';
+  conversation.remark = view.remark ?? '';
   conversation.unreadCount = wire?.unread ?? 0;
   conversation.peerReadTime = Math.floor((wire?.peerReadMs ?? 0) / 1_000);
-  conversation.isPinned = wire?.isPinned ?? false;
+  conversation.isPinned = wire?.isPinned ?? view.isPinned ?? false;
   conversation.groupAtInfoList = (wire?.mentions ?? []).map((mention) =>
     atInfoOf(mention, conversation.conversationID),
   );
@@ -101,7 +106,7 @@ function refreshOfGroup(
   wire: WireConversation | undefined,
   group: Group | undefined,
 ): void {
-  conversation.messageRemindType = groupRemindType(wire);
+  conversation.messageRemindType = (!wire && group?.selfInfo.messageRemindType) || groupRemindType(wire?.receiveOption);
   if (!group) return;
   conversation.groupProfile = group;
   conversation.subType = group.type;
@@ -138,8 +143,7 @@ function refreshPeer(
 }
 
 /** How messages of a group reach the user: always a name, one-to-one conversations may have none. */
-export const groupRemindType = (wire: WireConversation | undefined): string =>
-  REMIND_TYPES[wire?.receiveOption ?? 0] ?? '';
+export const groupRemindType = (receiveOption = 0): string => REMIND_TYPES[receiveOption] ?? '';
 
 // The wire does not tell "never set" from "receive and notify"; an app that set another type before reads what it set.
 function remindTypeOf(option: number, before: string): string {

@@ -19,7 +19,7 @@ export interface View {
   fileProxy?: string | undefined;
   /** Type of the group. */
   subType?: string | undefined;
-  /** Who recalled it with nick and avatar, of a recall that was just told. */
+  /** Who recalled a message of another's, with nick and avatar as far as they are known. */
   revoker?: UserInfo | undefined;
 }
 

@@ -8,7 +8,6 @@ import type {
   WireGroup,
 } from '@hongyan/contract';
 import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
-import { TYPES } from '../constants/types.ts';
 import type { CustomField, Group, GroupApplication, GroupFields, GroupSelfInfo, Message } from '../types.ts';
 
 /** What is known of a group beside what everybody knows. */
@@ -16,9 +15,9 @@ export interface GroupView {
   me: string;
   /** Absent: the user is not in the group. */
   self?: GroupSelf | undefined;
+  messageRemindType?: string | undefined;
   /** The head of the conversation, where there is one. */
   head?: WireConversation | undefined;
-  messageRemindType?: string;
   /** What the conversation list shows of the last message. */
   lastMessage?: Group['lastMessage'];
 }
@@ -73,7 +72,7 @@ export function refreshGroup(group: Group, info: GroupInfo, view: GroupView): vo
     groupCustomField: customFieldsOf(info.customFields),
     isSupportTopic: info.isSupportTopic ?? false,
   } satisfies Partial<Group>);
-  Object.assign(group.selfInfo, selfInfoOf(view, info.type));
+  Object.assign(group.selfInfo, selfInfoOf(view));
   if (view.head) group.nextMessageSeq = view.head.seq + 1;
   if (view.lastMessage) Object.assign(group.lastMessage, view.lastMessage);
 }
@@ -82,23 +81,17 @@ export function refreshGroup(group: Group, info: GroupInfo, view: GroupView): vo
 export function refreshCounts(group: Group, wire: WireGroup, head: WireConversation | undefined): void {
   group.memberNum = wire.memberCount;
   group.memberCount = wire.memberCount;
-  group.nextMessageSeq = (head?.seq ?? wire.seq) + 1;
+  group.nextMessageSeq = head ? head.seq + 1 : Math.max(group.nextMessageSeq, wire.seq + 1);
   group.lastMessage.lastTime ||= wire.lastMsgSec;
 }
 
-/** The receive option of who is in a group of this type and has not set one. */
-function remindTypeAtFirst(type: string): string {
-  const known = groupTypeOf(type);
-  return known ? groupTypes[known].receiveOption : TYPES.MSG_REMIND_ACPT_AND_NOTE;
-}
-
-function selfInfoOf({ me, self, head, messageRemindType }: GroupView, type = ''): GroupSelfInfo {
+function selfInfoOf({ me, self, head, messageRemindType = '' }: GroupView): GroupSelfInfo {
   return {
     userID: me,
     role: self?.role ?? '',
     joinTime: self?.joinedSec ?? 0,
     nameCard: self?.nameCard ?? '',
-    messageRemindType: messageRemindType ?? (self ? remindTypeAtFirst(type) : ''),
+    messageRemindType,
     memberCustomField: customFieldsOf(self?.customFields),
     readedSequence: head?.readSeq ?? 0,
     excludedUnreadSequenceList: [],

@@ -30,6 +30,6 @@ export function refreshTopic(topic: Topic, head: WireConversation, view: Convers
   Object.assign(topic.selfInfo, {
     muteTime: head.muteUntilSec ?? 0,
     readedSequence: head.readSeq,
-    messageRemindType: groupRemindType(head),
+    messageRemindType: groupRemindType(head.receiveOption),
   });
 }

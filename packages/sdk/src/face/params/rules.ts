@@ -1,5 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import type { ChatSDK } from '../types.ts';
+import { friendRules } from './friendRules.ts';
 import { groupRules } from './groupRules.ts';
 import { reactionRules } from './reactionRules.ts';
 import {
@@ -19,6 +20,7 @@ import {
   text,
   texts,
 } from './rule.ts';
+import { statusRules, upTo } from './statusRules.ts';
 import { topicRules } from './topicRules.ts';
 
 /** Argument of every create…Message (sdk-js-api §4.1). */
@@ -76,6 +78,7 @@ const remindTypes = [
   TYPES.NOT_RECEIVE_MSG_EXCEPT_AT,
 ];
 
+const keywords = upTo(5);
 const scopes = [TYPES.READ_ALL_C2C_MSG, TYPES.READ_ALL_GROUP_MSG, TYPES.READ_ALL_MSG];
 
 /** What the parameters of each method may be (sdk-js-api §4). A field that is not listed is not looked at. */
@@ -192,6 +195,13 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ...reactionRules,
   ...groupRules,
   ...topicRules,
+  ...friendRules,
+  ...statusRules,
+
+  searchCloudMessages: options({}),
+  searchCloudUsers: options({ keywordList: keywords }),
+  searchCloudGroups: options({ keywordList: keywords }),
+  searchCloudGroupMembers: options({ keywordList: keywords }),
 
   getMyProfile: [],
   updateMyProfile: [param('fields', { type: 'object', mayBeEmpty: true })],

@@ -5,6 +5,7 @@ import { TYPES } from '../constants/types.ts';
 import type { Message, PinNotice, ReadReceipt, UserInfo } from '../types.ts';
 import { extensionTold, joinExtensions } from './extensionEvents.ts';
 import type { Face } from './face.ts';
+import { lackingRevokers } from './revokers.ts';
 import type { Context, Told } from './told.ts';
 
 /** Tells changes of a log as events, in their order; neighbours of one kind share an event (sdk-js-api §6.1). */
@@ -17,12 +18,24 @@ export function tellChanges(face: Face, conv: string, changes: readonly AppliedC
     if (last?.name !== next.name) told.push(next);
     else if (!joinExtensions(last, next)) last.data.push(...next.data);
   }
-  face.ready.tell(() => {
-    for (const { name, data } of told) {
-      if (!toldAlone.has(name)) face.emitter.emit(name, data);
-      else for (const one of data) face.emitter.emit(name, one);
-    }
-  });
+  face.ready.tell(
+    () => {
+      for (const applied of changes) nameRevoker(face, conv, applied);
+      for (const { name, data } of told) {
+        if (!toldAlone.has(name)) face.emitter.emit(name, data);
+        else for (const one of data) face.emitter.emit(name, one);
+      }
+    },
+    lackingRevokers(
+      face,
+      changes.flatMap(({ change, message }) => (change.kind === 'recall' && message?.recalledBy) || []),
+    ),
+  );
+}
+
+/** The profile of who recalled a message of another's may not have been here when the recall came. */
+function nameRevoker({ messages }: Face, conv: string, { message }: AppliedChange): void {
+  if (message?.recalledBy && messages.find(message.id, conv)) messages.take(conv, message);
 }
 
 /** Events that tell of one message each. */
@@ -36,7 +49,7 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
   const { face, conv } = context;
   switch (change.kind) {
     case 'recall':
-      return message && { name: EVENT.MESSAGE_REVOKED, data: [recalled(context, change, message)] };
+      return message && { name: EVENT.MESSAGE_REVOKED, data: [face.messages.take(conv, message)] };
     case 'edit':
       return message && { name: EVENT.MESSAGE_MODIFIED, data: [face.messages.take(conv, message)] };
     case 'read':
@@ -66,11 +79,6 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
     case 'topicDeleted':
       return undefined;
   }
-}
-
-function recalled({ face, conv }: Context, change: WireChange, wire: WireMessage): Message {
-  // The app itself has no name: then it is as the tombstone says.
-  return face.messages.take(conv, wire, change.by ? userInfo(face, change.by) : undefined);
 }
 
 function receiptOf({ face, conv }: Context, change: WireChange, wire: WireMessage): ReadReceipt {

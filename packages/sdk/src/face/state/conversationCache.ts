@@ -11,6 +11,7 @@ import {
 import { isOfLiveRoom } from '../objects/group.ts';
 import { nameOf } from '../objects/names.ts';
 import type { Conversation, LastMessage, Message } from '../types.ts';
+import type { FriendCache } from './friendCache.ts';
 import type { GroupCache } from './groupCache.ts';
 import type { ProfileCache } from './profileCache.ts';
 
@@ -37,16 +38,17 @@ export interface ConversationCache {
 }
 
 interface Needs {
-  core: Pick<Core, 'head' | 'drafts'>;
+  core: Pick<Core, 'head' | 'group' | 'drafts'>;
   profiles: Pick<ProfileCache, 'get'>;
   groups: Pick<GroupCache, 'refresh' | 'heard'>;
+  friends: Pick<FriendCache, 'remarkOf'>;
   isIntl: boolean;
   fileProxy: string | undefined;
 }
 
 /** Starts empty. */
 export function createConversationCache(needs: Needs): ConversationCache {
-  const { core, profiles, groups, isIntl, fileProxy } = needs;
+  const { core, profiles, groups, friends, isIntl, fileProxy } = needs;
   const conversations = new Map<string, Conversation>();
   const opened = new Set<string>();
   /** What was said last in live rooms, by conversation. */
@@ -64,8 +66,8 @@ export function createConversationCache(needs: Needs): ConversationCache {
     conversations.set(conv, conversation);
     const [type, name] = [conversation.type, nameOf(conv)];
     refreshConversation(conversation, head, {
-      ...(type === TYPES.CONV_C2C && { profile: profiles.get(name) }),
-      ...(type === TYPES.CONV_GROUP && { group: groups.refresh(name) }),
+      ...(type === TYPES.CONV_C2C && { profile: profiles.get(name), remark: friends.remarkOf(name) }),
+      ...(type === TYPES.CONV_GROUP && { group: groups.refresh(name), isPinned: core.group(name)?.self?.isPinned }),
       ...{ draft: core.drafts().get(conv), last: passing.get(conv), isIntl, fileProxy },
     });
     return conversation;

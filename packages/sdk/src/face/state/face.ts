@@ -7,6 +7,7 @@ import type { Log } from '../log/log.ts';
 import type { Readiness } from '../readiness.ts';
 import type { ConversationCache } from './conversationCache.ts';
 import type { ExtensionVersions } from './extensionVersions.ts';
+import type { FriendCache } from './friendCache.ts';
 import type { GroupCache } from './groupCache.ts';
 import type { ListNotices } from './listNotices.ts';
 import type { MessageCache } from './messageCache.ts';
@@ -37,6 +38,7 @@ export interface Face {
   readonly outbox: Outbox;
   readonly conversations: ConversationCache;
   readonly profiles: ProfileCache;
+  readonly friends: FriendCache;
   readonly groups: GroupCache;
   readonly topics: TopicCache;
   readonly lists: ListNotices;
@@ -50,7 +52,16 @@ export interface Face {
 export function emptyCaches(
   face: Pick<
     Face,
-    'ready' | 'messages' | 'outbox' | 'conversations' | 'profiles' | 'groups' | 'topics' | 'lists' | 'reactions'
+    | 'ready'
+    | 'messages'
+    | 'outbox'
+    | 'conversations'
+    | 'profiles'
+    | 'friends'
+    | 'groups'
+    | 'topics'
+    | 'lists'
+    | 'reactions'
   >,
 ): void {
   face.ready.reset();
@@ -60,6 +71,7 @@ export function emptyCaches(
   face.outbox.clear();
   face.conversations.clear();
   face.profiles.clear();
+  face.friends.clear();
   face.groups.clear();
   face.topics.clear();
 }

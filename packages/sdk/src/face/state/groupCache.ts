@@ -22,7 +22,7 @@ export interface GroupCache {
 }
 
 interface Needs {
-  core: Pick<Core, 'head' | 'me' | 'joinedGroups'>;
+  core: Pick<Core, 'head' | 'me' | 'group' | 'joinedGroups'>;
   isIntl: boolean;
 }
 
@@ -35,12 +35,15 @@ export function createGroupCache({ core, isIntl }: Needs): GroupCache {
     groups.set(groupID, group);
     return group;
   }
-  function viewOf(groupID: string): GroupView {
+  function viewOf(groupID: string, given?: WireGroup): GroupView {
     const head = core.head(groupConv(groupID));
+    const self = given?.self ?? head?.self;
+    const receiveOption = given?.self?.receiveOption ?? head?.receiveOption;
     const last = head?.lastMessage && lastMessageOf(head.lastMessage, { isIntl });
     return {
       me: core.me?.userId ?? '',
-      ...(head && { head, self: head.self, messageRemindType: groupRemindType(head) }),
+      ...{ head, self },
+      ...(self && { messageRemindType: groupRemindType(receiveOption) }),
       ...(last && {
         lastMessage: {
           ...{ lastTime: last.lastTime, lastSequence: last.lastSequence },
@@ -49,10 +52,13 @@ export function createGroupCache({ core, isIntl }: Needs): GroupCache {
       }),
     };
   }
-  function take(wire: WireGroup): Group {
-    const group = groupOf(wire.groupId);
-    const view = viewOf(wire.groupId);
-    refreshGroup(group, wire.info, { ...view, self: wire.self });
+  function take(answered: WireGroup): Group {
+    const { groupId } = answered;
+    // What is kept has the answer in it already, or is newer.
+    const wire = core.group(groupId) ?? answered;
+    const group = groupOf(groupId);
+    const view = viewOf(groupId, wire);
+    refreshGroup(group, wire.info, view);
     refreshCounts(group, wire, view.head);
     return group;
   }
@@ -61,6 +67,8 @@ export function createGroupCache({ core, isIntl }: Needs): GroupCache {
     get: (groupID) => groups.get(groupID),
     take,
     refresh(groupID) {
+      const known = core.group(groupID);
+      if (known) return take(known);
       const info = core.head(groupConv(groupID))?.group;
       if (!info) return groups.get(groupID);
       const group = groupOf(groupID);

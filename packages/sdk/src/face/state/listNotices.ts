@@ -3,14 +3,17 @@ import type { Emitter } from '../events/emitter.ts';
 import { createThrottle, type Throttle, type Timers } from '../events/throttle.ts';
 import type { Readiness } from '../readiness.ts';
 import type { ConversationCache } from './conversationCache.ts';
+import type { FriendCache } from './friendCache.ts';
 import type { GroupCache } from './groupCache.ts';
 
-/** Tells of the conversation list, of the unread total and of the groups (sdk-js-api §6.2). */
+/** Tells of the conversation list, of the unread total, of the groups and of the friends (sdk-js-api §6.2). */
 export interface ListNotices {
   /** These conversations are new, different or gone. */
   changed(convs: readonly string[]): void;
   /** Groups are new, different or gone. */
   groupsChanged(): void;
+  /** Friends are new, different or gone. */
+  friendsChanged(): void;
   /** Tells conversations and total, whether changed or not, and groups if there are any; at SDK_READY. */
   all(): void;
   /** Forgets what waits to be told. */
@@ -30,11 +33,12 @@ interface Needs {
   timers: Timers;
   conversations: ConversationCache;
   groups: Pick<GroupCache, 'list'>;
+  friends: Pick<FriendCache, 'list'>;
 }
 
 /** Nothing is told before SDK_READY. */
 export function createListNotices(needs: Needs, options: NoticeOptions): ListNotices {
-  const { emitter, readiness, timers, conversations, groups } = needs;
+  const { emitter, readiness, timers, conversations, groups, friends } = needs;
   const changedConvs = new Set<string>();
   let toldTotal: number | undefined;
   function tellList(): void {
@@ -51,6 +55,7 @@ export function createListNotices(needs: Needs, options: NoticeOptions): ListNot
   const throttled = options.isThrottled ? createThrottle : atOnce;
   const [list, total] = [throttled(tellList, timers), throttled(tellTotal, timers)];
   const groupList = throttled(() => emitter.emit(EVENT.GROUP_LIST_UPDATED, groups.list()), timers);
+  const friendList = throttled(() => emitter.emit(EVENT.FRIEND_LIST_UPDATED, friends.list()), timers);
 
   // Asking for a total that would not be told would delay the next telling.
   const askBoth = (): void => {
@@ -65,6 +70,9 @@ export function createListNotices(needs: Needs, options: NoticeOptions): ListNot
     groupsChanged() {
       if (readiness.state === 'ready') groupList.ask();
     },
+    friendsChanged() {
+      if (readiness.state === 'ready') friendList.ask();
+    },
     all() {
       for (const { conversationID } of conversations.list()) changedConvs.add(conversationID);
       toldTotal = undefined;
@@ -72,7 +80,7 @@ export function createListNotices(needs: Needs, options: NoticeOptions): ListNot
       if (groups.list().length > 0) groupList.ask();
     },
     reset() {
-      for (const telling of [list, total, groupList]) telling.stop();
+      for (const telling of [list, total, groupList, friendList]) telling.stop();
       changedConvs.clear();
       toldTotal = undefined;
     },

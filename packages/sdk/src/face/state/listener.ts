@@ -6,10 +6,12 @@ import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
 import { nameOf } from '../objects/names.ts';
 import { profileFromWire } from '../objects/profile.ts';
+import { statusFromWire } from '../objects/status.ts';
 import type { Message } from '../types.ts';
 import { tellChanges } from './changes.ts';
 import { groupConv } from './conv.ts';
 import { emptyCaches, type Face } from './face.ts';
+import { relationsChanged } from './relations.ts';
 
 type TopicNews = Parameters<CoreListener['topic']>[0];
 
@@ -37,7 +39,8 @@ export function createListener(face: () => Face): CoreListener {
       for (const { conv } of core.heads()) conversations.refresh(conv);
       ready.synced();
       fetchPeers(face());
-      fetchGroups(face());
+      // Heads of groups say nothing of how many are in them, and not every group has one.
+      core.fetchJoinedGroups().catch((error) => face().log.debug('groups could not be fetched', error));
     },
     ended: (reason) => kickedOut(face(), reason),
     messages(conv, messages) {
@@ -50,16 +53,12 @@ export function createListener(face: () => Face): CoreListener {
     },
     changes: (conv, changes) => tellChanges(face(), conv, changes),
     heads: (convs) => headsChanged(face(), convs),
+    remade: (conv) => forgetMessages(face(), conv),
     groups(groupIds) {
-      const { core, groups, lists } = face();
-      const joined = new Map(core.joinedGroups().map((group) => [group.groupId, group]));
-      for (const groupId of groupIds) {
-        const group = joined.get(groupId);
-        if (group) groups.take(group);
-        else leaveGroup(face(), groupId);
-      }
-      lists.groupsChanged();
+      for (const groupId of groupIds) groupChanged(face(), groupId);
+      face().lists.groupsChanged();
     },
+    relations: (list) => relationsChanged(face(), list),
     topic: (kind, conv) => tellTopic(face(), kind, conv),
     attributes(groupID, { values, updated: updatedKeyList, deleted: deletedKeyList }) {
       const data = { groupID, groupAttributes: Object.fromEntries(values), updatedKeyList, deletedKeyList };
@@ -78,6 +77,10 @@ export function createListener(face: () => Face): CoreListener {
       showHeard(face(), received);
     },
     profiles: (profiles) => profilesChanged(face(), profiles),
+    statuses(statuses) {
+      const { ready, emitter } = face();
+      ready.tell(() => emitter.emit(EVENT.USER_STATUS_UPDATED, statuses.map(statusFromWire)));
+    },
     userEvent({ kind, conv, value }) {
       const isCleared = kind === 'historyCleared' || (kind === 'conversationDeleted' && value === 1);
       if (conv && isCleared) forgetMessages(face(), conv);
@@ -115,34 +118,27 @@ export function forgetMessages({ messages, outbox }: Pick<Face, 'messages' | 'ou
   }
 }
 
-function leaveGroup({ groups, conversations, lists }: Face, groupId: string): void {
+/** The user is in a group, which may be another than before, or is in it no more. */
+function groupChanged({ core, groups, conversations, lists }: Face, groupId: string): void {
   const conv = groupConv(groupId);
-  groups.drop(groupId);
-  if (!conversations.get(conv)) return;
-  conversations.close(conv);
+  const group = core.group(groupId);
+  if (group) groups.take(group);
+  else groups.drop(groupId);
+  // Where there is a head, that tells what became of the conversation.
+  if (!conversations.get(conv) || (group && core.head(conv))) return;
+  if (group) conversations.refresh(conv);
+  else conversations.close(conv);
   lists.changed([conv]);
-}
-
-// Heads of groups say nothing of how many are in them, and not every group has one.
-function fetchGroups({ core, groups, lists, log }: Face): void {
-  const uid = core.me?.uid;
-  core.fetchJoinedGroups().then(
-    (joined) => {
-      if (core.me?.uid !== uid) return;
-      for (const group of joined) groups.take(group);
-      if (joined.length > 0) lists.groupsChanged();
-    },
-    (error) => log.debug('groups could not be fetched', error),
-  );
 }
 
 /** Keeps profiles and tells of those that are others than before; own changes are always told (§6.1). */
 export function profilesChanged(face: Face, profiles: readonly WireProfile[]): void {
-  const { profiles: cache, conversations, core, emitter, lists, ready } = face;
+  const { profiles: cache, friends, conversations, core, emitter, lists, ready } = face;
   const told = profiles.filter((profile) => cache.put(profile) || profile.userId === core.me?.userId);
   const convs = profiles.map(({ userId }) => `C2C${userId}`).filter((conv) => conversations.get(conv));
   for (const conv of convs) conversations.refresh(conv);
   if (convs.length > 0) lists.changed(convs);
+  if (profiles.map(friends.takeProfile).includes(true)) lists.friendsChanged();
   if (told.length > 0) ready.tell(() => emitter.emit(EVENT.PROFILE_UPDATED, told.map(profileFromWire)));
 }
 

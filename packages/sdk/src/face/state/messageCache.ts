@@ -2,7 +2,7 @@ import type { WireMessage } from '@hongyan/contract';
 import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { messageFromWire, refresh, type View } from '../objects/fromWire.ts';
-import type { Message, UserInfo } from '../types.ts';
+import type { Message } from '../types.ts';
 import { userInfo } from './changes.ts';
 import { groupIdOf } from './conv.ts';
 import type { GroupCache } from './groupCache.ts';
@@ -13,8 +13,8 @@ const MAX_MESSAGES = 5_000;
 
 /** The Message objects that were handed out: one message is one object, brought up to date in place. */
 export interface MessageCache {
-  /** The object of a message that the server has, as the message is now; `revoker` of a recall just told. */
-  take(conv: string, wire: WireMessage, revoker?: UserInfo): Message;
+  /** The object of a message that the server has, as the message is now. */
+  take(conv: string, wire: WireMessage): Message;
   /** What apps are told of a message: its reader, and how far both sides have read. */
   view(conv: string): View;
   /** By its conversation and ID; of the ID alone, which a batch gives to a message of each of its conversations, the latest. */
@@ -67,9 +67,9 @@ export function createMessageCache(
   }
 
   return {
-    take(conv, wire, revoker) {
-      const by = wire.recalledBy === undefined ? undefined : userInfo({ profiles }, wire.recalledBy);
-      const seen: View = { ...view(conv), revoker: revoker ?? by };
+    take(conv, wire) {
+      const revoker = wire.recalledBy === undefined ? undefined : userInfo({ profiles }, wire.recalledBy);
+      const seen: View = { ...view(conv), revoker };
       const known = messages.get(keyOf({ ID: wire.id, conversationID: conv }));
       if (known) refresh(known, wire, seen);
       const message = known ?? messageFromWire(wire, seen);

@@ -9,8 +9,12 @@ export interface Ready {
   delivered(): void;
   /** The first synchronisation is complete. */
   synced(): void;
-  /** Tells now when ready, else right after SDK_READY; what is kept goes with the sign-in that it came in. */
-  tell(run: () => void): void;
+  /**
+   * Tells now when ready, else right after SDK_READY; what is kept goes with the sign-in that it came in.
+   *
+   * @param first what is to be known before it is told; it is waited for, at most half a second, by all that follows too
+   */
+  tell(run: () => void, first?: Promise<unknown>): void;
   /** Forgets the sign-in. */
   reset(): void;
 }
@@ -28,6 +32,8 @@ export function createReady(needs: Needs, onReady: () => void): Ready {
   let isSynced = false;
   let timer: unknown;
   let kept: (() => void)[] = [];
+  /** What waits, in the order in which it is told. */
+  let queue: { run: () => void; first: Promise<unknown> | undefined }[] = [];
 
   function check(): void {
     if (!isDelivered || !isSynced || !readiness.take('ready')) return;
@@ -36,6 +42,20 @@ export function createReady(needs: Needs, onReady: () => void): Ready {
     emitter.emit(EVENT.SDK_READY);
     // Each handler may sign out again.
     for (const run of due) if (readiness.state === 'ready') run();
+  }
+
+  function tellNow(run: () => void): void {
+    if (readiness.state === 'ready') run();
+    else if (readiness.state === 'signingIn') kept.push(run);
+  }
+
+  async function tellInOrder(mine: typeof queue): Promise<void> {
+    for (let next = mine[0]; next && mine === queue; next = mine[0]) {
+      if (next.first) await atMost(timers, next.first);
+      if (mine !== queue) return;
+      tellNow(next.run);
+      mine.shift();
+    }
   }
 
   return {
@@ -50,13 +70,31 @@ export function createReady(needs: Needs, onReady: () => void): Ready {
       isSynced = true;
       check();
     },
-    tell(run) {
-      if (readiness.state === 'ready') run();
-      else if (readiness.state === 'signingIn') kept.push(run);
+    tell(run, first) {
+      if (!first && queue.length === 0) {
+        tellNow(run);
+        return;
+      }
+      queue.push({ run, first });
+      if (queue.length === 1) void tellInOrder(queue);
     },
     reset() {
       if (timer !== undefined) timers.clearTimer(timer);
-      [isDelivered, isSynced, kept] = [false, false, []];
+      [isDelivered, isSynced, kept, queue] = [false, false, [], []];
     },
   };
+}
+
+/** How long an event waits for what it names. */
+const PATIENCE_MS = 500;
+
+function atMost(timers: Timers, doing: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = timers.setTimer(resolve, PATIENCE_MS);
+    const done = (): void => {
+      timers.clearTimer(timer);
+      resolve();
+    };
+    doing.then(done, done);
+  });
 }

@@ -1,5 +1,6 @@
 import { communityOf } from '@hongyan/contract/groupKinds';
 import type { Core } from '../../core/port.ts';
+import { TYPES } from '../constants/types.ts';
 import { nameOf } from '../objects/names.ts';
 import { emptyTopic, refreshTopic } from '../objects/topic.ts';
 import type { Topic } from '../types.ts';
@@ -26,7 +27,7 @@ interface Needs {
 export function createTopicCache({ core, isIntl, fileProxy }: Needs): TopicCache {
   const topics = new Map<string, Topic>();
   /** What was told of each, as it stood then: the objects themselves are brought up to date in place. */
-  const told = new Map<string, string>();
+  const told = new Map<string, Told>();
 
   function refresh(topicID: string): Topic | undefined {
     const head = core.head(groupConv(topicID));
@@ -46,9 +47,10 @@ export function createTopicCache({ core, isIntl, fileProxy }: Needs): TopicCache
     news(topicID) {
       const topic = refresh(topicID);
       if (!topic) return undefined;
-      const [before, now] = [told.get(topicID), JSON.stringify(topic)];
+      const before = told.get(topicID);
+      const now = toldOf(topic, before);
       told.set(topicID, now);
-      return before === undefined || before === now ? undefined : topic;
+      return before && (before.topic !== now.topic || before.said !== now.said) ? topic : undefined;
     },
     list: (groupID) =>
       core
@@ -61,4 +63,16 @@ export function createTopicCache({ core, isIntl, fileProxy }: Needs): TopicCache
       told.clear();
     },
   };
+}
+
+interface Told {
+  topic: string;
+  /** The last message that is no tip. */
+  said: string;
+}
+
+/** A tip, with the place that it takes, says what the change of the topic itself told: one change is told once. */
+function toldOf({ lastMessage, nextMessageSeq: _, ...topic }: Topic, before: Told | undefined): Told {
+  const isTip = lastMessage.type === TYPES.MSG_GRP_TIP;
+  return { topic: JSON.stringify(topic), said: isTip ? (before?.said ?? '') : JSON.stringify(lastMessage) };
 }

@@ -1,8 +1,10 @@
 import type { AnyPayload, ChatError, Profile, UserInfo } from './common.ts';
 import type { Conversation } from './conversation.ts';
+import type { Friend, FriendApplications, FriendGroup } from './friend.ts';
 import type { Group } from './group.ts';
 import type { Message } from './message.ts';
 import type { MessageExtension, MessageReactions } from './reactionMethods.ts';
+import type { UserStatus } from './status.ts';
 import type { Topic } from './topic.ts';
 
 /** What MESSAGE_READ_RECEIPT_RECEIVED tells of a message, one-to-one or of a group. */
@@ -56,6 +58,11 @@ export interface EventData {
   onTopicDeleted: { groupID: string; topicIDList: string[] };
   onTopicUpdated: { groupID: string; topic: Topic };
   onProfileUpdated: Profile[];
+  blacklistUpdated: string[];
+  onFriendListUpdated: Friend[];
+  onFriendGroupListUpdated: FriendGroup[];
+  onFriendApplicationListUpdated: FriendApplications;
+  onUserStatusUpdated: UserStatus[];
   kickedOut: { type: string };
   error: ChatError;
   netStateChange: { state: string };

@@ -1,9 +1,12 @@
 import type { AnyPayload, Profile, Response } from './common.ts';
 import type { ConversationMethods } from './conversationMethods.ts';
 import type { Handler } from './event.ts';
+import type { FriendMethods } from './friend.ts';
 import type { GroupMethods } from './groupMethods.ts';
 import type { MessageMethods } from './messageMethods.ts';
 import type { ReactionMethods } from './reactionMethods.ts';
+import type { SearchMethods } from './search.ts';
+import type { StatusMethods } from './status.ts';
 import type { TopicMethods } from './topic.ts';
 
 /** Argument of `create` (§2). */
@@ -59,7 +62,10 @@ export interface ChatSDK
     ReactionMethods,
     ConversationMethods,
     GroupMethods,
-    TopicMethods {}
+    TopicMethods,
+    FriendMethods,
+    StatusMethods,
+    SearchMethods {}
 
 /** An instance with what kits call beyond it (§5, §11.4). */
 export interface ChatInstance extends ChatSDK {

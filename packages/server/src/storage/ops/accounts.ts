@@ -67,6 +67,15 @@ export async function find(tx: Tx, sdkAppId: number, userIds: string[]): Promise
   return accounts;
 }
 
+/** [U9] How many accounts the app has. */
+export async function count(tx: Tx, sdkAppId: number): Promise<number> {
+  const row = await tx.one<{ n: number }>(
+    'SELECT COUNT(*) AS n FROM accounts WHERE sdk_app_id = ? AND deleted_ms = 0',
+    [sdkAppId],
+  );
+  return row?.n ?? 0;
+}
+
 /** [U6] Deletes accounts that exist; their rows stay for the conversations that name them. */
 export async function deleteAccounts(tx: Tx, sdkAppId: number, userIds: string[], nowMs: number): Promise<Account[]> {
   const deleted: Account[] = [];

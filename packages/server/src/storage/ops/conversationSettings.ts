@@ -1,4 +1,5 @@
-import type { UserEventRow } from '../port/conversations.ts';
+import { ImError } from '@hongyan/contract';
+import type { OwnSettings, UserEventRow } from '../port/conversations.ts';
 import type { LogRef } from '../port/messages.ts';
 import type { Tx } from '../tx.ts';
 import { type Head, lockHead } from './heads.ts';
@@ -53,12 +54,18 @@ export async function deleteConversation(
   return tell(tx, { ...event, seq: head.seq, value: withHistory ? 1 : 0 });
 }
 
+/** Of an account that `tell` has locked: no other unit pins for it meanwhile. */
+async function assertPinsFit(tx: Tx, uid: number, max: number): Promise<void> {
+  const row = await tx.one<{ n: number }>('SELECT COUNT(*) AS n FROM members WHERE uid = ? AND pinned_ms > 0', [uid]);
+  if ((row?.n ?? 0) > max) throw new ImError('conversationPinsFull', { max });
+}
+
 /** [L10] Pins or unpins, sets the receive option. */
 export async function set(
   tx: Tx,
   log: LogRef,
   viewerUid: number,
-  to: { isPinned?: boolean; receiveOption?: number },
+  to: OwnSettings,
   nowMs: number,
 ): Promise<UserEventRow[]> {
   const found = await lockRow(tx, log, viewerUid);
@@ -70,6 +77,7 @@ export async function set(
     const pinnedMs = to.isPinned ? nowMs : 0;
     await tx.run('UPDATE members SET pinned_ms = ? WHERE uid = ? AND conv_id = ?', [pinnedMs, row.uid, head.conv_id]);
     events.push(await tell(tx, { ...event, kind: 'conversationPinned', value: to.isPinned ? 1 : 0 }));
+    if (to.isPinned && to.pinsMax !== undefined) await assertPinsFit(tx, row.uid, to.pinsMax);
   }
   if (to.receiveOption !== undefined && to.receiveOption !== row.receive_option) {
     await tx.run('UPDATE members SET receive_option = ? WHERE uid = ? AND conv_id = ?', [

@@ -41,7 +41,7 @@ interface Writing {
 
 /** [X1] to [X6] Writes pairs of a message. */
 export async function write(tx: Tx, log: LogRef, seq: number, by: By, what: ExtensionWrite): Promise<Written> {
-  const seen = await lockSeen(tx, log, by.uid, seq);
+  const seen = await lockSeen(tx, log, by.isChecked ? by.uid : 0, seq);
   if ('refused' in seen) return seen;
   if (!(seen.flags & FLAG.supportExtension)) return { refused: 'unsupported' };
   const versions = counted(await versionsOf(tx, seen), by.nowMs);

@@ -12,13 +12,13 @@ interface Entrance {
   count: number;
   floor: number;
   joins: number;
-  places?: Map<number, number>;
+  places?: ReadonlyMap<number, number>;
 }
 
 /**
  * Makes rows of new members behind `seq`; what is before counts as read, and is seen only where the group opens it.
  *
- * @param places by the time of joining, where it is given: the last place that is not seen
+ * @param places by account, of those who were there before: the last place that is not seen
  */
 export async function enter(
   tx: Tx,
@@ -33,17 +33,18 @@ export async function enter(
     0,
     seq,
     count,
-    Math.max(group.clearedSeq, group.opensHistory ? 0 : (places?.get(newcomer.joinedMs ?? -1) ?? seq)),
+    Math.max(group.clearedSeq, group.opensHistory ? 0 : (places?.get(newcomer.uid) ?? seq)),
     newcomer.receiveOption ?? receiveOption,
     roleNumber(newcomer.role ?? 'Member'),
     newcomer.joinedMs ?? nowMs,
+    newcomer.lastSentMs ?? 0,
     toColumn(newcomer.nameCard ?? ''),
     toFields(mergeFields({}, newcomer.fields ?? {})),
     joins + 1,
     floor,
   ]);
   const columns =
-    'uid, conv_id, peer_uid, read_seq, read_count, cleared_seq, receive_option, role, joined_ms, name_card, fields, joins, floor_seq';
+    'uid, conv_id, peer_uid, read_seq, read_count, cleared_seq, receive_option, role, joined_ms, last_sent_ms, name_card, fields, joins, floor_seq';
   await insertAll(tx, `INSERT INTO members (${columns})`, rows);
   await tx.run('UPDATE groups SET member_count = member_count + ?, joins = ? WHERE gid = ?', [
     rows.length,

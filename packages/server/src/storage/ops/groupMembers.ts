@@ -19,6 +19,7 @@ import {
   mergeFields,
   roleNumber,
   SELECT_MEMBERS,
+  secondsLeft,
   toFields,
 } from './groupRows.ts';
 import { placesBefore } from './joinTime.ts';
@@ -273,7 +274,7 @@ export async function mute(
     present.map(({ uid }) => uid),
     { kind: 'groupSelf', gid, timeMs: telling.nowMs },
   );
-  const muteSec = untilMs > 0 ? Math.max(0, Math.round((untilMs - telling.nowMs) / 1000)) : 0;
+  const muteSec = secondsLeft(untilMs, telling.nowMs);
   const named = present.map(({ userId, nick, faceUrl }) => ({ userId, nick, faceUrl, muteSec }));
   const tip = named.length > 0 ? await tipInto(tx, locked, group, telling, { members: named }) : undefined;
   return { ...noNews(group), events, ...(tip && { tip }) };

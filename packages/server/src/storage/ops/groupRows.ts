@@ -1,5 +1,5 @@
 import type { GroupRole, InviteOption, JoinOption } from '@hongyan/contract';
-import type { Fields, Group, GroupMember, Self } from '../port/groups.ts';
+import { type Fields, FOR_EVER_SEC, type Group, type GroupMember, type Self } from '../port/groups.ts';
 import type { Tx } from '../tx.ts';
 import { fromColumn, toBytes, toText } from './bytes.ts';
 import { type Head, holdCommunity, lockOnly } from './heads.ts';
@@ -155,6 +155,7 @@ export interface MemberRow {
   fields: Uint8Array | null;
   read_seq: number;
   receive_option: number;
+  pinned_ms: number;
   last_sent_ms: number;
   user_id: string | null;
   nick: string | null;
@@ -163,7 +164,7 @@ export interface MemberRow {
 
 /** Members of groups with account and mute; conditions follow. */
 export const SELECT_MEMBERS = `SELECT m.conv_id, m.uid, m.role, m.joined_ms, m.name_card, x.until_ms AS mute_ms, m.fields, ${READ_SEQ} AS read_seq, m.receive_option,
-  m.last_sent_ms, a.user_id, a.nick, a.face_url FROM members m JOIN conversations c ON c.conv_id = m.conv_id
+  m.pinned_ms, m.last_sent_ms, a.user_id, a.nick, a.face_url FROM members m JOIN conversations c ON c.conv_id = m.conv_id
   LEFT JOIN accounts a ON a.uid = m.uid
   LEFT JOIN group_mutes x ON x.conv_id = m.conv_id AND x.uid = m.uid`;
 
@@ -176,6 +177,7 @@ export const selfOf = (row: Omit<MemberRow, 'user_id' | 'nick' | 'face_url'>): S
   fields: fieldsOf(row.fields),
   readSeq: row.read_seq,
   receiveOption: row.receive_option,
+  isPinned: row.pinned_ms > 0,
   lastSentMs: row.last_sent_ms,
 });
 
@@ -191,3 +193,7 @@ export const groupMemberOf = (row: MemberRow): GroupMember => ({
 /** One member of a group, locked with its head. */
 export const memberRow = (tx: Tx, convId: number, uid: number): Promise<MemberRow | undefined> =>
   tx.one<MemberRow>(`${SELECT_MEMBERS} WHERE m.conv_id = ? AND m.uid = ? AND m.role > 0`, [convId, uid]);
+
+/** Seconds until a mute ends, as a tip has them: a mute without end has the number that asks for it. */
+export const secondsLeft = (untilMs: number, nowMs: number): number =>
+  untilMs === FOR_EVER_SEC * 1000 ? FOR_EVER_SEC : Math.max(0, Math.round((untilMs - nowMs) / 1000));

@@ -119,7 +119,12 @@ export async function setUnread(
 }
 
 /** The seq after which `count` countable messages of the peer follow; clamped to what the viewer may read. */
-async function seqBefore(tx: Tx, head: Head, viewer: Member, count: number): Promise<number> {
+export async function seqBefore(
+  tx: Tx,
+  head: Pick<Head, 'conv_id' | 'seq' | 'lowest_seq'>,
+  viewer: Pick<Member, 'uid' | 'cleared_seq'>,
+  count: number,
+): Promise<number> {
   if (count <= 0) return head.seq;
   const bottom = Math.max(viewer.cleared_seq, head.lowest_seq - 1);
   const row = await tx.one<{ seq: number }>(

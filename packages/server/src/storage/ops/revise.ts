@@ -31,7 +31,7 @@ export interface Author {
 
 type Row = Omit<MessageRow, 'nick' | 'face_url'>;
 
-type Revisable = { head: Head; row: Row } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
+type Revisable = { head: Head; row: Row } | { refused: 'unknown' | 'recalled' | 'tip' | 'notSender' | 'tooLate' };
 
 /** The message, locked with its conversation, or why it may not be changed [C2]. */
 async function revisable(tx: Tx, log: LogRef, seq: number, by: Author): Promise<Revisable> {
@@ -47,7 +47,7 @@ async function revisable(tx: Tx, log: LogRef, seq: number, by: Author): Promise<
   // Before its checksum is made anew, which would make what is damaged look whole.
   assertIntact(row);
   if (row.flags & RECALLED) return { refused: 'recalled' };
-  if (row.flags & FLAG.tip) return { refused: 'notSender' };
+  if (row.flags & FLAG.tip) return { refused: 'tip' };
   if (!by.asAdmin && row.from_uid !== by.uid) return { refused: 'notSender' };
   const ownMs = row.imported_sec ? row.imported_sec * 1000 : row.time_ms;
   if (ownMs < by.notBeforeMs) return { refused: 'tooLate' };
@@ -60,6 +60,7 @@ export async function recall(tx: Tx, log: LogRef, seq: number, by: Author): Prom
   if ('refused' in found) return found;
   const { head, row } = found;
   const unreadUid = head.kind === C2C ? await counter(tx, head, row) : await counters(tx, head, row);
+  const unpinned = head.kind === C2C ? undefined : await takeOff(tx, head, seq, by);
 
   const extra = await tombstoneExtra(tx, row, by);
   await tx.run(
@@ -81,7 +82,13 @@ export async function recall(tx: Tx, log: LogRef, seq: number, by: Author): Prom
   const kind = head.kind === C2C ? 'afterC2cRecall' : 'afterGroupRecall';
   const notice = { sdkAppId: log.sdkAppId, convId: head.conv_id, seq, byUid: by.uid, timeMs: by.nowMs };
   await note(tx, { ...notice, kind, ...(by.told && { detail: by.told }) });
-  return { change };
+  return { change, ...(unpinned && { unpinned }) };
+}
+
+/** Takes a pinned message off, as somebody could have done by hand before recalling it. */
+async function takeOff(tx: Tx, head: Head, seq: number, { uid: byUid, nowMs: timeMs }: Author) {
+  const pins = await tx.run('DELETE FROM pins WHERE conv_id = ? AND seq = ?', [head.conv_id, seq]);
+  if (pins > 0) return recordOne(tx, head, { kind: 'pin', seq, byUid, timeMs, note: { isPinned: false } });
 }
 
 /** Who reads the tombstone without the change must learn the same of it: who recalled, and why. */
@@ -106,7 +113,6 @@ async function counter(tx: Tx, head: Head, row: Row): Promise<number> {
 
 /** Of a group it lowers that of all but the sender: who deleted it before is counted here now. */
 async function counters(tx: Tx, head: Head, row: Row): Promise<number> {
-  await tx.run('DELETE FROM pins WHERE conv_id = ? AND seq = ?', [head.conv_id, row.seq]);
   if (row.flags & FLAG.noUnread) return 0;
   await tx.run("UPDATE changes SET unread_uid = 0 WHERE conv_id = ? AND seq = ? AND kind = 'delete'", [
     head.conv_id,

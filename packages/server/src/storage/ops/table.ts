@@ -6,6 +6,7 @@ import * as applications from './applications.ts';
 import * as apps from './apps.ts';
 import * as blacklist from './blacklist.ts';
 import * as changes from './changes.ts';
+import * as chatLog from './chatLog.ts';
 import * as settings from './conversationSettings.ts';
 import * as conversations from './conversations.ts';
 import * as devices from './devices.ts';
@@ -56,6 +57,7 @@ export type StoreName =
   | 'devices'
   | 'messages'
   | 'mergedLists'
+  | 'chatLog'
   | 'conversations'
   | 'groups'
   | 'topics'
@@ -105,6 +107,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'apps.setState': write(apps.setState),
   'apps.setSettings': write(apps.setSettings),
   'accounts.import': write(accounts.importAccounts),
+  'accounts.count': read(accounts.count),
   'accounts.find': read(accounts.find),
   'accounts.delete': write(accounts.deleteAccounts),
   'accounts.kick': write(accounts.kick),
@@ -129,6 +132,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'mergedLists.find': read(mergedLists.find),
   'mergedLists.layers': read(mergedLists.layers),
   'mergedLists.sweep': write(mergedLists.sweep),
+  'chatLog.step': read(chatLog.step),
   'conversations.list': read(conversations.list),
   'conversations.heads': read(conversations.heads),
   'conversations.some': read(conversations.some),

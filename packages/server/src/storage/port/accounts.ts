@@ -54,6 +54,8 @@ export interface AccountStore {
   kick(sdkAppId: number, userId: string, notBeforeSec: number): Promise<Account | undefined>;
   /** [U8] Mutes an account everywhere; what is not given stays, and an account made anew under its name is not muted. */
   mute(sdkAppId: number, userId: string, mute: Mute): Promise<Account | undefined>;
+  /** [U9] How many accounts the app has. */
+  count(sdkAppId: number): Promise<number>;
 }
 
 export interface Device {

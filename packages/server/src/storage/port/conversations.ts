@@ -78,6 +78,14 @@ export interface ReadOutcome {
   event?: UserEventRow;
 }
 
+/** What a user sets of a conversation; what is not given stays. */
+export interface OwnSettings {
+  isPinned?: boolean;
+  /** Conversations that the user may have pinned, where it matters. */
+  pinsMax?: number;
+  receiveOption?: number;
+}
+
 export interface ConversationStore {
   /**
    * The user's conversations, pinned first, then by `timeMs` descending, then by id; hidden ones are left out.
@@ -144,14 +152,9 @@ export interface ConversationStore {
   delete(log: LogRef, viewerUid: number, clear: boolean, nowMs: number): Promise<UserEventRow | undefined>;
   /**
    * [L10] Pins or unpins, sets the receive option; writes one user event for each that changed; nothing for a conversation
-   * that does not exist.
+   * that does not exist. Refuses a pin beyond `pinsMax` with ImError `conversationPinsFull` and changes nothing then.
    */
-  set(
-    log: LogRef,
-    viewerUid: number,
-    to: { isPinned?: boolean; receiveOption?: number },
-    nowMs: number,
-  ): Promise<UserEventRow[]>;
+  set(log: LogRef, viewerUid: number, to: OwnSettings, nowMs: number): Promise<UserEventRow[]>;
 }
 
 export interface UserEventStore {

@@ -96,7 +96,7 @@ export interface GroupStore {
    *
    * - [G10] Under the head's lock: who joins sees what has a greater seq (S50, D17), all when the group opens its history.
    *   Nothing before counts as unread. Rejoining an incarnation keeps no earlier place (S51 is the client's).
-   *   Who is given a time of joining sees what is not before it.
+   *   Who is given a time of joining sees what is not before it; who is given a number of unread messages and no time, those.
    * - [G11] At most `maxMembers`; at most `perUserMax` groups of one user, also when several groups add it at once.
    * - [G12] The results are in the order of the newcomers.
    */
@@ -152,10 +152,17 @@ export interface GroupStore {
   /** [G31] Reserves places in the sequence of a live room; the first of them. What is reserved and not used is skipped (D18). */
   reserve(gid: number, count: number): Promise<number>;
   /**
-   * [G38] Hides messages up to `seq`, or all, from all members and from those who come later, and marks them read; each member who
-   * saw any gets the event `historyCleared`.
+   * [G38] Hides messages up to `seq`, or all, from these members and from those who come later, and marks them read; each of these
+   * who saw any gets the event `historyCleared`.
+   *
+   * @returns the place up to which they are hidden, for the next members
    */
-  clearHistory(gid: number, seq: number | undefined, nowMs: number): Promise<UserEventRow[] | { refused: 'gone' }>;
+  clearHistory(
+    gid: number,
+    seq: number | undefined,
+    uids: number[],
+    nowMs: number,
+  ): Promise<{ seq: number; events: UserEventRow[] } | { refused: 'gone' }>;
   /** [G21] Writes a notice to each of these users, in the conversation of notices. */
   notify(sdkAppId: number, notice: NoticeDraft, nowMs: number): Promise<GroupNews['notices']>;
 

@@ -99,12 +99,19 @@ export type GroupDraft = Pick<
   operator?: Operator;
 };
 
+/** The time of a mute in a group that has no end, in seconds since 1970, and the number of seconds that asks for it. */
+export const FOR_EVER_SEC = 4_294_967_295;
+
 /** Who is to become a member. */
 export interface Newcomer {
   uid: number;
   role?: GroupRole;
   /** Default: now. */
   joinedMs?: number;
+  /** Default: never. */
+  lastSentMs?: number;
+  /** Without a time of joining: so many of the last messages of others came while it was a member already. */
+  unread?: number;
   nameCard?: string;
   receiveOption?: number;
   fields?: Fields;
@@ -119,6 +126,7 @@ export interface Self {
   fields: Fields;
   readSeq: number;
   receiveOption: number;
+  isPinned: boolean;
   lastSentMs: number;
 }
 

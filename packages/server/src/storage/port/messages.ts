@@ -188,7 +188,9 @@ export interface ChangesPage {
 }
 
 /** Outcome of changing one message. */
-export type ChangeOutcome = { change: Change } | { refused: 'unknown' | 'recalled' | 'notSender' | 'tooLate' };
+export type ChangeOutcome =
+  | { change: Change /** Of a recall: it was pinned till then. */; unpinned?: Change }
+  | { refused: 'unknown' | 'recalled' | 'tip' | 'notSender' | 'tooLate' };
 
 /**
  * Those of a conversation who may see a message: these alone, or all but these. Those who may not are named where they are
@@ -246,9 +248,11 @@ export interface MessageStore {
 
   /**
    * [C1] Recalls: the row loses body and extra (only seq, sender, times stay), a change is recorded, `rev` goes up by one. Its
-   *   extra then says who recalled it, where that is another account than the sender, and the reason.
+   *   extra then says who recalled it, where that is another account than the sender, and the reason. One that was pinned is
+   *   taken off before, which is a change of its own.
    * [C9] A message that was pushed is `unknown` to recalls and edits.
    * [C2] `byUid` other than the sender: `notSender`, unless `asAdmin`. Older than `notBeforeMs`: `tooLate`. Again: `recalled`.
+   *   What the server said itself: `tip`, whoever asks.
    */
   recall(
     log: LogRef,

@@ -1,6 +1,7 @@
 import type { AccountStore, DeviceStore } from './accounts.ts';
 import type { AppStore } from './apps.ts';
 import type { BlacklistStore } from './blacklist.ts';
+import type { ChatLogStore } from './chatLog.ts';
 import type { ConversationStore, UserEventStore } from './conversations.ts';
 import type { ExtensionStore } from './extensions.ts';
 import type { FriendApplicationStore } from './friendApplications.ts';
@@ -45,6 +46,7 @@ export interface Storage {
   readonly devices: DeviceStore;
   readonly messages: MessageStore;
   readonly mergedLists: MergedListStore;
+  readonly chatLog: ChatLogStore;
   readonly conversations: ConversationStore;
   readonly groups: GroupStore;
   readonly topics: TopicStore;

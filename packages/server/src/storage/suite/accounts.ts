@@ -9,6 +9,7 @@ export function accountSuite(adapter: string, open: Open): void {
     profileRules(talk);
     renameRules(talk);
     findRules(talk);
+    countRules(talk);
     endRules(talk);
   });
 }
@@ -99,6 +100,17 @@ function renameRules(talk: Talk): void {
     expect(account).toMatchObject({ nick, faceUrl: '\0' });
     expect(await talk.storage.accounts.find(APP, ['alice'])).toMatchObject([{ nick, faceUrl: '\0' }]);
     expect(await talk.storage.messages.get(talk.pair, 1)).toMatchObject({ nick, faceUrl: '\0' });
+  });
+}
+
+function countRules(talk: Talk): void {
+  it('[U9] counts the accounts of this app that are there', async () => {
+    const before = await talk.storage.accounts.count(APP);
+    await people(talk.storage, 'dave', 'erin');
+    await talk.storage.accounts.import(APP + 1, [{ userId: 'frank' }], NOON_MS);
+    await talk.storage.accounts.delete(APP, ['erin'], NOON_MS);
+
+    expect(await talk.storage.accounts.count(APP)).toBe(before + 1);
   });
 }
 

@@ -105,6 +105,25 @@ function importRules(open: Open): void {
     const { unread } = (await store.storage.conversations.setUnread(log, bob?.uid ?? 0, 9, NOON_MS)) ?? {};
     expect(unread).toBe(3);
   });
+
+  it('[G10] shows who is given a number of unread messages those, and nobody what was cleared', async () => {
+    const [alice, bob, carol] = await people(store.storage, 'alice', 'bob', 'carol');
+    const group = await made(store.storage, 'team', 'Public');
+    for (const agoSec of [900, 800, 700]) await imported(store.storage, group, alice?.uid ?? 0, agoSec);
+    await store.storage.groups.clearHistory(group.gid, 1, [], NOON_MS);
+    const newcomers = [
+      { uid: alice?.uid ?? 0, unread: 2 },
+      { uid: bob?.uid ?? 0, unread: 1 },
+      { uid: carol?.uid ?? 0, unread: 9 },
+    ];
+    await store.storage.groups.add(group.gid, newcomers, how);
+
+    const log = { sdkAppId: APP, gid: group.gid };
+    const seen = async (viewerUid = 0) =>
+      (await store.storage.messages.page({ log, viewerUid, count: 9 }))?.messages.map(({ seq }) => seq);
+    // All are of alice's own: none of others is unread to her.
+    expect([await seen(alice?.uid), await seen(bob?.uid), await seen(carol?.uid)]).toEqual([[3, 2], [3], [3, 2]]);
+  });
 }
 
 function findRules(open: Open): void {

@@ -171,6 +171,21 @@ function pinRules(team: Team): void {
     expect(refusalOf(await pin(team, 9, true, { max: 3 }))).toBe('');
   });
 
+  it('[C1] takes off what is recalled, as a change of its own before it', async () => {
+    await team.sayMany(2, team.bob);
+    await pin(team, 1);
+    const by = { uid: team.alice.uid, asAdmin: true, notBeforeMs: 0, nowMs: NOON_MS };
+
+    const recalled = await team.storage.messages.recall(team.log, 1, by);
+    const other = await team.storage.messages.recall(team.log, 2, by);
+
+    const unpinned = { kind: 'pin', seq: 1, byUid: team.alice.uid, rev: 2, note: { isPinned: false } };
+    expect(recalled).toMatchObject({ unpinned, change: { kind: 'recall', seq: 1, rev: 3 } });
+    expect(other).not.toHaveProperty('unpinned');
+    const log = await team.storage.messages.changes(team.log, team.bob.uid, 1, 9);
+    expect(log?.changes.map(({ kind }) => kind)).toEqual(['pin', 'recall', 'recall']);
+  });
+
   it('[G29] pins neither what is not there nor what was recalled', async () => {
     await team.say(team.bob);
     await team.storage.messages.recall(team.log, 1, { uid: 0, asAdmin: true, notBeforeMs: 0, nowMs: NOON_MS });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'bun:test';
+import { FOR_EVER_SEC } from '../port/groups.ts';
 import { NOON_MS, type Open, upTo } from './people.ts';
 import { done, eachTeam, refusalOf, type Team } from './team.ts';
 
@@ -87,6 +88,14 @@ function muteRules(team: Team): void {
     expect(news.events.map(({ uid, kind }) => [uid, kind])).toEqual([[team.bob.uid, 'groupSelf']]);
     expect((await team.as(team.bob)).group?.self.muteUntilMs).toBe(UNTIL_MS);
     expect(await muted(NOON_MS)).toEqual(['bob 60000', 'dave 60000']);
+  });
+
+  it('[G15] tells of a mute without end by the number that asks for it', async () => {
+    const news = done(await mute([team.bob.uid], FOR_EVER_SEC * 1000, 'banned'));
+
+    expect(news).toMatchObject({
+      tip: { body: [{ MsgContent: { members: [{ userId: 'bob', muteSec: FOR_EVER_SEC }] } }] },
+    });
   });
 
   it('[G15] keeps a mute over leaving and coming back, and from before the first joining', async () => {

@@ -197,7 +197,7 @@ function findRules(team: Team): void {
     expect(first).toMatchObject({ total: 2, groups: [{ groupId: 'early', memberCount: 1 }] });
     expect(first.groups[0]?.self).toEqual({
       ...{ role: 'Admin', joinedMs: NOON_MS, nameCard: 'D', muteUntilMs: 0, fields: { a: '1' } },
-      ...{ readSeq: 0, receiveOption: 1, lastSentMs: 0 },
+      ...{ readSeq: 0, receiveOption: 1, isPinned: false, lastSentMs: 0 },
     });
     expect(await joined({}, 1)).toMatchObject({ total: 2, groups: [{ groupId: 'late', self: { role: 'Member' } }] });
     expect(await joined({ types: ['Work'] })).toMatchObject({ total: 1, groups: [{ groupId: 'late' }] });

@@ -132,7 +132,9 @@ class ImportWalk {
   private readonly clearForAll = async (nowMs: number) => {
     if (this.where.isTopic) return 'nothing';
     const seq = this.chance.below(this.end + 1);
-    await this.team.groups.clearHistory(this.where.gid, seq, nowMs);
+    const members = await this.team.groups.memberPlaces(this.where.gid, undefined, 100);
+    const uids = members.map(({ uid }) => uid);
+    await this.team.groups.clearHistory(this.where.gid, seq, uids, nowMs);
     if (seq <= this.groupCleared) return `clears up to ${seq} again`;
     this.groupCleared = seq;
     for (const place of this.places.values()) {

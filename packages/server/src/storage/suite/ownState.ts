@@ -130,6 +130,20 @@ function setRules(talk: Talk): void {
     expect(await talk.as(talk.bob)).toMatchObject({ isPinned: false, receiveOption: 0 });
   });
 
+  it('[L10] refuses a pin beyond the bound, and changes nothing then', async () => {
+    await talk.say();
+    const { uid } = talk.bob;
+    const pin = (pinsMax: number) =>
+      talk.storage.conversations.set(talk.pair, uid, { isPinned: true, pinsMax, receiveOption: 2 }, NOW_MS);
+
+    const refusal: unknown = await pin(0).catch((error: unknown) => error);
+
+    expect(refusal).toMatchObject({ fault: 'conversationPinsFull' });
+    expect(await talk.as(talk.bob)).toMatchObject({ isPinned: false, receiveOption: 0 });
+    expect(await eventsOf(talk, uid)).toEqual([]);
+    expect(await pin(1)).toHaveLength(2);
+  });
+
   it('[L10] writes one user event for each', async () => {
     await talk.say();
 

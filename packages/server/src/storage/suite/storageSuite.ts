@@ -2,6 +2,7 @@ import { accountSuite } from './accounts.ts';
 import { appendSuite } from './append.ts';
 import { appSuite } from './apps.ts';
 import { changeSuite } from './changes.ts';
+import { chatLogSuite } from './chatLog.ts';
 import { conversationSuite } from './conversations.ts';
 import { deviceSuite } from './devices.ts';
 import { extensionSuite } from './extensions.ts';
@@ -54,6 +55,7 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   appendSuite(adapter, open);
   repeatSuite(adapter, open);
   historySuite(adapter, open);
+  chatLogSuite(adapter, open);
   locateSuite(adapter, open);
   reviseSuite(adapter, open);
   changeSuite(adapter, open);

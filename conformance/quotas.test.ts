@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import { type Cast, cast } from './cast.ts';
+import { type RefusedError, signIn } from './client.ts';
+import { restMessage, u32 } from './say.ts';
+import { secondApp, startServer, type TestServer } from './server.ts';
+
+setDefaultTimeout(60_000);
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+  await using here = cast(server);
+  await here.rest.ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1 } });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Runs work while the app has these settings. */
+async function during(here: Cast, Settings: Record<string, string | number>, work: () => Promise<void>): Promise<void> {
+  const before = { accountsMax: 0, pinnedConversationsMax: 50, restRates: '' };
+  await here.rest.ok('hongyan/set_settings', { Settings });
+  try {
+    await work();
+  } finally {
+    await here.rest.ok('hongyan/set_settings', { Settings: before });
+  }
+}
+
+const codesOf = async (calls: Promise<{ ErrorCode: number }>[]): Promise<number[]> =>
+  (await Promise.all(calls)).map(({ ErrorCode }) => ErrorCode);
+
+test('an app has as many accounts as it may: one more is 70398, however it would come; those that are there stay', async () => {
+  await using here = cast(server, secondApp);
+  const [alice = ''] = await here.accounts('alice');
+  const fresh = (n: number) => `fresh.${n}.${u32()}`;
+  const { ErrorCode } = await here.rest.call('im_open_login_svc/account_import', { UserID: fresh(0) });
+  expect(ErrorCode).toBe(0);
+
+  await during(here, { accountsMax: 1 }, async () => {
+    const one = fresh(1);
+    const { FailAccounts } = await here.rest.ok('im_open_login_svc/multiaccount_import', { Accounts: [alice, one] });
+    const hosted = { Identifier: fresh(2), IdentifierType: 3, Password: 'correct horse' };
+    const login = await signIn(server, one, { app: here.app }).catch((error: unknown) => error);
+
+    expect(FailAccounts).toEqual([one]);
+    expect(
+      await codesOf([
+        here.rest.call('im_open_login_svc/account_import', { UserID: one }),
+        here.rest.call('registration_service/register_account_v1', hosted),
+        here.rest.call('im_open_login_svc/account_import', { UserID: alice, Nick: 'Alice' }),
+      ]),
+    ).toEqual([70398, 70398, 0]);
+    expect(String(login)).toContain('70398');
+  });
+});
+
+test('a batch of accounts is taken as far as there is room', async () => {
+  await using here = cast(server, secondApp);
+  const names = Array.from({ length: 5 }, (_, n) => `batch.${n}.${u32()}`);
+  const CheckItem = names.map((UserID) => ({ UserID }));
+  const statuses = async () =>
+    (await here.rest.ok('im_open_login_svc/account_check', { CheckItem })).ResultItem.map((one) => one.AccountStatus);
+  const isFull = async (accountsMax: number): Promise<boolean> => {
+    await here.rest.ok('hongyan/set_settings', { Settings: { accountsMax } });
+    const UserID = `probe.${u32()}`;
+    const { ErrorCode } = await here.rest.call('im_open_login_svc/account_import', { UserID });
+    if (ErrorCode === 0) await here.rest.ok('im_open_login_svc/account_delete', { DeleteItem: [{ UserID }] });
+    return ErrorCode !== 0;
+  };
+  await during(here, {}, async () => {
+    let count = 1;
+    while (await isFull(count)) count++;
+
+    await here.rest.ok('hongyan/set_settings', { Settings: { accountsMax: count + 2 } });
+    const { FailAccounts } = await here.rest.ok('im_open_login_svc/multiaccount_import', { Accounts: names });
+
+    expect(FailAccounts).toEqual(names.slice(3));
+    expect(await statuses()).toEqual(['Imported', 'Imported', 'Imported', 'NotImported', 'NotImported']);
+  });
+});
+
+test('[S34] a user pins as many conversations as it may: one more is 51012, until another one goes down', async () => {
+  await using here = cast(server);
+  const alice = await here.signIn('alice');
+  const peers = await here.accounts('bob', 'carol', 'dave');
+  for (const peer of peers) await here.rest.ok('openim/sendmsg', restMessage(peer, alice.userId, 'hi'));
+  const pin = (at: number, isPinned: boolean) =>
+    alice.request('pinConversation', { conv: `C2C${peers[at]}`, isPinned }).then(
+      () => 0,
+      (error: RefusedError) => error.code,
+    );
+
+  await during(here, { pinnedConversationsMax: 2 }, async () => {
+    const codes: number[] = [];
+    for (const [at, isPinned] of [
+      [0, true],
+      [1, true],
+      [2, true],
+      [1, true],
+      [0, false],
+      [2, true],
+    ] as const)
+      codes.push(await pin(at, isPinned));
+
+    expect(codes).toEqual([0, 0, 51012, 0, 0, 0]);
+  });
+});
+
+test('a command above its rate is 60007, one that is not named has that of all others, and other apps have their own', async () => {
+  await using here = cast(server, secondApp);
+  const [alice = ''] = await here.accounts('alice');
+  const check = () => here.rest.call('im_open_login_svc/account_check', { CheckItem: [{ UserID: alice }] });
+  const state = () => here.rest.call('openim/query_online_status', { To_Account: [alice] });
+
+  await during(here, { restRates: '*=5, im_open_login_svc/account_check=2' }, async () => {
+    // A burst of so many cannot fit into the windows that it falls into, however they lie.
+    const checks = await codesOf(Array.from({ length: 40 }, check));
+    const states = await codesOf(Array.from({ length: 60 }, state));
+
+    expect(new Set(checks)).toEqual(new Set([0, 60007]));
+    expect(new Set(states)).toEqual(new Set([0, 60007]));
+    const answer = (await Promise.all(Array.from({ length: 40 }, check))).find((one) => one.ErrorCode !== 0);
+    expect(answer?.ErrorInfo).toBe('im_open_login_svc/account_check may be called 2 times a second, try again later');
+    await using first = cast(server);
+    expect(
+      new Set(
+        await codesOf(
+          Array.from({ length: 40 }, () =>
+            first.rest.call('im_open_login_svc/account_check', { CheckItem: [{ UserID: alice }] }),
+          ),
+        ),
+      ),
+    ).toEqual(new Set([0]));
+  });
+});
+
+test('a rate that is none is refused whole', async () => {
+  await using here = cast(server);
+
+  for (const restRates of ['openim/sendmsg', 'openim/sendmsg=x', '=5', '*=5;', '*=12345678'])
+    expect(await here.rest.call('hongyan/set_settings', { Settings: { restRates } })).toMatchObject({
+      ActionStatus: 'FAIL',
+    });
+});
