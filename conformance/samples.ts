@@ -3,6 +3,7 @@ import { restContactSamples, socketLabelSamples } from './contacts/samples.ts';
 import { restGroupSamples } from './groups/samples.ts';
 import { restTopicSamples, socketTopicSamples } from './groups/topicSamples.ts';
 import { restFriendSamples, socketFriendSamples } from './people/samples.ts';
+import { restPushSamples } from './push/samples.ts';
 import { hourName, nowSec, text, u32 } from './say.ts';
 
 type Params = Record<string, unknown>;
@@ -109,6 +110,7 @@ export const restSamples: Record<keyof RestCommands, (alice: string, bob: string
   'hongyan/get_statistics': () => ({ Days: 3 }),
   'hongyan/get_word_audits': () => ({ Before: 5, Count: 10 }),
   ...restFriendSamples,
+  ...restPushSamples,
   ...restContactSamples,
   'profile/portrait_set': (From_Account) => ({
     From_Account,

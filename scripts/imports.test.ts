@@ -9,7 +9,7 @@ const SERVER = 'packages/server/src';
 /** Folders of handlers and services: what the field speaks of. */
 const NOUNS = [
   ...['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/', 'reaction/', 'relation/'],
-  ...['statistics/', 'words/'],
+  ...['chatLog/', 'push/', 'statistics/', 'words/'],
 ];
 
 /**
@@ -58,6 +58,7 @@ const layers = {
       'presence/port.ts',
       'hooks/port.ts',
       'statistics/port.ts',
+      'push/port.ts',
     ],
     may: ['codec', 'log'],
   },

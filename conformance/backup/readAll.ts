@@ -3,6 +3,7 @@ import { signIn } from '../client.ts';
 import { restClient } from '../rest.ts';
 import type { TestApp, TestServer } from '../server.ts';
 import { quiet } from './friendWorld.ts';
+import { readPushes } from './pushWorld.ts';
 import { groupsOf, readGroups } from './readGroups.ts';
 import { readGroupsAs } from './readGroupsAs.ts';
 import { type AskAs, askAs, type Keep, readLog } from './readLog.ts';
@@ -61,6 +62,13 @@ async function readOverRest(server: TestServer, app: TestApp, answers: Answers):
     CheckItem: [...people, ...quiet].map((UserID) => ({ UserID })),
   });
   for (const { UserID, AccountStatus } of checked.ResultItem) keep(`account ${UserID}`, AccountStatus);
+  const there = checked.ResultItem.filter(({ AccountStatus }) => AccountStatus === 'Imported');
+  await readPushes(
+    rest,
+    app.sdkAppId,
+    there.map(({ UserID }) => UserID),
+    keep,
+  );
   const ResponseFilter = { SelfInfoFilter: ['Role', 'MsgSeq', 'UnreadMsgNum'] };
   for (const who of people) {
     const joined = { Member_Account: who, ResponseFilter };

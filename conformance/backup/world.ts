@@ -7,6 +7,7 @@ import type { TestApp, TestServer } from '../server.ts';
 import { makeFriends } from './friendWorld.ts';
 import { knowsGroups, makeGroups, sameGroupAgain } from './groupWorld.ts';
 import { makePeople } from './peopleWorld.ts';
+import { makePushes } from './pushWorld.ts';
 import { LIST_BYTES, restartRandoms, sayIn, unlessUnknown } from './saying.ts';
 
 /** Who lives in the world; dave's account is deleted in the end. */
@@ -50,6 +51,7 @@ export async function makeWorld(server: TestServer): Promise<void> {
   await makeFriends(here);
   await makePeople(here);
   await others(alice, dave, rest);
+  await makePushes(here);
   // Last, for it ends what is between the two.
   await carol.ask('addToBlacklist', { userIds: ['bob'] }).catch(unlessUnknown);
   await Promise.all(clients.map((client) => client.close()));

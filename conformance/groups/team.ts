@@ -24,4 +24,4 @@ export async function makeTeam(rest: RestClient, owner: string, ...others: reado
 
 /** Commands that may end the group of the samples, or places in it. */
 export const isEnding = (command: string): boolean =>
-  /dissolve|destroy|quit|remove|delete_group|owner|transfer/i.test(command);
+  /dissolve|destroy|quit|remove(?!_)|delete_group|owner|transfer/i.test(command);

@@ -4,11 +4,15 @@ import { type Cast, cast } from '../cast.ts';
 import { type Client, RefusedError } from '../client.ts';
 import { isEnding, makeTeam } from '../groups/team.ts';
 import { restSamples, socketSamples } from '../samples.ts';
-import { custom, draft, history, send } from '../say.ts';
+import { custom, draft, history, send, text } from '../say.ts';
 import { firstApp, secondApp, startServer } from '../server.ts';
+import { until } from '../until.ts';
 import { makeUserSig } from '../userSig.ts';
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(300_000);
+
+/** Those who only watch say nothing for as long as all requests take. */
+const env = { HONGYAN_HEARTBEAT_SEC: '600' };
 
 const SECRET = 'planted-secret';
 
@@ -41,6 +45,7 @@ async function makeVictim(here: Cast): Promise<Victim> {
   const [first] = await history(alice, names.bob);
   if (!first) throw new Error('the history is empty');
   const group = await makeVictimGroup(alice, bob, carol);
+  const push = await makeVictimPush(here, alice);
   const { sdkAppId, key } = here.app;
   const key52 = `${first.msgSeq}_${first.random}_${first.timeSec}`;
   const numbers = [sdkAppId, sent.seq, first.msgSeq, first.random, first.timeSec, Number(alice.session?.uid)];
@@ -50,6 +55,7 @@ async function makeVictim(here: Cast): Promise<Victim> {
       ...texts,
       ...numbers,
       ...group,
+      ...push,
       String(sdkAppId),
       makeUserSig({ sdkAppId, userId: names.alice, key }),
       'administrator',
@@ -79,6 +85,26 @@ async function makeVictimGroup(alice: Client, bob: Client, carol: Client): Promi
   return ids;
 }
 
+/** Tags and attributes of somebody, and a push by them that one has got and another waits for; what names them. */
+async function makeVictimPush({ rest, accounts }: Cast, alice: Client): Promise<unknown[]> {
+  const [dave = ''] = await accounts('dave');
+  const [tag, name] = ['only-theirs', 'their-attribute'];
+  await rest.ok('openim/im_set_attr_name', { AttrNames: { '0': name } });
+  await rest.ok('openim/im_set_attr', {
+    UserAttrs: [{ To_Account: alice.userId, Attrs: { [name]: `${SECRET}-value` } }],
+  });
+  const UserTags = [alice.userId, dave].map((To_Account) => ({ To_Account, Tags: [tag, `${SECRET}-tag`] }));
+  await rest.ok('openim/im_add_tag', { UserTags });
+  const message = { MsgRandom: 1, MsgBody: text(`${SECRET}-push`), MsgLifeTime: 600 };
+  const { TaskId } = await rest.ok('openim/im_push', { ...message, Condition: { TagsAnd: [tag] } });
+  await alice.next('message', ({ message: { random } }) => random === 1);
+  await until(async () => {
+    const { Reports } = await rest.ok('openim/im_get_push_report', { TaskIds: [TaskId] });
+    return Reports[0]?.Status === 2;
+  });
+  return [tag, name, TaskId, dave];
+}
+
 /** What can be read of an app, as one text. */
 async function stateOf(here: Cast, people: readonly Client[]): Promise<string> {
   const seen: unknown[] = [];
@@ -98,6 +124,12 @@ async function stateOf(here: Cast, people: readonly Client[]): Promise<string> {
   const check = { CheckItem: accounts.map((UserID) => ({ UserID })) };
   seen.push(await here.rest.ok('im_open_login_svc/account_check', check));
   seen.push(await here.rest.ok('openim/querystate', { To_Account: accounts, IsNeedDetail: 1 }));
+  const To_Account = [...accounts, here.name('dave')];
+  seen.push(await here.rest.ok('openim/im_get_tag', { To_Account }));
+  seen.push(
+    await here.rest.ok('openim/im_get_attr', { To_Account }),
+    await here.rest.ok('openim/im_get_attr_name', {}),
+  );
   seen.push((await here.rest.ok('hongyan/get_settings', {})).Settings);
   return JSON.stringify(seen);
 }
@@ -144,7 +176,7 @@ async function expectUntouched(victim: Victim, before: string, answers: readonly
 }
 
 test('[S9] whatever names something of one app, in any field of any REST command of another, crosses nothing', async () => {
-  await using server = await startServer();
+  await using server = await startServer({ env });
   await using one = cast(server, firstApp, '-twin');
   await using two = cast(server, secondApp, '-twin');
   const victim = await makeVictim(one);
@@ -167,7 +199,7 @@ test('[S9] whatever names something of one app, in any field of any REST command
 test.each(['json', 'msgpack'] as const)(
   '[S9] whatever names something of one app, in any field of any socket command of another, crosses nothing, %s',
   async (codec) => {
-    await using server = await startServer();
+    await using server = await startServer({ env });
     await using one = cast(server, firstApp, '-twin');
     await using two = cast(server, secondApp, '-twin');
     const victim = await makeVictim(one);

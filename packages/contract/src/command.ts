@@ -25,6 +25,8 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
   faultMap?: Readonly<Partial<Record<FaultName, FaultName>>>;
   /** REST only: an optional text that is empty counts as absent where the schema takes no empty one (rest-api §0.3). */
   emptyIsAbsent?: boolean;
+  /** REST only: the documented body is a list, which is taken as this field; an object with the field will do too. */
+  listBody?: string;
   /** REST only: the same request again, by URL `random` and body, gets the first one's answer for a while (R14). */
   runsOnce?: boolean;
   /** REST only: other paths of the same command. */

@@ -21,6 +21,7 @@ export * from './labels.ts';
 export * from './messages.ts';
 export * from './platforms.ts';
 export * from './profile.ts';
+export * from './push.ts';
 export * from './reactions.ts';
 export * from './settings.ts';
 export * from './statistics.ts';

@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox';
 import type { CommandSpec } from './command.ts';
 import { restCommands } from './commands/rest.ts';
 import { errors, type FaultName } from './errors.ts';
@@ -88,7 +89,7 @@ function operation(path: string, name: string, spec: CommandSpec) {
     parameters: Object.keys(PARAMETERS).map((key) => ({ $ref: `#/components/parameters/${key}` })),
     requestBody: {
       required: true,
-      content: { 'application/json': { schema: withRefs(spec.input), example: sampleOf(spec.input) } },
+      content: { 'application/json': { schema: withRefs(bodyOf(spec)), example: sampleOf(bodyOf(spec)) } },
     },
     responses: {
       200: {
@@ -99,6 +100,12 @@ function operation(path: string, name: string, spec: CommandSpec) {
     'x-errors': [...own, ...access].map((fault) => ({ name: fault, ...errors[fault] })),
     'x-spec': spec.spec,
   };
+}
+
+/** What is sent: the input, or the list that the documents have instead. */
+function bodyOf({ input, listBody }: CommandSpec): TSchema {
+  const { properties } = input as unknown as { properties: Record<string, TSchema> };
+  return (listBody && properties[listBody]) || input;
 }
 
 function answer(spec: CommandSpec): JsonSchema {

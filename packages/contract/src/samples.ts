@@ -4,7 +4,10 @@ import { type JsonSchema, plain } from './shapes.ts';
 const BODY = [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'Hello, 世界' } }];
 const TIME_SEC = 1_767_225_600;
 
-/** What fields are filled with in samples, by `parent.name` or name; where the schema is a list, a single value stands in it. */
+/**
+ * What fields are filled with in samples, by `parent.name` or name; where the schema is a list, a single value stands in it.
+ * Behind a name `{}` stands for a map of any names.
+ */
 const VALUES: Readonly<Record<string, unknown>> = {
   UserID: 'alice',
   userId: 'alice',
@@ -91,6 +94,16 @@ const VALUES: Readonly<Record<string, unknown>> = {
   GroupName: 'work',
   Relation: 'CheckResult_Type_BothWay',
   NeedUpdateAll: 'GetAll_Type_YES',
+  TaskId: '1400000001_1287657_17',
+  TaskIds: ['1400000001_1287657_17'],
+  StartTime: '2026-01-01 08:00:00',
+  'Reports.Status': 2,
+  'ReportList.Status': 2,
+  'UserTags.Tags': 'vip',
+  'UserAttrs.Attrs': 'city',
+  'AttrNames{}': { '0': 'sex', '1': 'city' },
+  'Attrs{}': { sex: 'female', city: 'Shenzhen' },
+  'Tags{}': { '0': 'female', '1': 'Shenzhen' },
 };
 /** Fields that samples show although they may be left out. */
 const SHOWN: ReadonlySet<string> = new Set([
@@ -99,6 +112,7 @@ const SHOWN: ReadonlySet<string> = new Set([
   'AllC2CUnreadMsgNum',
   'conversation',
   'nick',
+  'StartTime',
 ]);
 
 /** A small valid value of a schema: what is required, with plausible values. */
@@ -108,7 +122,7 @@ export function sampleOf(schema: TSchema): unknown {
 
 function sampleValue(schema: JsonSchema, name: string, parent: string): unknown {
   if (schema.pattern === '^GROUP') return 'GROUPteam';
-  const known = VALUES[`${parent}.${name}`] ?? VALUES[name];
+  const known = schema.patternProperties ? VALUES[`${name}{}`] : (VALUES[`${parent}.${name}`] ?? VALUES[name]);
   const isTaken = !Array.isArray(schema.enum) || schema.enum.includes(known);
   if (known !== undefined && schema.const === undefined && isTaken)
     return schema.type === 'array' && !Array.isArray(known) ? [known] : known;

@@ -4,6 +4,7 @@ import { groupSettings } from './groupSettings.ts';
 import { hookSettings } from './hookSettings.ts';
 import { labelSettings } from './labelSettings.ts';
 import { passwordSettings } from './passwordSettings.ts';
+import { pushSettings } from './pushSettings.ts';
 import { quotaSettings } from './quotaSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
 import { serverSettings } from './serverSettings.ts';
@@ -31,6 +32,7 @@ export const settings = {
   ...statusSettings,
   ...statisticsSettings,
   ...hookSettings,
+  ...pushSettings,
 };
 
 export type SettingName = keyof typeof settings;

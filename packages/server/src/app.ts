@@ -29,6 +29,7 @@ import { builtPages } from './pages/files.ts';
 import { servePages } from './pages/pages.ts';
 import { openStatuses } from './presence/statuses.ts';
 import { tellEnd } from './presence/tellState.ts';
+import { openPushes } from './push/open.ts';
 import { openRelationDirectory } from './relation/openDirectory.ts';
 import { createRest } from './rest/listen.ts';
 import { type Entrances, routeRequests } from './rest/routes.ts';
@@ -136,6 +137,7 @@ async function createCtx(
   const accounts = openAccountDirectory(storage, maxAgeMs);
   const hooks = await openHooks({ server: settings, clock, storage, apps, accounts, statistics, log, metrics });
   apps.onRefresh(() => hooks.refresh());
+  const deliver = deliverOver(bus);
   const statuses = openStatuses({ bus, clock, apps, sessions, storage, log });
   sessions.tellPresence(statuses);
   return {
@@ -154,8 +156,9 @@ async function createCtx(
     statuses,
     chatLogs: new ChatLogFiles(join(settings.data, 'chat-logs'), storage.chatLog),
     statistics,
-    deliver: deliverOver(bus),
+    deliver,
     deliverToGroup: deliverToGroupOver(bus),
+    pushes: await openPushes({ server: settings, clock, storage, bus, apps, sessions, deliver, log }),
     log,
     metrics,
   };
@@ -194,6 +197,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     gateway.stop();
     await server.stop(true);
     await housekeeping.stop();
+    await ctx.pushes.stop();
     await ctx.chatLogs.stop();
     await ctx.hooks.stop();
     ctx.live.stop();

@@ -10,6 +10,7 @@ import type { Live } from './live/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
 import type { Statuses } from './presence/port.ts';
+import type { Pushes } from './push/port.ts';
 import type { RelationDirectory } from './relation/directory.ts';
 import type { Statistics } from './statistics/port.ts';
 import type { Storage } from './storage/port/storage.ts';
@@ -43,6 +44,7 @@ export interface Ctx {
   };
   hooks: Hooks;
   statistics: Statistics;
+  pushes: Pushes;
   log: Log;
   metrics: Metrics;
 }

@@ -10,11 +10,13 @@ const SWEEP_EVERY_MS = 5_000;
 const TRIM_ROWS = 5_000;
 const TRIM_OWNERS = 200;
 const SWEEP_LISTS = 500;
+const SWEEP_PUSHES = 2_000;
 const DAY_MS = 86_400_000;
 
 /**
  * What runs beside the requests: seeing other processes' changes, dropping user events past their time and lists of merged
- * messages that nothing holds, keeping the figures of days that are over, taking out of live rooms who is long gone (S52).
+ * messages that nothing holds and pushes that nobody waits for any more, keeping the figures of days that are over, taking out
+ * of live rooms who is long gone (S52).
  *
  * @param isShared another process may work on the same store
  */
@@ -35,6 +37,7 @@ export function startHousekeeping(
     every(TRIM_EVERY_MS, () => trimUserEvents(ctx)),
     every(TRIM_EVERY_MS, () => trimAudits(ctx)),
     every(TRIM_EVERY_MS, () => sweepMergedLists(ctx)),
+    every(TRIM_EVERY_MS, () => sweepPushes(ctx)),
     every(TRIM_EVERY_MS, () => sweepChatLogs(ctx)),
     every(TRIM_EVERY_MS, () => tendStatistics(ctx)),
     every(SWEEP_EVERY_MS, () => sweepRooms(ctx)),
@@ -72,6 +75,20 @@ export async function sweepMergedLists({
   const nowMs = clock.nowMs();
   const beforeMs = nowMs - server.mergedKeepDays * DAY_MS;
   while ((await storage.mergedLists.sweep(beforeMs, nowMs, SWEEP_LISTS)) === SWEEP_LISTS);
+}
+
+/**
+ * Forgets what was pushed to accounts that did not come within its lifetime, and each app's pushes once neither their report
+ * nor their MsgRandom counts any more.
+ */
+export async function sweepPushes({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage' | 'clock'>): Promise<void> {
+  const nowMs = clock.nowMs();
+  while ((await storage.pushes.sweep(nowMs, SWEEP_PUSHES)) === SWEEP_PUSHES);
+  for (const { sdkAppId } of apps.list()) {
+    const { pushReportDays, pushRandomDays, pushOldRandomDays } = apps.settings(sdkAppId);
+    const days = Math.max(pushReportDays, pushRandomDays, pushOldRandomDays);
+    await storage.pushes.trim(sdkAppId, nowMs - days * DAY_MS);
+  }
 }
 
 /** Removes files of what was said that are older than each app wants. */

@@ -14,6 +14,7 @@ import { liveRoomCommands } from './liveRooms.ts';
 import { moderationCommands } from './moderation.ts';
 import { passwordCommands } from './passwords.ts';
 import { profileCommands } from './profile.ts';
+import { oldPushCommands, pushCommands } from './push.ts';
 import { recentContactCommands } from './recentContacts.ts';
 import { statisticsCommands } from './statistics.ts';
 import { topicCommands } from './topics.ts';
@@ -39,6 +40,8 @@ export const restCommands = {
   ...recentContactCommands,
   ...passwordCommands,
   ...profileCommands,
+  ...pushCommands,
+  ...oldPushCommands,
   ...chatLogCommands,
   ...addressCommands,
   ...hongyanCommands,

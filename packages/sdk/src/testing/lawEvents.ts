@@ -1,3 +1,6 @@
+import { reportOf } from '@hongyan/conformance/push/all';
+import { u32 } from '@hongyan/conformance/say';
+import { until } from '@hongyan/conformance/until';
 import type { EventName } from '@hongyan/contract';
 import { wireUserEvent } from '@hongyan/server/src/conversation/wire.ts';
 import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
@@ -52,6 +55,22 @@ function importMessage({ server, withAlice, withBob }: Stage, SyncFromOldSystem:
   });
 }
 
+/** A push of alice to bob alone; waits until bob's devices were told, and one that is kept stands in the log. */
+async function pushToBob({ server: { rest }, withAlice, withBob }: Stage, MsgLifeTime: number): Promise<void> {
+  const [alice, bob] = [idOf(withAlice), idOf(withBob)];
+  await rest.ok('openim/im_add_tag', { UserTags: [{ To_Account: bob, Tags: [bob] }] });
+  const unread = async () => {
+    const asked = { To_Account: bob, Peer_Account: [alice] };
+    return (await rest.ok('openim/get_c2c_unread_msg_num', asked)).C2CUnreadMsgNumList?.[0]?.C2CUnreadMsgNum ?? 0;
+  };
+  const before = await unread();
+  const { TaskId } = await rest.ok('openim/im_push', {
+    ...{ From_Account: alice, MsgRandom: u32(), MsgBody: body('to all'), MsgLifeTime, Condition: { TagsAnd: [bob] } },
+  });
+  await until(async () => (await reportOf(rest, TaskId)).Status === 2);
+  if (MsgLifeTime > 0) await until(async () => (await unread()) > before);
+}
+
 const messages: LawEvent[] = [
   message('of the peer', ({ alice, withBob }) => alice.send(text(withBob, 'news'))),
   message('of the peer with data of its own', ({ alice, withBob }) =>
@@ -86,6 +105,8 @@ const messages: LawEvent[] = [
     isSilent: true,
   },
   message('imported as new', (stage) => importMessage(stage, 1)),
+  message('pushed to many and kept', (stage) => pushToBob(stage, 600)),
+  message('pushed to who is online', (stage) => pushToBob(stage, 0)),
   message('after a nick was changed', async ({ alice, withBob }) => {
     await alice.core.updateProfile({ nick: 'Alice', faceUrl: 'https://example.org/a.png' });
     await alice.send(text(withBob, 'renamed'));

@@ -32,7 +32,8 @@ export async function restartableServer(appSettings: Partial<Settings> = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'hongyan-law-'));
   // Devices have clocks that stand still: they must not look like clients that fell silent.
   const settings: ServerSettings = { ...defaultSettings, port: 0, data: folder, heartbeatSec: 3_600 };
-  const appDefaults: Partial<Settings> = { multiDeviceMode: 1, pageMax: 20, groupMessagesPerSec: 0, ...appSettings };
+  const free: Partial<Settings> = { groupMessagesPerSec: 0, pushGapMs: 0, pushesPerDay: 0 };
+  const appDefaults: Partial<Settings> = { multiDeviceMode: 1, pageMax: 20, ...free, ...appSettings };
   const start = (port: number) =>
     startApp({ settings: { ...settings, port }, appDefaults, apps: [testApp], log: silent });
   let app: RunningApp | undefined = await start(0);

@@ -69,6 +69,7 @@ async function signIn(
     connection.end('kickedByAdmin', { reason: 'admin', timeMs: ctx.clock.nowMs() });
     throw new ImError('userSigRevoked');
   }
+  ctx.pushes.signedIn(account.uid);
   return {
     sessionId: connection.id,
     uid: String(account.uid),

@@ -40,3 +40,6 @@ export const groupSubject = (gid: number): string => `group.${gid}`;
 
 /** Subject of what is said in all live rooms of an app. */
 export const liveSubject = (sdkAppId: number): string => `live.${sdkAppId}`;
+
+/** Subject of pushes to all: who they were handed to. */
+export const PUSH_SUBJECT = 'push';

@@ -2,6 +2,7 @@ import { readSetting, type Setting, type SettingName, settings } from '@hongyan/
 import { mergedKey } from '../storage/port/mergedLists.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
 import type { Damage } from './finding.ts';
+import { PUSHES } from './pushes.ts';
 import { RELATIONS } from './relations.ts';
 
 /** Rows that name another row which is not there; each gives what and where as `row`. */
@@ -122,7 +123,7 @@ export async function checkReferences(
   damage: Damage,
   watch: (what: string, done: number, total: number) => void,
 ): Promise<void> {
-  const queries = Object.entries({ ...DANGLING, ...RELATIONS });
+  const queries = Object.entries({ ...DANGLING, ...RELATIONS, ...PUSHES });
   for (const [at, [kind, sql]] of queries.entries()) {
     watch('checking references', at, queries.length);
     for await (const rows of snapshot.stream<{ row: string }>(sql)) for (const { row } of rows) damage.add(kind, row);

@@ -32,6 +32,10 @@ import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
 import { stateHandlers } from '../presence/handlers.ts';
 import { statusHandlers } from '../presence/statusHandlers.ts';
+import { pushAttributeHandlers } from '../push/attributeHandlers.ts';
+import { oldPushHandlers } from '../push/oldHandlers.ts';
+import { pushHandlers } from '../push/restHandlers.ts';
+import { pushTagHandlers } from '../push/tagHandlers.ts';
 import { extensionHandlers } from '../reaction/extensionHandlers.ts';
 import { reactionHandlers } from '../reaction/handlers.ts';
 import { restExtensionHandlers } from '../reaction/restHandlers.ts';
@@ -76,6 +80,10 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...chatLogHandlers,
   ...addressHandlers,
   ...settingsHandlers,
+  ...pushHandlers,
+  ...pushTagHandlers,
+  ...pushAttributeHandlers,
+  ...oldPushHandlers,
 };
 
 const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCommands> => ({

@@ -95,6 +95,10 @@ export class Registry implements Sessions {
     return this.entries.get(uid)?.sessions ?? NONE;
   }
 
+  uids(): number[] {
+    return [...this.entries.keys()];
+  }
+
   ask<T>(subject: string, question?: object): Promise<T[]> {
     return this.asker.elsewhere(subject, question);
   }

@@ -27,6 +27,8 @@ export interface Sessions {
   online(uid: number): Promise<Identity[]>;
   /** Sessions of an account on this node. */
   of(uid: number): readonly Connection[];
+  /** Accounts with sessions on this node. */
+  uids(): number[];
   /** What the other nodes answer to a question on a subject; nothing where there are none. */
   ask<T>(subject: string, question?: object): Promise<T[]>;
   /** Answers another node's question. */

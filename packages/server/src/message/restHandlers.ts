@@ -16,6 +16,9 @@ import { outgoingOf, restAsked, senderOf } from './rest.ts';
 import { type Outgoing, sendC2c, sendOnlineOnly, unheard } from './send.ts';
 import { messageId } from './wire.ts';
 
+type PushCommand =
+  | `openim/im_${string}`
+  | `openim/${'push' | 'get_push_report' | 'set_tag' | 'remove_tag' | 'get_tag'}`;
 type C2cCommand = Exclude<
   Extract<keyof RestCommands, `openim/${string}`>,
   | 'openim/querystate'
@@ -25,6 +28,7 @@ type C2cCommand = Exclude<
   | 'openim/delete_c2c_msg_ramble'
   | 'openim/c2c_msg_read_receipt'
   | 'openim/modify_group_msg'
+  | PushCommand
 >;
 
 /** One-to-one messages of the service `openim` (rest-api §5). */

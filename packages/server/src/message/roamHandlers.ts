@@ -3,7 +3,7 @@ import { pairOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import { type Pair, type StoredMessage, timeSecOf } from '../storage/port/messages.ts';
+import { FLAG, type Pair, type StoredMessage, timeSecOf } from '../storage/port/messages.ts';
 import { cutPage } from './cutPage.ts';
 import { readMsgKey, writeMsgKey } from './key.ts';
 import { readBack } from './readBack.ts';
@@ -74,14 +74,18 @@ async function seqBefore(
 
 type Query = Parameters<Ctx['storage']['messages']['pageByTime']>[0];
 
-/** A page never ends empty while older messages match: a client would take it for the end or ask for ever (rest-api R13). */
+/**
+ * What was pushed to many does not roam (rest-api §8). A page never ends empty while older messages match: a client would take
+ * it for the end or ask for ever (rest-api R13).
+ */
 async function wholePage(ctx: Ctx, query: Query): Promise<{ messages: StoredMessage[]; isExhausted: boolean }> {
   let beforeSeq = query.beforeSeq;
   for (;;) {
     const found = await ctx.storage.messages.pageByTime({ ...query, beforeSeq });
     if (!found) return { messages: [], isExhausted: true };
     const isExhausted = found.examinedTo <= 1;
-    if (found.messages.length > 0 || isExhausted) return { messages: found.messages, isExhausted };
+    const messages = found.messages.filter(({ flags }) => (flags & FLAG.pushed) === 0);
+    if (messages.length > 0 || isExhausted) return { messages, isExhausted };
     beforeSeq = found.examinedTo;
   }
 }

@@ -1,9 +1,14 @@
-import type { ServerSettings } from '@hongyan/contract';
+import { type CommandSpec, restCommands, type ServerSettings } from '@hongyan/contract';
 import type { RestCall } from '../dispatch/port.ts';
 import { isJsonTooDeep, parseJson } from '../gateway/scanJson.ts';
 
 /** Commands whose body may be empty (rest-api §1.1). */
 const EMPTY_ALLOWED: ReadonlySet<string> = new Set(['openim_dirty_words/get']);
+
+/** Commands whose documented body is a list, by the field that it is taken as (rest-api §1.1). */
+const LIST_BODIES: ReadonlyMap<string, string> = new Map(
+  Object.entries<CommandSpec>(restCommands).flatMap(([path, { listBody }]) => (listBody ? [[path, listBody]] : [])),
+);
 
 /**
  * Reads the body's bytes up to a limit.
@@ -25,7 +30,7 @@ export async function readBytes(req: Request, maxBytes: number): Promise<Uint8Ar
   return Buffer.concat(parts, size);
 }
 
-/** Parses a REST body: one JSON object, in UTF-8, of bounded depth; or says what is wrong with it. */
+/** Parses a REST body: one JSON object, or of some commands a list, in UTF-8, of bounded depth; or says what is wrong with it. */
 export function parseBody(
   bytes: Uint8Array,
   path: string,
@@ -45,7 +50,9 @@ export function parseBody(
   try {
     const value = parseJson(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value };
-    return { flaw: 'it is JSON, but no object' };
+    const list = LIST_BODIES.get(path);
+    if (list && Array.isArray(value) && value.length > 0) return { value: { [list]: value } };
+    return { flaw: list ? 'it is JSON, but neither an object nor a list of something' : 'it is JSON, but no object' };
   } catch {
     return { flaw: 'it is not JSON' };
   }

@@ -293,6 +293,29 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX accounts_by_deletion ON accounts (sdk_app_id, deleted_ms) WHERE deleted_ms > 0',
     'CREATE INDEX groups_by_creation ON groups (sdk_app_id, created_ms) WHERE parent_gid = 0',
     'CREATE INDEX groups_by_deletion ON groups (sdk_app_id, deleted_ms) WHERE deleted_ms > 0 AND parent_gid = 0',
+
+    // Pushing to all. Attributes have a number in their app, and perhaps a name; of an account they go with it, as its tags do.
+    `CREATE TABLE push_attribute_names (
+      sdk_app_id {int} NOT NULL, number {int} NOT NULL, name {text} NOT NULL, PRIMARY KEY (sdk_app_id, number))`,
+    `CREATE TABLE push_attributes (
+      uid {int} NOT NULL, number {int} NOT NULL, sdk_app_id {int} NOT NULL, value {text} NOT NULL, PRIMARY KEY (uid, number))`,
+    'CREATE INDEX push_attributes_by_value ON push_attributes (sdk_app_id, number, value, uid)',
+    'CREATE TABLE push_tags (uid {int} NOT NULL, tag {text} NOT NULL, sdk_app_id {int} NOT NULL, PRIMARY KEY (uid, tag))',
+    'CREATE INDEX push_tags_by_tag ON push_tags (sdk_app_id, tag, uid)',
+    // state: 0 waiting, 1 running, 2 done. It was handed to all up to cursor_uid; those behind last_uid were not there yet.
+    `CREATE TABLE push_tasks (
+      task_no {id}, sdk_app_id {int} NOT NULL, from_uid {int} NOT NULL, from_profile_id {int} NOT NULL, random {int} NOT NULL,
+      msg_seq {int} NOT NULL, wanted {bytes} NOT NULL, body {bytes} NOT NULL, extra {bytes}, life_sec {int} NOT NULL,
+      created_ms {int} NOT NULL, started_ms {int} NOT NULL DEFAULT 0, state {int} NOT NULL DEFAULT 0,
+      cursor_uid {int} NOT NULL DEFAULT 0, last_uid {int} NOT NULL, finished {int} NOT NULL DEFAULT 0,
+      total {int} NOT NULL DEFAULT 0)`,
+    'CREATE INDEX push_tasks_by_app ON push_tasks (sdk_app_id, created_ms)',
+    'CREATE INDEX push_tasks_by_random ON push_tasks (sdk_app_id, random)',
+    'CREATE INDEX push_tasks_open ON push_tasks (sdk_app_id, task_no) WHERE state < 2',
+    // Who has not got a push yet; what it says stands in its row only, until somebody gets it.
+    'CREATE TABLE push_waiting (uid {int} NOT NULL, task_no {int} NOT NULL, PRIMARY KEY (uid, task_no))',
+    'CREATE INDEX push_waiting_by_task ON push_waiting (task_no)',
+    'CREATE INDEX accounts_by_app ON accounts (sdk_app_id, uid) WHERE deleted_ms = 0',
   ],
 ];
 

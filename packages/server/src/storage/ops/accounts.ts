@@ -11,6 +11,7 @@ import {
 } from './accountRows.ts';
 import { toColumn } from './bytes.ts';
 import { changeProfile } from './profiles.ts';
+import { forgetPushMarks } from './pushMarks.ts';
 
 /** [U1]–[U4] Creates accounts, or updates nick and avatar of those that exist. */
 export async function importAccounts(
@@ -90,6 +91,7 @@ export async function deleteAccounts(tx: Tx, sdkAppId: number, userIds: string[]
     await tx.run(`DELETE FROM passwords WHERE uid IN ${inList(uids.length)}`, uids);
     await tx.run(`DELETE FROM conversation_labels WHERE uid IN ${inList(uids.length)}`, uids);
     await tx.run(`DELETE FROM conversation_groups WHERE uid IN ${inList(uids.length)}`, uids);
+    await forgetPushMarks(tx, uids);
     deleted.push(...rows.map(accountOf));
   }
   return deleted;

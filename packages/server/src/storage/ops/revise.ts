@@ -43,7 +43,7 @@ async function revisable(tx: Tx, log: LogRef, seq: number, by: Author): Promise<
        check_sum FROM messages WHERE conv_id = ? AND seq = ?`,
       [head.conv_id, seq],
     ));
-  if (!head || !row) return { refused: 'unknown' };
+  if (!head || !row || row.flags & FLAG.pushed) return { refused: 'unknown' };
   // Before its checksum is made anew, which would make what is damaged look whole.
   assertIntact(row);
   if (row.flags & RECALLED) return { refused: 'recalled' };

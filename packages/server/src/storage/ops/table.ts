@@ -36,6 +36,10 @@ import * as pages from './page.ts';
 import * as passwords from './passwords.ts';
 import * as pins from './pins.ts';
 import * as profiles from './profiles.ts';
+import * as pushes from './pushes.ts';
+import * as pushMarks from './pushMarks.ts';
+import { recipients } from './pushRecipients.ts';
+import * as pushWaiting from './pushWaiting.ts';
 import * as reactions from './reactions.ts';
 import * as readPosition from './readPosition.ts';
 import { seqs } from './relationRows.ts';
@@ -72,7 +76,8 @@ export type StoreName =
   | 'friendGroups'
   | 'friendApplications'
   | 'blacklist'
-  | 'statistics';
+  | 'statistics'
+  | 'pushes';
 export type Stores = Pick<Storage, StoreName>;
 
 type Method = (...args: never[]) => Promise<unknown>;
@@ -269,6 +274,25 @@ export const ops: { [N in OpName]: Op<N> } = {
   'statistics.moves': read(figures.moves),
   'statistics.settle': write(figures.settle),
   'statistics.trim': write(figures.trim),
+  'pushes.attributeNames': read(pushMarks.attributeNames),
+  'pushes.nameAttributes': write(pushMarks.nameAttributes),
+  'pushes.setAttributes': write(pushMarks.setAttributes),
+  'pushes.removeAttributes': write(pushMarks.removeAttributes),
+  'pushes.attributes': read(pushMarks.attributes),
+  'pushes.addTags': write(pushMarks.addTags),
+  'pushes.removeTags': write(pushMarks.removeTags),
+  'pushes.tags': read(pushMarks.tags),
+  'pushes.create': write(pushes.create),
+  'pushes.find': read(pushes.find),
+  'pushes.next': read(pushes.next),
+  'pushes.content': read(pushes.content),
+  'pushes.recipients': read(recipients),
+  'pushes.start': write(pushes.start),
+  'pushes.advance': write(pushes.advance),
+  'pushes.waiting': read(pushWaiting.waiting),
+  'pushes.taken': write(pushWaiting.taken),
+  'pushes.sweep': write(pushWaiting.sweep),
+  'pushes.trim': write(pushWaiting.trim),
 };
 
 /** Runs an operation by name on an open unit. */

@@ -21,6 +21,8 @@ export const FLAG = {
   imported: 32,
   targeted: 64,
   tip: 128,
+  /** It was pushed to many: it cannot be recalled, and REST does not roam it (rest-api §8). */
+  pushed: 256,
 } as const;
 
 /** What a message carries besides its body; kept as one JSON text. */
@@ -248,6 +250,7 @@ export interface MessageStore {
    * [C1] Recalls: the row loses body and extra (only seq, sender, times stay), a change is recorded, `rev` goes up by one. Its
    *   extra then says who recalled it, where that is another account than the sender, and the reason. One that was pinned is
    *   taken off before, which is a change of its own.
+   * [C9] A message that was pushed is `unknown` to recalls and edits.
    * [C2] `byUid` other than the sender: `notSender`, unless `asAdmin`. Older than `notBeforeMs`: `tooLate`. Again: `recalled`.
    *   What the server said itself: `tip`, whoever asks.
    */

@@ -16,6 +16,7 @@ import type { MessageStore } from './messages.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PasswordStore } from './passwords.ts';
 import type { ProfileStore } from './profiles.ts';
+import type { PushStore } from './pushes.ts';
 import type { ReactionStore } from './reactions.ts';
 import type { StatisticsStore } from './statistics.ts';
 import type { TopicStore } from './topics.ts';
@@ -64,6 +65,7 @@ export interface Storage {
   readonly friendApplications: FriendApplicationStore;
   readonly blacklist: BlacklistStore;
   readonly statistics: StatisticsStore;
+  readonly pushes: PushStore;
   readonly stats: StorageStats;
   /** Empty when well, else what is wrong. */
   health(): string;

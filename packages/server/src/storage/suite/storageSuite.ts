@@ -31,6 +31,8 @@ import { ownStateSuite } from './ownState.ts';
 import { passwordSuite } from './passwords.ts';
 import type { Opened } from './people.ts';
 import { profileSuite } from './profiles.ts';
+import { pushSuite } from './pushes.ts';
+import { pushMarkSuite } from './pushMarks.ts';
 import { reactionSuite } from './reactions.ts';
 import { readSuite } from './reading.ts';
 import { repeatSuite } from './repeats.ts';
@@ -84,6 +86,8 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   liveSuite(adapter, open);
   labelSuite(adapter, open);
   passwordSuite(adapter, open);
+  pushMarkSuite(adapter, open);
+  pushSuite(adapter, open);
   friendSuite(adapter, open);
   friendReadSuite(adapter, open);
   friendListSuite(adapter, open);
