@@ -22,6 +22,7 @@ const layers = {
     may: [
       'config',
       'care',
+      'moving',
       'entrance',
       'pages',
       'caller',
@@ -35,6 +36,8 @@ const layers = {
       'log',
     ],
   },
+  // What takes apps from one server to another, by the words of REST.
+  moving: { paths: ['moving/'], may: ['config', 'care', 'service', 'port', 'adapter'] },
   // What looks after the data beside the server or without one.
   care: { paths: ['backup/', 'check/'], may: ['config', 'port', 'adapter'] },
   config: { paths: ['config/'], may: [] },
@@ -59,6 +62,7 @@ const layers = {
       'hooks/port.ts',
       'statistics/port.ts',
       'push/port.ts',
+      'chatLog/port.ts',
     ],
     may: ['codec', 'log'],
   },

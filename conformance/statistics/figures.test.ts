@@ -24,7 +24,7 @@ describe.each(stores)('statistics on %s', (store) => {
   beforeAll(async () => {
     server = await startOn(store, { env });
     app = appServer();
-    const Settings = { multiDeviceMode: 1, statisticsUtcOffsetMinutes: offset };
+    const Settings = { multiDeviceMode: 1, utcOffsetMinutes: offset };
     for (const one of [firstApp, secondApp]) await restClient(server, one).ok('hongyan/set_settings', { Settings });
   });
   afterAll(async () => {

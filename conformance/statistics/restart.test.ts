@@ -16,7 +16,7 @@ const AT_ONCE = 20;
 const CUTS = 10;
 
 const atNoon = (server: TestServer): Promise<unknown> =>
-  restClient(server).ok('hongyan/set_settings', { Settings: { statisticsUtcOffsetMinutes: noonNow() } });
+  restClient(server).ok('hongyan/set_settings', { Settings: { utcOffsetMinutes: noonNow() } });
 
 describe.each(stores)('statistics on %s', (store) => {
   test('[S48] a server that is stopped keeps all that it counted', async () => {

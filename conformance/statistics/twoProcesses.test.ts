@@ -27,7 +27,7 @@ describe('two processes on one PostgreSQL database', () => {
     const store = await postgres.freshDatabase();
     const first = await startServer({ store });
     const second = await startServer({ store });
-    const Settings = { statisticsUtcOffsetMinutes: noonNow(), multiDeviceMode: 1 };
+    const Settings = { utcOffsetMinutes: noonNow(), multiDeviceMode: 1 };
     for (const server of [first, second]) await restClient(server).ok('hongyan/set_settings', { Settings });
     return {
       ...{ first, second },

@@ -54,12 +54,4 @@ export const quotaSettings = {
     spec: 'rest-api §22.1',
     doc: 'How long the link to such a file works.',
   }),
-  utcOffsetMinutes: setting({
-    scope: 'app',
-    default: 480,
-    min: -720,
-    max: 840,
-    spec: 'usersig-and-limits §3',
-    doc: "How far the clock of the app's days and hours, in statistics and files, is ahead of UTC, in minutes.",
-  }),
 } as const satisfies Record<string, Setting>;

@@ -2,13 +2,13 @@ import { type Setting, setting } from './setting.ts';
 
 /** Where an app's days begin, and how long their figures are kept. */
 export const statisticsSettings = {
-  statisticsUtcOffsetMinutes: setting({
+  utcOffsetMinutes: setting({
     scope: 'app',
     default: 480,
     min: -720,
     max: 840,
     spec: 'rest-api §24',
-    doc: "Minutes from UTC to the time by which the app's days and months begin; 480 is Beijing's.",
+    doc: "Minutes by which the app's clock is ahead of UTC: its hours, days and months are those of statistics, files and quotas; 480 is Beijing's.",
   }),
   statisticsKeepDays: setting({
     scope: 'app',

@@ -2,7 +2,7 @@ import type { Platform, ServerSettings } from '@hongyan/contract';
 import type { AccountDirectory } from './account/directory.ts';
 import type { AppDirectory } from './app/directory.ts';
 import type { Bus } from './bus/port.ts';
-import type { ChatLogFiles } from './chatLog/files.ts';
+import type { ChatLogs } from './chatLog/port.ts';
 import type { Deliver, DeliverToGroup } from './delivery/deliver.ts';
 import type { Sessions } from './gateway/sessions.ts';
 import type { Hooks } from './hooks/port.ts';
@@ -36,7 +36,7 @@ export interface Ctx {
   deliverToGroup: DeliverToGroup;
   live: Live;
   statuses: Statuses;
-  chatLogs: ChatLogFiles;
+  chatLogs: ChatLogs;
   /** Counts messages to groups in the current second, on this node. */
   groupRate: {
     add(key: string | number, nowMs: number): number;

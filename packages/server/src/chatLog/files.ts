@@ -1,10 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChatLogStore } from '../storage/port/chatLog.ts';
-import type { Hour } from './hour.ts';
-import { type ChatLogFile, type FileFacts, makeChatLog } from './make.ts';
-
-type ChatType = ChatLogFile['ChatType'];
+import { makeChatLog } from './make.ts';
+import type { ChatLogs, ChatType, FileFacts, Hour } from './port.ts';
 
 /** A file's name says whose it is; nothing else is ever handed out. */
 const NAME = /^(\d+)_(C2C|Group)_(\d{10})\.gz$/;
@@ -15,11 +13,8 @@ export function appOf(fileName: string): number | undefined {
   return app === undefined ? undefined : Number(app);
 }
 
-/**
- * Files of what was said in an hour, in the data folder: made when first asked for, kept until they are too old. One is made
- * at a time, whoever asks for how many.
- */
-export class ChatLogFiles {
+/** Keeps the files in a folder. One is made at a time, whoever asks for how many. */
+export class ChatLogFiles implements ChatLogs {
   private readonly making = new Map<string, Promise<FileFacts | undefined>>();
   private last: Promise<unknown> = Promise.resolve();
 
@@ -31,15 +26,8 @@ export class ChatLogFiles {
 
   nameOf = (sdkAppId: number, ChatType: ChatType, hour: Hour): string => `${sdkAppId}_${ChatType}_${hour.name}.gz`;
 
-  /** Where a file is, for who may have it. */
   pathOf = (fileName: string): string => join(this.folder, fileName);
 
-  /**
-   * Facts of the file of an hour that is over; made when there is none yet.
-   *
-   * @param waitMs how long to wait for it
-   * @returns `making` when it takes longer: ask again; `empty` when nothing was said
-   */
   async find(
     sdkAppId: number,
     ChatType: ChatType,
@@ -59,7 +47,6 @@ export class ChatLogFiles {
     }
   }
 
-  /** Removes the files of an app's hours that began before this one, by name. */
   async sweep(sdkAppId: number, beforeHour: string): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
     for (const name of names) {
@@ -70,7 +57,6 @@ export class ChatLogFiles {
     }
   }
 
-  /** Waits until nothing is being made. */
   async stop(): Promise<void> {
     await this.last;
   }

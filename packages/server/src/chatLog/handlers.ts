@@ -1,6 +1,7 @@
 import { ImError, type RestCommands } from '@hongyan/contract';
+import { clockTime } from '../app/clockTime.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
-import { hourNamed, timeOn } from './hour.ts';
+import { hourNamed } from './hour.ts';
 import { linkTo } from './link.ts';
 
 /** How long a call waits for a file that is being made. */
@@ -26,7 +27,7 @@ export const chatLogHandlers: Pick<HandlersOf<RestCommands>, 'open_msg_svc/get_h
       File: [
         {
           URL: `${ctx.server.publicUrl || origin}${link}`,
-          ExpireTime: timeOn(expiresSec * 1000, utcOffsetMinutes),
+          ExpireTime: clockTime(expiresSec * 1000, utcOffsetMinutes),
           ...facts,
         },
       ],

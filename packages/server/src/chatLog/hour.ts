@@ -1,13 +1,7 @@
+import type { Hour } from './port.ts';
+
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-
-/** An hour of an app's clock, as Unix milliseconds. */
-export interface Hour {
-  /** `YYYYMMDDHH` */
-  name: string;
-  fromMs: number;
-  toMs: number;
-}
 
 /** The hour that `YYYYMMDDHH` names on a clock so far ahead of UTC; nothing when it names none. */
 export function hourNamed(name: string, utcOffsetMinutes: number): Hour | undefined {
@@ -24,7 +18,3 @@ const nameOf = (ms: number): string => new Date(ms).toISOString().replace(/\D/g,
 
 /** The name of the hour that it is at a time. */
 export const hourAt = (ms: number, utcOffsetMinutes: number): string => nameOf(ms + utcOffsetMinutes * MINUTE_MS);
-
-/** `YYYY-MM-DD hh:mm:ss` on a clock so far ahead of UTC. */
-export const timeOn = (ms: number, utcOffsetMinutes: number): string =>
-  new Date(ms + utcOffsetMinutes * MINUTE_MS).toISOString().slice(0, 19).replace('T', ' ');

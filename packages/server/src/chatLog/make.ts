@@ -6,20 +6,13 @@ import { createGzip } from 'node:zlib';
 import { readBack } from '../message/readBack.ts';
 import type { ChatLogQuery, ChatLogStore, LoggedMessage } from '../storage/port/chatLog.ts';
 import { timeSecOf } from '../storage/port/messages.ts';
-
-/** What is said of a file besides where it is (rest-api §22.1). */
-export interface FileFacts {
-  FileSize: number;
-  FileMD5: string;
-  GzipSize: number;
-  GzipMD5: string;
-}
+import type { ChatType, FileFacts } from './port.ts';
 
 /** A file to be made. */
 export interface ChatLogFile extends Omit<ChatLogQuery, 'after'> {
   /** Where it goes to; it stands there whole or not at all. */
   path: string;
-  ChatType: 'C2C' | 'Group';
+  ChatType: ChatType;
   MsgTime: string;
 }
 

@@ -4,9 +4,10 @@ import { push, reportOf, toAll } from '@hongyan/conformance/push/all';
 import { conversation, history, send, textOf } from '@hongyan/conformance/say';
 import { until } from '@hongyan/conformance/until';
 import { makeUserSig } from '@hongyan/conformance/userSig';
+import { clockTime } from '../app/clockTime.ts';
 import { sweepPushes } from '../housekeeping.ts';
 import { type TestCloud, testCloud } from '../testing/cloud.ts';
-import { clockTime, dayStartMs } from './report.ts';
+import { dayStartMs } from './report.ts';
 
 setDefaultTimeout(30_000);
 

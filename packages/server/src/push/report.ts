@@ -1,4 +1,5 @@
 import { ImError, type OutputOf, type RestCommands } from '@hongyan/contract';
+import { clockTime } from '../app/clockTime.ts';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
 import type { PushState, PushTask } from '../storage/port/pushes.ts';
@@ -18,10 +19,6 @@ export function dayStartMs(nowMs: number, utcOffsetMinutes: number): number {
   const localMs = nowMs + utcOffsetMinutes * MINUTE_MS;
   return nowMs - (((localMs % DAY_MS) + DAY_MS) % DAY_MS);
 }
-
-/** A moment by the app's clock: `YYYY-MM-DD hh:mm:ss`. */
-export const clockTime = (timeMs: number, utcOffsetMinutes: number): string =>
-  new Date(timeMs + utcOffsetMinutes * MINUTE_MS).toISOString().slice(0, 19).replace('T', ' ');
 
 /**
  * How far pushes are, in the order in which they are asked for.

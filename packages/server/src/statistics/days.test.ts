@@ -9,7 +9,7 @@ import { tendStatistics } from './tend.ts';
 
 type Statistics = OutputOf<RestCommands['hongyan/get_statistics']>;
 const HOUR_MS = 3_600_000;
-const BEIJING = { statisticsUtcOffsetMinutes: 480 };
+const BEIJING = { utcOffsetMinutes: 480 };
 
 /** Signs in at the clock's time, whatever that of the machine is. */
 function signIn({ rest: { app }, clock, signIn: enter }: TestCloud, userId: string, deviceId = userId) {
@@ -186,8 +186,8 @@ test('accounts and groups of earlier days are those that were there at their end
 
 test("an app's days begin by its own time", async () => {
   await using cloud = await testCloud();
-  await cloud.set({ statisticsUtcOffsetMinutes: -300 });
-  const newYork = { statisticsUtcOffsetMinutes: -300 };
+  await cloud.set({ utcOffsetMinutes: -300 });
+  const newYork = { utcOffsetMinutes: -300 };
   cloud.clock.advance(dayAt(cloud.clock.nowMs(), newYork).endMs - cloud.clock.nowMs() - 1);
   await (await signIn(cloud, 'alice')).close();
   cloud.clock.advance(1);

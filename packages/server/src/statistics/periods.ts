@@ -4,7 +4,7 @@ import type { Before } from '../storage/port/statistics.ts';
 export const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-type Offset = Pick<Settings, 'statisticsUtcOffsetMinutes'>;
+type Offset = Pick<Settings, 'utcOffsetMinutes'>;
 
 /** A day of an app, by the app's own time. */
 export interface Day {
@@ -17,8 +17,8 @@ export interface Day {
 }
 
 /** The day of an app in which a moment lies. */
-export function dayAt(timeMs: number, { statisticsUtcOffsetMinutes }: Offset): Day {
-  const offsetMs = statisticsUtcOffsetMinutes * MINUTE_MS;
+export function dayAt(timeMs: number, { utcOffsetMinutes }: Offset): Day {
+  const offsetMs = utcOffsetMinutes * MINUTE_MS;
   const startMs = Math.floor((timeMs + offsetMs) / DAY_MS) * DAY_MS - offsetMs;
   const date = new Date(startMs + offsetMs);
   const month = date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
