@@ -36,10 +36,11 @@ async function presence(server: TestServer): Promise<unknown> {
   }
 }
 
-/** What was counted, but for what reading itself is counted as, and for webhooks, which are tried again and again. */
+/** What was counted, but for what reading itself is counted as, and for webhooks, which were told the copy and not the original. */
 async function figures(server: TestServer): Promise<unknown> {
   const { Days, Months } = await restClient(server).ok('hongyan/get_statistics', {});
-  const days = Days.map(({ LoginTimes: _, MaxOnlineNum: _peak, CallBackReq: _tries, ...day }) => day);
+  const isRead = (name: string) => /^(LoginTimes|MaxOnlineNum|GroupJoinGroupTimes|CallBack)/.test(name);
+  const days = Days.map((day) => Object.fromEntries(Object.entries(day).filter(([name]) => !isRead(name))));
   return [days, Months.map((month) => month.ActiveUserNum)];
 }
 
@@ -67,7 +68,7 @@ const COUNTS = {
     friend_applications: 4,
     blacklist: 2,
   },
-  ...{ outbox: 232, consumers: 2 },
+  ...{ outbox: 231, consumers: 2 },
   ...{ push_attribute_names: 2, push_attributes: 2, push_tags: 4, push_tasks: 1, push_waiting: 1 },
 };
 

@@ -23,7 +23,10 @@ test('[S46] [S48] `app statistics` shows who is online, days and months, of a ru
   await alice.request('logout', {});
   await server.stop();
   const stopped = await runJson(['app', 'statistics', ID, '--days', '3', '--json'], folder);
-  const wrong = [await run(['app', 'statistics', ID, '--days', 'few'], folder), await run(['app', 'statistics', '7'], folder)];
+  const wrong = [
+    await run(['app', 'statistics', ID, '--days', 'few'], folder),
+    await run(['app', 'statistics', '7'], folder),
+  ];
 
   const [today] = running.Days;
   expect(running.Days).toHaveLength(3);
