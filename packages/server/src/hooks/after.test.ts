@@ -33,6 +33,8 @@ describe('after something is done', () => {
     using bob = await it.cloud.signIn('bob', { platform: 'iPhone' });
     await it.send('hi');
     await bob.request('markRead', { conv: 'C2Calice' });
+    // The count is the one of when it is told.
+    const [read] = await it.app.calls('C2C.CallbackAfterMsgReport', 1);
     await bob.request('updateProfile', { nick: 'Bob' });
     const { MsgKey } = (await it.cloud.rest.ok('openim/sendmsg', {
       ...{ From_Account: 'alice', To_Account: 'bob', MsgRandom: 5, MsgBody: text('oh') },
@@ -40,7 +42,6 @@ describe('after something is done', () => {
     await it.cloud.rest.ok('openim/admin_msgwithdraw', { From_Account: 'alice', To_Account: 'bob', MsgKey });
     await bob.request('logout', {});
 
-    const [read] = await it.app.calls('C2C.CallbackAfterMsgReport', 1);
     expect(read?.body).toMatchObject({ Report_Account: 'bob', Peer_Account: 'alice', UnreadMsgNum: 0 });
     const [recalled] = await it.app.calls('C2C.CallbackAfterMsgWithDraw', 1);
     expect(recalled?.body).toMatchObject({ From_Account: 'alice', To_Account: 'bob', MsgKey });
