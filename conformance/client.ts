@@ -9,6 +9,7 @@ import {
   subProtocols,
 } from '@hongyan/contract';
 import { decodeMulti, encode } from '@msgpack/msgpack';
+import { noteError } from './declared.ts';
 import { eventQueue } from './eventQueue.ts';
 import type { TestApp, TestServer } from './server.ts';
 import { makeUserSig } from './userSig.ts';
@@ -173,8 +174,16 @@ function settle(
   const one = waiting.get(frame.i);
   if (!one) return;
   waiting.delete(frame.i);
-  if (frame.e) one.reject(new RefusedError(one.command, frame.e.code, frame.e.info));
-  else one.resolve(frame.r);
+  if (!frame.e) {
+    one.resolve(frame.r);
+    return;
+  }
+  try {
+    noteError('socket', one.command, frame.e.code);
+    one.reject(new RefusedError(one.command, frame.e.code, frame.e.info));
+  } catch (error) {
+    one.reject(error as Error);
+  }
 }
 
 function settleLate(waiting: Map<number, Waiting>, id: number): void {

@@ -128,7 +128,7 @@ test('[S22] [S39] elements of all kinds come out in the order they went in, over
   expect(roam.MsgList[0]?.MsgBody).toMatchObject(body);
 });
 
-test('[S19] bytes of a custom element survive both codecs and REST', async () => {
+test('[S19] [S43] bytes of a custom element survive both codecs and REST', async () => {
   await using here = cast(server);
   const alice = await here.signIn('alice', { codec: 'msgpack' });
   const bob = await here.signIn('bob', { codec: 'json' });

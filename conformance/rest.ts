@@ -1,4 +1,5 @@
 import type { InputOf, OutputOf, RestCommands } from '@hongyan/contract';
+import { noteError } from './declared.ts';
 import type { TestApp, TestServer } from './server.ts';
 import { makeUserSig } from './userSig.ts';
 
@@ -50,7 +51,9 @@ export function restClient(server: TestServer, app: TestApp = server.app): RestC
     };
     for (const [name, value] of Object.entries(all)) if (value !== undefined) url.searchParams.set(name, String(value));
     const answer = await fetch(url, { method, ...(method === 'GET' ? {} : { body: bodyOf(body) }) });
-    return { status: answer.status, contentType: answer.headers.get('content-type') ?? '', text: await answer.text() };
+    const text = await answer.text();
+    noteAnswer(path, text);
+    return { status: answer.status, contentType: answer.headers.get('content-type') ?? '', text };
   };
   const call: RestClient['call'] = async (path, body, query) =>
     JSON.parse((await raw(path, body, query)).text) as RestAnswer;
@@ -64,6 +67,11 @@ export function restClient(server: TestServer, app: TestApp = server.app): RestC
       return answer as never;
     },
   };
+}
+
+function noteAnswer(path: string, text: string): void {
+  const code = /"ErrorCode":\s*([1-9]\d*)/.exec(text)?.[1];
+  if (code !== undefined && text.startsWith('{"ActionStatus":"FAIL"')) noteError('rest', path, Number(code));
 }
 
 const bodyOf = (body: unknown): string | Uint8Array<ArrayBuffer> =>

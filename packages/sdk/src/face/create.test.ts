@@ -35,7 +35,7 @@ test('a wrong SDKAppID logs an error and gives null', () => {
   expect(log).toHaveBeenCalledTimes(5);
 });
 
-test('without a server an error says what to set, and each login rejects with 2800', async () => {
+test('[S7] without a server an error says what to set, and each login rejects with 2800', async () => {
   using log = spyOn(console, 'error').mockImplementation(() => {});
 
   const sdk = TencentCloudChat.create({ SDKAppID: 1_400_000_003 });

@@ -1,0 +1,52 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type CommandSpec,
+  type CommandTable,
+  errors,
+  type FaultName,
+  restCommands,
+  socketCommands,
+} from '@hongyan/contract';
+import { commandFaults } from '@hongyan/contract/reference';
+
+type Transport = 'rest' | 'socket';
+type Codes = ReadonlyMap<string, ReadonlySet<number>>;
+
+/** Where the codes that commands answer are written down for the check of completeness, if it is to be made. */
+const folder = process.env.PROVOKED_CODES;
+const seen = new Set<string>();
+
+const declared: Record<Transport, Codes> = {
+  rest: codesOf('rest', restCommands as unknown as CommandTable),
+  socket: codesOf('socket', socketCommands as unknown as CommandTable),
+};
+
+function codesOf(transport: Transport, table: CommandTable): Codes {
+  return new Map(
+    Object.entries(table).flatMap(([name, spec]) => {
+      const codes = new Set(faultsOf(name, spec, transport).map((fault) => errors[fault].code));
+      return [name, ...(spec.aliases ?? [])].map((path) => [path, codes] as const);
+    }),
+  );
+}
+
+function faultsOf(name: string, spec: CommandSpec, transport: Transport): FaultName[] {
+  const { own, access } = commandFaults(name, spec, transport);
+  const missing = Object.values(spec.missingFaults ?? {});
+  return [...own, ...access, ...missing.map((fault) => spec.faultMap?.[fault] ?? fault)];
+}
+
+/**
+ * Takes note of the error that a command gave.
+ *
+ * @throws Error when the command does not declare it: callers would meet what no document tells of
+ */
+export function noteError(transport: Transport, command: string, code: number): void {
+  const codes = declared[transport].get(command);
+  if (folder && !seen.has(`${code}`)) {
+    seen.add(`${code}`);
+    appendFileSync(join(folder, `${process.pid}.txt`), `${code}\n`);
+  }
+  if (codes && !codes.has(code)) throw new Error(`${command} does not declare the error ${code}`);
+}
