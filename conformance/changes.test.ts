@@ -86,8 +86,8 @@ test('[S72] after the window only the app recalls', async () => {
   const [tombstone] = await history(bob, alice.userId);
   const missed = await alice.request('getChanges', { conv: `C2C${bob.userId}`, afterRev: 0 });
 
-  expect(change).toMatchObject({ kind: 'recall', seq: 1, by: 'administrator' });
-  expect(tombstone).toMatchObject({ isRecalled: true, recalledBy: 'administrator' });
+  expect(change).toMatchObject({ kind: 'recall', seq: 1, by: here.app.admin });
+  expect(tombstone).toMatchObject({ isRecalled: true, recalledBy: here.app.admin });
   expect(missed.changes).toEqual([change]);
   expect([turned, again, unknown, illegal].map(({ ErrorCode }) => ErrorCode)).toEqual([20022, 20023, 20022, 90054]);
 });

@@ -5,6 +5,7 @@ import {
   type CommandTable,
   errors,
   type FaultName,
+  hooks,
   restCommands,
   socketCommands,
 } from '@hongyan/contract';
@@ -37,6 +38,10 @@ function faultsOf(name: string, spec: CommandSpec, transport: Transport): FaultN
   return [...own, ...access, ...missing.map((fault) => spec.faultMap?.[fault] ?? fault)];
 }
 
+/** Codes that an app's own server chooses where it refuses (callbacks.md). */
+const ownCodes = Object.values(hooks).flatMap((hook) => ('ownCodes' in hook ? [hook.ownCodes] : []));
+const isAppsOwn = (code: number): boolean => ownCodes.some(([from, to]) => from <= code && code <= to);
+
 /**
  * Takes note of the error that a command gave.
  *
@@ -48,5 +53,5 @@ export function noteError(transport: Transport, command: string, code: number): 
     seen.add(`${code}`);
     appendFileSync(join(folder, `${process.pid}.txt`), `${code}\n`);
   }
-  if (codes && !codes.has(code)) throw new Error(`${command} does not declare the error ${code}`);
+  if (codes && !codes.has(code) && !isAppsOwn(code)) throw new Error(`${command} does not declare the error ${code}`);
 }

@@ -66,7 +66,7 @@ describe.each(paths)('%s', (path) => {
     await using here = cast(server);
     const [alice = '', bob = ''] = await here.accounts('alice', 'bob');
     const { sdkAppId, key } = firstApp;
-    const own = { sdkAppId, userId: 'administrator', key };
+    const own = { sdkAppId, userId: firstApp.admin, key };
     const hourAgo = Math.floor(Date.now() / 1000) - 3_600;
     const whole = makeUserSig(own);
     const callers: [what: string, query: Record<string, string | number | undefined>, code: number][] = [
@@ -81,7 +81,7 @@ describe.each(paths)('%s', (path) => {
       ['a usersig that is no JSON', { usersig: packDocument('no JSON') }, 70005],
       [
         'a usersig without a signature',
-        { usersig: packDocument({ 'TLS.ver': '2.0', 'TLS.identifier': 'administrator' }) },
+        { usersig: packDocument({ 'TLS.ver': '2.0', 'TLS.identifier': firstApp.admin }) },
         70005,
       ],
       ['a forged usersig', { usersig: makeUserSig({ ...own, key: secondApp.key }) }, 70009],

@@ -41,8 +41,19 @@ export interface TestServer extends AsyncDisposable {
   log(): string;
 }
 
-export const firstApp: TestApp = { sdkAppId: 1_400_000_001, key: 'a1'.repeat(32), admin: 'administrator' };
-export const secondApp: TestApp = { sdkAppId: 1_400_000_002, key: 'b2'.repeat(32), admin: 'administrator' };
+/** An app of a given server, as `ID:KEY:ADMIN`. */
+function givenApp(name: string): TestApp | undefined {
+  const [id, key, admin] = (process.env[name] ?? '').split(':');
+  return id && key && admin ? { sdkAppId: Number(id), key, admin } : undefined;
+}
+
+/** Apps of the servers that tests start, or of the one that is given (`npm run conformance`). */
+export const firstApp: TestApp = givenApp('CONFORMANCE_APP') ?? {
+  ...{ sdkAppId: 1_400_000_001, key: 'a1'.repeat(32), admin: 'administrator' },
+};
+export const secondApp: TestApp = givenApp('CONFORMANCE_SECOND_APP') ?? {
+  ...{ sdkAppId: 1_400_000_002, key: 'b2'.repeat(32), admin: 'administrator' },
+};
 
 /** The command line of these sources, or of others. */
 export const mainOf = (sources = join(import.meta.dir, '..')): string =>
@@ -61,8 +72,22 @@ process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
-/** Starts the server on a free port and waits until it answers. */
+/** A server that runs somewhere: nothing of it is ours but what it answers. */
+function givenServer(url: string): TestServer {
+  const notOurs = (): never => {
+    throw new Error('the server is a given one: it is neither stopped nor looked into');
+  };
+  return {
+    ...{ url, pid: 0, data: '', store: '', startMs: 0, apps: [firstApp, secondApp], app: firstApp },
+    ...{ kill: notOurs, restart: notOurs, log: notOurs },
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+/** Starts the server on a free port and waits until it answers; stands for a given one where nothing particular is wanted. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const given = process.env.CONFORMANCE_URL;
+  if (given && Object.keys(options).length === 0) return givenServer(given.replace(/\/$/, ''));
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'hongyan-conformance-'));
   const apps = options.apps ?? [firstApp, secondApp];
   let now = await spawnServer(data, apps, options);

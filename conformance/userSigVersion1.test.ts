@@ -52,8 +52,8 @@ test('[S8] an app with a key pair signs its users in and calls REST with UserSig
   using alice = await signIn(server, 'alice', { app, userSig: makeVersion1(app.sdkAppId, 'alice', secretKey) });
   const query = new URLSearchParams({
     sdkappid: String(app.sdkAppId),
-    identifier: 'administrator',
-    usersig: makeVersion1(app.sdkAppId, 'administrator', secretKey),
+    identifier: app.admin,
+    usersig: makeVersion1(app.sdkAppId, app.admin, secretKey),
     random: '7',
     contenttype: 'json',
   });

@@ -1,0 +1,46 @@
+// `npm run conformance -- URL --app ID:KEY:ADMIN --second-app ID:KEY:ADMIN`: holds a server that runs somewhere against the
+// contract, over HTTP and WebSocket alone. Both apps should be there for nothing else: settings are changed, accounts made.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureInstalled, root } from './install.mjs';
+
+const USAGE = 'usage: npm run conformance -- URL --app ID:KEY:ADMIN --second-app ID:KEY:ADMIN [FILES…]';
+const APP = /^\d+:[^:]+:[^:]+$/;
+/** The tests that need nothing of a server but its address. */
+const FILES = [
+  ...['accounts', 'changes', 'chatLog', 'conversations', 'delivery', 'fuzz', 'messages', 'ownSide', 'portraits'],
+  ...['profiles', 'quotas', 'restContract', 'socketContract', 'userSigVersion1'],
+  ...['bounds/bounds', 'bounds/groups', 'bounds/people', 'contacts/contacts', 'groups/speaking', 'merged/rest'],
+  ...['people/limits', 'people/rest', 'push/refusals', 'status/status', 'tenants/apart'],
+].map((name) => `./conformance/${name}.test.ts`);
+
+const { url, app, secondApp, files } = given();
+await ensureInstalled();
+const { findBun } = await import('../packages/server/bin/launch.mjs');
+const { status } = spawnSync(
+  findBun(join(root, 'packages/server')),
+  ['test', ...(files.length > 0 ? files : FILES), '--timeout=60000'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, CONFORMANCE_URL: url, CONFORMANCE_APP: app, CONFORMANCE_SECOND_APP: secondApp },
+  },
+);
+process.exitCode = status ?? 1;
+
+function given() {
+  try {
+    const options = { app: { type: 'string' }, 'second-app': { type: 'string' } };
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const [address, ...files] = positionals;
+    const { app, 'second-app': secondApp } = values;
+    if (!/^https?:\/\//.test(address ?? '')) throw new Error('the first argument is the URL of the server');
+    for (const [name, value] of Object.entries({ app, 'second-app': secondApp }))
+      if (!APP.test(value ?? '')) throw new Error(`--${name} must be ID:KEY:ADMIN`);
+    return { url: address, app, secondApp, files };
+  } catch (error) {
+    console.error(`hongyan: ${error.message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
