@@ -175,7 +175,7 @@ test('[S16] without From_Account the administrator is the sender', async () => {
   await here.rest.ok('openim/sendmsg', restMessage(undefined, bob.userId, 'news'));
   const { message } = await bob.next('message');
 
-  expect(message).toMatchObject({ from: 'administrator', to: bob.userId });
+  expect(message).toMatchObject({ from: here.app.admin, to: bob.userId });
 });
 
 test('[S16] batchsendmsg reaches all, names who does not exist and fails when nobody does', async () => {

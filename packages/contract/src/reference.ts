@@ -33,6 +33,7 @@ const REST_FAULTS = [
   'userSigMissing',
   'appIdIllegal',
   'notAdmin',
+  'tooManyRequests',
   'appTooManyRequests',
   'appIdMissing',
   'appDisabled',
