@@ -37,6 +37,34 @@ test('[S72] the sender recalls: both sides and all devices learn of it, a tombst
   expect((await conversation(bob, alice.userId)).lastMessage?.isRecalled).toBe(true);
 });
 
+test("of another's message one changes the custom data, and nothing that it says (sdk-js-api §11.3)", async () => {
+  await using here = cast(server);
+  const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+  const carol = await here.signIn('carol');
+  const { seq } = await send(alice, bob.userId, [
+    { MsgType: 'TIMCustomElem', MsgContent: { Data: 'data' } },
+    ...text('one'),
+  ]);
+  const edit = (client: typeof bob, peer: string, to: object) =>
+    client.request('editMessage', { conv: `C2C${peer}`, seq, ...to }).then(
+      () => 0,
+      ({ code }: { code: number }) => code,
+    );
+  // As an SDK sends it along: what is empty stands there or not.
+  const same = [{ MsgType: 'TIMCustomElem', MsgContent: { Data: 'data', Desc: '', Ext: '' } }, ...text('one')];
+
+  expect(await edit(bob, alice.userId, { cloudCustomData: 'reply' })).toBe(0);
+  expect((await alice.next('change')).change).toMatchObject({ kind: 'edit', seq, by: bob.userId });
+  expect(await edit(bob, alice.userId, { body: same, cloudCustomData: 'reply 2' })).toBe(0);
+  expect(await edit(bob, alice.userId, { body: text('two'), cloudCustomData: 'reply 3' })).toBe(20026);
+  expect(await edit(bob, alice.userId, { body: same })).toBe(20026);
+  expect(await edit(carol, alice.userId, { cloudCustomData: 'reply' })).not.toBe(0);
+
+  const [message] = await history(bob, alice.userId);
+  expect(message).toMatchObject({ cloudCustomData: 'reply 2', from: alice.userId });
+  expect(message?.body).toMatchObject([{ MsgContent: { Data: 'data' } }, ...text('one')]);
+});
+
 test("[S72] recalling again, another's message or one that is not there is refused", async () => {
   await using here = cast(server);
   const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];

@@ -71,3 +71,44 @@ test('[S65] in a live room a message for who is online is one like any other', a
   const heard = await bob.next('message', ({ message }) => message.from === alice.userId && message.body.length > 0);
   expect(heard.message.seq).toBeGreaterThan(0);
 });
+
+test('[S50] in a group a member writes a reply into the custom data of what it sees, and of nothing from before it came', async () => {
+  await using here = cast(server);
+  const { alice, bob, GroupId, conv } = await makeGroup(here, 'Public');
+  const [carol] = [await here.signIn('carol')];
+  const { seq } = await alice.request('sendMessage', { ...draft('', 'before'), conv });
+  await here.rest.ok('group_open_http_svc/add_group_member', {
+    ...{ GroupId, MemberList: [{ Member_Account: carol.userId }] },
+  });
+  const mark = (client: typeof bob) =>
+    client.request('editMessage', { conv, seq, cloudCustomData: `by ${client.userId}` }).then(
+      () => 0,
+      ({ code }: { code: number }) => code,
+    );
+
+  expect([await mark(bob), await mark(carol)]).toEqual([0, 20026]);
+});
+
+test('receipts are refused where there can be none: too large a group 10060, online only 10061', async () => {
+  await using here = cast(server);
+  const { alice, GroupId, conv } = await makeGroup(here, 'Public');
+  const wanted = (isOnlineOnly: boolean) =>
+    alice.request('sendMessage', { ...draft('', 'hi'), conv, needReadReceipt: true, isOnlineOnly }).then(
+      () => 0,
+      ({ code }: { code: number }) => code,
+    );
+  const overRest = (more: object) =>
+    here.rest.call('group_open_http_svc/send_group_msg', {
+      ...{ GroupId, From_Account: alice.userId, Random: u32(), MsgBody: text('hi'), NeedReadReceipt: 1, ...more },
+    });
+
+  expect([await wanted(false), await wanted(true)]).toEqual([0, 10061]);
+  expect((await overRest({ OnlineOnlyFlag: 1 })).ErrorCode).toBe(10061);
+  await here.rest.ok('hongyan/set_settings', { Settings: { groupReceiptMembersMax: 1 } });
+  try {
+    expect(await wanted(false)).toBe(10060);
+    expect((await overRest({})).ErrorCode).toBe(10060);
+  } finally {
+    await here.rest.ok('hongyan/set_settings', { Settings: { groupReceiptMembersMax: 200 } });
+  }
+});

@@ -157,6 +157,8 @@ export const errors = {
   groupAnswerTooLong: { code: 10018, info: 'the answer would be longer than {max} bytes, ask for less' },
   groupAccountUnknown: { code: 10019, info: 'account {userId} does not exist' },
   groupIdTaken: { code: 10021, info: 'group id {groupId} is in use' },
+  groupReceiptsTooLarge: { code: 10060, info: 'groups of more than {max} members have no read receipts' },
+  groupReceiptOnlineOnly: { code: 10061, info: 'what only those hear who are online has no read receipts' },
   groupMessageRate: { code: 10023, info: 'the group takes {max} messages a second, try again later' },
   groupApplicationHandled: { code: 10024, info: 'the request was handled already' },
   groupIdTakenByOwner: { code: 10025, info: 'group id {groupId} is in use and belongs to the same owner' },

@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
 export function startHousekeeping(
   ctx: Pick<
     Ctx,
-    'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live' | 'hooks' | 'chatLogs'
+    'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live' | 'hooks' | 'chatLogs' | 'accounts'
   >,
   isShared: boolean,
 ): { stop(): Promise<void> } {

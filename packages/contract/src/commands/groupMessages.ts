@@ -15,6 +15,8 @@ const sendFaults = [
   'messageTooLong',
   'textRefused',
   'groupRefusedByApp',
+  'groupReceiptsTooLarge',
+  'groupReceiptOnlineOnly',
   'callbackFailed',
   'sendsStopped',
 ] as const;

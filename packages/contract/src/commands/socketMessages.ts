@@ -23,6 +23,8 @@ const sendErrors = [
   'c2cMuted',
   'groupAtTooMany',
   'groupParamsIllegal',
+  'groupReceiptsTooLarge',
+  'groupReceiptOnlineOnly',
 ] as const;
 
 /** Messages on the socket: sent, read, changed. */

@@ -39,7 +39,7 @@ export const draftOf = (settings: Settings, { out, uids, ...packed }: Prepared):
 /**
  * A message as the group's type and the app's limits want it.
  *
- * @throws ImError `messageTooLong`, `groupAtTooMany`, `groupDenied`, `groupParamsIllegal`
+ * @throws ImError `messageTooLong`, `groupAtTooMany`, `groupDenied`, `groupParamsIllegal`, `groupReceiptsTooLarge`
  */
 export async function prepare(
   ctx: Pick<Ctx, 'accounts'>,
@@ -83,7 +83,5 @@ function assertTargets({ groupTargetsMax }: Settings, group: Group, targets: rea
 function assertReceipts({ groupReceiptMembersMax }: Settings, group: Group): void {
   supports(group, 'receipts', 'read receipts');
   if (group.memberCount > groupReceiptMembersMax)
-    throw new ImError('groupDenied', {
-      reason: `groups of more than ${groupReceiptMembersMax} members have no receipts`,
-    });
+    throw new ImError('groupReceiptsTooLarge', { max: groupReceiptMembersMax });
 }

@@ -109,6 +109,7 @@ export async function sendToOnline(ctx: Needs, settings: Settings, wanted: Group
 
 async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Change & Droppable> {
   if (wanted.group.community) throw new ImError('groupDenied', { reason: 'what is said in a topic is kept' });
+  if (wanted.flags & FLAG.needReadReceipt) throw new ImError('groupReceiptOnlineOnly');
   if (isMuted(wanted)) assertNotMuted(wanted.from, 'group', wanted.timeMs);
   const asked = await asking(ctx, settings, await prepare(ctx, settings, wanted));
   if (!asked) return {};

@@ -35,3 +35,27 @@ test('[S74] who comes back within five minutes has its live rooms in its list at
   expect(room).toMatchObject({ groupId: 'show', self: { role: 'Member' }, memberCount: 2 });
   expect((await late.request('getGroups', {})).groups.map(({ groupId }) => groupId)).toEqual(['one', 'two']);
 });
+
+test('[S52] who stays away is out, and the room hears that it went', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice', 'bob');
+  using host = await cloud.signIn('alice');
+  const bob = await cloud.signIn('bob');
+  await host.request('createGroup', { type: 'AVChatRoom', name: 'show', groupId: 'show' });
+  await bob.request('joinGroup', { groupId: 'show' });
+  const tip = (kind: string) =>
+    host.next('message', ({ message }) => {
+      const [elem] = message.body;
+      return elem?.MsgType === 'TIMGroupTipElem' && (elem.MsgContent as { kind: string }).kind === kind;
+    });
+  await tip('join');
+  await bob.close();
+
+  cloud.clock.advance(1_000);
+  await sweepRooms(cloud.app.ctx);
+  cloud.clock.advance(300_000);
+  await sweepRooms(cloud.app.ctx);
+
+  const { message } = await tip('quit');
+  expect(message.body[0]?.MsgContent).toMatchObject({ operator: 'bob', members: [{ userId: 'bob' }], memberCount: 1 });
+});

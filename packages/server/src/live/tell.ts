@@ -1,9 +1,14 @@
 import type { Ctx } from '../ctx.ts';
+import { typeOf } from '../group/rules.ts';
 import { isHookOn } from '../hooks/wanted.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Operator } from '../storage/port/groups.ts';
 import type { Notice, OutboxDetail } from '../storage/port/outbox.ts';
 import type { LiveMember, RoomRef } from './port.ts';
+import { tipRoom } from './speak.ts';
+
+/** Tips of one sweep in a room without a cap of messages. */
+const TIPS_AT_ONCE = 40;
 
 type Telling = Pick<Ctx, 'hooks' | 'apps' | 'clock'>;
 type Kind = 'afterGroupJoin' | 'afterGroupLeave' | 'liveMemberState';
@@ -56,21 +61,44 @@ export function tellThrownOut(ctx: Telling, group: Group, uids: number[], operat
 }
 
 /**
- * Takes out of live rooms who has been offline for too long (S52), and tells the app of those who are offline for a while, who
- * come back, and who are out (callbacks.md §6.6, §6.9). Who is there on another node only moved.
+ * Takes out of live rooms who has been offline for too long (S52): the room hears that they went, as far as it takes tips, and
+ * the app is told of those who are offline for a while, who come back, and who are out (callbacks.md §6.6, §6.9). Who is there
+ * on another node only moved.
  */
-export async function sweepRooms(ctx: Telling & Pick<Ctx, 'live' | 'storage'>): Promise<void> {
+export async function sweepRooms(ctx: Telling & Pick<Ctx, 'live' | 'storage' | 'accounts'>): Promise<void> {
   for (const { room, gone, offline } of ctx.live.sweep()) {
     const isLeaveTold = gone.length > 0 && isTold(ctx, room.sdkAppId, 'afterGroupLeave');
     const isStateTold = offline.length > 0 && isTold(ctx, room.sdkAppId, 'liveMemberState');
-    if (!isLeaveTold && !isStateTold) continue;
     const silent = [...gone, ...offline.filter(({ offlineMs }) => offlineMs > 0)].map(({ uid }) => uid);
+    if (silent.length === 0 && !isStateTold) continue;
     const there = silent.length > 0 ? await ctx.live.present(room.gid, silent) : new Set<number>();
     const [group] = await ctx.storage.groups.numbered([room.gid]);
     if (!group) continue;
     if (isStateTold) tellStates(ctx, group, room, offline, there);
-    for (const { uid, userId } of isLeaveTold ? gone : [])
-      if (!there.has(uid)) tell(ctx, 'afterGroupLeave', group, { operator: userId, move: 'Quit', uids: [uid] }, uid);
+    const out = gone.filter(({ uid }) => !there.has(uid));
+    await tipOut(ctx, group, out);
+    for (const { uid, userId } of isLeaveTold ? out : [])
+      tell(ctx, 'afterGroupLeave', group, { operator: userId, move: 'Quit', uids: [uid] }, uid);
+  }
+}
+
+/** Says in the room who went: of a crowd that goes at once as many as the room takes in a second. */
+async function tipOut(
+  ctx: Pick<Ctx, 'live' | 'storage' | 'clock' | 'apps' | 'accounts'>,
+  group: Group,
+  out: readonly LiveMember[],
+): Promise<void> {
+  const settings = ctx.apps.settings(group.sdkAppId);
+  if (settings.liveTips === 0 || typeOf(group).tips === 'none') return;
+  const some = out.slice(0, settings.groupMessagesPerSec || TIPS_AT_ONCE);
+  const found = await ctx.accounts.findMany(
+    group.sdkAppId,
+    some.map(({ userId }) => userId),
+  );
+  for (const { uid, userId } of some) {
+    const { nick = '', faceUrl = '' } = found.get(userId) ?? {};
+    const members = [{ userId, ...(nick && { nick }), ...(faceUrl && { faceUrl }) }];
+    await tipRoom(ctx, settings, group, { kind: 'quit', operator: { uid, userId, nick, faceUrl }, members });
   }
 }
 

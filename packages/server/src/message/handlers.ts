@@ -17,6 +17,7 @@ import { announceChanges } from './change.ts';
 import { cutPage } from './cutPage.ts';
 import { hashKey } from './key.ts';
 import { assertReason, editMessage, recallMessage } from './recall.ts';
+import { saysTheSame } from './same.ts';
 import { type Outgoing, type Sent, sendC2c, sendOnlineOnly, unheard } from './send.ts';
 import { messageId, wireChange, wireStored } from './wire.ts';
 
@@ -102,11 +103,12 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
       assertMaySpeak(place.group, await memberIn(ctx, place.group, place.me.uid), ctx.clock.nowMs());
     }
     if (place.kind !== 'notices') assertNotMuted(place.me, place.kind, ctx.clock.nowMs());
+    const marks = await marksOnly(ctx, place, input);
     const edited =
-      input.body && (await acceptBody(ctx, caller.settings, speechIn(place), checkBody(input.body, 'body')));
+      input.body && !marks && (await acceptBody(ctx, caller.settings, speechIn(place), checkBody(input.body, 'body')));
     assertCustomDataFits(caller.settings, input.cloudCustomData);
-    const request = { place, seq: input.seq, by: place.me, session: caller.connection.id };
-    const { json: body, holds } = edited ?? {};
+    const request = { place, seq: input.seq, by: place.me, asAdmin: marks, session: caller.connection.id };
+    const { json: body, holds } = edited || {};
     const to = { body, holds, cloudCustomData: input.cloudCustomData, seenEditedMs: input.editedMs };
     return editMessage(ctx, caller.settings, request, to);
   },
@@ -182,6 +184,22 @@ async function mayRecallOthers(ctx: Ctx, { group, me, log }: GroupPlace, seq: nu
   const member = await memberIn(ctx, group, me.uid);
   const message = await ctx.storage.messages.get(log, seq);
   return message !== undefined && message.fromUid !== me.uid && may(member, 'admin');
+}
+
+/**
+ * Whether somebody changes nothing but the custom data of another's message that it sees: the reply that stands in it, as kits
+ * write it there (sdk-js-api §11.3). What a message says only its sender changes.
+ */
+async function marksOnly(
+  { storage }: Pick<Ctx, 'storage'>,
+  { log, me }: Place,
+  { seq, body, cloudCustomData }: InputOf<SocketCommands['editMessage']>,
+): Promise<boolean> {
+  if (cloudCustomData === undefined) return false;
+  const seen = { log, viewerUid: me.uid, beforeSeq: seq + 1, afterSeq: seq - 1, count: 1 };
+  const [message] = (await storage.messages.page(seen))?.messages ?? [];
+  if (!message || message.fromUid === me.uid) return false;
+  return body === undefined || saysTheSame(checkBody(body, 'body'), message.body);
 }
 
 function outgoing(

@@ -127,13 +127,28 @@ test('of two edits at once one is refused with 2480, with the newest version as 
   expect(onLaptop.payload).toEqual(onPhone.payload);
 });
 
-test("another's message cannot be edited", async () => {
+test("what another's message says cannot be edited", async () => {
   await using chats = await makeChats();
   const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
   await say(alice, 'bob', 'hi');
   const received = await receive(bob);
+  received.payload = { text: 'something else' };
 
   await expect(bob.sdk.modifyMessage(received)).rejects.toMatchObject({ code: 20026, data: { message: received } });
+});
+
+test("a reply is noted in the custom data of another's message, as kits do it", async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  const sent = await say(alice, 'bob', 'hi');
+  const received = await receive(bob);
+  received.cloudCustomData = JSON.stringify({ messageReplies: { replies: [], version: 1 } });
+
+  const { data } = await bob.sdk.modifyMessage(received);
+  const [told] = (await alice.next('onMessageModified')).data;
+
+  expect(data.message.cloudCustomData).toBe(received.cloudCustomData);
+  expect(told).toMatchObject({ ID: sent.ID, cloudCustomData: received.cloudCustomData, payload: { text: 'hi' } });
 });
 
 test('what was never sent cannot be edited', async () => {
