@@ -65,7 +65,7 @@ async function secondApp(server: TestServer, app: TestApp): Promise<void> {
 }
 
 /** Changes of every kind. */
-async function aliceAndBob(alice: Client, bob: Client): Promise<void> {
+export async function aliceAndBob(alice: Client, bob: Client): Promise<void> {
   await say(alice, 'bob', 'hello, 鸿雁 😀 \u0000 "quoted" \\ {braces}');
   await say(alice, 'bob', custom({ Data: 'AP8A', DataIsBase64: 1, Desc: 'bytes', Ext: '' }), {
     cloudCustomData: '{"a":1}',
@@ -96,7 +96,7 @@ async function aliceAndBob(alice: Client, bob: Client): Promise<void> {
 }
 
 /** What comes over REST, and what a user sets for a conversation. */
-async function aliceAndCarol(alice: Client, carol: Client, rest: RestClient): Promise<void> {
+export async function aliceAndCarol(alice: Client, carol: Client, rest: RestClient): Promise<void> {
   await rest.ok(
     'openim/sendmsg',
     restMessage('alice', 'carol', 'not on the own side', { MsgRandom: 7, SyncOtherMachine: 2 }),
@@ -125,7 +125,7 @@ async function aliceAndCarol(alice: Client, carol: Client, rest: RestClient): Pr
 }
 
 /** More than a page, a cleared history, a deleted conversation that came back. */
-async function bobAndCarol(bob: Client, carol: Client): Promise<void> {
+export async function bobAndCarol(bob: Client, carol: Client): Promise<void> {
   for (let n = 1; n <= 45; n++) await say(bob, 'carol', `${n} of many`);
   await bob.request('clearHistory', { conv: 'C2Ccarol' });
   await carol.request('deleteConversation', { conv: 'C2Cbob', clearHistory: false });
@@ -133,7 +133,7 @@ async function bobAndCarol(bob: Client, carol: Client): Promise<void> {
 }
 
 /** A talk with an account that is deleted, and that a user took off the list. */
-async function others(alice: Client, dave: Client, rest: RestClient): Promise<void> {
+export async function others(alice: Client, dave: Client, rest: RestClient): Promise<void> {
   await say(dave, 'alice', 'hello and goodbye');
   await say(alice, 'dave', 'farewell');
   await alice.request('deleteConversation', { conv: 'C2Cdave' });

@@ -202,8 +202,9 @@ describe('5,000 groups and more', () => {
       bytes: pageBytes,
     });
 
-    expect(groups).toHaveLength(total);
-    expect(new Set(groups.map(({ groupId }) => groupId)).size).toBe(total);
+    // The live room that she is in comes last.
+    expect(groups).toHaveLength(total + 1);
+    expect(new Set(groups.map(({ groupId }) => groupId)).size).toBe(total + 1);
   });
 
   test('[S54] come over REST with their unread counts, 5,000 in one answer, the others in the next', async () => {

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { run, runJson } from '../backup/commandLine.ts';
-import { makeWorld } from '../backup/world.ts';
 import { restClient } from '../rest.ts';
 import { firstApp, startServer, type TestServer } from '../server.ts';
 import { startOn, stores } from '../stores.ts';
 import { APP, dataOf, exported, linesIn, openFolder, runImport } from './moved.ts';
 import { makeTown } from './town.ts';
+import { makeMovingWorld } from './world.ts';
 
 setDefaultTimeout(120_000);
 
@@ -24,7 +24,7 @@ for (const [from, to] of [stores, [...stores].reverse()] as const) {
     const file = folder.path();
     beforeAll(async () => {
       source = await startOn(from ?? 'embedded');
-      await makeWorld(source);
+      await makeMovingWorld(source);
       await makeTown(source);
       before = await exported(source, file);
     });

@@ -7,7 +7,7 @@ const svc = 'group_open_http_svc';
 const FOUNDED_SEC = 1_600_000_000;
 const DAY_SEC = 86_400;
 
-/** Groups of every kind that moves, beside what `makeWorld` makes: with all that can be said of group and member. */
+/** Groups of every kind that moves, beside what `makeMovingWorld` makes: with all that can be said of group and member. */
 export async function makeTown(server: TestServer): Promise<void> {
   const rest = restClient(server);
   const ProfileItem = [
