@@ -152,6 +152,7 @@ export const groupMessageCommands = {
     }),
     output: Type.Object({}),
     errors: [
+      'groupParamsIllegal',
       'bodyMismatch',
       'msgBodyIllegal',
       'messageRecalled',

@@ -79,7 +79,7 @@ export const recentContactCommands = {
       ClearRamble: Type.Optional(Type.Enum([0, 1])),
     }),
     output: Type.Object({}),
-    errors: accountFaults,
+    errors: [...accountFaults, 'conversationGroupGone'],
     fieldAliases: { type: 'Type', ToGroupId: 'ToGroupid' },
     spec: ['S37'],
     summary: "Take a conversation off a user's list, with its history where `ClearRamble` is 1.",
