@@ -41,7 +41,9 @@ export function groupMemberMethods(face: Face): MemberMethods {
         members.push(...answer.members);
         left = answer.left;
       }
-      return { memberList: members.map((member) => memberFromWire(member, core.serverNowMs(), memberCustomFieldFilter)) };
+      return {
+        memberList: members.map((member) => memberFromWire(member, core.serverNowMs(), memberCustomFieldFilter)),
+      };
     },
     addGroupMember: (options) => add(face, options),
     deleteGroupMember: (options) => remove(face, options),
