@@ -130,14 +130,15 @@ function forgetMaking({ quietTopics, madeTopics }: Session, id: string): void {
  * with the community that the user has just joined.
  */
 export async function topicPushed(session: Session, { kind, topic }: WireChange): Promise<void> {
-  // Behind the joining, and the leaving, that were told before.
-  await session.queues.run(USER_STREAM, async () => {
-    if (!topic || !session.isAlive) return;
-    const conv = `${GROUP}${topic.topicId}`;
+  if (!topic) return;
+  const conv = `${GROUP}${topic.topicId}`;
+  const note = async (): Promise<void> => {
     if (kind === 'topicDeleted') forgetMaking(session, topic.id);
     else if (session.heads.get(conv)?.id !== topic.id) session.madeTopics.set(topic.id, conv);
     else if (session.quietTopics.has(topic.id)) tellMade(session, conv);
-  });
+  };
+  // Behind the joining, and the leaving, that were told before; and not while the head is being taken.
+  await session.queues.run(USER_STREAM, () => inConv(session, conv, note));
 }
 
 /** Takes a change of a community that says that a topic was made or deleted. */
