@@ -66,6 +66,21 @@ test('limits of attributes have codes of their own that say what is allowed (res
   expect(refused).toEqual([10049]);
 });
 
+test('a write that is refused does not count among those of a second (rest-api §16.1)', async () => {
+  await using cloud = await withTeam();
+  await cloud.set({ groupAttrWritesPerSec: 1 });
+  using alice = await cloud.signIn('alice');
+  const request = { groupId: 'team', random: u32() };
+  for (let tried = 0; tried < 4; tried++) {
+    const unknown = alice.request('deleteGroupAttributes', { ...request, random: u32(), keys: ['none'] });
+    await expect(unknown).rejects.toMatchObject({ code: 10050 });
+  }
+
+  const written = await alice.request('setGroupAttributes', { ...request, attributes: [pair('a', '1')] });
+
+  expect(written).toMatchObject({ version: 1 });
+});
+
 test('of two who take a seat at once one is told that it was changed meanwhile (10056); a repeat is the same call', async () => {
   await using cloud = await withTeam();
   await cloud.set({ groupAttrWritesPerSec: 0 });

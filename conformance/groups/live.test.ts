@@ -26,6 +26,22 @@ test('a live room: who is in hears, newcomers get what was said lately, who left
   expect((await carol.request('getConversations', {})).conversations).toEqual([]);
 });
 
+test('an owner that may not quit is told what the type of its group offers instead (10009)', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice');
+  using alice = await cloud.signIn('alice');
+  const refusalOf = async (type: 'AVChatRoom' | 'Public'): Promise<string> => {
+    const groupId = `own${type}`;
+    await alice.request('createGroup', { type, name: 'own', groupId });
+    const error = await alice.request('quitGroup', { groupId }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 10009 });
+    return String(error);
+  };
+
+  expect(await refusalOf('Public')).toEndWith(': transfer or dissolve it');
+  expect(await refusalOf('AVChatRoom')).toEndWith(': dissolve it');
+});
+
 test('above the cap of a room the less urgent is dropped first, and its sender is not told (usersig-and-limits §2.7)', async () => {
   await using cloud = await testCloud();
   await cloud.set({ groupMessagesPerSec: 10, liveTips: 0 });

@@ -146,7 +146,7 @@ export const errors = {
   groupTooManyAccounts: { code: 10005, info: '{field} has {count} entries, at most {max} are allowed' },
   groupTooFrequent: { code: 10006, info: 'at most {max} {what}, try again later' },
   groupDenied: { code: 10007, info: 'not permitted: {reason}' },
-  groupOwnerMayNotQuit: { code: 10009, info: 'the owner may not quit a group of type {type}: transfer or dissolve it' },
+  groupOwnerMayNotQuit: { code: 10009, info: 'the owner may not quit a group of type {type}: {instead}' },
   groupUnknown: { code: 10010, info: 'group {groupId} does not exist or was dissolved' },
   groupBadJson: { code: 10011, info: 'the body is not a JSON object: {reason}' },
   groupAlreadyMember: { code: 10013, info: '{userId} is a member of the group already' },

@@ -137,7 +137,7 @@ export const groupSettings = {
   groupAttrWritesPerSec: attr(
     5,
     'groupAttrRate',
-    'Writes of attributes a second and group; 0 is unlimited.',
+    'Writes of attributes a second and group, refused ones not counted; 0 is unlimited.',
     'per second',
   ),
   groupCounters: setting({

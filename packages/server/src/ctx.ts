@@ -40,6 +40,7 @@ export interface Ctx {
   /** Counts messages to groups in the current second, on this node. */
   groupRate: {
     add(key: string | number, nowMs: number): number;
+    takeBack(key: string | number, addedMs: number): void;
     count(key: string | number, nowMs: number): number;
   };
   hooks: Hooks;

@@ -6,7 +6,7 @@ import { headAfterChange, headAfterMessage, isOlderLog } from './headEffects.ts'
 import { mend, refresh } from './heads.ts';
 import { followRoom, roomTold } from './rooms.ts';
 import type { Session } from './session.ts';
-import { topicChanged } from './topics.ts';
+import { topicChanged, topicPushed } from './topics.ts';
 
 /** Ids of online-only messages that are remembered. */
 const PASSING_MAX = 500;
@@ -28,6 +28,7 @@ export function messageArrived(session: Session, payload: EventPayload<'message'
 export function changeArrived(session: Session, { convId, conv: named, users, change }: EventPayload<'change'>): void {
   const conv = named ?? `C2C${users?.find((userId) => userId !== session.me.userId) ?? session.me.userId}`;
   void mend(session, conv, () => takeChanges(session, conv, { convId, changes: [change], isOwn: false }));
+  if (change.topic) void topicPushed(session, change).catch(() => {});
 }
 
 /** Nothing numbers what is not stored, online-only or said in a live room. */

@@ -59,6 +59,10 @@ export interface Session {
   readonly rooms: Set<string>;
   /** Communities that the user joined since topics were last synchronised: those of theirs that come then are not new. */
   readonly entered: Set<string>;
+  /** Topics that came with a community which the user joined, by number of the log: their conversations. */
+  readonly quietTopics: Map<string, string>;
+  /** Topics that were pushed as made and are not here yet, by number of the log: their conversations. */
+  readonly madeTopics: Map<string, string>;
   /** The latest synchronising of topics, waiting, running or done. */
   topicSync: { isWaiting: boolean; done: Promise<void> } | undefined;
   /** Topics were synchronised before: those that come now were made since. */
@@ -131,6 +135,8 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     placeMoves: 0,
     rooms: new Set(),
     entered: new Set(),
+    quietTopics: new Map(),
+    madeTopics: new Map(),
     topicSync: undefined,
     hasTopics: false,
     hasGroups: false,

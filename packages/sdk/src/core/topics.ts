@@ -5,7 +5,7 @@ import { isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
 import { noteLog } from './incarnation.ts';
 import { eachOf } from './queues.ts';
-import { inConv, type Session } from './session.ts';
+import { inConv, type Session, USER_STREAM } from './session.ts';
 
 const GROUP = 'GROUP';
 /** Key of the queue of what is asked about all topics. */
@@ -79,6 +79,7 @@ async function takePage(
   for (const head of fresh) {
     noteLog(session, head.conv, head.id);
     session.heads.set(head.conv, head);
+    session.madeTopics.delete(head.id);
   }
   if (fresh.length > 0) await session.store.putHeads(fresh);
   session.tell.heads(fresh.map(({ conv }) => conv));
@@ -87,7 +88,10 @@ async function takePage(
     mend(session, head.conv, async () => {
       const isNew = !session.heads.has(head.conv);
       await advance(session, head, { isSynced: session.hasTopics });
-      if (isNew && session.hasTopics && !entered.has(communityOf(head.conv))) tellMade(session, head.conv);
+      if (!isNew || !session.hasTopics) return;
+      const isQuiet = entered.has(communityOf(head.conv)) && !session.madeTopics.has(head.id);
+      if (isQuiet) session.quietTopics.set(head.id, head.conv);
+      else tellMade(session, head.conv);
     }),
   );
 }
@@ -110,7 +114,31 @@ export async function topicsDeleted(session: Session, topicIds: readonly string[
 }
 
 function tellMade(session: Session, conv: string): void {
-  if (session.heads.has(conv)) session.tell.topic('created', conv);
+  const head = session.heads.get(conv);
+  if (!head) return;
+  forgetMaking(session, head.id);
+  session.tell.topic('created', conv);
+}
+
+function forgetMaking({ quietTopics, madeTopics }: Session, id: string): void {
+  quietTopics.delete(id);
+  madeTopics.delete(id);
+}
+
+/**
+ * A change is pushed to who is in the community: a topic that was made then is news, also where it comes, or came, along
+ * with the community that the user has just joined.
+ */
+export async function topicPushed(session: Session, { kind, topic }: WireChange): Promise<void> {
+  if (!topic) return;
+  const conv = `${GROUP}${topic.topicId}`;
+  const note = async (): Promise<void> => {
+    if (kind === 'topicDeleted') forgetMaking(session, topic.id);
+    else if (session.heads.get(conv)?.id !== topic.id) session.madeTopics.set(topic.id, conv);
+    else if (session.quietTopics.has(topic.id)) tellMade(session, conv);
+  };
+  // Behind the joining, and the leaving, that were told before; and not while the head is being taken.
+  await session.queues.run(USER_STREAM, () => inConv(session, conv, note));
 }
 
 /** Takes a change of a community that says that a topic was made or deleted. */
@@ -132,6 +160,7 @@ async function dropTopic(session: Session, conv: string, id: string): Promise<vo
     // Made anew under the same id meanwhile.
     if (!head || isOlderLog(id, head.id)) return;
     await dropHead(session, conv);
+    forgetMaking(session, head.id);
     session.tell.topic('deleted', conv);
   });
 }
@@ -139,6 +168,8 @@ async function dropTopic(session: Session, conv: string, id: string): Promise<vo
 /** The user is in a community no more: its topics are gone, what was said in them is still here (S51). */
 export async function leftTopics(session: Session, communityConv: string): Promise<void> {
   const groupId = communityConv.slice(GROUP.length);
+  for (const [id, conv] of [...session.quietTopics, ...session.madeTopics])
+    if (communityOf(conv) === groupId) forgetMaking(session, id);
   const left = topicHeads(session).filter(({ conv }) => communityOf(conv) === groupId);
   await eachOf(left, WIDTH, ({ conv, id }) =>
     inConv(session, conv, async () => {

@@ -13,6 +13,12 @@ export class WindowCounter {
     return count;
   }
 
+  /** Takes back one that was added at that time, while its window lasts. */
+  takeBack(key: string | number, addedMs: number): void {
+    const count = this.counts.get(key) ?? 0;
+    if (addedMs >= this.windowStart && count > 0) this.counts.set(key, count - 1);
+  }
+
   /** How many there were in this window. */
   count(key: string | number, nowMs: number): number {
     this.roll(nowMs);

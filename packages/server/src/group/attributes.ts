@@ -42,10 +42,10 @@ export async function setAttributes(
 ): Promise<AttributesChange> {
   supports(group, 'attributes', WHAT);
   for (const entry of to.entries) assertEntry(settings, entry);
-  assertRate(ctx, settings, group);
   const wanted = { ...to, ...(seen !== undefined && { seen }), ...(writer && { writer }), ...acting(ctx, operator) };
   const limits = { count: settings.groupAttrsMax, bytes: settings.groupAttrsMaxBytes };
-  const outcome = await ctx.storage.groupState.setAttributes(group.gid, wanted, limits);
+  const write = () => ctx.storage.groupState.setAttributes(group.gid, wanted, limits);
+  const outcome = await withinRate(ctx, settings, group, write);
   if ('refused' in outcome) {
     switch (outcome.refused) {
       case 'gone':
@@ -77,9 +77,9 @@ export async function deleteAttributes(
 ): Promise<AttributesChange> {
   supports(group, 'attributes', WHAT);
   if (keys.length === 0) supports(group, 'clearAttributes', 'clearing of all attributes at once');
-  assertRate(ctx, settings, group);
   const how = { ...(seen !== undefined && { seen }), ...(writer && { writer }), ...acting(ctx, operator) };
-  const outcome = await ctx.storage.groupState.deleteAttributes(group.gid, keys, how);
+  const write = () => ctx.storage.groupState.deleteAttributes(group.gid, keys, how);
+  const outcome = await withinRate(ctx, settings, group, write);
   if ('refused' in outcome) {
     switch (outcome.refused) {
       case 'gone':
@@ -108,6 +108,22 @@ function assertEntry(settings: Settings, { key, value }: Entry<string>): void {
     throw new ImError('groupAttrValueTooLong', { bytes: valueBytes, max: groupAttrValueMaxBytes });
 }
 
-function assertRate({ groupRate, clock }: Needs, { groupAttrWritesPerSec: max }: Settings, { gid }: Group): void {
-  if (max > 0 && groupRate.add(`${gid} attributes`, clock.nowMs()) > max) throw new ImError('groupAttrRate', { max });
+/** Writes where the group's attributes may be written once more in this second; what is refused does not count. */
+async function withinRate<T extends object>(
+  { groupRate, clock }: Needs,
+  { groupAttrWritesPerSec: max }: Settings,
+  { gid }: Group,
+  write: () => Promise<T>,
+): Promise<T> {
+  if (max === 0) return write();
+  const [key, nowMs] = [`${gid} attributes`, clock.nowMs()];
+  let isAccepted = false;
+  try {
+    if (groupRate.add(key, nowMs) > max) throw new ImError('groupAttrRate', { max });
+    const outcome = await write();
+    isAccepted = !('refused' in outcome);
+    return outcome;
+  } finally {
+    if (!isAccepted) groupRate.takeBack(key, nowMs);
+  }
 }

@@ -15,7 +15,7 @@ import { createGroup } from './create.ts';
 import { findGroup } from './find.ts';
 import { dissolveGroup, transferGroup, updateGroup } from './information.ts';
 import { decideApplication, joinGroup } from './join.ts';
-import { type By, quitGroup } from './members.ts';
+import { type By, ownerMayNotQuit, quitGroup } from './members.ts';
 import { memberIn, placeIn, typeOf } from './rules.ts';
 import { operatorOf } from './telling.ts';
 import { fieldsOf, wireApplication, wireGroup } from './wire.ts';
@@ -206,7 +206,7 @@ async function quitRoom(ctx: Ctx, caller: SocketCaller, groupId: string): Promis
   const me = await meOf(ctx, caller);
   const group = await findGroup(ctx, me.sdkAppId, groupId);
   if (typeOf(group).keeps !== 'live') return undefined;
-  if (me.uid === group.ownerUid) throw new ImError('groupOwnerMayNotQuit', { type: group.type });
+  if (me.uid === group.ownerUid) throw ownerMayNotQuit(group);
   if (!ctx.live.member(group.gid, me.uid))
     throw new ImError('groupDenied', { reason: 'only who is in the room may leave it' });
   return leaveRoom(ctx, caller.settings, group, { me, session: caller.connection.id, origin: originOf(caller) });

@@ -70,6 +70,12 @@ export async function removeMembers(
 /** What the store looks at under the group's lock: a group that may not lose its owner keeps whoever is it by then. */
 const keptOwner = ({ ownerMayQuit }: GroupType) => (ownerMayQuit === 'no' ? ({ spared: 'Owner' } as const) : {});
 
+/** Refuses the owner's quitting, and says what the type offers instead. */
+export const ownerMayNotQuit = (group: Group): ImError => {
+  const instead = typeOf(group).transfer === 'yes' ? 'transfer or dissolve it' : 'dissolve it';
+  return new ImError('groupOwnerMayNotQuit', { type: group.type, instead });
+};
+
 /** Why a membership ended, as the event `groupLeft` says it. */
 export const QUIT = 0;
 const REMOVED = 1;
@@ -87,7 +93,7 @@ export async function quitGroup(ctx: Needs, group: Group, member: GroupMember, b
     await ctx.storage.groups.remove(group.gid, [member.uid], { ...how, ...spared, why: QUIT }),
     group,
   );
-  if ('refused' in news) throw new ImError('groupOwnerMayNotQuit', { type: group.type });
+  if ('refused' in news) throw ownerMayNotQuit(group);
   countLeft(ctx, news);
   return announceNews(ctx, news, doerOf(by));
 }

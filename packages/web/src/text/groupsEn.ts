@@ -179,7 +179,7 @@ export const groupFaults = {
   10004: 'Something in it is too long or not allowed.',
   10006: 'Too often, please try later.',
   10007: 'You may not do that in this group.',
-  10009: 'The owner cannot leave: make somebody else the owner, or dissolve the group.',
+  10009: 'The owner cannot leave: make somebody else the owner (not in a live room), or dissolve the group.',
   10010: 'There is no such group.',
   10013: 'They are in the group already.',
   10014: 'The group is full.',

@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test';
-import { makeChats } from '../../testing/chats.ts';
+import { type Chat, makeChats } from '../../testing/chats.ts';
 import { hear, makeTeam, sayIn, tip } from '../../testing/groupChats.ts';
 import { TYPES } from '../constants/types.ts';
+import type { Topic } from '../types.ts';
 
 const team = { groupID: 'team' };
 
@@ -111,6 +112,36 @@ test('a muted member cannot speak until the mute is lifted; nobody mutes oneself
   const own = alice.sdk.setGroupMemberMuteTime({ ...team, userID: 'alice', muteTime: 1 });
   await expect(own).rejects.toMatchObject({ code: 2685 });
   expect(() => alice.sdk.setGroupMemberMuteTime({ ...team, userID: 'bob', muteTime: -1 })).toThrow();
+});
+
+test('a mute that has ended shows as none, in the group and in a topic, as over REST', async () => {
+  await using chats = await makeChats();
+  const [owner, early] = [await chats.ready('alice'), await chats.ready('bob')];
+  const topicID = '@TGS#_town@TOPIC#_news';
+  const town = { groupID: '@TGS#_town', type: TYPES.GRP_COMMUNITY, isSupportTopic: true };
+  await owner.sdk.createGroup({ ...town, name: 'Town', memberList: [{ userID: 'bob' }] });
+  const { groupID } = town;
+  await owner.sdk.createTopicInCommunity({ groupID, topicID, topicName: 'news' });
+  const muted = { GroupId: groupID, Members_Account: ['bob'], ShutUpTime: 60 };
+  for (const at of [muted, { ...muted, TopicId: topicID }])
+    await chats.cloud.rest.ok('group_open_http_svc/forbid_send_msg', at);
+  const mutesSeenBy = async ({ sdk }: Chat, { sdk: bobs }: Chat): Promise<unknown[]> => {
+    const { memberList } = (await sdk.getGroupMemberList({ groupID })).data;
+    const [profile] = (await sdk.getGroupMemberProfile({ groupID, userIDList: ['bob'] })).data.memberList;
+    const { member } = (await bobs.setGroupMemberNameCard({ groupID, nameCard: 'Bobby' })).data;
+    const [topic] = (await bobs.getTopicList({ groupID })).data.successTopicList;
+    const listed = memberList.find(({ userID }) => userID === 'bob');
+    return [listed?.muteUntil, profile?.muteUntil, member.muteUntil, topic?.selfInfo.muteTime];
+  };
+  const isInTopic = ({ data }: { data: { topic: Topic } }) => data.topic.selfInfo.muteTime > 0;
+  await early.next('onTopicUpdated', isInTopic);
+  const untilSec = Math.floor(chats.cloud.clock.nowMs() / 1_000) + 60;
+  expect(await mutesSeenBy(owner, early)).toEqual(Array(4).fill(untilSec));
+
+  chats.cloud.clock.advance(61_000);
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+
+  expect(await mutesSeenBy(alice, bob)).toEqual([0, 0, 0, 0]);
 });
 
 test('a name card is one’s own unless another is named, and stands on what one says', async () => {

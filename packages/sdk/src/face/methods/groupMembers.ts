@@ -41,7 +41,9 @@ export function groupMemberMethods(face: Face): MemberMethods {
         members.push(...answer.members);
         left = answer.left;
       }
-      return { memberList: members.map((member) => memberFromWire(member, memberCustomFieldFilter)) };
+      return {
+        memberList: members.map((member) => memberFromWire(member, core.serverNowMs(), memberCustomFieldFilter)),
+      };
     },
     addGroupMember: (options) => add(face, options),
     deleteGroupMember: (options) => remove(face, options),
@@ -84,7 +86,7 @@ async function page(
     ...(filter && { mark: filter }),
   });
   const memberList = answer.members.map((member) => ({
-    ...memberFromWire(member),
+    ...memberFromWire(member, core.serverNowMs()),
     // Who is listed in a live room is there.
     ...(isLive && { isOnline: true }),
   }));
@@ -133,7 +135,7 @@ type Update = Partial<Omit<InputOf<SocketCommands['updateGroupMember']>, 'groupI
 async function update(face: Face, groupID: string, change: Update): Promise<{ group: Group; member: GroupMember }> {
   const self = face.core.me?.userId ?? '';
   const { member } = await face.core.callGroup('updateGroupMember', { userId: self, ...change, groupId: groupID });
-  return { group: await groupOf(face, groupID), member: memberFromWire(member) };
+  return { group: await groupOf(face, groupID), member: memberFromWire(member, face.core.serverNowMs()) };
 }
 
 function assertRole({ core }: Face, group: Group, { userID, role }: { userID: string; role: string }): void {

@@ -32,6 +32,22 @@ test('a group that was made is told to its members, with a message that says so'
   });
 });
 
+test('[S74] another device of who makes a group, and leaves one, learns it by the list of groups, without a notice', async () => {
+  await using chats = await makeChats();
+  const [alice, phone] = [await chats.ready('alice'), await chats.ready('alice')];
+
+  await alice.sdk.createGroup({ groupID: 'team', name: 'Team', type: TYPES.GRP_WORK });
+  const made = await phone.next('onGroupListUpdated', ({ data }) => data.length === 1);
+  await alice.sdk.quitGroup('team');
+  await phone.next('onGroupListUpdated', ({ data }) => data.length === 0);
+
+  expect(made.data).toMatchObject([{ groupID: 'team', selfInfo: { role: 'Owner' } }]);
+  for (const { sdk } of [alice, phone]) {
+    expect((await sdk.getConversationList(['@TIM#SYSTEM'])).data.conversationList).toEqual([]);
+    expect(sdk.getTotalUnreadMessageCount()).toBe(0);
+  }
+});
+
 test('the group list has each group once, as an object that stays', async () => {
   await using chats = await makeChats();
   const alice = await chats.ready('alice');

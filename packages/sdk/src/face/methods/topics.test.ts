@@ -61,6 +61,31 @@ test('a topic is made, told once to every member, and listed with all that is kn
   expect((await bob.sdk.getJoinedCommunityList()).data.groupList).toMatchObject([{ groupID, isSupportTopic: true }]);
 });
 
+test('a topic that is made right after the community is told to all whom the community was made with', async () => {
+  await using chats = await makeChats();
+  const [alice, bob, carol] = [await chats.ready('alice'), await chats.ready('bob'), await chats.ready('carol')];
+  const { rest } = chats.cloud;
+  const MemberList = [{ Member_Account: 'bob' }, { Member_Account: 'carol' }];
+  const town = {
+    Owner_Account: 'alice',
+    Type: 'Community',
+    Name: 'Town',
+    GroupId: groupID,
+    SupportTopic: 1,
+    MemberList,
+  };
+  await rest.ok('group_open_http_svc/create_group', town);
+  const topic = { GroupId: groupID, TopicId: topicID, TopicName: 'news', From_Account: 'alice' };
+  await rest.ok('million_group_open_http_svc/create_topic', topic);
+
+  for (const chat of [alice, bob, carol]) {
+    expect((await chat.next('onTopicCreated')).data).toEqual({ groupID, topicID });
+    await sayIn(alice, topicID, `to ${chat.userID}`);
+    if (chat !== alice) await hear(chat, says(`to ${chat.userID}`));
+    expect(chat.seen('onTopicCreated')).toEqual([]);
+  }
+});
+
 test('what is said in a topic arrives, counts there, and is in no list and no total', async () => {
   await using chats = await makeChats();
   const [alice, bob] = await newsOf(chats);

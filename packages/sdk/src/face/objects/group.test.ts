@@ -91,12 +91,12 @@ test('a member has exactly the fields of the contract', () => {
   const wire = { userId: 'bob', role: 'Member', joinedSec: 1 } as const;
   const customFields = ['a', 'b'].map((key) => ({ key, value: key }));
 
-  expect(memberFromWire(wire)).toStrictEqual({
+  expect(memberFromWire(wire, 0)).toStrictEqual({
     ...{ userID: 'bob', nick: '', avatar: '', nameCard: '', role: 'Member', joinTime: 1, lastSendMsgTime: 0 },
     ...{ muteUntil: 0, memberCustomField: [] },
   });
   const full = { ...wire, nick: 'Bob', faceUrl: 'f', nameCard: 'c', lastSentSec: 2, muteUntilSec: 3, customFields };
-  expect(memberFromWire(full, ['b'])).toStrictEqual({
+  expect(memberFromWire(full, 0, ['b'])).toStrictEqual({
     ...{ userID: 'bob', nick: 'Bob', avatar: 'f', nameCard: 'c', role: 'Member', joinTime: 1, lastSendMsgTime: 2 },
     ...{ muteUntil: 3, memberCustomField: [{ key: 'b', value: 'b' }] },
   });

@@ -3,11 +3,19 @@ import type { GroupMember } from '../types.ts';
 import { customFieldsOf } from './group.ts';
 
 /**
+ * Until when a mute lasts, in seconds: 0 once it has ended, as over REST. What the server said of it stays as it was.
+ *
+ * @param nowMs the server's time
+ */
+export const muteEnd = (untilSec = 0, nowMs: number): number => (untilSec * 1_000 > nowMs ? untilSec : 0);
+
+/**
  * A member of the wire as an app sees it (§9.5).
  *
+ * @param nowMs the server's time
  * @param keys the only custom fields to be shown
  */
-export function memberFromWire(wire: WireMember, keys?: readonly string[]): GroupMember {
+export function memberFromWire(wire: WireMember, nowMs: number, keys?: readonly string[]): GroupMember {
   return {
     userID: wire.userId,
     nick: wire.nick ?? '',
@@ -16,7 +24,7 @@ export function memberFromWire(wire: WireMember, keys?: readonly string[]): Grou
     role: wire.role,
     joinTime: wire.joinedSec,
     lastSendMsgTime: wire.lastSentSec ?? 0,
-    muteUntil: wire.muteUntilSec ?? 0,
+    muteUntil: muteEnd(wire.muteUntilSec, nowMs),
     memberCustomField: customFieldsOf(wire.customFields).filter(({ key }) => keys?.includes(key) ?? true),
   };
 }

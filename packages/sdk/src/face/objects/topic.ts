@@ -1,6 +1,7 @@
 import type { WireConversation } from '@hongyan/contract';
 import type { Topic } from '../types.ts';
 import { atInfoOf, type ConversationView, groupRemindType, lastMessageOf } from './conversation.ts';
+import { muteEnd } from './groupMember.ts';
 
 /** A topic of which only the id is known (§9.5). */
 export function emptyTopic(topicID: string): Topic {
@@ -12,8 +13,12 @@ export function emptyTopic(topicID: string): Topic {
   };
 }
 
-/** Brings a topic that the app may hold up to date with its head, in place; `lastMessage` and `selfInfo` keep their identity. */
-export function refreshTopic(topic: Topic, head: WireConversation, view: ConversationView): void {
+/**
+ * Brings a topic that the app may hold up to date with its head, in place; `lastMessage` and `selfInfo` keep their identity.
+ *
+ * @param nowMs the server's time
+ */
+export function refreshTopic(topic: Topic, head: WireConversation, view: ConversationView, nowMs: number): void {
   const { group: info, mentions = [] } = head;
   Object.assign(topic, {
     topicName: info?.name ?? '',
@@ -28,7 +33,7 @@ export function refreshTopic(topic: Topic, head: WireConversation, view: Convers
   } satisfies Partial<Topic>);
   Object.assign(topic.lastMessage, lastMessageOf(head.lastMessage, view));
   Object.assign(topic.selfInfo, {
-    muteTime: head.muteUntilSec ?? 0,
+    muteTime: muteEnd(head.muteUntilSec, nowMs),
     readedSequence: head.readSeq,
     messageRemindType: groupRemindType(head.receiveOption),
   });

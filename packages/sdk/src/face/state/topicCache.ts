@@ -18,7 +18,7 @@ export interface TopicCache {
 }
 
 interface Needs {
-  core: Pick<Core, 'head' | 'topics'>;
+  core: Pick<Core, 'head' | 'topics' | 'serverNowMs'>;
   isIntl: boolean;
   fileProxy: string | undefined;
 }
@@ -38,7 +38,7 @@ export function createTopicCache({ core, isIntl, fileProxy }: Needs): TopicCache
     }
     const topic = topics.get(topicID) ?? emptyTopic(topicID);
     topics.set(topicID, topic);
-    refreshTopic(topic, head, { isIntl, fileProxy });
+    refreshTopic(topic, head, { isIntl, fileProxy }, core.serverNowMs());
     return topic;
   }
 
