@@ -61,6 +61,11 @@ export const groupTexts = {
     removed: (group: string) => `You were removed from ${group}`,
     dissolved: (group: string) => `${group} was dissolved`,
     inviteAsked: (who: string, group: string) => `${who} wants to bring somebody into ${group}`,
+    inviteAccepted: (who: string, whom: string, group: string) =>
+      `${who} accepted your invitation of ${whom} to ${group}`,
+    inviteRefused: (who: string, whom: string, group: string) =>
+      `${who} refused your invitation of ${whom} to ${group}`,
+    custom: (group: string) => `Notice to ${group}`,
     banned: (group: string) => `You were kept out of ${group}`,
     invited: (who: string, group: string) => `${who} brought you into ${group}`,
     adminSet: (group: string) => `You are an administrator of ${group} now`,
