@@ -14,7 +14,7 @@ afterAll(() => stage[Symbol.asyncDispose]());
 
 const noticeWith = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
 
-test('what the app tells a group is shown as it was written, and leads to the group (S53)', async () => {
+test('what the app tells a group is shown as it was written, and leads to the group', async () => {
   const GroupId = 'ferry';
   const group = { Owner_Account: 'alice', Type: 'Public', Name: 'Ferry', GroupId } as const;
   await stage.rest.ok(`${svc}/create_group`, { ...group, MemberList: [{ Member_Account: 'bob' }] });
@@ -71,13 +71,14 @@ test('who invited is told whether an administrator accepted', async () => {
   await openPanel(bob);
 
   await invite(bob, 'carol');
-  await noticeWith(alice, 'Bob wants to bring').getByRole('button', { name: 'Accept' }).click();
+  await bob.getByText('Waiting for an administrator: carol').waitFor();
+  await noticeWith(alice, 'Bob wants to bring Carol into Club').getByRole('button', { name: 'Accept' }).click();
   await noticeWith(bob, 'Alice accepted your invitation of Carol to Club').waitFor();
   await panelOf(alice).getByText('Members · 3').waitFor();
-  await noticeWith(alice, 'Bob wants to bring').waitFor({ state: 'detached' });
+  await noticeWith(alice, 'Bob wants to bring Carol').waitFor({ state: 'detached' });
 
   await invite(bob, 'dave');
-  await noticeWith(alice, 'Bob wants to bring').getByRole('button', { name: 'Refuse' }).click();
+  await noticeWith(alice, 'Bob wants to bring Dave into Club').getByRole('button', { name: 'Refuse' }).click();
   await noticeWith(bob, 'Alice refused your invitation of Dave to Club').waitFor();
   await look(bob, 'invitation-answered');
 });

@@ -13,9 +13,8 @@ const longSec = 60;
 /** Shows what the user is told about groups, and what the app tells a group, as it comes; a request can be decided on at once. */
 export function useNotices(): void {
   const { notification } = App.useApp();
-  const texts = useTexts();
   const session = useSession();
-  const act = useAct();
+  const show = useShow();
   const notice = useSessionState((state) => state.notice);
   const decidedId = useSessionState((state) => state.decidedId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each notice is shown once, in the language of then
@@ -25,12 +24,18 @@ export function useNotices(): void {
   useEffect(() => {
     if (decidedId !== undefined) notification.destroy(decidedId);
   }, [notification, decidedId]);
+}
 
-  function show(notice: GroupNotice): void {
+function useShow(): (notice: GroupNotice) => void {
+  const { notification } = App.useApp();
+  const texts = useTexts();
+  const session = useSession();
+  const act = useAct();
+  return (notice) => {
     const title = noticeText(notice, texts);
     if (title === undefined) return;
-    const { request, groupId, text, kind } = notice;
     const key = keyOf(notice);
+    const { request, groupId, text, kind } = notice;
     const isCustom = kind === customKind;
     const decide = (message: Message, isAccepted: boolean) =>
       act(() => decideByNotice(session, message, isAccepted).finally(() => notification.destroy(key)));
@@ -55,7 +60,7 @@ export function useNotices(): void {
         ),
       }),
     });
-  }
+  };
 }
 
 /** A request goes when it was decided on elsewhere; of what says that one is in a group, one is enough. */
@@ -98,7 +103,7 @@ function noticeText({ kind, group, who, whom }: GroupNotice, { groupNotices: wor
     case 10:
       return words.adminRemoved(group);
     case 12:
-      return words.inviteAsked(who, group);
+      return words.inviteAsked(who, whom, group);
     case 13:
       return words.inviteAccepted(who, whom, group);
     case 14:

@@ -9,7 +9,7 @@ export interface GroupNotice {
   groupId: string;
   group: string;
   who: string;
-  /** Whom an answered invitation is about; empty in every other notice. */
+  /** Who is to be brought in, where it is about that; else empty. */
   whom: string;
   /** What the applicant, the administrator or, in a custom notice, the app wrote. */
   text: string;
@@ -21,9 +21,6 @@ export interface GroupNotice {
 
 /** Requests to join, or to bring somebody in: what a notice asks its reader to decide on. */
 const ASKING: readonly number[] = [1, 12];
-
-/** An invitation was accepted or refused: told to who invited (sdk-js-api §9.2). */
-const ANSWERS: readonly number[] = [13, 14];
 
 /** What the app says in words of its own. */
 export const customKind = 255;
@@ -41,7 +38,7 @@ export function noticeOf(message: Pick<Message, 'ID' | 'type' | 'payload'>): Gro
   const text = kind === customKind ? userDefinedField : handleMessage;
   return {
     ...{ id: message.ID, kind, groupId, group: String(profile.name || groupId) },
-    ...{ who: String(operatorID ?? ''), whom: ANSWERS.includes(kind) ? String(userID ?? '') : '' },
+    ...{ who: String(operatorID ?? ''), whom: String(userID ?? '') },
     requestId: String(authentication ?? ''),
     text: typeof text === 'string' ? text : '',
     request: ASKING.includes(kind) ? (message as Message) : undefined,
