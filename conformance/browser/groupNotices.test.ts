@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Page } from 'playwright-core';
-import { type GroupStage, look, openGroupStage, openPanel, panelOf } from './groupPages.ts';
+import { type GroupStage, look, openGroupStage, openPanel, panelOf, writingIn } from './groupPages.ts';
 
 setDefaultTimeout(180_000);
 
@@ -67,14 +67,14 @@ test('who invited is told whether an administrator accepted', async () => {
   });
   const alice = await stage.open('Alice', 'GROUPclub');
   const bob = await stage.open('Bob', 'GROUPclub');
-  await openPanel(alice);
+  await writingIn(alice).waitFor();
   await openPanel(bob);
 
   await invite(bob, 'carol');
   await bob.getByText('Waiting for an administrator: carol').waitFor();
   await noticeWith(alice, 'Bob wants to bring Carol into Club').getByRole('button', { name: 'Accept' }).click();
   await noticeWith(bob, 'Alice accepted your invitation of Carol to Club').waitFor();
-  await panelOf(alice).getByText('Members · 3').waitFor();
+  await panelOf(bob).getByText('Members · 3').waitFor();
   await noticeWith(alice, 'Bob wants to bring Carol').waitFor({ state: 'detached' });
 
   await invite(bob, 'dave');
