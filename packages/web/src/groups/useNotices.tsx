@@ -2,43 +2,57 @@ import { App, Button, Space } from 'antd';
 import { useEffect } from 'react';
 import { goTo } from '../app/route.ts';
 import { useAct } from '../app/useAct.ts';
-import { decideByNotice, type GroupNotice } from '../session/groupNotices.ts';
+import { customKind, decideByNotice, type GroupNotice } from '../session/groupNotices.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import type { Message } from '../session/sdk.ts';
 import { type Texts, useTexts } from '../text/texts.ts';
 
-/** What asks for a decision stays longer than what only tells. */
-const askSec = 60;
+/** What asks for a decision, or can be read nowhere else, stays longer than what only tells. */
+const longSec = 60;
 
-/** Shows what the user is told about groups as it comes; a request can be decided on at once. */
+/** Shows what the user is told about groups, and what the app tells a group, as it comes; a request can be decided on at once. */
 export function useNotices(): void {
   const { notification } = App.useApp();
-  const texts = useTexts();
   const session = useSession();
-  const act = useAct();
+  const show = useShow();
   const notice = useSessionState((state) => state.notice);
   const decidedId = useSessionState((state) => state.decidedId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each notice is shown once, in the language of then
   useEffect(() => {
-    const title = notice && noticeText(notice, texts);
-    if (!title) return;
-    const { request, requestId, groupId, kind, text } = notice;
+    for (const each of session.noticeQueue.splice(0)) show(each);
+  }, [notice]);
+  useEffect(() => {
+    if (decidedId !== undefined) notification.destroy(decidedId);
+  }, [notification, decidedId]);
+}
+
+function useShow(): (notice: GroupNotice) => void {
+  const { notification } = App.useApp();
+  const texts = useTexts();
+  const session = useSession();
+  const act = useAct();
+  return (notice) => {
+    const title = noticeText(notice, texts);
+    if (title === undefined) return;
+    const key = keyOf(notice);
+    const { request, groupId, text, kind } = notice;
+    const isCustom = kind === customKind;
     const decide = (message: Message, isAccepted: boolean) =>
-      act(() => decideByNotice(session, message, isAccepted).finally(() => notification.destroy(requestId)));
+      act(() => decideByNotice(session, message, isAccepted).finally(() => notification.destroy(key)));
     const open = () => {
-      notification.destroy(`in ${groupId}`);
+      notification.destroy(key);
       goTo(`GROUP${groupId}`);
     };
     notification.open({
-      key: request ? requestId : isEntry(kind) ? `in ${groupId}` : `${kind} ${groupId} ${requestId}`,
+      key,
       title,
-      description: text === '' ? undefined : texts.applicantNote(text),
+      description: isCustom ? <p className="noticeText">{text}</p> : text && texts.applicantNote(text),
       placement: 'top',
+      ...((request || isCustom) && { duration: longSec }),
       ...(request && {
-        duration: askSec,
         actions: <Decision onDecide={(isAccepted) => decide(request, isAccepted)} />,
       }),
-      ...(isEntry(kind) && {
+      ...((isEntry(kind) || isCustom) && {
         actions: (
           <Button size="small" onClick={open}>
             {texts.openGroup}
@@ -46,11 +60,12 @@ export function useNotices(): void {
         ),
       }),
     });
-  }, [notice]);
-  useEffect(() => {
-    if (decidedId !== undefined) notification.destroy(decidedId);
-  }, [notification, decidedId]);
+  };
 }
+
+/** A request goes when it was decided on elsewhere; of what says that one is in a group, one is enough. */
+const keyOf = ({ request, requestId, groupId, kind, id }: GroupNotice): string =>
+  request ? requestId : isEntry(kind) ? `in ${groupId}` : id;
 
 function Decision({ onDecide }: { onDecide: (isAccepted: boolean) => void }) {
   const texts = useTexts();
@@ -69,7 +84,7 @@ function Decision({ onDecide }: { onDecide: (isAccepted: boolean) => void }) {
 /** The user is in a group that they were not in before. */
 const isEntry = (kind: number): boolean => kind === 2 || kind === 7;
 
-function noticeText({ kind, group, who }: GroupNotice, { groupNotices: words }: Texts): string | undefined {
+function noticeText({ kind, group, who, whom }: GroupNotice, { groupNotices: words }: Texts): string | undefined {
   switch (kind) {
     case 1:
       return words.applied(who, group);
@@ -88,9 +103,15 @@ function noticeText({ kind, group, who }: GroupNotice, { groupNotices: words }: 
     case 10:
       return words.adminRemoved(group);
     case 12:
-      return words.inviteAsked(who, group);
+      return words.inviteAsked(who, whom, group);
+    case 13:
+      return words.inviteAccepted(who, whom, group);
+    case 14:
+      return words.inviteRefused(who, whom, group);
     case 21:
       return words.banned(group);
+    case customKind:
+      return words.custom(group);
     default:
       return undefined;
   }

@@ -3,11 +3,15 @@ import { chatOf, type Session } from './session.ts';
 
 /** A notice of a group to the user. */
 export interface GroupNotice {
+  /** The ID of the message that it came as. */
+  id: string;
   kind: number;
   groupId: string;
   group: string;
   who: string;
-  /** What the applicant or the administrator wrote. */
+  /** Who is to be brought in, where it is about that; else empty. */
+  whom: string;
+  /** What the applicant, the administrator or, in a custom notice, the app wrote. */
   text: string;
   /** Names the request that it is about. */
   requestId: string;
@@ -18,19 +22,25 @@ export interface GroupNotice {
 /** Requests to join, or to bring somebody in: what a notice asks its reader to decide on. */
 const ASKING: readonly number[] = [1, 12];
 
+/** What the app says in words of its own. */
+export const customKind = 255;
+
 type Fields = Record<string, unknown>;
 
 /** Reads a notice; undefined for a message that is none. */
-export function noticeOf(message: Pick<Message, 'type' | 'payload'>): GroupNotice | undefined {
+export function noticeOf(message: Pick<Message, 'ID' | 'type' | 'payload'>): GroupNotice | undefined {
   if (message.type !== messageTypes.notice) return undefined;
-  const { operationType, operatorID, groupProfile, handleMessage, authentication } = message.payload as Fields;
+  const { operationType, operatorID, userID, groupProfile, authentication } = message.payload as Fields;
+  const { handleMessage, userDefinedField } = message.payload as Fields;
   const profile = (typeof groupProfile === 'object' && groupProfile !== null ? groupProfile : {}) as Fields;
   const groupId = String(profile.groupID ?? '');
   const kind = Number(operationType);
+  const text = kind === customKind ? userDefinedField : handleMessage;
   return {
-    ...{ kind, groupId, group: String(profile.name || groupId), who: String(operatorID ?? '') },
+    ...{ id: message.ID, kind, groupId, group: String(profile.name || groupId) },
+    ...{ who: String(operatorID ?? ''), whom: String(userID ?? '') },
     requestId: String(authentication ?? ''),
-    text: typeof handleMessage === 'string' ? handleMessage : '',
+    text: typeof text === 'string' ? text : '',
     request: ASKING.includes(kind) ? (message as Message) : undefined,
   };
 }

@@ -19,6 +19,13 @@ test('members of a work group edit it and bring others in; its owner leaves it',
   expect(as('Owner', 'Private')).toMatchObject({ quit: true, dissolve: false, decide: false });
 });
 
+test('where the group asks for permission, only administrators bring in at once', () => {
+  const as = (myRole: string) => rightsIn({ type: 'Public', myRole, inviteOption: 'NeedPermission' });
+
+  expect(as('Member')).toMatchObject({ addMembers: true, addsByAsking: true });
+  expect(as('Admin')).toMatchObject({ addMembers: true, addsByAsking: false });
+});
+
 test('administrators decide on requests; the owner dissolves and does not leave', () => {
   expect(as('Admin', 'Public')).toMatchObject({ decide: true, recallOthers: true, quit: true, dissolve: false });
   expect(as('Owner', 'Public')).toMatchObject({ decide: true, quit: false, dissolve: true });

@@ -7,6 +7,8 @@ export interface GroupRights {
   isLive: boolean;
   edit: boolean;
   addMembers: boolean;
+  /** Whom one brings in waits for an administrator. */
+  addsByAsking: boolean;
   muteAll: boolean;
   decide: boolean;
   recallOthers: boolean;
@@ -51,6 +53,7 @@ export function rightsIn(group: Pick<GroupView, 'type' | 'myRole' | 'inviteOptio
     addMembers:
       type?.addMembers === 'yes' &&
       (isAdmin || (hasRight(role, type.invite) && group.inviteOption !== 'DisableInvite')),
+    addsByAsking: !isAdmin && group.inviteOption === 'NeedPermission',
     muteAll: type !== undefined && hasRight(role, type.mute),
     decide: isAdmin && type?.apply === 'byOption',
     recallOthers: isAdmin && type?.recall === 'yes',

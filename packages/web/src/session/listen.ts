@@ -117,12 +117,16 @@ function receive(session: Session, messages: readonly Message[]): void {
   }
 }
 
-/** A notice names who acted by their user ID alone. */
+/** A notice names people by their user IDs alone. */
 async function showNotice(session: Session, notice: GroupNotice): Promise<void> {
   const { chat } = session;
-  const profiles = await chat?.getUserProfile({ userIDList: [notice.who] }).catch(() => undefined);
-  const [profile] = profiles?.data ?? [];
-  if (session.chat === chat) session.store.set({ notice: { ...notice, who: profile?.nick || notice.who } });
+  const userIDList = [notice.who, notice.whom].filter((userId) => userId !== '');
+  const profiles = await chat?.getUserProfile({ userIDList }).catch(() => undefined);
+  if (session.chat !== chat) return;
+  const nameOf = (userId: string) => profiles?.data.find(({ userID }) => userID === userId)?.nick || userId;
+  const named = { ...notice, who: nameOf(notice.who), whom: nameOf(notice.whom) };
+  session.noticeQueue.push(named);
+  session.store.set({ notice: named });
 }
 
 function showTyping(session: Session, conversationId: string, isTyping: boolean): void {

@@ -81,6 +81,8 @@ export interface Session {
   typingToldMs: Map<string, number>;
   /** Messages of live rooms that wait for the next frame, by conversation. */
   wallQueue: Map<string, MessageView[]>;
+  /** Notices that came and are not shown yet; several may come in one go. */
+  noticeQueue: GroupNotice[];
   /** Whose status is shown somewhere. */
   watching: Watching;
 }
@@ -132,6 +134,7 @@ export function createSession(): Session {
     typingTimers: new Map(),
     typingToldMs: new Map(),
     wallQueue: new Map(),
+    noticeQueue: [],
     watching: createWatching(),
   };
 }
@@ -143,6 +146,7 @@ export function resetSession(session: Session): void {
     session;
   const all = [faults, recalledTexts, reactions, receiptsSent, hidden, drafts, typingTimers, typingToldMs, wallQueue];
   for (const kept of all) kept.clear();
+  session.noticeQueue.length = 0;
   session.store.set(nobody);
 }
 

@@ -34,6 +34,7 @@ export const groupTexts = {
   } as Record<string, string>,
   addMembers: 'Add',
   addMembersHint: 'User ID',
+  inviteWaits: (names: string) => `Waiting for an administrator: ${names}`,
   added: (names: string) => `Added: ${names}`,
   notAdded: (names: string) => `Not added: ${names}`,
   roles: { Owner: 'Owner', Admin: 'Admin', Member: '' } as Record<string, string>,
@@ -60,7 +61,12 @@ export const groupTexts = {
     refused: (group: string) => `You were not let into ${group}`,
     removed: (group: string) => `You were removed from ${group}`,
     dissolved: (group: string) => `${group} was dissolved`,
-    inviteAsked: (who: string, group: string) => `${who} wants to bring somebody into ${group}`,
+    inviteAsked: (who: string, whom: string, group: string) => `${who} wants to bring ${whom} into ${group}`,
+    inviteAccepted: (who: string, whom: string, group: string) =>
+      `${who} accepted your invitation of ${whom} to ${group}`,
+    inviteRefused: (who: string, whom: string, group: string) =>
+      `${who} refused your invitation of ${whom} to ${group}`,
+    custom: (group: string) => `Notice to ${group}`,
     banned: (group: string) => `You were kept out of ${group}`,
     invited: (who: string, group: string) => `${who} brought you into ${group}`,
     adminSet: (group: string) => `You are an administrator of ${group} now`,
