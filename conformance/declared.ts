@@ -16,7 +16,7 @@ type Codes = ReadonlyMap<string, ReadonlySet<number>>;
 
 /** Where the codes that commands answer are written down for the check of completeness, if it is to be made. */
 const folder = process.env.PROVOKED_CODES;
-const seen = new Set<string>();
+const seen = new Set<number>();
 
 const declared: Record<Transport, Codes> = {
   rest: codesOf('rest', restCommands as unknown as CommandTable),
@@ -49,9 +49,13 @@ const isAppsOwn = (code: number): boolean => ownCodes.some(([from, to]) => from 
  */
 export function noteError(transport: Transport, command: string, code: number): void {
   const codes = declared[transport].get(command);
-  if (folder && !seen.has(`${code}`)) {
-    seen.add(`${code}`);
-    appendFileSync(join(folder, `${process.pid}.txt`), `${code}\n`);
-  }
+  noteMet(code);
   if (codes && !codes.has(code) && !isAppsOwn(code)) throw new Error(`${command} does not declare the error ${code}`);
+}
+
+/** Takes note of a code that a test met, in an answer or of one entry in it. */
+export function noteMet(code: number): void {
+  if (!folder || seen.has(code)) return;
+  seen.add(code);
+  appendFileSync(join(folder, `${process.pid}.txt`), `${code}\n`);
 }

@@ -56,6 +56,29 @@ function sources(folder: string): string[] {
   });
 }
 
+/** Faults of the server itself, and of a database that is away or broken: tests of those look at logs and at what is left. */
+const INTERNAL: readonly FaultName[] = [
+  ...(['internal', 'timedOut', 'hostedInternal', 'accountInternal', 'profileInternal', 'c2cInternal'] as const),
+  ...([
+    'openimInternal',
+    'groupInternal',
+    'muteInternal',
+    'friendInternal',
+    'contactInternal',
+    'chatLogInternal',
+  ] as const),
+  ...(['statisticsQuery', 'statisticsDamaged'] as const),
+];
+/** What only tests of the SDK meet, or only entries of answers over the socket; each that a REST test meets goes from here. */
+const MET_ELSEWHERE: readonly FaultName[] = [
+  ...(['appTooManyRequests', 'accountNotString', 'appDisabled', 'extensionConflict', 'extensionUnknown'] as const),
+  ...(['msgBodyNotArray', 'groupAlreadyMember', 'groupPinLimit', 'topicsDisabled', 'friendsFull'] as const),
+  ...(['friendApplicationsFull', 'blacklistFull', 'peerFriendsFull', 'friendNeedsConsent', 'notFriends'] as const),
+  ...(['friendGroupNotFriend', 'conversationGroupGone', 'labelsFull'] as const),
+];
+
+const NOT_HERE = new Set([...INTERNAL, ...MET_ELSEWHERE]);
+
 // Written down by the clients of the tests that ran before, where the whole is run.
 const provoked = process.env.PROVOKED_CODES;
 if (provoked)
@@ -66,7 +89,7 @@ if (provoked)
       ),
     );
     const faults = Object.keys(errors) as FaultName[];
-    const missing = faults.filter((fault) => !codes.has(errors[fault].code));
+    const missing = faults.filter((fault) => !codes.has(errors[fault].code) && !NOT_HERE.has(fault));
 
     expect(missing.map((fault) => `${fault} ${errors[fault].code}`)).toEqual([]);
   });
