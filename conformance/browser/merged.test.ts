@@ -59,7 +59,7 @@ test('[S71] a list that cannot be fetched says so, and is tried again when one a
   const bob = await openInChinese(stage, 'Bob', 'C2Calice');
   await bob.getByRole('button', { name: '查看 Of geese' }).click();
   const dialog = dialogOf(bob, 'Of geese');
-  await dialog.getByRole('alert').getByText('聊天记录加载失败。 (2451)').waitFor();
+  await dialog.getByRole('alert').getByText('该聊天记录已无法打开。 (2451)').waitFor();
   await look(bob, 'merged-fault-dark');
 
   await stage.rest.ok('openim/sendmsg', restMessage('alice', 'carol', merged({ MsgList: list })));
