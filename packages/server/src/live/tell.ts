@@ -69,8 +69,9 @@ export async function sweepRooms(ctx: Telling & Pick<Ctx, 'live' | 'storage' | '
   for (const { room, gone, offline } of ctx.live.sweep()) {
     const isLeaveTold = gone.length > 0 && isTold(ctx, room.sdkAppId, 'afterGroupLeave');
     const isStateTold = offline.length > 0 && isTold(ctx, room.sdkAppId, 'liveMemberState');
-    const silent = [...gone, ...offline.filter(({ offlineMs }) => offlineMs > 0)].map(({ uid }) => uid);
-    if (silent.length === 0 && !isStateTold) continue;
+    if (gone.length === 0 && !isStateTold) continue;
+    const away = isStateTold ? offline.filter(({ offlineMs }) => offlineMs > 0) : [];
+    const silent = [...gone, ...away].map(({ uid }) => uid);
     const there = silent.length > 0 ? await ctx.live.present(room.gid, silent) : new Set<number>();
     const [group] = await ctx.storage.groups.numbered([room.gid]);
     if (!group) continue;
