@@ -1,7 +1,8 @@
 // `npm test`: builds, checks, then the tests of every workspace. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, root } from './install.mjs';
@@ -11,6 +12,10 @@ const TIME_LIMIT_MS = 45 * 60_000;
 /** Of one test that names none of its own: tests wait for what happens, and a machine may be busy. */
 const TEST_TIMEOUT_MS = 60_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Jobs at a time: much of their time is waiting. */
+const LANES = availableParallelism() + 1;
+/** What begins with the first lane: the folders that take longest. */
+const LONGEST = ['packages/server', 'conformance/browser', 'conformance/crash', 'packages/sdk', 'conformance/unread'];
 
 await ensureInstalled();
 const { findBun } = await import('../packages/server/bin/launch.mjs');
@@ -21,11 +26,11 @@ const deadline = Date.now() + TIME_LIMIT_MS;
 const countSkips = /^(1|true)$/i.test(process.env.CI ?? '');
 const reports = mkdtempSync(join(tmpdir(), 'hongyan-test-'));
 const totals = { passed: 0, failed: 0 };
-let running;
+const running = new Set();
 
 for (const signal of SIGNALS) {
   process.on(signal, () => {
-    killGroup(running);
+    for (const child of running) killGroup(child);
     process.exit(1);
   });
 }
@@ -33,11 +38,14 @@ process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
 const only = process.argv.slice(2);
 if (!(await ensureBuilt())) count({ passed: 0, failed: 1 }, 'npm run build');
-if (only.length === 0) {
+console.log(`hongyan: ${LANES} jobs at a time; each tells what it did when it is done`);
+if (only.length > 0) await runAll(only.map(testsOf));
+else {
   noteProvokedCodes();
-  await runChecks();
+  await runAll([...jobsOf(workspaces), ...checks()]);
+  // Looks at what the others met.
+  await runAll([testsOf('scripts')]);
 }
-await runTests(only.length > 0 ? only : [...workspaces, 'scripts']);
 
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
@@ -49,29 +57,62 @@ function noteProvokedCodes() {
 }
 
 /** Each script `check:…` of package.json counts as one test. */
-async function runChecks() {
-  for (const name of Object.keys(scripts).filter((script) => script.startsWith('check:'))) {
-    console.log(`\n== npm run ${name}`);
-    const flaw = await run('npm', ['run', '--silent', name]);
+function checks() {
+  const names = Object.keys(scripts).filter((script) => script.startsWith('check:'));
+  return names.map((name) => async () => {
+    const { flaw, output } = await run('npm', ['run', '--silent', name]);
+    console.log(`\n== npm run ${name}\n${output()}`);
     count({ passed: flaw ? 0 : 1, failed: flaw ? 1 : 0 }, flaw && `npm run ${name}: ${flaw}`);
-  }
+  });
 }
 
-/** Each workspace is a process of its own: what one leaves behind cannot disturb the next. */
-async function runTests(folders) {
-  for (const folder of folders.filter(hasTests)) {
-    console.log(`\n== bun test ${folder}`);
-    const report = join(reports, `${folder.replaceAll('/', '-')}.xml`);
-    const flaw = await run(bun, [
+/** A job for each workspace; one that has folders of tests is a job for each of these, and one for what lies beside them. */
+function jobsOf(folders) {
+  const parts = folders.flatMap((folder) => (folder === 'conformance' ? partsOf(folder) : folder)).filter(hasTests);
+  const rank = (part) => (LONGEST.indexOf(part) + LONGEST.length + 1) % (LONGEST.length + 1);
+  return parts.sort((a, b) => rank(a) - rank(b)).map(testsOf);
+}
+
+const partsOf = (folder) => [
+  `${folder}/*`,
+  ...readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() && entry.name !== 'node_modules' ? `${folder}/${entry.name}` : [],
+  ),
+];
+
+/** Each job is a process of its own: what one leaves behind cannot disturb the others. */
+function testsOf(part) {
+  return async () => {
+    const report = join(reports, `${part.replaceAll(/[/*]/g, '-')}.xml`);
+    const { flaw, output } = await run(bun, [
       'test',
-      `./${folder}`,
+      ...pathsOf(part),
       `--timeout=${TEST_TIMEOUT_MS}`,
       '--reporter=junit',
       `--reporter-outfile=${report}`,
     ]);
+    console.log(`\n== bun test ${part}\n${output()}`);
     const counted = countTests(report, { countSkips, flaw });
-    count(counted, counted.complaint && `${folder}: ${counted.complaint}`);
-  }
+    count(counted, counted.complaint && `${part}: ${counted.complaint}`);
+  };
+}
+
+/** `folder/*` stands for the files of a folder without those of the folders in it. */
+function pathsOf(part) {
+  if (!part.endsWith('/*')) return [`./${part}`];
+  const folder = part.slice(0, -2);
+  return testFilesIn(folder).map((file) => `./${folder}/${file}`);
+}
+
+const testFilesIn = (folder) => readdirSync(join(root, folder)).filter((name) => /\.test\.tsx?$/.test(name));
+
+/** Does the jobs in their order, some at a time. */
+async function runAll(jobs) {
+  const waiting = [...jobs];
+  const lane = async () => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) await job();
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
 }
 
 function count({ passed, failed }, complaint) {
@@ -80,11 +121,18 @@ function count({ passed, failed }, complaint) {
   if (complaint) console.log(`FAILED ${complaint}`);
 }
 
-/** Runs a program in a process group of its own and ends what it leaves; tells what went wrong, if anything did. */
+/** Runs a program in a process group of its own and ends what it leaves; tells what it wrote and what went wrong, if anything did. */
 function run(program, args) {
+  const log = join(reports, `${randomUUID()}.log`);
+  const out = openSync(log, 'w');
+  const output = () => readFileSync(log, 'utf8');
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
-    running = child;
+    const end = (flaw) => {
+      closeSync(out);
+      resolve({ flaw, output });
+    };
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', out, out], detached: true });
+    running.add(child);
     let late = false;
     const timer = setTimeout(
       () => {
@@ -93,12 +141,13 @@ function run(program, args) {
       },
       Math.max(deadline - Date.now(), 0),
     );
-    child.on('error', (error) => resolve(error.message));
+    child.on('error', (error) => end(error.message));
     child.on('exit', (code, signal) => {
       clearTimeout(timer);
       killGroup(child);
-      if (late) resolve(`stopped: all tests together may take ${TIME_LIMIT_MS / 60_000} minutes`);
-      else resolve(code === 0 ? undefined : `ended with ${signal ?? code}`);
+      running.delete(child);
+      if (late) end(`stopped: all tests together may take ${TIME_LIMIT_MS / 60_000} minutes`);
+      else end(code === 0 ? undefined : `ended with ${signal ?? code}`);
     });
   });
 }
@@ -113,9 +162,10 @@ function killGroup(child) {
 }
 
 /** `bun test` fails on a folder without tests; a workspace may not have any yet. */
-function hasTests(folder) {
-  return readdirSync(join(root, folder), { withFileTypes: true }).some((entry) => {
+function hasTests(part) {
+  if (part.endsWith('/*')) return testFilesIn(part.slice(0, -2)).length > 0;
+  return readdirSync(join(root, part), { withFileTypes: true }).some((entry) => {
     if (!entry.isDirectory()) return /\.test\.tsx?$/.test(entry.name);
-    return entry.name !== 'node_modules' && hasTests(join(folder, entry.name));
+    return entry.name !== 'node_modules' && hasTests(join(part, entry.name));
   });
 }
