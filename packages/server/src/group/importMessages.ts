@@ -4,7 +4,7 @@ import type { RestCaller } from '../dispatch/handlers.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertCustomDataFits, checkBody } from '../message/body.ts';
 import type { Account } from '../storage/port/accounts.ts';
-import type { Group, GroupMessageDraft } from '../storage/port/groups.ts';
+import type { Group, GroupAppended, GroupMessageDraft } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import { namedIn } from './restMembers.ts';
 import { countsUnread } from './rules.ts';
@@ -39,29 +39,42 @@ export async function importMessages(
     caller,
     list.map(({ From_Account }) => From_Account),
   );
-  const outcomes: Outcome[] = [];
-  for (const [at, message] of list.entries()) {
-    const { From_Account, SendTime: MsgTime } = message;
-    try {
-      const from = senders.get(From_Account);
-      if (!from) throw new ImError('groupAccountUnknown', { userId: From_Account });
-      outcomes.push({ Result: 0, MsgSeq: await importOne(ctx, caller, group, { from, message, at }), MsgTime });
-    } catch (error) {
-      if (!(error instanceof ImError) || error.fault === 'sendsStopped') throw error;
-      const { code } = TOLD.includes(error.fault) ? error : errors.groupParamsIllegal;
-      outcomes.push({ Result: code, MsgSeq: 0, MsgTime: Math.max(0, Math.min(MsgTime, INT32_MAX)) });
-    }
-  }
-  return outcomes;
+  const drafts: (GroupMessageDraft | ImError)[] = [];
+  for (const [at, message] of list.entries())
+    drafts.push(
+      await draftOf(ctx, caller, group, { from: senders.get(message.From_Account), message, at }).catch(asFault),
+    );
+  const good = drafts.filter((draft): draft is GroupMessageDraft => !(draft instanceof ImError));
+  const appended = (good.length > 0 ? await ctx.storage.groups.appendAll(group.gid, good) : []).values();
+  return drafts.map((draft, at) => {
+    const MsgTime = list[at]?.SendTime ?? 0;
+    const outcome = draft instanceof ImError ? draft : resultOf(group, appended.next().value);
+    if (typeof outcome === 'number') return { Result: 0, MsgSeq: outcome, MsgTime };
+    const { code } = TOLD.includes(outcome.fault) ? outcome : errors.groupParamsIllegal;
+    return { Result: code, MsgSeq: 0, MsgTime: Math.max(0, Math.min(MsgTime, INT32_MAX)) };
+  });
 }
 
-async function importOne(
+function asFault(error: unknown): ImError {
+  if (error instanceof ImError && error.fault !== 'sendsStopped') return error;
+  throw error;
+}
+
+/** The place of a message, or why it has none. */
+function resultOf(group: Group, appended: GroupAppended | undefined): number | ImError {
+  if (appended && !('refused' in appended)) return appended.seq;
+  if (appended?.refused === 'gone') return new ImError('groupUnknown', { groupId: group.groupId });
+  return new ImError('groupParamsIllegal', { field: 'SendTime', reason: 'lies before the last message or the group' });
+}
+
+async function draftOf(
   ctx: Ctx,
   { settings }: RestCaller,
   group: Group,
-  { from, message, at }: { from: Account; message: Wanted; at: number },
-): Promise<number> {
+  { from, message, at }: { from: Account | undefined; message: Wanted; at: number },
+): Promise<GroupMessageDraft> {
   const { SendTime, CloudCustomData } = message;
+  if (!from) throw new ImError('groupAccountUnknown', { userId: message.From_Account });
   const nowMs = ctx.clock.nowMs();
   if (SendTime > nowMs / 1000)
     throw new ImError('groupParamsIllegal', { field: 'SendTime', reason: 'lies in the future' });
@@ -69,7 +82,7 @@ async function importOne(
   assertCustomDataFits(settings, CloudCustomData);
   const wanted = checkBody(message.MsgBody, 'MsgBody');
   const { json: body, holds } = await acceptBody(ctx, settings, speech, wanted);
-  const draft: GroupMessageDraft = {
+  return {
     ...{ sdkAppId: group.sdkAppId, gid: group.gid, fromUid: from.uid, fromProfileId: from.profileId, msgSeq: 0 },
     // Without a Random a repeat could not be told from a second message: derive it from what identifies the import, whatever
     // the app's words make of it.
@@ -79,8 +92,4 @@ async function importOne(
     ...{ body, ...(holds && { holds }), keys: [], asApp: true, at: [], targets: [] },
     extra: CloudCustomData ? JSON.stringify({ cloudCustomData: CloudCustomData }) : '',
   };
-  const appended = await ctx.storage.groups.append(draft);
-  if (!('refused' in appended)) return appended.seq;
-  if (appended.refused === 'gone') throw new ImError('groupUnknown', { groupId: group.groupId });
-  throw new ImError('groupParamsIllegal', { field: 'SendTime', reason: 'lies before the last message or the group' });
 }

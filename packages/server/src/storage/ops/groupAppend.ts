@@ -46,6 +46,13 @@ export async function append(tx: Tx, draft: GroupMessageDraft): Promise<GroupApp
   return { ...appended(head, placed), ...facts, targets };
 }
 
+/** [G41] Stores messages to a group in their order. */
+export async function appendAll(tx: Tx, _gid: number, drafts: readonly GroupMessageDraft[]): Promise<GroupAppended[]> {
+  const outcomes: GroupAppended[] = [];
+  for (const draft of drafts) outcomes.push(await append(tx, draft));
+  return outcomes;
+}
+
 /** [G36] Whether the group has this message already. */
 export async function findRepeat(tx: Tx, draft: GroupMessageDraft): Promise<boolean> {
   const head = (await liveRow(tx, draft.gid)) && (await readHead(tx, draft));

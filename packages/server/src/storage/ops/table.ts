@@ -169,6 +169,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'groups.memberPlaces': read(groupMembers.memberPlaces),
   'groups.membersAmong': read(groupMembers.membersAmong),
   'groups.append': write(groupAppend.append),
+  'groups.appendAll': write(groupAppend.appendAll),
   'groups.findRepeat': read(groupAppend.findRepeat),
   'groups.latestOf': read(groupAppend.latestOf),
   'groups.reserve': write(groups.reserve),

@@ -145,6 +145,8 @@ export interface GroupStore {
    *   anything unread, without a write per member either. The same of one sender (random, time) again is a repeat, whatever came after it.
    */
   append(draft: GroupMessageDraft): Promise<GroupAppended>;
+  /** [G41] What `append` does with each of these messages of one group, in their order, as one unit: one that is refused stops no other. */
+  appendAll(gid: number, drafts: readonly GroupMessageDraft[]): Promise<GroupAppended[]>;
   /** [G36] Whether `append` would answer with an earlier message, without storing (D7). */
   findRepeat(draft: GroupMessageDraft): Promise<boolean>;
   /** [G37] Places of an account's messages among the last `among` of the log, for whomever they are; neither tips nor recalled ones. */

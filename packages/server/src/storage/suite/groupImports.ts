@@ -11,7 +11,7 @@ const how: Telling & { perUserMax: number; receiveOption: number } = {
   ...{ operator: app, nowMs: NOON_MS, perUserMax: 0, receiveOption: 0 },
 };
 
-/** Rules G5, G10 and G32 to G34 of `port/groupStore.ts`: what is imported, and how groups are found. */
+/** Rules G5, G10, G32 to G34 and G41 of `port/groupStore.ts`: what is imported, and how groups are found. */
 export function groupImportSuite(adapter: string, open: Open): void {
   describe(`${adapter}: imports into groups`, () => {
     importRules(open);
@@ -38,18 +38,33 @@ const imported = (
   fromUid: number,
   agoSec: number,
   more: Partial<GroupMessageDraft> = {},
-) =>
-  storage.groups.append({
-    ...{ sdkAppId: APP, gid: group.gid, fromUid, fromProfileId: 0, msgSeq: 0, random: agoSec },
-    ...{ clientTimeSec: NOON_SEC - agoSec, timeMs: NOON_MS, importedSec: NOON_SEC - agoSec, flags: FLAG.imported },
-    ...{ body: '[]', extra: '', keys: [], asApp: true, at: [], targets: [], ...more },
-  });
+) => storage.groups.append({ ...importDraft(group, fromUid, agoSec), ...more });
+
+const importDraft = (group: Group, fromUid: number, agoSec: number): GroupMessageDraft => ({
+  ...{ sdkAppId: APP, gid: group.gid, fromUid, fromProfileId: 0, msgSeq: 0, random: agoSec },
+  ...{ clientTimeSec: NOON_SEC - agoSec, timeMs: NOON_MS, importedSec: NOON_SEC - agoSec, flags: FLAG.imported },
+  ...{ body: '[]', extra: '', keys: [], asApp: true, at: [], targets: [] },
+});
 
 const told = (outcome: GroupAppended): string =>
   'refused' in outcome ? outcome.refused : `${outcome.seq}${outcome.repeated ? ' again' : ''}`;
 
 function importRules(open: Open): void {
   const store = eachStore(open);
+
+  it('[G41] takes several at once as one after the other: one that is refused stops no other', async () => {
+    const alice = await person(store.storage, 'alice');
+    const group = await made(store.storage, 'team', 'Public');
+    const drafts = [900, 800, 850, 700, 800].map((agoSec) => importDraft(group, alice.uid, agoSec));
+
+    const outcomes = await store.storage.groups.appendAll(group.gid, drafts);
+    const again = await store.storage.groups.appendAll(group.gid, drafts.slice(0, 2));
+    const gone = await store.storage.groups.appendAll(9_999, [{ ...importDraft(group, alice.uid, 1), gid: 9_999 }]);
+
+    expect(outcomes.map(told)).toEqual(['1', '2', 'outOfOrder', '3', '2 again']);
+    expect(again.map(told)).toEqual(['1 again', '2 again']);
+    expect(gone.map(told)).toEqual(['gone']);
+  });
 
   it('[G33] takes imports in ascending order, none from before the group', async () => {
     const alice = await person(store.storage, 'alice');
