@@ -1,12 +1,13 @@
 import { expect, test } from 'bun:test';
 import type { GroupTip } from '@hongyan/contract';
-import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { corners } from '../corner.ts';
 import { said } from './said.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 
 test('a group is made, spoken in, read, recalled in, left and dissolved', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   using alice = await cloud.signIn('alice');
   using bob = await cloud.signIn('bob');
@@ -56,7 +57,7 @@ test('a group is made, spoken in, read, recalled in, left and dissolved', async 
 });
 
 test('a deleted account is in no group any more', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob');
   using alice = await cloud.signIn('alice');
   await alice.request('createGroup', { type: 'Public', name: 'team', groupId: 'team', members: [{ userId: 'bob' }] });
@@ -69,7 +70,7 @@ test('a deleted account is in no group any more', async () => {
 });
 
 test('a live room whose owner was deleted goes on without one; those who are in it learn of it', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await cloud.users('alice', 'bob');
   const show = { Type: 'AVChatRoom', Name: 'show', GroupId: 'show' };
@@ -90,7 +91,7 @@ test('a live room whose owner was deleted goes on without one; those who are in 
 });
 
 test('a deleted account owns no room, is neither muted nor banned; who comes later under its name is another (S58)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await cloud.users('alice', 'bob');
   const GroupId = 'show';

@@ -1,11 +1,13 @@
 import { expect, test } from 'bun:test';
 import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { corners, testInside } from '../corner.ts';
 import { text, u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 
 async function cloudWithTeam() {
-  const cloud = await testCloud();
+  const cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   const MemberList = [{ Member_Account: 'bob' }];
   const made = { Owner_Account: 'alice', Type: 'Public' as const, GroupId: 'team', Name: 'team', MemberList };
@@ -82,7 +84,7 @@ test('a malformed group id is told from an unknown one: 10015 and 10010 (rest-ap
 
 test('[R14] the same request twice, with the same random in its URL, is one: groups, notices, recalls', async () => {
   await using cloud = await cloudWithTeam();
-  const { rest, clock } = cloud;
+  const { rest } = cloud;
   using bob = await cloud.signIn('bob');
   const twice = async (command: Parameters<typeof rest.call>[0], body: object) => {
     const random = u32();
@@ -107,11 +109,16 @@ test('[R14] the same request twice, with the same random in its URL, is one: gro
   expect(notices).toMatchObject([{ text: 'once' }, { text: 'last' }]);
   expect(recalled.map(({ RecallRetList }) => RecallRetList)).toEqual(Array(2).fill([{ MsgSeq: 1, RetCode: 0 }]));
   expect(gone.map(({ ErrorCode }) => ErrorCode)).toEqual([0, 0]);
+});
 
-  const random = u32();
-  const early = await rest.call(`${svc}/create_group`, drawn, { random });
-  clock.advance(61_000);
-  const late = await rest.call(`${svc}/create_group`, drawn, { random });
+testInside('[R14] the same request a minute later is another one', async () => {
+  await using cloud = await testCloud();
+  const [body, random] = [{ Type: 'Public', Name: 'twin' }, u32()];
+  const early = await cloud.rest.call(`${svc}/create_group`, body, { random });
+
+  cloud.clock.advance(61_000);
+
+  const late = await cloud.rest.call(`${svc}/create_group`, body, { random });
   expect(late.GroupId).not.toBe(early.GroupId as string);
 });
 
