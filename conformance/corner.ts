@@ -2,7 +2,7 @@ import { afterAll, beforeAll, test } from 'bun:test';
 import type { Settings } from '@hongyan/contract';
 import { type Client, connect, type SignIn, signIn } from './client.ts';
 import { type RawAnswer, type RestClient, restClient } from './rest.ts';
-import { startServer, type TestServer } from './server.ts';
+import { startServer, type TestApp, type TestServer } from './server.ts';
 
 /** What tests call their people and groups; a number may stand behind each. */
 const NAMES = ['alice', 'bob', 'carol', 'dave', 'nobody', 'guest', 'team', 'show', 'town', 'room', 'hall'];
@@ -26,28 +26,35 @@ export interface Corner extends AsyncDisposable {
 /** A test that moves the clock of a server in its own process, or looks into that: not of a server that is given. */
 export const testInside = test.skipIf(process.env.CONFORMANCE_URL !== undefined);
 
+interface Corners {
+  /** Opens one for the names that there always are, and for these. */
+  (...more: string[]): Promise<Corner>;
+  /** The same with another app. */
+  of(app: TestApp, ...more: string[]): Promise<Corner>;
+}
+
 /**
  * Lets the tests of a file open corners of the given server, or of one that starts and ends with the file.
  *
  * Many tests may use one app, over and over: on the wire each of `NAMES`, and of the names that a corner is opened with, wears
  * a suffix that no other corner has, and what comes back has lost it again. Nothing else of a request or an answer is touched.
  */
-export function corners(): (...more: string[]) => Promise<Corner> {
+export function corners(): Corners {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer();
   });
   afterAll(() => server[Symbol.asyncDispose]());
-  return async (...more) => {
-    await forgetWords(restClient(server));
-    return open(server, more);
-  };
+  return Object.assign((...more: string[]) => open(server, more), {
+    of: (app: TestApp, ...more: string[]) => open({ ...server, app }, more),
+  });
 }
 
-function open(server: TestServer, more: string[]): Corner {
+async function open(server: TestServer, more: string[]): Promise<Corner> {
   const names = namesOf(more);
   const clients: Client[] = [];
   const app = restClient(server);
+  await forgetWords(app);
   const rest = wornRest(app, names);
   const kept = (client: Client): Client => {
     clients.push(client);

@@ -29,7 +29,7 @@ test('a live room: who is in hears, newcomers get what was said lately, who left
 });
 
 test('an owner that may not quit is told what the type of its group offers instead (10009)', async () => {
-  await using cloud = await corner();
+  await using cloud = await corner('ownPublic', 'ownAVChatRoom');
   await cloud.users('alice');
   using alice = await cloud.signIn('alice');
   const refusalOf = async (type: 'AVChatRoom' | 'Public'): Promise<string> => {

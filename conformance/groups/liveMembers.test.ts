@@ -212,7 +212,7 @@ test('[S26] administrators of a live room: so many, told and listed, free of the
 });
 
 test('a broadcast reaches all live rooms of the app once a second at most, each under its own name', async () => {
-  await using cloud = await withShow(await corner(), ['show', 'other']);
+  await using cloud = await withShow(await corner('other'), ['show', 'other']);
   using bob = await cloud.signIn('bob');
   using carol = await cloud.signIn('carol');
   for (const groupId of ['show', 'other']) await bob.request('joinGroup', { groupId });

@@ -169,6 +169,7 @@ test('[R14] calls without random, with the constant one of old samples, or that 
   await using cloud = await cloudWithTeam();
   const { rest } = cloud;
   const drawn = { Type: 'Public', Name: 'twin' };
+  const GroupId = `named ${u32()}`;
   const idsWith = async (random: number | undefined) => [
     (await rest.call(`${svc}/create_group`, drawn, { random })).GroupId as string,
     (await rest.call(`${svc}/create_group`, drawn, { random })).GroupId as string,
@@ -176,7 +177,7 @@ test('[R14] calls without random, with the constant one of old samples, or that 
 
   const ids = [...(await idsWith(undefined)), ...(await idsWith(99_999_999))];
   expect(new Set(ids).size).toBe(4);
-  const named = { ...drawn, GroupId: 'named', Owner_Account: 'dave' };
+  const named = { ...drawn, GroupId, Owner_Account: 'dave' };
   expect(await rest.call(`${svc}/create_group`, named, { random: 5 })).toMatchObject({ ErrorCode: 10004 });
   await cloud.users('dave');
   expect(await rest.call(`${svc}/create_group`, named, { random: 5 })).toMatchObject({ ErrorCode: 0 });
@@ -189,10 +190,12 @@ test('a group id of an own choice is printable ASCII of at most 48 bytes and beg
     return ErrorCode;
   };
 
+  const own = `${u32()}`;
   const wrong = ['x'.repeat(49), '组', '@TGS#mine', '@TGS#_mine', 'a@TOPIC#_b'];
   for (const id of wrong) expect([id, await make(id)]).toEqual([id, 10004]);
   for (const id of ['mine', '@TGS#_@TGS#mine']) expect([id, await make(id, 'Community')]).toEqual([id, 10004]);
-  expect([await make('x'.repeat(48)), await make(' ~'), await make('@TGS#_mine', 'Community')]).toEqual([0, 0, 0]);
+  expect([await make(own.padEnd(48, 'x')), await make(` ~${own}`)]).toEqual([0, 0]);
+  expect(await make(`@TGS#_${own}`, 'Community')).toBe(0);
 });
 
 test('an id that the server draws tells live rooms and communities by its beginning (rest-api §1.5)', async () => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test';
 import { corners } from '../corner.ts';
-import { nowSec, text } from '../say.ts';
+import { nowSec, text, u32 } from '../say.ts';
 
 const corner = corners();
 const svc = 'group_open_http_svc';
 
 async function cloudWith(Type: 'Public' | 'Meeting' | 'Private' = 'Public') {
-  const cloud = await corner();
+  const cloud = await corner('old', 'new');
   await cloud.users('alice', 'bob', 'carol');
   const now = nowSec();
   const made = { Owner_Account: 'alice', Type, GroupId: 'old', Name: 'old', CreateTime: now - 1_000 };
@@ -171,7 +171,7 @@ test('the first members of a group have the times that the call gives them; what
 
 test('an imported group and an imported topic keep the ids that another server drew for them (rest-api §1.5)', async () => {
   await using cloud = await corner();
-  const [GroupId, Type] = ['@TGS#_@TGS#cABCDEF0123', 'Community'] as const;
+  const [GroupId, Type] = [`@TGS#_@TGS#c${u32()}`, 'Community'] as const;
   const own = { GroupId, TopicName: 't' };
   const drawn = [`${GroupId}@TOPIC#_@TOPIC#ABCDEF0123`, `${GroupId}@TOPIC#_@TOPIC#`, `${GroupId}x@TOPIC#_@TOPIC#A`];
   const topic = async (command: 'import_topic' | 'create_topic', TopicId: string) => {
@@ -183,10 +183,10 @@ test('an imported group and an imported topic keep the ids that another server d
 
   expect(await group('create_group', GroupId, Type)).toBe(10_004);
   expect(await group('import_group', GroupId, Type)).toBe(0);
-  expect(await group('import_group', '@TGS#1ABCDEF', 'Public')).toBe(0);
+  expect(await group('import_group', `@TGS#1${u32()}`, 'Public')).toBe(0);
   // Clients tell a community by the beginning of its id.
-  expect(await group('import_group', '@TGS#1ABCDEG', Type)).toBe(10_004);
-  expect(await group('import_group', '@TGS#_mine', 'Public')).toBe(10_004);
+  expect(await group('import_group', `@TGS#1${u32()}`, Type)).toBe(10_004);
+  expect(await group('import_group', `@TGS#_${u32()}`, 'Public')).toBe(10_004);
 
   expect(await topic('create_topic', drawn[0] ?? '')).toBe(10_015);
   expect([await topic('import_topic', drawn[0] ?? ''), await topic('import_topic', drawn[1] ?? '')]).toEqual([

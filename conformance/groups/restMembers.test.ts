@@ -80,10 +80,10 @@ test('a community tells its members by Next, others by Limit and Offset; MemberN
   expect(await page('team', { Offset: 3 })).toBe('dave, no Next, 4');
   // Clients send a 0 where their caller named nothing.
   expect(await page('team', { Limit: 0 })).toBe('alice bob carol dave, no Next, 4');
-  for (const command of ['get_appid_group_list', 'get_joined_group_list'] as const)
-    expect(
-      (await rest.ok(`${svc}/${command}`, { Member_Account: 'alice', Limit: 0 } as never)).GroupIdList,
-    ).toHaveLength(2);
+  const joined = await rest.ok(`${svc}/get_joined_group_list`, { Member_Account: 'alice', Limit: 0 });
+  expect(joined.GroupIdList).toHaveLength(2);
+  const ofApp = await rest.ok(`${svc}/get_appid_group_list`, { Limit: 0 });
+  expect(ofApp.GroupIdList.length).toBeGreaterThanOrEqual(2);
   expect(await page('team', { MemberRoleFilter: ['Owner'] })).toBe('alice, no Next, 4');
   expect(await page('team', { MemberRoleFilter: [] })).toBe('alice bob, no Next, 4');
   const strange = { GroupId: '@TGS#_town', Next: 'abc' };
@@ -173,7 +173,7 @@ test('[S26] who is muted is refused with 10017 over REST too, member or not, in 
 });
 
 test('an imported member has what the import says of it; each that may not be so fails alone (rest-api §15.9)', async () => {
-  await using cloud = await cloudWith(await corner(), 'bob', 'carol', 'dave');
+  await using cloud = await cloudWith(await corner('old', 'small'), 'bob', 'carol', 'dave');
   const { rest } = cloud;
   const startSec = nowSec();
   await rest.ok('openim_dirty_words/add', { DirtyWordsList: ['darn'] });
