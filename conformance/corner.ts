@@ -45,12 +45,13 @@ export function corners(): Corners {
     server = await startServer();
   });
   afterAll(() => server[Symbol.asyncDispose]());
-  return Object.assign((...more: string[]) => open(server, more), {
-    of: (app: TestApp, ...more: string[]) => open({ ...server, app }, more),
+  return Object.assign((...more: string[]) => cornerOf(server, ...more), {
+    of: (app: TestApp, ...more: string[]) => cornerOf({ ...server, app }, ...more),
   });
 }
 
-async function open(server: TestServer, more: string[]): Promise<Corner> {
+/** Opens a corner of a server. */
+export async function cornerOf(server: TestServer, ...more: string[]): Promise<Corner> {
   const names = namesOf(more);
   const clients: Client[] = [];
   const app = restClient(server);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { readUserSig } from '@hongyan/contract/usersig/check';
 import { type Cast, cast } from './cast.ts';
 import { connect } from './client.ts';
+import { testInside } from './corner.ts';
 import { expectEnvelope } from './envelope.ts';
 import { restClient } from './rest.ts';
 import { u32 } from './say.ts';
@@ -103,7 +104,7 @@ test('[S10] a wrong password and an account that is not there look the same; fiv
   expect((await signIn(here, name, 'another one')).ErrorCode).toBe(0);
 });
 
-test('[S10] a lock is over in time, and survives a restart of the server', async () => {
+testInside('[S10] a lock is over in time, and survives a restart of the server', async () => {
   await using here = cast(server);
   await here.rest.ok('hongyan/set_settings', { Settings: { passwordFailuresMax: 1, passwordLockSec: 3 } });
   const name = await register(here);
