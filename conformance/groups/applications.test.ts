@@ -40,6 +40,25 @@ describe.each(stores)('a request to join on the store %s', (kind) => {
     }
   });
 
+  test.each(['add_group_member', 'import_group_member'] as const)(
+    'of who comes into the group by %s meanwhile is handled: 10024',
+    async (command) => {
+      await using server = await startOn(kind);
+      await using here = cast(server);
+      const team = teamOf(here);
+      const { groupId } = team;
+      const [alice, carol] = [await here.signIn('alice'), await here.signIn('carol')];
+      await alice.request('createGroup', team);
+      await carol.request('joinGroup', { groupId });
+      const [waiting] = (await alice.request('getGroupApplications', {})).applications;
+      const MemberList = [{ Member_Account: carol.userId }];
+      await here.rest.ok(`group_open_http_svc/${command}`, { GroupId: groupId, MemberList });
+
+      const decision = { applicationId: waiting?.applicationId ?? '', isAccepted: true };
+      await expect(alice.request('decideGroupApplication', decision)).rejects.toMatchObject({ code: 10024 });
+    },
+  );
+
   test('waits on when it could not be accepted because the group is full', async () => {
     await using server = await startOn(kind);
     await using here = cast(server);

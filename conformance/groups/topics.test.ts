@@ -82,6 +82,15 @@ test('topics over REST: made, described, changed, deleted, each with its code (r
   expect(again.TopicAndSelfInfo).toMatchObject([{ TopicInfo: { NextMsgSeq: 1, CreateTime: imported.CreateTime } }]);
 });
 
+test('a community that was made without topics has none: 11000 (rest-api §16.4)', async () => {
+  await using cloud = await corner();
+  const plain = { Type: 'Community' as const, Name: 'town', GroupId };
+  await cloud.rest.ok(`${svc}/create_group`, plain);
+
+  for (const command of [`${million}/create_topic`, `${svc}/import_topic`] as const)
+    expect(await cloud.rest.call(command, { GroupId, TopicName: 'news' })).toMatchObject({ ErrorCode: 11000 });
+});
+
 test('a topic is imported with a time that has come; 0 is now (rest-api §16.4)', async () => {
   await using cloud = await corner();
   const { rest } = cloud;

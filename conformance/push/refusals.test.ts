@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import { defaultSettings } from '@hongyan/contract';
 import { type Cast, cast } from '../cast.ts';
 import { longList, merged } from '../merged/lists.ts';
 import { text, u32 } from '../say.ts';
@@ -66,7 +67,7 @@ test('[S47] every other field of a push has its code too, at the bound and past 
   await using here = cast(server);
   const Condition = { TagsOr: ['nobody'] };
   await here.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['forbidden'] });
-  await here.rest.ok('hongyan/set_settings', { Settings: { pushEnabled: 1 } });
+  await here.rest.ok('hongyan/set_settings', { Settings: { pushEnabled: 1, pushRandomDays: 0 } });
   const cases: [fields: object, code: number][] = [
     [{ MsgLifeTime: 604_800 }, 0],
     [{ MsgLifeTime: 604_801 }, 90026],
@@ -95,7 +96,9 @@ test('[S47] every other field of a push has its code too, at the bound and past 
     got.push([fields, await codeOf(here, 'openim/im_push', { ...toAll('x'), Condition, ...fields })]);
   await here.rest.ok('hongyan/set_settings', { Settings: { pushEnabled: 0 } });
   const off = await codeOf(here, 'openim/im_push', { ...toAll('x'), Condition });
-  await here.rest.ok('hongyan/set_settings', { Settings: { pushEnabled: 1 } });
+  await here.rest.ok('hongyan/set_settings', {
+    Settings: { pushEnabled: 1, pushRandomDays: defaultSettings.pushRandomDays },
+  });
 
   expect(got).toEqual(cases);
   expect(off).toBe(90045);
