@@ -102,3 +102,27 @@ test('the information of a live room says when something was said last and which
 
   expect(await info()).toMatchObject({ LastMsgTime: MsgTime, NextMsgSeq: MsgSeq + 1 });
 });
+
+test('more accounts than a call takes are refused with 10005 by every command of live rooms (rest-api §15.11, §16.3)', async () => {
+  await using cloud = await corner();
+  await cloud.users('alice');
+  const show = { Owner_Account: 'alice', Type: 'AVChatRoom' as const, Name: 'show', GroupId: 'show' };
+  await cloud.rest.ok('group_open_http_svc/create_group', show);
+  const names = Array.from({ length: 501 }, (_, n) => `guest${n}`);
+  const asked: [command: string, body: object][] = [
+    ['group_open_http_svc/ban_group_member', { Members_Account: names, Duration: 60 }],
+    ['group_open_http_svc/unban_group_member', { Members_Account: names }],
+    ['group_open_avchatroom_http_svc/modify_admin', { CommandType: 1, Admin_Account: names }],
+    [
+      'group_open_avchatroom_http_svc/modify_user_info',
+      { CommandType: 1, MemberList: names.map((Member_Account) => ({ Member_Account, Marks: [1_000] })) },
+    ],
+    ['group_open_avchatroom_http_svc/check_members', { Member_Account: names }],
+  ];
+
+  const codes: [string, number][] = [];
+  for (const [command, body] of asked)
+    codes.push([command, (await cloud.rest.call(command, { GroupId: 'show', ...body })).ErrorCode]);
+
+  expect(codes).toEqual(asked.map(([command]) => [command, 10005]));
+});
