@@ -23,7 +23,7 @@ export interface Corner extends AsyncDisposable {
   set(settings: Partial<Settings>): Promise<void>;
 }
 
-/** A test that moves the clock of a server in its own process, or looks into that: not of a server that is given. */
+/** A test that moves the clock of a server of its own, looks into it or measures it: not for a server that is given. */
 export const testInside = test.skipIf(process.env.CONFORMANCE_URL !== undefined);
 
 interface Corners {

@@ -126,7 +126,7 @@ async function p99(alice: Client, bob: Client): Promise<number> {
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-test('while hostile clients go on, the p99 of others stays within twice its quiet value', async () => {
+testInside('while hostile clients go on, the p99 of others stays within twice its quiet value', async () => {
   await using here = cast(server);
   const alice = await here.signIn('alice');
   const bob = await here.signIn('bob');
