@@ -9,7 +9,7 @@ import {
   subProtocols,
 } from '@hongyan/contract';
 import { decodeMulti, encode } from '@msgpack/msgpack';
-import { noteError } from './declared.ts';
+import { noteEntries, noteError } from './declared.ts';
 import { eventQueue } from './eventQueue.ts';
 import type { TestApp, TestServer } from './server.ts';
 import { makeUserSig } from './userSig.ts';
@@ -175,6 +175,7 @@ function settle(
   if (!one) return;
   waiting.delete(frame.i);
   if (!frame.e) {
+    noteEntries(frame.r);
     one.resolve(frame.r);
     return;
   }

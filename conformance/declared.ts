@@ -53,8 +53,14 @@ export function noteError(transport: Transport, command: string, code: number): 
   if (codes && !codes.has(code) && !isAppsOwn(code)) throw new Error(`${command} does not declare the error ${code}`);
 }
 
-/** Takes note of a code that a test met, in an answer or of one entry in it. */
-export function noteMet(code: number): void {
+/** Takes note of the codes of entries in an answer, as a value or as the text of one. */
+export function noteEntries(answer: unknown): void {
+  if (!folder) return;
+  const text = typeof answer === 'string' ? answer : (JSON.stringify(answer) ?? '');
+  for (const [, code] of text.matchAll(/"(?:ErrorCode|ResultCode|code)":([1-9]\d*)/g)) noteMet(Number(code));
+}
+
+function noteMet(code: number): void {
   if (!folder || seen.has(code)) return;
   seen.add(code);
   appendFileSync(join(folder, `${process.pid}.txt`), `${code}\n`);

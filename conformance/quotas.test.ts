@@ -3,6 +3,7 @@ import { type Cast, cast } from './cast.ts';
 import { type RefusedError, signIn } from './client.ts';
 import { restMessage, u32 } from './say.ts';
 import { secondApp, startServer, type TestServer } from './server.ts';
+import { until } from './until.ts';
 
 setDefaultTimeout(60_000);
 
@@ -16,7 +17,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 /** Runs work while the app has these settings. */
 async function during(here: Cast, Settings: Record<string, string | number>, work: () => Promise<void>): Promise<void> {
-  const before = { accountsMax: 0, pinnedConversationsMax: 50, restRates: '' };
+  const before = { accountsMax: 0, pinnedConversationsMax: 50, restRates: '', restPerSec: 0 };
   await here.rest.ok('hongyan/set_settings', { Settings });
   try {
     await work();
@@ -130,6 +131,24 @@ test('a command above its rate is 60007, one that is not named has that of all o
         ),
       ),
     ).toEqual(new Set([0]));
+  });
+});
+
+test('an app that calls more often than it may in all is 60011, whatever the commands, and other apps go on', async () => {
+  await using here = cast(server, secondApp);
+  await using other = cast(server);
+  const [alice = ''] = await here.accounts('alice');
+  const calls = ({ rest }: Cast) =>
+    Array.from({ length: 20 }, () => [
+      rest.call('im_open_login_svc/account_check', { CheckItem: [{ UserID: alice }] }),
+      rest.call('openim/query_online_status', { To_Account: [alice] }),
+    ]).flat();
+
+  await during(here, { restPerSec: 5 }, async () => {
+    expect(new Set(await codesOf(calls(here)))).toEqual(new Set([0, 60011]));
+    expect(new Set(await codesOf(calls(other)))).toEqual(new Set([0]));
+    // Its administrator has to get through to lift the bound.
+    await until(async () => (await here.rest.call('hongyan/get_settings', {})).ErrorCode === 0);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { InputOf, OutputOf, RestCommands } from '@hongyan/contract';
-import { noteError, noteMet } from './declared.ts';
+import { noteEntries, noteError } from './declared.ts';
 import type { TestApp, TestServer } from './server.ts';
 import { makeUserSig } from './userSig.ts';
 
@@ -70,7 +70,7 @@ export function restClient(server: TestServer, app: TestApp = server.app): RestC
 }
 
 function noteAnswer(path: string, text: string): void {
-  for (const [, code] of text.matchAll(/"(?:ErrorCode|ResultCode)":([1-9]\d*)/g)) noteMet(Number(code));
+  noteEntries(text);
   const code = /"ErrorCode":\s*([1-9]\d*)/.exec(text)?.[1];
   if (code !== undefined && text.startsWith('{"ActionStatus":"FAIL"')) noteError('rest', path, Number(code));
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { restClient } from './rest.ts';
 
 /** An app that a started server serves. */
 export interface TestApp {
@@ -37,7 +38,7 @@ export interface TestServer extends AsyncDisposable {
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
   /** Starts again on the same data; the address may change. */
   restart(): Promise<void>;
-  /** What it wrote to its log since the last start. */
+  /** What it wrote to its log since the last start; of a given server, which writes it who knows where, nothing. */
   log(): string;
 }
 
@@ -72,15 +73,35 @@ process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
-/** A server that runs somewhere: nothing of it is ours but what it answers. */
-function givenServer(url: string): TestServer {
+/** A server that runs somewhere: nothing of it is ours but what it answers, and its settings are left as they were. */
+async function givenServer(url: string): Promise<TestServer> {
   const notOurs = (): never => {
     throw new Error('the server is a given one: it is neither stopped nor looked into');
   };
-  return {
+  const server: TestServer = {
     ...{ url, pid: 0, data: '', store: '', startMs: 0, apps: [firstApp, secondApp], app: firstApp },
-    ...{ kill: notOurs, restart: notOurs, log: notOurs },
-    [Symbol.asyncDispose]: async () => {},
+    ...{ kill: notOurs, restart: notOurs, log: () => '' },
+    [Symbol.asyncDispose]: async () => {
+      for (const put of putBack) await put();
+    },
+  };
+  const putBack = await Promise.all(server.apps.map((app) => settingsOf(server, app)));
+  return server;
+}
+
+/** Who gave many wrong UserSigs in this minute would be locked out of the next tests. */
+const staysRaised = (name: string, now: Record<string, unknown>): boolean =>
+  name === 'badUserSigsPerMinute' && now[name] === 100_000;
+
+/** Notes the settings of an app; what it answers puts back those that were changed since. */
+async function settingsOf(server: TestServer, app: TestApp): Promise<() => Promise<void>> {
+  const rest = restClient(server, app);
+  const read = async () => (await rest.ok('hongyan/get_settings', {})).Settings;
+  const before = await read();
+  return async () => {
+    const now = await read();
+    const changed = Object.entries(before).filter(([name, value]) => now[name] !== value && !staysRaised(name, now));
+    await rest.ok('hongyan/set_settings', { Settings: Object.fromEntries(changed) });
   };
 }
 

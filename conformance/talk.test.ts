@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { type Cast, cast } from './cast.ts';
+import { testInside } from './corner.ts';
 import { draft, history, restMessage, send, textOf } from './say.ts';
 import type { TestServer } from './server.ts';
 import { startOn, stores } from './stores.ts';
@@ -100,32 +101,35 @@ describe.each([...stores])('on the store %s', (kind) => {
     expect(again).toMatchObject({ conversations: [], events: [], isCompleted: true, userSeq: first.userSeq });
   });
 
-  test('[M3] nothing acknowledged is lost when the server is killed and started again, and a repeat gets the first answer', async () => {
-    await using here = cast(server);
-    const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob', { codec: 'msgpack' })];
-    const drafts = Array.from({ length: 300 }, (_, n) => draft(bob.userId, `message ${n}`));
-    const answers = await Promise.all(drafts.map((params) => alice.request('sendMessage', params)));
-    const unanswered = alice.request('sendMessage', draft(bob.userId, 'perhaps')).catch(() => undefined);
+  testInside(
+    '[M3] nothing acknowledged is lost when the server is killed and started again, and a repeat gets the first answer',
+    async () => {
+      await using here = cast(server);
+      const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob', { codec: 'msgpack' })];
+      const drafts = Array.from({ length: 300 }, (_, n) => draft(bob.userId, `message ${n}`));
+      const answers = await Promise.all(drafts.map((params) => alice.request('sendMessage', params)));
+      const unanswered = alice.request('sendMessage', draft(bob.userId, 'perhaps')).catch(() => undefined);
 
-    await server.kill('SIGKILL');
-    await unanswered;
-    await server.restart();
-    const [back, reader] = [await here.signIn('alice'), await here.signIn('bob')];
-    const log = await history(reader, alice.userId);
-    const repeat = await back.request('sendMessage', drafts[7] ?? draft('', ''));
-    const next = await send(back, reader.userId, 'after');
+      await server.kill('SIGKILL');
+      await unanswered;
+      await server.restart();
+      const [back, reader] = [await here.signIn('alice'), await here.signIn('bob')];
+      const log = await history(reader, alice.userId);
+      const repeat = await back.request('sendMessage', drafts[7] ?? draft('', ''));
+      const next = await send(back, reader.userId, 'after');
 
-    expect(answers.map(({ seq }) => seq)).toEqual(drafts.map((_, n) => n + 1));
-    const kept = log
-      .slice(0, 300)
-      .map((message) => ({ seq: message.seq, id: message.id, msgSeq: message.msgSeq, timeSec: message.timeSec }));
-    expect(kept).toEqual(answers.map(({ seq, id, msgSeq, timeSec }) => ({ seq, id, msgSeq, timeSec })));
-    expect(log.slice(0, 300).map(textOf)).toEqual(drafts.map((_, n) => `message ${n}`));
-    expect(repeat).toEqual({ ...answers[7], isRepeat: true } as typeof repeat);
-    expect(next.seq).toBe(log.length + 1);
-  });
+      expect(answers.map(({ seq }) => seq)).toEqual(drafts.map((_, n) => n + 1));
+      const kept = log
+        .slice(0, 300)
+        .map((message) => ({ seq: message.seq, id: message.id, msgSeq: message.msgSeq, timeSec: message.timeSec }));
+      expect(kept).toEqual(answers.map(({ seq, id, msgSeq, timeSec }) => ({ seq, id, msgSeq, timeSec })));
+      expect(log.slice(0, 300).map(textOf)).toEqual(drafts.map((_, n) => `message ${n}`));
+      expect(repeat).toEqual({ ...answers[7], isRepeat: true } as typeof repeat);
+      expect(next.seq).toBe(log.length + 1);
+    },
+  );
 
-  test('[M3] a clean stop answers what was asked and keeps it', async () => {
+  testInside('[M3] a clean stop answers what was asked and keeps it', async () => {
     await using here = cast(server);
     const alice = await here.signIn('alice');
     const [bob = ''] = await here.accounts('bob');
@@ -146,23 +150,26 @@ describe.each([...stores])('on the store %s', (kind) => {
     expect(log.length).toBeGreaterThanOrEqual(answered);
   });
 
-  test('[D7] a REST call repeated with the same random in its URL is one message, also after a restart', async () => {
-    await using here = cast(server);
-    const [alice = '', bob = ''] = await here.accounts('alice', 'bob');
-    const message = restMessage(alice, bob, 'once');
-    const first = await here.rest.ok('openim/sendmsg', message, { random: 4242 });
+  testInside(
+    '[D7] a REST call repeated with the same random in its URL is one message, also after a restart',
+    async () => {
+      await using here = cast(server);
+      const [alice = '', bob = ''] = await here.accounts('alice', 'bob');
+      const message = restMessage(alice, bob, 'once');
+      const first = await here.rest.ok('openim/sendmsg', message, { random: 4242 });
 
-    const again = await here.rest.ok('openim/sendmsg', message, { random: 4242 });
-    await server.kill('SIGKILL');
-    await server.restart();
-    const afterRestart = await here.rest.ok('openim/sendmsg', message, { random: 4242 });
-    const other = await here.rest.ok('openim/sendmsg', message, { random: 4243 });
-    const reader = await here.signIn('bob');
+      const again = await here.rest.ok('openim/sendmsg', message, { random: 4242 });
+      await server.kill('SIGKILL');
+      await server.restart();
+      const afterRestart = await here.rest.ok('openim/sendmsg', message, { random: 4242 });
+      const other = await here.rest.ok('openim/sendmsg', message, { random: 4243 });
+      const reader = await here.signIn('bob');
 
-    expect([again, afterRestart]).toEqual([first, first]);
-    expect(other.MsgKey).not.toBe(first.MsgKey);
-    expect((await history(reader, alice)).map(textOf)).toEqual(['once', 'once']);
-  });
+      expect([again, afterRestart]).toEqual([first, first]);
+      expect(other.MsgKey).not.toBe(first.MsgKey);
+      expect((await history(reader, alice)).map(textOf)).toEqual(['once', 'once']);
+    },
+  );
 
   test('[D7] a REST call with the same MsgSeq, MsgRandom and body is one message', async () => {
     await using here = cast(server);

@@ -3,32 +3,18 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { filesFor } from './conformanceFiles.mjs';
 import { ensureInstalled, root } from './install.mjs';
 
 const USAGE = 'usage: npm run conformance -- URL --app ID:KEY:ADMIN --second-app ID:KEY:ADMIN [FILES…]';
 const APP = /^\d+:[^:]+:[^:]+$/;
-/** The tests that need nothing of a server but its address. */
-const FILES = [
-  ...['accounts', 'changes', 'chatLog', 'conversations', 'delivery', 'fuzz', 'messages', 'ownSide', 'portraits'],
-  ...['profiles', 'quotas', 'restContract', 'socketContract', 'userSigVersion1'],
-  ...[
-    'contacts/contacts',
-    'groups/speaking',
-    'merged/rest',
-    'people/limits',
-    'people/rest',
-    'push/refusals',
-    'status/status',
-    'tenants/apart',
-  ],
-].map((name) => `./conformance/${name}.test.ts`);
 
 const { url, app, secondApp, files } = given();
 await ensureInstalled();
 const { findBun } = await import('../packages/server/bin/launch.mjs');
 const { status } = spawnSync(
   findBun(join(root, 'packages/server')),
-  ['test', ...(files.length > 0 ? files : FILES), '--timeout=60000'],
+  ['test', ...(files.length > 0 ? files : filesFor(root)), '--timeout=60000'],
   {
     cwd: root,
     stdio: 'inherit',

@@ -1,25 +1,25 @@
-import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { until } from '../until.ts';
-import { befriend, chooseOption, friendRow, openContactPage, refuseFriends, showContacts } from './contactPages.ts';
+import {
+  befriend,
+  chooseOption,
+  contactStage,
+  friendRow,
+  openContactPage,
+  refuseFriends,
+  showContacts,
+} from './contactPages.ts';
 import { say } from './demo.ts';
-import { confirm, type GroupStage, look, openGroupStage } from './groupPages.ts';
+import { confirm, look } from './groupPages.ts';
 
 setDefaultTimeout(180_000);
 
-let stage: GroupStage;
-beforeAll(async () => {
-  stage = await openGroupStage({ HONGYAN_MULTI_DEVICE_MODE: '1' });
-});
-afterAll(() => stage[Symbol.asyncDispose]());
-// Who is signed in in a window that was left open would be online still.
-afterEach(async () => {
-  for (const context of stage.browser.contexts()) await context.close();
-});
+const stage = contactStage();
 
 test('[S42] whoever is blocked is told that their message fails, and gets through when they are unblocked', async () => {
-  await stage.rest.ok('im_open_login_svc/account_import', { UserID: 'mallory', Nick: 'Mallory' });
-  const alice = await stage.open('Alice', 'C2Ccarol');
-  const carol = await stage.open('Carol', 'C2Calice');
+  await stage().rest.ok('im_open_login_svc/account_import', { UserID: 'mallory', Nick: 'Mallory' });
+  const alice = await stage().open('Alice', 'C2Ccarol');
+  const carol = await stage().open('Carol', 'C2Calice');
 
   await alice.getByRole('button', { name: 'Conversation actions' }).click();
   await alice.getByRole('menuitem', { name: 'Block' }).click();
@@ -51,10 +51,10 @@ test('[S42] whoever is blocked is told that their message fails, and gets throug
 });
 
 test('[S69] friend groups: made, filled, renamed and deleted, on all devices', async () => {
-  await befriend(stage, 'alice', 'bob');
-  await befriend(stage, 'alice', 'carol');
-  const alice = await stage.open('Alice');
-  const tablet = await stage.open('Alice');
+  await befriend(stage(), 'alice', 'bob');
+  await befriend(stage(), 'alice', 'carol');
+  const alice = await stage().open('Alice');
+  const tablet = await stage().open('Alice');
   await showContacts(alice);
   await showContacts(tablet);
 
@@ -98,9 +98,9 @@ test('[S69] friend groups: made, filled, renamed and deleted, on all devices', a
 });
 
 test('who is online has a dot, with words of their own, and none after they signed out', async () => {
-  await befriend(stage, 'alice', 'bob');
-  const alice = await stage.open('Alice', 'C2Cbob');
-  const bob = await stage.open('Bob');
+  await befriend(stage(), 'alice', 'bob');
+  const alice = await stage().open('Alice', 'C2Cbob');
+  const bob = await stage().open('Bob');
   const status = alice.getByRole('region', { name: 'Bob' }).getByRole('status').first();
   await status.getByText('Online', { exact: true }).waitFor();
 
@@ -123,11 +123,11 @@ test('who is online has a dot, with words of their own, and none after they sign
 });
 
 test('on a phone, in Chinese and by keyboard: the list, a card, and back again', async () => {
-  await stage.rest.ok('im_open_login_svc/account_import', { UserID: 'wxm', Nick: '王小明' });
-  await refuseFriends(stage, 'grump');
-  await befriend(stage, 'bob', 'wxm');
-  await befriend(stage, 'bob', 'alice', '老张');
-  const bob = await stage.open('Bob', undefined, { viewport: { width: 390, height: 780 }, colorScheme: 'dark' });
+  await stage().rest.ok('im_open_login_svc/account_import', { UserID: 'wxm', Nick: '王小明' });
+  await refuseFriends(stage(), 'grump');
+  await befriend(stage(), 'bob', 'wxm');
+  await befriend(stage(), 'bob', 'alice', '老张');
+  const bob = await stage().open('Bob', undefined, { viewport: { width: 390, height: 780 }, colorScheme: 'dark' });
   await bob.getByRole('button', { name: 'Settings' }).click();
   await bob.getByRole('region', { name: 'Settings' }).getByText('中文').click();
   await look(bob, 'phone-settings-zh-dark');
@@ -180,16 +180,16 @@ test('of many friends those on screen are drawn, and no others are subscribed to
   const userIds = Array.from({ length: 600 }, (_, at) => `p${String(at).padStart(3, '0')}`);
   for (let at = 0; at < userIds.length; at += 90) {
     const some = userIds.slice(at, at + 90);
-    await stage.rest.ok('im_open_login_svc/multiaccount_import', {
+    await stage().rest.ok('im_open_login_svc/multiaccount_import', {
       AccountList: some.map((UserID) => ({ UserID, Nick: `Person ${UserID.slice(1)}` })),
     });
-    await stage.rest.ok('sns/friend_import', {
+    await stage().rest.ok('sns/friend_import', {
       From_Account: 'alice',
       AddFriendItem: some.map((To_Account) => ({ To_Account, AddSource: 'AddSource_Type_Web' })),
     });
   }
   const subscribed = new Set<string>();
-  const alice = await stage.open('Alice');
+  const alice = await stage().open('Alice');
   alice.on('websocket', (socket) => socket.on('framesent', ({ payload }) => follow(subscribed, String(payload))));
   await alice.reload();
   await showContacts(alice);
@@ -209,10 +209,10 @@ test('of many friends those on screen are drawn, and no others are subscribed to
 });
 
 test('where the app has no statuses, none are shown and nothing is amiss', async () => {
-  await stage.rest.ok('hongyan/set_settings', { Settings: { userStatus: 0 } });
-  await stage.rest.ok('im_open_login_svc/account_import', { UserID: 'frank', Nick: 'Frank' });
-  await befriend(stage, 'carol', 'frank');
-  const carol = await stage.open('Carol');
+  await stage().rest.ok('hongyan/set_settings', { Settings: { userStatus: 0 } });
+  await stage().rest.ok('im_open_login_svc/account_import', { UserID: 'frank', Nick: 'Frank' });
+  await befriend(stage(), 'carol', 'frank');
+  const carol = await stage().open('Carol');
   await showContacts(carol);
 
   await friendRow(carol, 'Frank').getByText('frank', { exact: true }).waitFor();

@@ -1,5 +1,20 @@
+import { afterAll, afterEach, beforeAll } from 'bun:test';
 import type { Locator, Page } from 'playwright-core';
-import type { GroupStage } from './groupPages.ts';
+import { type GroupStage, openGroupStage } from './groupPages.ts';
+
+/** Opens a stage for the tests of a file, on which people may have several windows; no window outlasts its test. */
+export function contactStage(): () => GroupStage {
+  let stage: GroupStage;
+  beforeAll(async () => {
+    stage = await openGroupStage({ HONGYAN_MULTI_DEVICE_MODE: '1' });
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+  // Who is signed in in a window that was left open would be online still.
+  afterEach(async () => {
+    for (const context of stage.browser.contexts()) await context.close();
+  });
+  return () => stage;
+}
 
 /** Shows the contacts beside which nothing is open. */
 export async function showContacts(page: Page): Promise<void> {

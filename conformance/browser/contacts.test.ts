@@ -1,23 +1,23 @@
-import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
-import { askToBeFriend, befriend, friendRow, letAdd, refuseFriends, showContacts } from './contactPages.ts';
+import { setDefaultTimeout, test } from 'bun:test';
+import {
+  askToBeFriend,
+  befriend,
+  contactStage,
+  friendRow,
+  letAdd,
+  refuseFriends,
+  showContacts,
+} from './contactPages.ts';
 import { say } from './demo.ts';
-import { confirm, type GroupStage, look, openGroupStage, openPanel, panelOf } from './groupPages.ts';
+import { confirm, look, openPanel, panelOf } from './groupPages.ts';
 
 setDefaultTimeout(180_000);
 
-let stage: GroupStage;
-beforeAll(async () => {
-  stage = await openGroupStage({ HONGYAN_MULTI_DEVICE_MODE: '1' });
-});
-afterAll(() => stage[Symbol.asyncDispose]());
-// Who is signed in in a window that was left open would be online still.
-afterEach(async () => {
-  for (const context of stage.browser.contexts()) await context.close();
-});
+const stage = contactStage();
 
 test('[S44] one asks, the other accepts under a name of their own, and both see each other as friends', async () => {
-  const alice = await stage.open('Alice');
-  const bob = await stage.open('Bob', undefined, { viewport: { width: 390, height: 780 }, colorScheme: 'dark' });
+  const alice = await stage().open('Alice');
+  const bob = await stage().open('Bob', undefined, { viewport: { width: 390, height: 780 }, colorScheme: 'dark' });
   await look(alice, 'chats');
   await letAdd(bob, 'If I agree');
   await showContacts(alice);
@@ -52,10 +52,10 @@ test('[S44] one asks, the other accepts under a name of their own, and both see 
 });
 
 test('a remark stands in the conversation list, in the chat and in the contacts, also after a reload', async () => {
-  await befriend(stage, 'carol', 'alice');
-  const alice = await stage.open('Alice', 'C2Ccarol');
+  await befriend(stage(), 'carol', 'alice');
+  const alice = await stage().open('Alice', 'C2Ccarol');
   await say(alice, 'Hello from Alice');
-  const carol = await stage.open('Carol', 'C2Calice');
+  const carol = await stage().open('Carol', 'C2Calice');
   await carol.getByRole('heading', { name: 'Alice' }).waitFor();
 
   await carol.getByRole('button', { name: 'About Alice' }).click();
@@ -81,11 +81,11 @@ test('a remark stands in the conversation list, in the chat and in the contacts,
 });
 
 test('[S3] whoever cannot be added is told why in plain words', async () => {
-  await befriend(stage, 'alice', 'bob');
-  await refuseFriends(stage, 'grump');
-  await stage.rest.ok('im_open_login_svc/account_import', { UserID: 'hidden' });
-  await stage.rest.ok('sns/black_list_add', { From_Account: 'hidden', To_Account: ['alice'] });
-  const alice = await stage.open('Alice');
+  await befriend(stage(), 'alice', 'bob');
+  await refuseFriends(stage(), 'grump');
+  await stage().rest.ok('im_open_login_svc/account_import', { UserID: 'hidden' });
+  await stage().rest.ok('sns/black_list_add', { From_Account: 'hidden', To_Account: ['alice'] });
+  const alice = await stage().open('Alice');
   await showContacts(alice);
   await friendRow(alice, 'Bob').waitFor();
   await alice.getByRole('navigation', { name: 'Contacts' }).getByRole('button', { name: 'Add friend' }).click();
@@ -108,16 +108,16 @@ test('[S3] whoever cannot be added is told why in plain words', async () => {
 });
 
 test('who somebody in a group is, is a click away, and so is becoming friends', async () => {
-  await stage.rest.ok('im_open_login_svc/account_import', { UserID: 'erin', Nick: 'Erin' });
-  await stage.rest.ok('group_open_http_svc/create_group', {
+  await stage().rest.ok('im_open_login_svc/account_import', { UserID: 'erin', Nick: 'Erin' });
+  await stage().rest.ok('group_open_http_svc/create_group', {
     ...{ Owner_Account: 'erin', Type: 'Public', Name: 'Ridge', GroupId: 'ridge' },
     MemberList: [{ Member_Account: 'carol' }],
   });
-  await stage.rest.ok('group_open_http_svc/send_group_msg', {
+  await stage().rest.ok('group_open_http_svc/send_group_msg', {
     ...{ GroupId: 'ridge', From_Account: 'erin', Random: 1 },
     MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'Who am I?' } }],
   });
-  const carol = await stage.open('Carol', 'GROUPridge');
+  const carol = await stage().open('Carol', 'GROUPridge');
 
   await carol
     .getByRole('article', { name: /Who am I\?$/ })
@@ -141,10 +141,10 @@ test('who somebody in a group is, is a click away, and so is becoming friends', 
 });
 
 test('a friend is deleted from both lists after a question', async () => {
-  await befriend(stage, 'carol', 'bob', 'Bobby');
-  await befriend(stage, 'bob', 'carol');
-  const carol = await stage.open('Carol');
-  const bob = await stage.open('Bob');
+  await befriend(stage(), 'carol', 'bob', 'Bobby');
+  await befriend(stage(), 'bob', 'carol');
+  const carol = await stage().open('Carol');
+  const bob = await stage().open('Bob');
   await showContacts(bob);
   await friendRow(bob, 'Carol').waitFor();
   await showContacts(carol);

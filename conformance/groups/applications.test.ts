@@ -1,21 +1,26 @@
 import { describe, expect, test } from 'bun:test';
-import { cast } from '../cast.ts';
+import { type Cast, cast } from '../cast.ts';
 import { RefusedError } from '../client.ts';
+import { u32 } from '../say.ts';
 import { firstApp, secondApp } from '../server.ts';
 import { startOn, stores } from '../stores.ts';
 
-const team = { type: 'Public', name: 'team', groupId: 'team', joinOption: 'NeedPermission' } as const;
+/** A group in which somebody decides on who joins. */
+const teamOf = ({ name }: Cast) =>
+  ({ type: 'Public', name: 'team', groupId: name('team'), joinOption: 'NeedPermission' }) as const;
 const codeOf = (error: unknown): number => (error instanceof RefusedError ? error.code : 0);
 
 describe.each(stores)('a request to join on the store %s', (kind) => {
   test('that two administrators decide on at the same moment is decided once', async () => {
     await using server = await startOn(kind);
     await using here = cast(server);
+    const team = teamOf(here);
+    const { groupId } = team;
     const [alice, bob, carol] = [await here.signIn('alice'), await here.signIn('bob'), await here.signIn('carol')];
     await alice.request('createGroup', { ...team, members: [{ userId: bob.userId, role: 'Admin' }] });
 
     for (let round = 0; round < 10; round++) {
-      await carol.request('joinGroup', { groupId: 'team', text: 'let me in' });
+      await carol.request('joinGroup', { groupId, text: 'let me in' });
       const [waiting] = (await alice.request('getGroupApplications', {})).applications;
       const applicationId = waiting?.applicationId ?? '';
       const decisions = await Promise.allSettled([
@@ -31,23 +36,44 @@ describe.each(stores)('a request to join on the store %s', (kind) => {
       const isIn = groups.length === 1;
       const kinds = notices.messages[0]?.body.map(({ MsgContent }) => (MsgContent as { kind: string }).kind);
       expect(kinds).toEqual([isIn ? 'accepted' : 'refused']);
-      if (isIn) await carol.request('quitGroup', { groupId: 'team' });
+      if (isIn) await carol.request('quitGroup', { groupId });
     }
   });
+
+  test.each(['add_group_member', 'import_group_member'] as const)(
+    'of who comes into the group by %s meanwhile is handled: 10024',
+    async (command) => {
+      await using server = await startOn(kind);
+      await using here = cast(server);
+      const team = teamOf(here);
+      const { groupId } = team;
+      const [alice, carol] = [await here.signIn('alice'), await here.signIn('carol')];
+      await alice.request('createGroup', team);
+      await carol.request('joinGroup', { groupId });
+      const [waiting] = (await alice.request('getGroupApplications', {})).applications;
+      const MemberList = [{ Member_Account: carol.userId }];
+      await here.rest.ok(`group_open_http_svc/${command}`, { GroupId: groupId, MemberList });
+
+      const decision = { applicationId: waiting?.applicationId ?? '', isAccepted: true };
+      await expect(alice.request('decideGroupApplication', decision)).rejects.toMatchObject({ code: 10024 });
+    },
+  );
 
   test('waits on when it could not be accepted because the group is full', async () => {
     await using server = await startOn(kind);
     await using here = cast(server);
+    const team = teamOf(here);
+    const { groupId } = team;
     const [alice, bob, carol] = [await here.signIn('alice'), await here.signIn('bob'), await here.signIn('carol')];
     await alice.request('createGroup', { ...team, maxMembers: 2 });
-    for (const one of [bob, carol]) await one.request('joinGroup', { groupId: 'team' });
+    for (const one of [bob, carol]) await one.request('joinGroup', { groupId });
     const { applications } = await alice.request('getGroupApplications', {});
     const [ofCarol, ofBob] = applications.map(({ applicationId }) => applicationId);
     await alice.request('decideGroupApplication', { applicationId: ofBob ?? '', isAccepted: true });
 
     const decision = { applicationId: ofCarol ?? '', isAccepted: true };
     await expect(alice.request('decideGroupApplication', decision)).rejects.toMatchObject({ code: 10014 });
-    await bob.request('quitGroup', { groupId: 'team' });
+    await bob.request('quitGroup', { groupId });
     await alice.request('decideGroupApplication', decision);
 
     expect((await carol.request('getGroups', {})).groups).toHaveLength(1);
@@ -55,13 +81,16 @@ describe.each(stores)('a request to join on the store %s', (kind) => {
 
   test('[S9] [S32] is decided on in its own group alone: not in one of the same id of another app, nor in a later one', async () => {
     await using server = await startOn(kind);
-    await using one = cast(server, firstApp, '-twin');
-    await using two = cast(server, secondApp, '-twin');
+    const twin = `-${u32()}`;
+    await using one = cast(server, firstApp, twin);
+    await using two = cast(server, secondApp, twin);
+    const team = teamOf(one);
+    const { groupId } = team;
     const [alice, carol] = [await one.signIn('alice'), await one.signIn('carol')];
     const [other] = [await two.signIn('alice')];
     await alice.request('createGroup', team);
     await other.request('createGroup', team);
-    await carol.request('joinGroup', { groupId: 'team' });
+    await carol.request('joinGroup', { groupId });
     const [waiting] = (await alice.request('getGroupApplications', {})).applications;
     const applicationId = waiting?.applicationId ?? '';
 
@@ -69,11 +98,11 @@ describe.each(stores)('a request to join on the store %s', (kind) => {
       await expect(other.request('decideGroupApplication', { applicationId, isAccepted })).rejects.toMatchObject({
         code: 10024,
       });
-    expect((await other.request('getGroupMembers', { groupId: 'team' })).members).toHaveLength(1);
+    expect((await other.request('getGroupMembers', { groupId })).members).toHaveLength(1);
     expect((await other.request('getGroupApplications', {})).applications).toEqual([]);
     expect((await alice.request('getGroupApplications', {})).applications).toHaveLength(1);
 
-    await alice.request('dissolveGroup', { groupId: 'team' });
+    await alice.request('dissolveGroup', { groupId });
     await alice.request('createGroup', team);
     expect((await alice.request('getGroupApplications', {})).applications).toEqual([]);
     await expect(alice.request('decideGroupApplication', { applicationId, isAccepted: true })).rejects.toMatchObject({

@@ -1,14 +1,15 @@
 import { expect, test } from 'bun:test';
-import { type TestCloud, testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { type Corner, corners } from '../corner.ts';
 import { u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 const GroupId = 'team';
 const pair = (key: string, value: string) => ({ key, value });
 
 /** The real server with a group of alice and bob. */
-async function withTeam(Type = 'Public'): Promise<TestCloud> {
-  const cloud = await testCloud();
+async function withTeam(Type = 'Public'): Promise<Corner> {
+  const cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   const MemberList = Type === 'AVChatRoom' ? [] : [{ Member_Account: 'bob' }];
   await cloud.rest.ok(`${svc}/create_group`, { Owner_Account: 'alice', Type, Name: 'team', GroupId, MemberList });

@@ -1,13 +1,14 @@
 import { expect, test } from 'bun:test';
-import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { corners } from '../corner.ts';
 import { u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 const GroupId = 'team';
 const create = { Owner_Account: 'alice', Type: 'Public', Name: 'team', GroupId };
 
 test('[S74] counters are set, raised, lowered and deleted; all who are in the group learn of it', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await cloud.users('alice', 'bob');
   await rest.ok(`${svc}/create_group`, { ...create, MemberList: [{ Member_Account: 'bob' }] });
@@ -47,7 +48,7 @@ test('[S74] counters are set, raised, lowered and deleted; all who are in the gr
 });
 
 test('counters have limits, a switch, and values that are never rounded (rest-api §16.2)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await cloud.users('alice');
   await rest.ok(`${svc}/create_group`, create);
@@ -66,7 +67,7 @@ test('counters have limits, a switch, and values that are never rounded (rest-ap
 });
 
 test('a list of no counters asks for none and deletes none; without the list it is all (rest-api §16.2)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await cloud.users('alice');
   await rest.ok(`${svc}/create_group`, create);

@@ -1,15 +1,16 @@
 import { expect, test } from 'bun:test';
 import { type TestCloud, testCloud } from '../../packages/server/src/testing/cloud.ts';
 import { type Client, connect } from '../client.ts';
-import type { TestServer } from '../server.ts';
+import { type Corner, corners, testInside } from '../corner.ts';
+import { firstApp, type TestServer } from '../server.ts';
 import { said } from './said.ts';
 
+const corner = corners();
 const show = { groupId: 'show' };
-const device = { sdkAppId: 1_400_000_001, platform: 'Web', deviceId: 'd' } as const;
+const device = { sdkAppId: firstApp.sdkAppId, platform: 'Web', deviceId: 'd' } as const;
 
 /** The real server with a live room and a public group of alice's. */
-async function withShow(overrides?: Parameters<typeof testCloud>[0]): Promise<TestCloud> {
-  const cloud = await testCloud(overrides);
+async function withShow<C extends Pick<Corner, 'rest' | 'users'>>(cloud: C): Promise<C> {
   await cloud.users('alice', 'bob');
   for (const [GroupId, Type] of [
     ['show', 'AVChatRoom'],
@@ -20,13 +21,13 @@ async function withShow(overrides?: Parameters<typeof testCloud>[0]): Promise<Te
 }
 
 const visit = (cloud: TestCloud): Promise<Client> => connect({ url: cloud.app.url } as TestServer, 'guest');
-const online = async ({ rest }: TestCloud): Promise<number> =>
+const online = async ({ rest }: Pick<Corner, 'rest'>): Promise<number> =>
   (await rest.ok('group_open_http_svc/get_online_member_num', { GroupId: 'show' })).OnlineMemberNum;
 
 test('a guest hears what is said in a live room and is counted there, until it leaves', async () => {
-  await using cloud = await withShow();
+  await using cloud = await withShow(await corner());
   using alice = await cloud.signIn('alice');
-  using guest = await visit(cloud);
+  using guest = await cloud.connect('guest');
   await alice.request('joinGroup', show);
   await alice.request('sendMessage', said('GROUPshow', 'welcome'));
   await alice.next('message', ({ message }) => !message.isTip);
@@ -52,8 +53,8 @@ test('a guest hears what is said in a live room and is counted there, until it l
 });
 
 test('[S3] a guest may listen and nothing else: every refusal has its code', async () => {
-  await using cloud = await withShow();
-  using guest = await visit(cloud);
+  await using cloud = await withShow(await corner());
+  using guest = await cloud.connect('guest');
 
   await expect(guest.request('guestJoin', show)).rejects.toMatchObject({ code: 6013 });
   await guest.request('guestLogin', device);
@@ -70,8 +71,8 @@ test('[S3] a guest may listen and nothing else: every refusal has its code', asy
   await expect(guest.request('guestLogin', device)).rejects.toMatchObject({ code: 60017 });
 });
 
-test('guests are bounded by address and in all, and may be switched off', async () => {
-  await using cloud = await withShow({ guestsMax: 2 });
+testInside('guests are bounded by address and in all, and may be switched off', async () => {
+  await using cloud = await withShow(await testCloud({ guestsMax: 2 }));
   await cloud.set({ guestsPerMinute: 3 });
   const guests = await Promise.all([visit(cloud), visit(cloud), visit(cloud), visit(cloud), visit(cloud)]);
   const [one, two, three, four, five] = guests as [Client, Client, Client, Client, Client];
@@ -86,24 +87,27 @@ test('guests are bounded by address and in all, and may be switched off', async 
   for (const guest of guests) await guest.close();
 });
 
-test('[S52] a guest that is in no room for a minute is disconnected; one that is gone is counted no more', async () => {
-  await using cloud = await withShow({ guestIdleSec: 60 });
-  using idle = await visit(cloud);
-  const gone = await visit(cloud);
-  for (const guest of [idle, gone]) await guest.request('guestLogin', device);
-  await gone.request('guestJoin', show);
-  expect(await online(cloud)).toBe(1);
+testInside(
+  '[S52] a guest that is in no room for a minute is disconnected; one that is gone is counted no more',
+  async () => {
+    await using cloud = await withShow(await testCloud({ guestIdleSec: 60 }));
+    using idle = await visit(cloud);
+    const gone = await visit(cloud);
+    for (const guest of [idle, gone]) await guest.request('guestLogin', device);
+    await gone.request('guestJoin', show);
+    expect(await online(cloud)).toBe(1);
 
-  await gone.close();
-  for (let tries = 0; tries < 100 && (await online(cloud)) > 0; tries++);
-  expect(await online(cloud)).toBe(0);
-  cloud.clock.advance(61_000);
-  expect((await idle.closed).code).toBe(4305);
-});
+    await gone.close();
+    for (let tries = 0; tries < 100 && (await online(cloud)) > 0; tries++);
+    expect(await online(cloud)).toBe(0);
+    cloud.clock.advance(61_000);
+    expect((await idle.closed).code).toBe(4305);
+  },
+);
 
 test('[S53] a guest is told that the room is dissolved', async () => {
-  await using cloud = await withShow();
-  using guest = await visit(cloud);
+  await using cloud = await withShow(await corner());
+  using guest = await cloud.connect('guest');
   await guest.request('guestLogin', device);
   await guest.request('guestJoin', show);
 
@@ -114,10 +118,10 @@ test('[S53] a guest is told that the room is dissolved', async () => {
 });
 
 test('the tip of who comes into a live room counts guests as the count of who is online does (rest-api §15.10)', async () => {
-  await using cloud = await withShow();
+  await using cloud = await withShow(await corner());
   using alice = await cloud.signIn('alice');
   using bob = await cloud.signIn('bob');
-  using guest = await visit(cloud);
+  using guest = await cloud.connect('guest');
   await alice.request('joinGroup', show);
   await guest.request('guestLogin', device);
   await guest.request('guestJoin', show);

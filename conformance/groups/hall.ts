@@ -1,6 +1,7 @@
 import { expect } from 'bun:test';
 import { type Client, signIn } from '../client.ts';
 import { restClient } from '../rest.ts';
+import { u32 } from '../say.ts';
 import type { TestServer } from '../server.ts';
 import { until } from '../until.ts';
 import { said } from './said.ts';
@@ -10,30 +11,39 @@ const ROUNDS = 12;
 
 /** A group into which guests come and go while speakers talk; each signs in at one of the processes in turn. */
 export interface Hall extends AsyncDisposable {
+  groupId: string;
   owner: Client;
   speakers: readonly Client[];
   guests: readonly Client[];
 }
 
-/** Opens the hall, a meeting in which newcomers read what was before. */
+/** The conversation of a hall, and no other that its guests hear of. */
+const isHall = (conv = ''): boolean => conv.startsWith('GROUPhall');
+
+/** Opens a hall with an id and people of its own, a meeting in which newcomers read what was before. */
 export async function openHall(servers: readonly TestServer[]): Promise<Hall> {
+  const suffix = u32();
+  const groupId = `hall-${suffix}`;
   const at = (n: number) => servers[n % servers.length] as TestServer;
   const rest = restClient(at(0));
-  const names = Array.from({ length: GUESTS }, (_, n) => `guest${n}`);
-  await rest.ok('im_open_login_svc/multiaccount_import', { Accounts: ['alice', 'bob', 'carol', ...names] });
+  const nameOf = (who: string) => `${who}-${suffix}`;
+  const names = Array.from({ length: GUESTS }, (_, n) => nameOf(`guest${n}`));
+  await rest.ok('im_open_login_svc/multiaccount_import', {
+    Accounts: [...['alice', 'bob', 'carol'].map(nameOf), ...names],
+  });
   await rest.ok('hongyan/set_settings', { Settings: { groupMessagesPerSec: 0 } });
   for (const server of servers) {
     const isKnown = async () =>
       (await restClient(server).ok('hongyan/get_settings', {})).Settings.groupMessagesPerSec === 0;
     await until(isKnown);
   }
-  const owner = await signIn(at(0), 'alice');
-  const speakers = await Promise.all(['bob', 'carol'].map((name, n) => signIn(at(n), name)));
+  const owner = await signIn(at(0), nameOf('alice'));
+  const speakers = await Promise.all(['bob', 'carol'].map((name, n) => signIn(at(n), nameOf(name))));
   const guests = await Promise.all(names.map((name, n) => signIn(at(n), name)));
   const members = speakers.map(({ userId }) => ({ userId }));
-  await owner.request('createGroup', { type: 'Meeting', name: 'hall', groupId: 'hall', members });
+  await owner.request('createGroup', { type: 'Meeting', name: 'hall', groupId, members });
   return {
-    ...{ owner, speakers, guests },
+    ...{ groupId, owner, speakers, guests },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([owner, ...speakers, ...guests].map((client) => client.close()));
     },
@@ -63,8 +73,8 @@ export class Talk {
   private async talk(speaker: Client): Promise<void> {
     for (let n = 0; !this.isOver; n++) {
       const guest = n % 3 === 0 ? n % GUESTS : undefined;
-      const message = said('GROUPhall', guest === undefined ? 'for all' : `for guest${guest}`);
-      const targets = guest === undefined ? {} : { targets: [`guest${guest}`] };
+      const message = said(`GROUP${this.hall.groupId}`, guest === undefined ? 'for all' : `for guest${guest}`);
+      const targets = guest === undefined ? {} : { targets: [(this.hall.guests[guest] as Client).userId] };
       const { seq } = await speaker.request('sendMessage', { ...message, ...targets });
       if (guest !== undefined) this.forGuest.set(seq, guest);
       this.acked = Math.max(this.acked, seq);
@@ -93,22 +103,22 @@ export interface Stay {
 
 /** The places of what somebody was told in the hall, in the order of telling. */
 export const heardBy = (client: Client): number[] =>
-  client.seen('message').flatMap(({ conv, message }) => (conv === 'GROUPhall' && !message.isTip ? [message.seq] : []));
+  client.seen('message').flatMap(({ conv, message }) => (isHall(conv) && !message.isTip ? [message.seq] : []));
 
 /** Joins and leaves in turn while others talk. */
 export async function comeAndGo(hall: Hall, talk: Talk, guest: number, how: 'quits' | 'is removed'): Promise<Stay[]> {
   const client = hall.guests[guest] as Client;
   const stays: Stay[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const { conversation } = await client.request('joinGroup', { groupId: 'hall' });
+    const { conversation } = await client.request('joinGroup', { groupId: hall.groupId });
     const before = heardBy(client).length;
     await until(() => heardBy(client).length >= before + 3);
     const to = talk.acked;
-    if (how === 'quits') await client.request('quitGroup', { groupId: 'hall' });
+    if (how === 'quits') await client.request('quitGroup', { groupId: hall.groupId });
     else {
-      await hall.owner.request('removeGroupMembers', { groupId: 'hall', userIds: [client.userId] });
+      await hall.owner.request('removeGroupMembers', { groupId: hall.groupId, userIds: [client.userId] });
       // At another process it counts once that has heard of it, and then this guest is told.
-      await client.next('user', ({ kind, conv }) => kind === 'groupLeft' && conv === 'GROUPhall');
+      await client.next('user', ({ kind, conv }) => kind === 'groupLeft' && isHall(conv));
     }
     const outFrom = talk.acked + hall.speakers.length;
     await until(() => talk.acked > outFrom + 3);

@@ -1,12 +1,13 @@
 import { expect, test } from 'bun:test';
 import type { GroupTip } from '@hongyan/contract';
-import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { corners } from '../corner.ts';
 import { said } from './said.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 
 test('a group is made, spoken in, read, recalled in, left and dissolved', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   using alice = await cloud.signIn('alice');
   using bob = await cloud.signIn('bob');
@@ -55,8 +56,32 @@ test('a group is made, spoken in, read, recalled in, left and dissolved', async 
   expect(bob.seen('message').filter(({ message: { seq } }) => seq > 3)).toEqual([]);
 });
 
+test('a group has as many pinned messages as it may: one more is 10070, until another one is unpinned', async () => {
+  await using cloud = await corner();
+  await cloud.set({ groupPinsMax: 2 });
+  await cloud.users('alice');
+  using alice = await cloud.signIn('alice');
+  await alice.request('createGroup', { type: 'Public', name: 'team', groupId: 'team' });
+  const conv = 'GROUPteam';
+  const seqs: number[] = [];
+  for (const words of ['one', 'two', 'three']) seqs.push((await alice.request('sendMessage', said(conv, words))).seq);
+  const [first = 0, second = 0, third = 0] = seqs;
+  const pin = (seq: number, isPinned = true) => alice.request('pinMessage', { conv, seq, isPinned });
+  const pinned = async () =>
+    (await alice.request('getPinnedMessages', { conv })).messages.map(({ message }) => message.seq).sort();
+
+  await pin(first);
+  await pin(second);
+  await expect(pin(third)).rejects.toMatchObject({ code: 10070 });
+  expect(await pinned()).toEqual([first, second]);
+  await pin(first, false);
+  await pin(third);
+
+  expect(await pinned()).toEqual([second, third]);
+});
+
 test('a deleted account is in no group any more', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob');
   using alice = await cloud.signIn('alice');
   await alice.request('createGroup', { type: 'Public', name: 'team', groupId: 'team', members: [{ userId: 'bob' }] });
@@ -69,7 +94,7 @@ test('a deleted account is in no group any more', async () => {
 });
 
 test('a live room whose owner was deleted goes on without one; those who are in it learn of it', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await cloud.users('alice', 'bob');
   const show = { Type: 'AVChatRoom', Name: 'show', GroupId: 'show' };
@@ -90,7 +115,7 @@ test('a live room whose owner was deleted goes on without one; those who are in 
 });
 
 test('a deleted account owns no room, is neither muted nor banned; who comes later under its name is another (S58)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await cloud.users('alice', 'bob');
   const GroupId = 'show';

@@ -1,10 +1,12 @@
 import { expect, test } from 'bun:test';
-import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { corners } from '../corner.ts';
 import { text, u32 } from '../say.ts';
 import { said } from './said.ts';
 
+const corner = corners();
+
 test('a live room: who is in hears, newcomers get what was said lately, who left hears nothing, it is in no list', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   using host = await cloud.signIn('alice');
   using bob = await cloud.signIn('bob');
@@ -27,7 +29,7 @@ test('a live room: who is in hears, newcomers get what was said lately, who left
 });
 
 test('an owner that may not quit is told what the type of its group offers instead (10009)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner('ownPublic', 'ownAVChatRoom');
   await cloud.users('alice');
   using alice = await cloud.signIn('alice');
   const refusalOf = async (type: 'AVChatRoom' | 'Public'): Promise<string> => {
@@ -43,7 +45,7 @@ test('an owner that may not quit is told what the type of its group offers inste
 });
 
 test('above the cap of a room the less urgent is dropped first, and its sender is not told (usersig-and-limits §2.7)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.set({ groupMessagesPerSec: 10, liveTips: 0 });
   await cloud.users('alice', 'bob', 'carol');
   using host = await cloud.signIn('alice');
@@ -66,7 +68,7 @@ test('above the cap of a room the less urgent is dropped first, and its sender i
 });
 
 test('a notice of the app reaches who is in a live room now, and is kept nowhere (rest-api §14.2)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob');
   using host = await cloud.signIn('alice');
   using bob = await cloud.signIn('bob');
@@ -83,7 +85,7 @@ test('a notice of the app reaches who is in a live room now, and is kept nowhere
 });
 
 test('the information of a live room says when something was said last and which place comes next (rest-api §12.1)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice');
   const show = { Owner_Account: 'alice', Type: 'AVChatRoom', Name: 'show', GroupId: 'show' };
   await cloud.rest.ok('group_open_http_svc/create_group', show);
@@ -99,4 +101,28 @@ test('the information of a live room says when something was said last and which
   const { MsgTime, MsgSeq } = await say();
 
   expect(await info()).toMatchObject({ LastMsgTime: MsgTime, NextMsgSeq: MsgSeq + 1 });
+});
+
+test('more accounts than a call takes are refused with 10005 by every command of live rooms (rest-api §15.11, §16.3)', async () => {
+  await using cloud = await corner();
+  await cloud.users('alice');
+  const show = { Owner_Account: 'alice', Type: 'AVChatRoom' as const, Name: 'show', GroupId: 'show' };
+  await cloud.rest.ok('group_open_http_svc/create_group', show);
+  const names = Array.from({ length: 501 }, (_, n) => `guest${n}`);
+  const asked: [command: string, body: object][] = [
+    ['group_open_http_svc/ban_group_member', { Members_Account: names, Duration: 60 }],
+    ['group_open_http_svc/unban_group_member', { Members_Account: names }],
+    ['group_open_avchatroom_http_svc/modify_admin', { CommandType: 1, Admin_Account: names }],
+    [
+      'group_open_avchatroom_http_svc/modify_user_info',
+      { CommandType: 1, MemberList: names.map((Member_Account) => ({ Member_Account, Marks: [1_000] })) },
+    ],
+    ['group_open_avchatroom_http_svc/check_members', { Member_Account: names }],
+  ];
+
+  const codes: [string, number][] = [];
+  for (const [command, body] of asked)
+    codes.push([command, (await cloud.rest.call(command, { GroupId: 'show', ...body })).ErrorCode]);
+
+  expect(codes).toEqual(asked.map(([command]) => [command, 10005]));
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { corners } from '../corner.ts';
 import { nowSec, text, u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 const topics = 'million_group_open_http_svc/create_topic';
 /** The types of rest-api §12.3 by their letters, under the names of both generations. */
@@ -88,7 +89,7 @@ describe.each(
   Object.entries(types).flatMap(([letter, names]) => names.map((name) => [name, letter as Letter] as const)),
 )('a group of type %s', (type, letter) => {
   test('answers each command as rest-api §12.3 says', async () => {
-    await using cloud = await testCloud();
+    await using cloud = await corner();
     const { rest } = cloud;
     await cloud.users('alice', 'bob', 'carol');
     const hasMembers = letter !== 'A' && letter !== 'B';

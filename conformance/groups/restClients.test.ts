@@ -1,11 +1,13 @@
 import { expect, test } from 'bun:test';
 import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { corners, testInside } from '../corner.ts';
 import { text, u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 
 async function cloudWithTeam() {
-  const cloud = await testCloud();
+  const cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   const MemberList = [{ Member_Account: 'bob' }];
   const made = { Owner_Account: 'alice', Type: 'Public' as const, GroupId: 'team', Name: 'team', MemberList };
@@ -82,7 +84,7 @@ test('a malformed group id is told from an unknown one: 10015 and 10010 (rest-ap
 
 test('[R14] the same request twice, with the same random in its URL, is one: groups, notices, recalls', async () => {
   await using cloud = await cloudWithTeam();
-  const { rest, clock } = cloud;
+  const { rest } = cloud;
   using bob = await cloud.signIn('bob');
   const twice = async (command: Parameters<typeof rest.call>[0], body: object) => {
     const random = u32();
@@ -107,11 +109,16 @@ test('[R14] the same request twice, with the same random in its URL, is one: gro
   expect(notices).toMatchObject([{ text: 'once' }, { text: 'last' }]);
   expect(recalled.map(({ RecallRetList }) => RecallRetList)).toEqual(Array(2).fill([{ MsgSeq: 1, RetCode: 0 }]));
   expect(gone.map(({ ErrorCode }) => ErrorCode)).toEqual([0, 0]);
+});
 
-  const random = u32();
-  const early = await rest.call(`${svc}/create_group`, drawn, { random });
-  clock.advance(61_000);
-  const late = await rest.call(`${svc}/create_group`, drawn, { random });
+testInside('[R14] the same request a minute later is another one', async () => {
+  await using cloud = await testCloud();
+  const [body, random] = [{ Type: 'Public', Name: 'twin' }, u32()];
+  const early = await cloud.rest.call(`${svc}/create_group`, body, { random });
+
+  cloud.clock.advance(61_000);
+
+  const late = await cloud.rest.call(`${svc}/create_group`, body, { random });
   expect(late.GroupId).not.toBe(early.GroupId as string);
 });
 
@@ -162,6 +169,7 @@ test('[R14] calls without random, with the constant one of old samples, or that 
   await using cloud = await cloudWithTeam();
   const { rest } = cloud;
   const drawn = { Type: 'Public', Name: 'twin' };
+  const GroupId = `named ${u32()}`;
   const idsWith = async (random: number | undefined) => [
     (await rest.call(`${svc}/create_group`, drawn, { random })).GroupId as string,
     (await rest.call(`${svc}/create_group`, drawn, { random })).GroupId as string,
@@ -169,7 +177,7 @@ test('[R14] calls without random, with the constant one of old samples, or that 
 
   const ids = [...(await idsWith(undefined)), ...(await idsWith(99_999_999))];
   expect(new Set(ids).size).toBe(4);
-  const named = { ...drawn, GroupId: 'named', Owner_Account: 'dave' };
+  const named = { ...drawn, GroupId, Owner_Account: 'dave' };
   expect(await rest.call(`${svc}/create_group`, named, { random: 5 })).toMatchObject({ ErrorCode: 10004 });
   await cloud.users('dave');
   expect(await rest.call(`${svc}/create_group`, named, { random: 5 })).toMatchObject({ ErrorCode: 0 });
@@ -182,10 +190,12 @@ test('a group id of an own choice is printable ASCII of at most 48 bytes and beg
     return ErrorCode;
   };
 
+  const own = `${u32()}`;
   const wrong = ['x'.repeat(49), '组', '@TGS#mine', '@TGS#_mine', 'a@TOPIC#_b'];
   for (const id of wrong) expect([id, await make(id)]).toEqual([id, 10004]);
   for (const id of ['mine', '@TGS#_@TGS#mine']) expect([id, await make(id, 'Community')]).toEqual([id, 10004]);
-  expect([await make('x'.repeat(48)), await make(' ~'), await make('@TGS#_mine', 'Community')]).toEqual([0, 0, 0]);
+  expect([await make(own.padEnd(48, 'x')), await make(` ~${own}`)]).toEqual([0, 0]);
+  expect(await make(`@TGS#_${own}`, 'Community')).toBe(0);
 });
 
 test('an id that the server draws tells live rooms and communities by its beginning (rest-api §1.5)', async () => {

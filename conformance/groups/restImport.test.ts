@@ -1,14 +1,14 @@
 import { expect, test } from 'bun:test';
-import { type TestCloud, testCloud } from '../../packages/server/src/testing/cloud.ts';
-import { text } from '../say.ts';
+import { corners } from '../corner.ts';
+import { nowSec, text, u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
-const nowIn = (cloud: TestCloud): number => Math.floor(cloud.clock.nowMs() / 1000);
 
 async function cloudWith(Type: 'Public' | 'Meeting' | 'Private' = 'Public') {
-  const cloud = await testCloud();
+  const cloud = await corner('old', 'new');
   await cloud.users('alice', 'bob', 'carol');
-  const now = nowIn(cloud);
+  const now = nowSec();
   const made = { Owner_Account: 'alice', Type, GroupId: 'old', Name: 'old', CreateTime: now - 1_000 };
   await cloud.rest.ok(`${svc}/import_group`, made);
   /** Messages by (sender, seconds ago, text, …); what became of each. */
@@ -25,7 +25,7 @@ async function cloudWith(Type: 'Public' | 'Meeting' | 'Private' = 'Public') {
     const { GroupIdList } = await cloud.rest.ok(`${svc}/get_joined_group_list`, { Member_Account, ResponseFilter });
     return GroupIdList[0]?.SelfInfo?.UnreadMsgNum;
   };
-  return Object.assign(cloud, { bring, unreadOf });
+  return Object.assign(cloud, { now, bring, unreadOf });
 }
 
 test('imports ascend from call to call; one that does not fails alone, the rest go in (rest-api §14.7)', async () => {
@@ -36,7 +36,7 @@ test('imports ascend from call to call; one that does not fails alone, the rest 
   ]);
   expect(await cloud.bring([{ ago: 799 }, { ago: -60 }, { ago: 0 }])).toEqual(['0 4', '10004 0', '0 5']);
   const { RspMsgList } = await cloud.rest.ok(`${svc}/group_msg_get_simple`, { GroupId: 'old', ReqMsgNumber: 5 });
-  expect(RspMsgList.map(({ MsgTimeStamp }) => nowIn(cloud) - MsgTimeStamp)).toEqual([0, 799, 800, 800, 900]);
+  expect(RspMsgList.map(({ MsgTimeStamp }) => cloud.now - MsgTimeStamp)).toEqual([0, 799, 800, 800, 900]);
 });
 
 test('[S27] each imported message has its own result: sender, body, size, words (rest-api §14.7)', async () => {
@@ -78,7 +78,7 @@ test('[R14] the same messages imported again keep their places, whatever came af
 test('[S50] an imported member reads from its time of joining on and has the unread count that the import gives it', async () => {
   await using cloud = await cloudWith();
   const { rest } = cloud;
-  const now = nowIn(cloud);
+  const { now } = cloud;
   await cloud.bring([900, 800, 700, 600].map((ago) => ({ ago, body: text(`${ago} ago`) })));
   const member = (Member_Account: string, ago: number, UnreadMsgNum: number) => ({
     ...{ Member_Account, JoinTime: now - ago, UnreadMsgNum },
@@ -103,7 +103,7 @@ test('[S50] a member that is imported without a time of joining reads what it ha
   await cloud.bring([{ ago: 600, from: 'bob' }]);
 
   const MemberList = [
-    { Member_Account: 'bob', UnreadMsgNum: 2, LastSendMsgTime: nowIn(cloud) - 600 },
+    { Member_Account: 'bob', UnreadMsgNum: 2, LastSendMsgTime: cloud.now - 600 },
     { Member_Account: 'carol', UnreadMsgNum: 99 },
   ];
   await cloud.rest.ok(`${svc}/import_group_member`, { GroupId: 'old', MemberList });
@@ -119,7 +119,7 @@ test('[S50] a member that is imported without a time of joining reads what it ha
     [4, 3, 2],
     [4, 3, 2, 1],
   ]);
-  expect(members).toContainEqual({ Member_Account: 'bob', LastSendMsgTime: nowIn(cloud) - 600 });
+  expect(members).toContainEqual({ Member_Account: 'bob', LastSendMsgTime: cloud.now - 600 });
 });
 
 test('what is imported into a Private group wakes it, and into a Meeting counts for nobody', async () => {
@@ -143,12 +143,12 @@ test('who spoke in imported messages spoke then (rest-api §12.2)', async () => 
   const asked = { GroupId: 'old', MemberInfoFilter: ['LastSendMsgTime'] };
   const { MemberList } = await cloud.rest.ok(`${svc}/get_group_member_info`, asked);
 
-  expect(MemberList).toEqual([{ Member_Account: 'alice', LastSendMsgTime: nowIn(cloud) - 500 }]);
+  expect(MemberList).toEqual([{ Member_Account: 'alice', LastSendMsgTime: cloud.now - 500 }]);
 });
 
 test('the first members of a group have the times that the call gives them; what is not yet has none (rest-api §13.1)', async () => {
   await using cloud = await cloudWith();
-  const now = nowIn(cloud);
+  const { now } = cloud;
   const MemberList = [
     { Member_Account: 'bob', JoinTime: now - 500, LastSendMsgTime: now - 100, MsgSeq: 7, UnreadMsgNum: 3 },
     { Member_Account: 'carol', JoinTime: now + 500, LastSendMsgTime: now + 500 },
@@ -158,18 +158,20 @@ test('the first members of a group have the times that the call gives them; what
 
   const asked = { GroupId: 'new', MemberInfoFilter: ['JoinTime', 'LastSendMsgTime', 'MsgSeq'] };
   const { MemberList: members } = await cloud.rest.ok(`${svc}/get_group_member_info`, asked);
+  const madeSec = members.find(({ Member_Account }) => Member_Account === 'alice')?.JoinTime ?? 0;
 
+  expect(madeSec).toBeGreaterThanOrEqual(now);
   expect(members).toEqual([
     { Member_Account: 'bob', JoinTime: now - 500, LastSendMsgTime: now - 100, MsgSeq: 0 },
-    { Member_Account: 'alice', JoinTime: now, LastSendMsgTime: 0, MsgSeq: 0 },
-    { Member_Account: 'carol', JoinTime: now, LastSendMsgTime: 0, MsgSeq: 0 },
+    { Member_Account: 'alice', JoinTime: madeSec, LastSendMsgTime: 0, MsgSeq: 0 },
+    { Member_Account: 'carol', JoinTime: madeSec, LastSendMsgTime: 0, MsgSeq: 0 },
   ]);
   expect(await cloud.unreadOf('bob')).toBe(0);
 });
 
 test('an imported group and an imported topic keep the ids that another server drew for them (rest-api §1.5)', async () => {
-  await using cloud = await testCloud();
-  const [GroupId, Type] = ['@TGS#_@TGS#cABCDEF0123', 'Community'] as const;
+  await using cloud = await corner();
+  const [GroupId, Type] = [`@TGS#_@TGS#c${u32()}`, 'Community'] as const;
   const own = { GroupId, TopicName: 't' };
   const drawn = [`${GroupId}@TOPIC#_@TOPIC#ABCDEF0123`, `${GroupId}@TOPIC#_@TOPIC#`, `${GroupId}x@TOPIC#_@TOPIC#A`];
   const topic = async (command: 'import_topic' | 'create_topic', TopicId: string) => {
@@ -181,10 +183,10 @@ test('an imported group and an imported topic keep the ids that another server d
 
   expect(await group('create_group', GroupId, Type)).toBe(10_004);
   expect(await group('import_group', GroupId, Type)).toBe(0);
-  expect(await group('import_group', '@TGS#1ABCDEF', 'Public')).toBe(0);
+  expect(await group('import_group', `@TGS#1${u32()}`, 'Public')).toBe(0);
   // Clients tell a community by the beginning of its id.
-  expect(await group('import_group', '@TGS#1ABCDEG', Type)).toBe(10_004);
-  expect(await group('import_group', '@TGS#_mine', 'Public')).toBe(10_004);
+  expect(await group('import_group', `@TGS#1${u32()}`, Type)).toBe(10_004);
+  expect(await group('import_group', `@TGS#_${u32()}`, 'Public')).toBe(10_004);
 
   expect(await topic('create_topic', drawn[0] ?? '')).toBe(10_015);
   expect([await topic('import_topic', drawn[0] ?? ''), await topic('import_topic', drawn[1] ?? '')]).toEqual([

@@ -1,15 +1,14 @@
 import { expect, test } from 'bun:test';
-import { type TestCloud, testCloud } from '../../packages/server/src/testing/cloud.ts';
-import { text, u32 } from '../say.ts';
+import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { type Corner, corners, testInside } from '../corner.ts';
+import { nowSec, text, u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 const bob = [{ Member_Account: 'bob' }];
 type Made = { Type?: 'Public' | 'Private' | 'AVChatRoom' | 'BChatRoom' | 'Community' | 'Meeting' };
 
-const nowIn = (cloud: TestCloud): number => Math.floor(cloud.clock.nowMs() / 1000);
-
-async function cloudWith(...people: string[]) {
-  const cloud = await testCloud();
+async function cloudWith<C extends Pick<Corner, 'rest' | 'users'>>(cloud: C, ...people: string[]) {
   await cloud.users('alice', 'bob', ...people);
   const make = (GroupId: string, more: Made & Record<string, unknown> = {}) =>
     cloud.rest.call(`${svc}/create_group`, { Owner_Account: 'alice', Type: 'Public', GroupId, Name: GroupId, ...more });
@@ -19,7 +18,7 @@ async function cloudWith(...people: string[]) {
 }
 
 test('a filter lets through what it names; an empty list of it nothing; without one all is told (rest-api §12.2)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner());
   await cloud.make('team', {
     AppDefinedData: [
       { Key: 'level', Value: 3 },
@@ -50,7 +49,7 @@ test('a filter lets through what it names; an empty list of it nothing; without 
 });
 
 test('a group is refused a key that is empty, there twice or too long, and a value that is too long (rest-api §13.1)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner());
   const value = (Key: string, Value: unknown = 'x') => ({ Key, Value });
   const wrong = [
     [value('')],
@@ -67,7 +66,7 @@ test('a group is refused a key that is empty, there twice or too long, and a val
 });
 
 test('a key that means something to JavaScript is a key like any other (rest-api §12.1)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner());
   const AppDefinedData = ['__proto__', 'constructor'].map((Key) => ({ Key, Value: 'own' }));
 
   await cloud.make('team', { AppDefinedData });
@@ -77,7 +76,7 @@ test('a key that means something to JavaScript is a key like any other (rest-api
 });
 
 test('a cap above that of the type is a wrong parameter: 10004, when a group is made and later (rest-api §13.1, §13.4)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner());
   await cloud.set({ publicMembersMax: 5 });
   const REFUSED = { ErrorCode: 10004, ErrorInfo: 'MaxMemberCount: may be at most 5' };
 
@@ -88,7 +87,7 @@ test('a cap above that of the type is a wrong parameter: 10004, when a group is 
 });
 
 test('of a live room the members are those who are there; of a community they are told when asked for (rest-api §13.3)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner());
   const { rest } = cloud;
   await cloud.make('room', { Type: 'AVChatRoom' });
   await cloud.make('@TGS#_town', { Type: 'Community', MemberList: bob });
@@ -121,7 +120,7 @@ test('of a live room the members are those who are there; of a community they ar
 });
 
 test('groups that a user is in: live rooms and sleeping groups when asked for, in pages, alone by id (rest-api §13.7)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner('one', 'two', 'three', 'quiet'));
   const { rest } = cloud;
   for (const GroupId of ['one', 'two', 'three']) await cloud.make(GroupId, { MemberList: bob });
   await cloud.make('quiet', { Type: 'Private' });
@@ -159,66 +158,70 @@ test('groups that a user is in: live rooms and sleeping groups when asked for, i
 });
 
 test("pages of the app's groups end with Next 0, and not before (rest-api §13.2)", async () => {
-  await using cloud = await cloudWith();
-  for (const GroupId of ['one', 'two', 'three', 'four']) await cloud.make(GroupId);
-  const page = async (Next: number) => {
-    const answer = await cloud.rest.ok(`${svc}/get_appid_group_list`, { Limit: 2, Next });
-    return { ids: answer.GroupIdList.map(({ GroupId }) => GroupId), next: answer.Next, total: answer.TotalCount };
-  };
+  await using cloud = await cloudWith(await corner());
+  const ask = (Limit: number, Next = 0) => cloud.rest.ok(`${svc}/get_appid_group_list`, { Limit, Next });
+  for (const GroupId of ['team1', 'team2', 'team3']) await cloud.make(GroupId);
+  // So many that two pages are full, whatever groups were there before.
+  const { TotalCount } = await ask(1);
+  if (TotalCount % 2 === 1) await cloud.make('team4');
 
-  const first = await page(0);
-  const second = await page(first.next);
+  const first = await ask(Math.ceil(TotalCount / 2));
+  const second = await ask(Math.ceil(TotalCount / 2), first.Next);
 
-  expect([first.ids, second.ids]).toEqual([
-    ['one', 'two'],
-    ['three', 'four'],
-  ]);
-  expect([first.next > 0, second.next, second.total]).toEqual([true, 0, 4]);
+  const ids = [...first.GroupIdList, ...second.GroupIdList].map(({ GroupId }) => GroupId);
+  expect(ids.filter((id) => /^team\d$/.test(id)).slice(0, 3)).toEqual(['team1', 'team2', 'team3']);
+  expect([first.GroupIdList.length, new Set(ids).size]).toEqual([ids.length / 2, second.TotalCount]);
+  expect([first.Next > 0, second.Next]).toEqual([true, 0]);
 });
 
 test('search_group finds groups by a piece of their name, in pages, and tells what is public of them (rest-api §13.9)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner());
   const { rest } = cloud;
-  for (const GroupId of ['tea 1', 'TEA 2', 'tea 3']) await cloud.make(GroupId, { Notification: 'for members' });
-  await cloud.make('secret tea', { Type: 'Private' });
-  await cloud.make('tea room', { Type: 'AVChatRoom' });
-  const search = (more: object = {}) => rest.ok(`${svc}/search_group`, { Content: 'Tea', ...more });
+  const tea = `tea${u32()}`;
+  const open = [`${tea} 1`, `${tea.toUpperCase()} 2`, `${tea} 3`];
+  for (const GroupId of open) await cloud.make(GroupId, { Notification: 'for members' });
+  await cloud.make(`secret ${tea}`, { Type: 'Private' });
+  await cloud.make(`${tea} room`, { Type: 'AVChatRoom' });
+  const search = (more: object = {}) => rest.ok(`${svc}/search_group`, { Content: tea.replace('t', 'T'), ...more });
 
   const all = await search();
-  expect([all.TotalRecord, ...all.GroupInfo.map(({ GroupId }) => GroupId)]).toEqual([
-    4,
-    ...['tea 1', 'TEA 2', 'tea 3', 'tea room'],
-  ]);
+  expect([all.TotalRecord, ...all.GroupInfo.map(({ GroupId }) => GroupId)]).toEqual([4, ...[...open, `${tea} room`]]);
   expect(all.GroupInfo[0]).not.toHaveProperty('Notification');
   expect(all.GroupInfo[3]).toMatchObject({ ErrorCode: 0, OnlineMemberNum: 0, ApplyJoinOption: 'FreeAccess' });
   const second = await search({ PageNum: 2, GroupPerPage: 3 });
   expect([second.TotalRecord, second.GroupInfo.length]).toEqual([4, 1]);
   const ResponseFilter = { GroupBasePublicInfoFilter: ['Name', 'Notification'] };
   expect((await search({ ResponseFilter, GroupPerPage: 1 })).GroupInfo).toEqual([
-    { GroupId: 'tea 1', Name: 'tea 1', ErrorCode: 0 },
+    { GroupId: `${tea} 1`, Name: `${tea} 1`, ErrorCode: 0 },
   ]);
 });
 
 test('an answer longer than the limit is refused with 10018 by the commands that list (rest-api §28)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner());
+  const Name = `long ${u32()}`;
   for (let n = 0; n < 5; n++)
-    await cloud.make(`team${n}`, { MemberList: bob, Introduction: '介'.repeat(80), Notification: 'n'.repeat(200) });
+    await cloud.make(`team${n}`, {
+      Name,
+      MemberList: bob,
+      Introduction: '介'.repeat(80),
+      Notification: 'n'.repeat(200),
+    });
   await cloud.set({ groupAnswerMaxBytes: 1_024 });
   const asked: [string, object][] = [
     ['get_group_info', { GroupIdList: ['team0', 'team1'] }],
     ['get_joined_group_list', { Member_Account: 'bob', ResponseFilter: { GroupBaseInfoFilter: ['Introduction'] } }],
-    ['search_group', { Content: 'team' }],
+    ['search_group', { Content: Name }],
   ];
 
   for (const [command, body] of asked)
     expect([command, (await cloud.rest.call(`${svc}/${command}`, body)).ErrorCode]).toEqual([command, 10018]);
   const less = { GroupIdList: ['team0', 'team1'], ResponseFilter: { GroupBaseInfoFilter: ['Name'] } };
   expect(await cloud.rest.call(`${svc}/get_group_info`, less)).toMatchObject({ ErrorCode: 0 });
-  expect(await cloud.rest.call(`${svc}/get_appid_group_list`, {})).toMatchObject({ ErrorCode: 0 });
+  expect(await cloud.rest.call(`${svc}/get_appid_group_list`, { Limit: 5 })).toMatchObject({ ErrorCode: 0 });
 });
 
 test('an imported group has the time and the cap that the import names, else now and 2000 (rest-api §13.8)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner());
   const { rest } = cloud;
   const imported = async (GroupId: string, more: Record<string, unknown> & Made) => {
     const answer = await rest.call(`${svc}/import_group`, { Type: 'Private', GroupId, Name: 'old', ...more });
@@ -227,16 +230,16 @@ test('an imported group has the time and the cap that the import names, else now
     const { GroupInfo } = await rest.ok(`${svc}/get_group_info`, { GroupIdList: [GroupId], ResponseFilter });
     return [GroupInfo[0]?.CreateTime, GroupInfo[0]?.MaxMemberNum];
   };
-  const now = nowIn(cloud);
+  const now = nowSec();
 
-  expect(await imported('a', { CreateTime: now - 86_400 })).toEqual([now - 86_400, 2_000]);
-  expect(await imported('b', { CreateTime: 0, MaxMemberCount: 50 })).toEqual([now, 50]);
-  expect(await imported('c', { CreateTime: now + 60 })).toBe(10004);
-  expect(await imported('d', { Type: 'AVChatRoom' })).toBe(10007);
+  expect(await imported('team1', { CreateTime: now - 86_400 })).toEqual([now - 86_400, 2_000]);
+  expect(await imported('team2', { CreateTime: 0, MaxMemberCount: 50 })).toEqual([expect.any(Number), 50]);
+  expect(await imported('team3', { CreateTime: now + 60 })).toBe(10004);
+  expect(await imported('team4', { Type: 'AVChatRoom' })).toBe(10007);
 });
 
-test('[S54] quotas of an app: groups in all, a day, of live and broadcast rooms, of one user', async () => {
-  await using cloud = await cloudWith();
+testInside('[S54] quotas of an app: groups in all, a day, of live and broadcast rooms, of one user', async () => {
+  await using cloud = await cloudWith(await testCloud());
   const { rest, clock } = cloud;
   const code = async (GroupId: string, more: Made = {}) => (await cloud.make(GroupId, more)).ErrorCode;
 

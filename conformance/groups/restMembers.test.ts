@@ -1,13 +1,14 @@
 import { expect, test } from 'bun:test';
 import { testCloud } from '../../packages/server/src/testing/cloud.ts';
-import { text, u32 } from '../say.ts';
+import { type Corner, corners, testInside } from '../corner.ts';
+import { nowSec, text, u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 const list = (...names: string[]) => names.map((Member_Account) => ({ Member_Account }));
 const TYPES = ['Public', 'Private', 'Community', 'Meeting'] as const;
 
-async function cloudWith(...people: string[]) {
-  const cloud = await testCloud();
+async function cloudWith<C extends Pick<Corner, 'rest' | 'users'>>(cloud: C, ...people: string[]) {
   await cloud.users('alice', ...people);
   const make = async (GroupId: string, more: { Type?: (typeof TYPES)[number]; MaxMemberCount?: number } = {}) =>
     void (await cloud.rest.ok(`${svc}/create_group`, {
@@ -18,7 +19,7 @@ async function cloudWith(...people: string[]) {
 }
 
 test('members come in the order in which they were named, and the last ones find the group full (rest-api §15.3)', async () => {
-  await using cloud = await cloudWith('dave', 'carol', 'bob');
+  await using cloud = await cloudWith(await corner(), 'dave', 'carol', 'bob');
   const { rest } = cloud;
   await rest.ok(`${svc}/modify_group_base_info`, { GroupId: 'team', MaxMemberNum: 3 });
   await rest.ok(`${svc}/get_role_in_group`, { GroupId: 'team', User_Account: ['bob'] });
@@ -40,7 +41,7 @@ test('members come in the order in which they were named, and the last ones find
 });
 
 test('more accounts in one call than the limit are refused with 10005 by every command that takes them (rest-api §28)', async () => {
-  await using cloud = await cloudWith('bob', 'carol');
+  await using cloud = await cloudWith(await corner(), 'bob', 'carol');
   await cloud.set({ groupAddMax: 1 });
   const names = ['bob', 'carol'];
   const asked: [string, object][] = [
@@ -62,7 +63,7 @@ test('more accounts in one call than the limit are refused with 10005 by every c
 });
 
 test('a community tells its members by Next, others by Limit and Offset; MemberNum is that of the whole group (rest-api §15.1)', async () => {
-  await using cloud = await cloudWith('bob', 'carol', 'dave');
+  await using cloud = await cloudWith(await corner(), 'bob', 'carol', 'dave');
   const { rest } = cloud;
   await cloud.make('@TGS#_town', { Type: 'Community' });
   for (const GroupId of ['team', '@TGS#_town'])
@@ -79,10 +80,10 @@ test('a community tells its members by Next, others by Limit and Offset; MemberN
   expect(await page('team', { Offset: 3 })).toBe('dave, no Next, 4');
   // Clients send a 0 where their caller named nothing.
   expect(await page('team', { Limit: 0 })).toBe('alice bob carol dave, no Next, 4');
-  for (const command of ['get_appid_group_list', 'get_joined_group_list'] as const)
-    expect(
-      (await rest.ok(`${svc}/${command}`, { Member_Account: 'alice', Limit: 0 } as never)).GroupIdList,
-    ).toHaveLength(2);
+  const joined = await rest.ok(`${svc}/get_joined_group_list`, { Member_Account: 'alice', Limit: 0 });
+  expect(joined.GroupIdList).toHaveLength(2);
+  const ofApp = await rest.ok(`${svc}/get_appid_group_list`, { Limit: 0 });
+  expect(ofApp.GroupIdList.length).toBeGreaterThanOrEqual(2);
   expect(await page('team', { MemberRoleFilter: ['Owner'] })).toBe('alice, no Next, 4');
   expect(await page('team', { MemberRoleFilter: [] })).toBe('alice bob, no Next, 4');
   const strange = { GroupId: '@TGS#_town', Next: 'abc' };
@@ -90,7 +91,7 @@ test('a community tells its members by Next, others by Limit and Offset; MemberN
 });
 
 test('a filter of members lets through what it names, and the account always (rest-api §12.2)', async () => {
-  await using cloud = await cloudWith();
+  await using cloud = await cloudWith(await corner());
   await cloud.rest.ok(`${svc}/modify_group_member_info`, {
     ...{ GroupId: 'team', Member_Account: 'alice', NameCard: 'A' },
     AppMemberDefinedData: [{ key: 'desk', Value: 4 }],
@@ -110,31 +111,34 @@ test('a filter of members lets through what it names, and the account always (re
   expect(await alice(named)).toEqual({ Member_Account: 'alice', AppMemberDefinedData: desk });
 });
 
-test('a mute says until when; 0 once it is over; for ever is the greatest number (rest-api §12.2, §15.7)', async () => {
-  await using cloud = await cloudWith('bob', 'carol', 'dave');
-  const { rest, clock } = cloud;
-  await rest.ok(`${svc}/add_group_member`, { GroupId: 'team', MemberList: list('bob', 'carol', 'dave') });
-  const nowSec = Math.floor(clock.nowMs() / 1000);
-  const mute = (name: string, seconds: object) =>
-    rest.ok(`${svc}/forbid_send_msg`, { GroupId: 'team', Members_Account: [name], ...seconds } as never);
-  const untils = async () => {
-    const asked = { GroupId: 'team', MemberInfoFilter: ['ShutUpUntil'] };
-    return (await rest.ok(`${svc}/get_group_member_info`, asked)).MemberList.map(({ ShutUpUntil }) => ShutUpUntil);
-  };
+testInside(
+  'a mute says until when; 0 once it is over; for ever is the greatest number (rest-api §12.2, §15.7)',
+  async () => {
+    await using cloud = await cloudWith(await testCloud(), 'bob', 'carol', 'dave');
+    const { rest, clock } = cloud;
+    await rest.ok(`${svc}/add_group_member`, { GroupId: 'team', MemberList: list('bob', 'carol', 'dave') });
+    const startSec = Math.floor(clock.nowMs() / 1000);
+    const mute = (name: string, seconds: object) =>
+      rest.ok(`${svc}/forbid_send_msg`, { GroupId: 'team', Members_Account: [name], ...seconds } as never);
+    const untils = async () => {
+      const asked = { GroupId: 'team', MemberInfoFilter: ['ShutUpUntil'] };
+      return (await rest.ok(`${svc}/get_group_member_info`, asked)).MemberList.map(({ ShutUpUntil }) => ShutUpUntil);
+    };
 
-  await mute('bob', { ShutUpTime: 60 });
-  await mute('carol', { MuteTime: 4_294_967_295 });
-  await mute('dave', { ShutUpTime: 4_294_967_294 });
-  expect(await untils()).toEqual([0, nowSec + 60, 4_294_967_295, 4_294_967_295]);
-  clock.advance(61_000);
+    await mute('bob', { ShutUpTime: 60 });
+    await mute('carol', { MuteTime: 4_294_967_295 });
+    await mute('dave', { ShutUpTime: 4_294_967_294 });
+    expect(await untils()).toEqual([0, startSec + 60, 4_294_967_295, 4_294_967_295]);
+    clock.advance(61_000);
 
-  expect(await untils()).toEqual([0, 0, 4_294_967_295, 4_294_967_295]);
-  const { MutedAccountList } = await rest.ok(`${svc}/get_group_muted_account`, { GroupId: 'team' });
-  expect(MutedAccountList.map(({ MutedUntil }) => MutedUntil)).toEqual([4_294_967_295, 4_294_967_295]);
-});
+    expect(await untils()).toEqual([0, 0, 4_294_967_295, 4_294_967_295]);
+    const { MutedAccountList } = await rest.ok(`${svc}/get_group_muted_account`, { GroupId: 'team' });
+    expect(MutedAccountList.map(({ MutedUntil }) => MutedUntil)).toEqual([4_294_967_295, 4_294_967_295]);
+  },
+);
 
 test('a change of a member that is refused changes nothing, the mute neither (rest-api §15.5)', async () => {
-  await using cloud = await cloudWith('bob');
+  await using cloud = await cloudWith(await corner(), 'bob');
   const { rest } = cloud;
   await rest.ok(`${svc}/add_group_member`, { GroupId: 'team', MemberList: list('bob') });
   const tooMany = Array.from({ length: 6 }, (_, n) => ({ Key: `k${n}`, Value: 'x' }));
@@ -150,7 +154,7 @@ test('a change of a member that is refused changes nothing, the mute neither (re
 });
 
 test('[S26] who is muted is refused with 10017 over REST too, member or not, in whatever way it is sent (rest-api §14.1)', async () => {
-  await using cloud = await cloudWith('bob');
+  await using cloud = await cloudWith(await corner(), 'bob');
   const { rest } = cloud;
   await rest.ok(`${svc}/create_group`, { Owner_Account: 'alice', Type: 'AVChatRoom', GroupId: 'room', Name: 'room' });
   const codeOf = async (GroupId: string, more: object = {}) =>
@@ -169,11 +173,11 @@ test('[S26] who is muted is refused with 10017 over REST too, member or not, in 
 });
 
 test('an imported member has what the import says of it; each that may not be so fails alone (rest-api §15.9)', async () => {
-  await using cloud = await cloudWith('bob', 'carol', 'dave');
-  const { rest, clock } = cloud;
-  const nowSec = Math.floor(clock.nowMs() / 1000);
+  await using cloud = await cloudWith(await corner('old', 'small'), 'bob', 'carol', 'dave');
+  const { rest } = cloud;
+  const startSec = nowSec();
   await rest.ok('openim_dirty_words/add', { DirtyWordsList: ['darn'] });
-  const old = { Owner_Account: 'alice', Name: 'old', CreateTime: nowSec - 1_000 };
+  const old = { Owner_Account: 'alice', Name: 'old', CreateTime: startSec - 1_000 };
   await rest.ok(`${svc}/import_group`, { ...old, Type: 'Public', GroupId: 'old' });
   await rest.ok(`${svc}/import_group`, { ...old, Type: 'Private', GroupId: 'small' });
   await rest.ok(`${svc}/send_group_msg`, { GroupId: 'old', Random: 1, MsgBody: text('hi'), From_Account: 'alice' });
@@ -182,7 +186,7 @@ test('an imported member has what the import says of it; each that may not be so
     return answer.MemberList.map(({ Member_Account, Result }) => `${Member_Account} ${Result}`);
   };
   const bob = {
-    ...{ Member_Account: 'bob', Role: 'Admin', JoinTime: nowSec - 500, NameCard: 'Bobby', MsgFlag: 'Discard' },
+    ...{ Member_Account: 'bob', Role: 'Admin', JoinTime: startSec - 500, NameCard: 'Bobby', MsgFlag: 'Discard' },
     ...{ AppMemberDefinedData: [{ Key: 'desk', Value: '4' }], UnreadMsgNum: 99 },
   };
 
@@ -190,8 +194,8 @@ test('an imported member has what the import says of it; each that may not be so
   expect(await results('old', bob)).toEqual(['bob 2']);
   const carol = { Member_Account: 'carol' };
   for (const wrong of [
-    { JoinTime: nowSec - 1_001 },
-    { JoinTime: nowSec + 1 },
+    { JoinTime: startSec - 1_001 },
+    { JoinTime: startSec + 60 },
     { NameCard: 'x'.repeat(51) },
     { NameCard: 'darn' },
     { AppMemberDefinedData: [{ Key: 'a b', Value: '1' }] },
@@ -202,10 +206,10 @@ test('an imported member has what the import says of it; each that may not be so
   const asked = { GroupId: 'old', Member_List_Account: ['bob', 'dave'] };
   expect((await rest.ok(`${svc}/get_specified_group_member_info`, asked)).MemberList).toMatchObject([
     {
-      ...{ Role: 'Admin', JoinTime: nowSec - 500, NameCard: 'Bobby', MsgFlag: 'Discard' },
+      ...{ Role: 'Admin', JoinTime: startSec - 500, NameCard: 'Bobby', MsgFlag: 'Discard' },
       AppMemberDefinedData: [{ Key: 'desk', Value: '4' }],
     },
-    { Role: 'Member', JoinTime: nowSec },
+    { Role: 'Member', JoinTime: expect.any(Number) },
   ]);
   const SelfInfoFilter = ['UnreadMsgNum'];
   const mine = { Member_Account: 'bob', ResponseFilter: { SelfInfoFilter } };
@@ -215,7 +219,7 @@ test('an imported member has what the import says of it; each that may not be so
 });
 
 test('an owner that is in the member list too is the owner, and takes one place (rest-api §13.1)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob');
   const MemberList = [{ Member_Account: 'alice' }, { Member_Account: 'bob' }];
   const made = { Owner_Account: 'alice', Type: 'Public' as const, Name: 'team', GroupId: 'team', MaxMemberCount: 2 };

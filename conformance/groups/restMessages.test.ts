@@ -1,12 +1,13 @@
 import { expect, test } from 'bun:test';
-import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { corners } from '../corner.ts';
 import { text, u32 } from '../say.ts';
 import { said } from './said.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 
 async function cloudWith() {
-  const cloud = await testCloud();
+  const cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   const MemberList = [{ Member_Account: 'bob' }, { Member_Account: 'carol' }];
   const made = { Owner_Account: 'alice', Name: 'team' };

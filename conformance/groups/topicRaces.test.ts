@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
+import { cast } from '../cast.ts';
 import type { Client } from '../client.ts';
-import { signIn } from '../client.ts';
-import { restClient } from '../rest.ts';
+import { u32 } from '../say.ts';
 import { startOn, stores } from '../stores.ts';
 import { until } from '../until.ts';
 import { said } from './said.ts';
@@ -24,22 +24,20 @@ interface Stay {
   outTo: number;
 }
 
-const groupId = '@TGS#_hall';
+const groupId = `@TGS#_hall${u32()}`;
 const topicId = `${groupId}@TOPIC#_news`;
 const conv = `GROUP${topicId}`;
 
 describe.each(stores)('membership of a community against sends to its topic on %s', (kind) => {
   test('[S26] [S33] nobody who is in misses, nobody who is out receives, all hear one order', async () => {
     await using server = await startOn(kind);
-    const names = Array.from({ length: GUESTS }, (_, n) => `guest${n}`);
-    await restClient(server).ok('im_open_login_svc/multiaccount_import', { Accounts: ['alice', 'bob', ...names] });
-    await restClient(server).ok('hongyan/set_settings', { Settings: { groupMessagesPerSec: 0 } });
-    using alice = await signIn(server, 'alice');
-    using bob = await signIn(server, 'bob');
-    const guests = await Promise.all(names.map((name) => signIn(server, name)));
+    await using here = cast(server);
+    await here.rest.ok('hongyan/set_settings', { Settings: { groupMessagesPerSec: 0 } });
+    const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+    const guests = await Promise.all(Array.from({ length: GUESTS }, (_, n) => here.signIn(`guest${n}`)));
     await alice.request('createGroup', {
       ...{ type: 'Community', name: 'hall', groupId, isSupportTopic: true },
-      members: [{ userId: 'bob' }],
+      members: [{ userId: bob.userId }],
     });
     await alice.request('createTopic', { groupId, topicId, name: 'news' });
     let acked = 0;
@@ -66,7 +64,6 @@ describe.each(stores)('membership of a community against sends to its topic on %
     for (const guest of guests) {
       const heard = heardBy(guest);
       expect(heard).toEqual([...new Set(heard)].sort((x, y) => x - y));
-      guest[Symbol.dispose]();
     }
   }, 60_000);
 });

@@ -1,28 +1,18 @@
 import { expect, test } from 'bun:test';
-import { type TestCloud, testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { testCloud } from '../../packages/server/src/testing/cloud.ts';
 import { hookScene } from '../../packages/server/src/testing/hookScene.ts';
+import { corners, testInside } from '../corner.ts';
 import { nowSec, text, u32 } from '../say.ts';
 import { said } from './said.ts';
+import { conv, GroupId, TopicId, town } from './town.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 const million = 'million_group_open_http_svc';
-const GroupId = '@TGS#_town';
-const TopicId = `${GroupId}@TOPIC#_news`;
-const conv = `GROUP${TopicId}`;
 const ids = { GroupId, TopicId };
 
-/** A community of alice with bob in it, and with the topic `news`. */
-async function town({ rest, users }: TestCloud): Promise<void> {
-  await users('alice', 'bob', 'carol');
-  await rest.ok(`${svc}/create_group`, {
-    ...{ Type: 'Community', Name: 'town', Owner_Account: 'alice', GroupId, SupportTopic: 1 },
-    MemberList: [{ Member_Account: 'bob' }],
-  });
-  expect(await rest.ok(`${million}/create_topic`, { ...ids, TopicName: 'news' })).toMatchObject({ TopicId });
-}
-
 test('topics over REST: made, described, changed, deleted, each with its code (rest-api §16.4, S32)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await town(cloud);
   const code = async (params: object, at: `create_topic` | 'modify_topic' = 'create_topic') =>
@@ -80,12 +70,21 @@ test('topics over REST: made, described, changed, deleted, each with its code (r
   expect(again.TopicAndSelfInfo).toMatchObject([{ TopicInfo: { NextMsgSeq: 1, CreateTime: imported.CreateTime } }]);
 });
 
+test('a community that was made without topics has none: 11000 (rest-api §16.4)', async () => {
+  await using cloud = await corner();
+  const plain = { Type: 'Community' as const, Name: 'town', GroupId };
+  await cloud.rest.ok(`${svc}/create_group`, plain);
+
+  for (const command of [`${million}/create_topic`, `${svc}/import_topic`] as const)
+    expect(await cloud.rest.call(command, { GroupId, TopicName: 'news' })).toMatchObject({ ErrorCode: 11000 });
+});
+
 test('a topic is imported with a time that has come; 0 is now (rest-api §16.4)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await town(cloud);
   const made = async (CreateTime: number) => rest.call(`${svc}/import_topic`, { GroupId, TopicName: 'x', CreateTime });
-  const startedSec = Math.floor(cloud.clock.nowMs() / 1_000);
+  const startedSec = nowSec();
 
   expect(await made(startedSec + 3_600)).toMatchObject({ ErrorCode: 10004 });
   const TopicIdList = [(await made(0)).TopicId as string];
@@ -95,7 +94,7 @@ test('a topic is imported with a time that has come; 0 is now (rest-api §16.4)'
 });
 
 test('messages of topics over REST: sent, read, changed, recalled, imported, muted (rest-api §14, §15)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { rest } = cloud;
   await town(cloud);
   using bob = await cloud.signIn('bob');
@@ -118,9 +117,8 @@ test('messages of topics over REST: sent, read, changed, recalled, imported, mut
     ],
   });
   await rest.ok(`${svc}/delete_group_msg_by_sender`, { ...ids, Sender_Account: 'alice' });
-  const SendTime = Math.ceil(cloud.clock.nowMs() / 1_000);
+  const SendTime = nowSec();
   const old = [{ From_Account: 'alice', SendTime, MsgBody: text('old') }];
-  cloud.clock.advance(2_000);
   expect(await rest.ok(`${svc}/import_group_msg`, { ...ids, MsgList: old })).toMatchObject({
     ImportMsgResult: [{ Result: 0, MsgSeq: 3 }],
   });
@@ -142,36 +140,41 @@ test('messages of topics over REST: sent, read, changed, recalled, imported, mut
   });
 });
 
-test('who is muted in the community is refused with 10017 in its topics over REST too; a mute that is over is none (rest-api §14.1, §16.4)', async () => {
-  await using cloud = await testCloud();
-  const { rest } = cloud;
-  await town(cloud);
-  const mute = (at: { GroupId: string; TopicId?: string }) =>
-    rest.ok(`${svc}/forbid_send_msg`, { ...at, Members_Account: ['bob'], ShutUpTime: 60 });
-  const sendAs = async (From_Account?: string) => {
-    const message = { ...ids, Random: u32(), MsgBody: text('x'), ...(From_Account && { From_Account }) };
-    return (await rest.call(`${svc}/send_group_msg`, message)).ErrorCode;
-  };
-  const muteOf = async (From_Account: string) => {
-    const { TopicAndSelfInfo } = await rest.ok(`${million}/get_topic`, { GroupId, From_Account });
-    return TopicAndSelfInfo[0]?.SelfInfo?.ShutUpTime;
-  };
+testInside(
+  'who is muted in the community is refused with 10017 in its topics over REST too; a mute that is over is none (rest-api §14.1, §16.4)',
+  async () => {
+    await using cloud = await testCloud();
+    const { rest } = cloud;
+    await town(cloud);
+    const mute = (at: { GroupId: string; TopicId?: string }) =>
+      rest.ok(`${svc}/forbid_send_msg`, { ...at, Members_Account: ['bob'], ShutUpTime: 60 });
+    const sendAs = async (From_Account?: string) => {
+      const message = { ...ids, Random: u32(), MsgBody: text('x'), ...(From_Account && { From_Account }) };
+      return (await rest.call(`${svc}/send_group_msg`, message)).ErrorCode;
+    };
+    const muteOf = async (From_Account: string) => {
+      const { TopicAndSelfInfo } = await rest.ok(`${million}/get_topic`, { GroupId, From_Account });
+      return TopicAndSelfInfo[0]?.SelfInfo?.ShutUpTime;
+    };
 
-  await mute({ GroupId });
-  expect([await sendAs('bob'), await sendAs('alice'), await sendAs()]).toEqual([10017, 0, 0]);
-  cloud.clock.advance(61_000);
-  expect(await sendAs('bob')).toBe(0);
-  await mute(ids);
-  expect(await sendAs('bob')).toBe(10017);
-  expect(await muteOf('bob')).toBeGreaterThan(Math.floor(cloud.clock.nowMs() / 1_000));
-  cloud.clock.advance(61_000);
+    await mute({ GroupId });
+    expect([await sendAs('bob'), await sendAs('alice'), await sendAs()]).toEqual([10017, 0, 0]);
+    cloud.clock.advance(61_000);
+    expect(await sendAs('bob')).toBe(0);
+    await mute(ids);
+    expect(await sendAs('bob')).toBe(10017);
+    expect(await muteOf('bob')).toBeGreaterThan(Math.floor(cloud.clock.nowMs() / 1_000));
+    cloud.clock.advance(61_000);
 
-  expect([await sendAs('bob'), await muteOf('bob')]).toEqual([0, 0]);
-});
+    expect([await sendAs('bob'), await muteOf('bob')]).toEqual([0, 0]);
+  },
+);
 
 test('joined communities say of their topics what they are together (rest-api §13.7)', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner('plain');
   const { rest } = cloud;
+  const groupsOfApp = async () => (await rest.ok(`${svc}/get_appid_group_list`, { Limit: 1 })).TotalCount;
+  const before = await groupsOfApp();
   await town(cloud);
   await rest.ok(`${svc}/create_group`, {
     ...{ Type: 'Community', Name: 'plain', Owner_Account: 'alice', GroupId: '@TGS#_plain' },
@@ -188,119 +191,30 @@ test('joined communities say of their topics what they are together (rest-api §
   expect(without.GroupIdList).toEqual([{ GroupId: '@TGS#_plain' }]);
   const wrong = { ...asked, GroupType: 'Public' as const, SupportTopic: 1 };
   expect(await rest.call(`${svc}/get_joined_group_list`, wrong)).toMatchObject({ ErrorCode: 10004 });
-  expect((await rest.ok(`${svc}/get_appid_group_list`, {})).TotalCount).toBe(2);
+  expect(await groupsOfApp()).toBe(before + 2);
   expect((await rest.ok(`${svc}/get_group_info`, { GroupIdList: [TopicId] })).GroupInfo).toMatchObject([
     { ErrorCode: 10010 },
   ]);
 });
 
-test('[S26] [S33] who is in the community is in its topics, from joining to leaving', async () => {
-  await using cloud = await testCloud();
-  await town(cloud);
-  using alice = await cloud.signIn('alice');
-  using carol = await cloud.signIn('carol');
-  const { seq } = await alice.request('sendMessage', { ...said(conv, 'before'), at: ['bob'] });
-  await expect(carol.request('sendMessage', said(conv, 'x'))).rejects.toThrow('only members');
-  expect((await carol.request('getConversation', { conv })).conversation).toBeUndefined();
+testInside(
+  'an import of a topic asks and tells no webhook, its members learn of the topic all the same (rest-api §13.8, S74)',
+  async () => {
+    await using it = await hookScene({ hookBeforeTopicCreate: 1, hookAfterTopicCreate: 1 });
+    const { rest } = it.cloud;
+    const own = { Owner_Account: 'alice', Type: 'Community', Name: 'Town', GroupId, SupportTopic: 1 } as const;
+    await rest.ok(`${svc}/create_group`, { ...own, MemberList: [{ Member_Account: 'bob' }] });
+    using bob = await it.cloud.signIn('bob');
 
-  await carol.request('joinGroup', { groupId: GroupId });
-  const joined = await carol.request('syncTopics', { topics: [] });
-  expect(joined).toMatchObject({ topics: [{ conv, seq, unread: 0, readSeq: seq, group: { community: GroupId } }] });
-  expect((await carol.request('getMessages', { conv })).messages).toMatchObject([{ seq: 1 }]);
-  await alice.request('sendMessage', said(conv, 'after'));
-  expect(await carol.next('message')).toMatchObject({ conv, message: { seq: 2 } });
-  expect((await carol.request('getConversations', {})).conversations).toEqual([]);
-  await expect(carol.request('pinConversation', { conv, isPinned: true })).rejects.toThrow('stands in no list');
+    await rest.ok(`${svc}/import_topic`, { GroupId, TopicId, TopicName: 'old' });
+    const { change } = await bob.next('change');
+    await rest.ok(`${million}/create_topic`, { GroupId, TopicName: 'new' });
+    const told = [
+      await it.app.calls('Group.CallbackBeforeCreateTopic', 1),
+      await it.app.calls('Group.CallbackAfterCreateTopic', 1),
+    ].flat();
 
-  await carol.request('quitGroup', { groupId: GroupId });
-  await alice.request('sendMessage', said(conv, 'unheard'));
-  await expect(carol.request('sendMessage', said(conv, 'x'))).rejects.toThrow('only members');
-  expect(await carol.request('syncTopics', { topics: joined.topics })).toMatchObject({
-    ...{ topics: [], gone: [joined.topics[0]?.id], isCompleted: true },
-  });
-  expect(carol.seen('message').filter(({ message }) => message.seq > 2)).toEqual([]);
-});
-
-test('[S74] topics on the socket: every member is told when one is made, changed, deleted', async () => {
-  await using cloud = await testCloud();
-  await town(cloud);
-  using alice = await cloud.signIn('alice');
-  using bob = await cloud.signIn('bob');
-  const topicId = `${GroupId}@TOPIC#_art`;
-  const groupId = GroupId;
-
-  await expect(bob.request('createTopic', { groupId, name: 'x' })).rejects.toThrow('only admins and above');
-  const { conversation } = await alice.request('createTopic', { groupId, topicId, name: 'art', customString: 'own' });
-  expect(conversation).toMatchObject({ conv: `GROUP${topicId}`, seq: 0, group: { name: 'art', customString: 'own' } });
-  expect(conversation.self).toBeUndefined();
-  expect(await bob.next('change')).toMatchObject({
-    conv: `GROUP${GroupId}`,
-    change: { kind: 'topicCreated', by: 'alice', topic: { topicId, id: conversation.id } },
-  });
-
-  await alice.request('updateTopic', { groupId, topicId, name: 'arts', isMutedAll: true });
-  expect(await bob.next('change')).toMatchObject({
-    conv: `GROUP${topicId}`,
-    change: { kind: 'info', info: { name: 'arts', isMutedAll: true, community: GroupId } },
-  });
-  expect(await bob.next('message')).toMatchObject({
-    message: { isTip: true, body: [{ MsgContent: { kind: 'topicChanged', info: { name: 'arts' } } }] },
-  });
-  await expect(bob.request('sendMessage', said(`GROUP${topicId}`, 'x'))).rejects.toThrow('muted');
-  await expect(alice.request('updateTopic', { groupId, topicId: 'none', name: 'x' })).rejects.toThrow('110003');
-
-  const deleted = await alice.request('deleteTopics', { groupId, topicIds: [topicId, 'none'] });
-  expect(deleted).toEqual({ topicIds: [topicId], unknown: ['none'] });
-  expect(await bob.next('change')).toMatchObject({ change: { kind: 'topicDeleted', topic: { topicId } } });
-  await expect(alice.request('sendMessage', said(`GROUP${topicId}`, 'x'))).rejects.toThrow('does not exist');
-  expect((await alice.request('getGroupProfiles', { groupIds: [TopicId] })).groups).toEqual([]);
-  await alice.request('dissolveGroup', { groupId });
-  await expect(bob.request('getMessages', { conv })).rejects.toThrow('does not exist');
-});
-
-test('[S29] topics are compared page by page, however many a client has of them', async () => {
-  await using cloud = await testCloud();
-  await cloud.set({ pageMax: 20 });
-  await town(cloud);
-  using alice = await cloud.signIn('alice');
-  for (let n = 0; n < 50; n++) await alice.request('createTopic', { groupId: GroupId, name: `${n}` });
-  const pages = async (known: { id: string; seq: number; rev: number }[]) => {
-    const all = { topics: [] as string[], gone: [] as string[], pages: 0 };
-    for (let afterId = '0', isLast = false; !isLast; all.pages++) {
-      const topics = known.filter(({ id }) => Number(id) > Number(afterId)).slice(0, 200);
-      const page = await alice.request('syncTopics', { afterId, topics });
-      all.topics.push(...page.topics.map(({ id }) => id));
-      all.gone.push(...page.gone);
-      [afterId, isLast] = [page.toId, page.isCompleted];
-    }
-    return all;
-  };
-
-  const first = await pages([]);
-  expect([first.topics.length, first.pages]).toEqual([51, 3]);
-  const known = first.topics.map((id) => ({ id, seq: 0, rev: 0 }));
-  await alice.request('sendMessage', said(conv, 'hi'));
-  expect((await pages(known)).topics).toEqual([first.topics[0] ?? '']);
-  const stray = Array.from({ length: 300 }, (_, n) => ({ id: `${1_000_000 + n}`, seq: 0, rev: 0 }));
-  const { gone } = await pages([...known, ...stray]);
-  expect(gone).toEqual(stray.map(({ id }) => id));
-});
-
-test('an import of a topic asks and tells no webhook, its members learn of the topic all the same (rest-api §13.8, S74)', async () => {
-  await using it = await hookScene({ hookBeforeTopicCreate: 1, hookAfterTopicCreate: 1 });
-  const { rest } = it.cloud;
-  const town = { Owner_Account: 'alice', Type: 'Community', Name: 'Town', GroupId, SupportTopic: 1 } as const;
-  await rest.ok(`${svc}/create_group`, { ...town, MemberList: [{ Member_Account: 'bob' }] });
-  using bob = await it.cloud.signIn('bob');
-
-  await rest.ok(`${svc}/import_topic`, { GroupId, TopicId, TopicName: 'old' });
-  const { change } = await bob.next('change');
-  await rest.ok(`${million}/create_topic`, { GroupId, TopicName: 'new' });
-  const told = [
-    await it.app.calls('Group.CallbackBeforeCreateTopic', 1),
-    await it.app.calls('Group.CallbackAfterCreateTopic', 1),
-  ].flat();
-
-  expect(change).toMatchObject({ kind: 'topicCreated' });
-  expect(told.map(({ body }) => body.Name)).toEqual(['new', 'new']);
-});
+    expect(change).toMatchObject({ kind: 'topicCreated' });
+    expect(told.map(({ body }) => body.Name)).toEqual(['new', 'new']);
+  },
+);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { cast } from '../cast.ts';
 import type { Client } from '../client.ts';
+import { cornerOf } from '../corner.ts';
 import { text } from '../say.ts';
 import { startOn, stores } from '../stores.ts';
 import { said } from './said.ts';
@@ -24,7 +24,7 @@ async function seenBy(client: Client): Promise<string> {
 describe.each(stores)('on the store %s', (kind) => {
   test('[S50] what a message says that one may not see is told by no edit, mention, pin or list', async () => {
     await using server = await startOn(kind);
-    await using here = cast(server, server.app, '');
+    await using here = await cornerOf(server);
     const [alice, bob, carol] = [await here.signIn('alice'), await here.signIn('bob'), await here.signIn('carol')];
     const dave = await here.signIn('dave');
     await alice.request('createGroup', {
@@ -60,7 +60,7 @@ describe.each(stores)('on the store %s', (kind) => {
 
   test('[S23] the messages of one sender are deleted, also those for some members', async () => {
     await using server = await startOn(kind);
-    await using here = cast(server, server.app, '');
+    await using here = await cornerOf(server);
     const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
     await alice.request('createGroup', { type: 'Public', name: 'team', groupId: 'team', members: [{ userId: 'bob' }] });
     await alice.request('sendMessage', said('GROUPteam', SECRET));

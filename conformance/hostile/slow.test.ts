@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { closeCodes, defaultSettings } from '@hongyan/contract';
 import { type Cast, cast } from '../cast.ts';
 import type { Client } from '../client.ts';
+import { testInside } from '../corner.ts';
 import { send } from '../say.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { until } from '../until.ts';
@@ -125,7 +126,7 @@ async function p99(alice: Client, bob: Client): Promise<number> {
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-test('while hostile clients go on, the p99 of others stays within twice its quiet value', async () => {
+testInside('while hostile clients go on, the p99 of others stays within twice its quiet value', async () => {
   await using here = cast(server);
   const alice = await here.signIn('alice');
   const bob = await here.signIn('bob');
@@ -146,7 +147,7 @@ test('while hostile clients go on, the p99 of others stays within twice its quie
   expect(seen).toEqual([]);
 });
 
-test('after hostile clients are gone, memory is where it was', async () => {
+testInside('after hostile clients are gone, memory is where it was', async () => {
   await using here = cast(server);
   const storm = async () => {
     const sessions = await metric('hongyan_sessions');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { cast } from '../cast.ts';
+import { testInside } from '../corner.ts';
 import { draft, history, send, text } from '../say.ts';
 import { firstApp, secondApp, type TestServer } from '../server.ts';
 import { startOn, stores } from '../stores.ts';
@@ -189,25 +190,28 @@ describe.each(stores)('merged messages on the %s store', (kind) => {
     expect(await history(bob, alice.userId)).toEqual([]);
   });
 
-  test('[S71] a crash keeps the lists of what was acknowledged, and a repeat after it names the same key', async () => {
-    await using here = cast(server);
-    const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
-    const lists = Array.from({ length: 10 }, (_, n) => longList(15_000, here.name(String(n))));
-    const drafts = lists.map((MsgList) => draft(bob.userId, merged({ MsgList })));
-    const sending = drafts.map((one) => alice.request('sendMessage', one).catch(() => undefined));
-    const acknowledged = sending.slice(0, 3);
-    await Promise.all(acknowledged);
+  testInside(
+    '[S71] a crash keeps the lists of what was acknowledged, and a repeat after it names the same key',
+    async () => {
+      await using here = cast(server);
+      const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+      const lists = Array.from({ length: 10 }, (_, n) => longList(15_000, here.name(String(n))));
+      const drafts = lists.map((MsgList) => draft(bob.userId, merged({ MsgList })));
+      const sending = drafts.map((one) => alice.request('sendMessage', one).catch(() => undefined));
+      const acknowledged = sending.slice(0, 3);
+      await Promise.all(acknowledged);
 
-    await server.kill('SIGKILL');
-    const answered = await Promise.all(sending);
-    await server.restart();
-    const [again, reader] = [await here.signIn('alice'), await here.signIn('bob')];
-    const repeated = await Promise.all(drafts.map((one) => again.request('sendMessage', one)));
+      await server.kill('SIGKILL');
+      const answered = await Promise.all(sending);
+      await server.restart();
+      const [again, reader] = [await here.signIn('alice'), await here.signIn('bob')];
+      const repeated = await Promise.all(drafts.map((one) => again.request('sendMessage', one)));
 
-    for (const [at, answer] of answered.entries()) {
-      if (answer) expect(repeated[at]).toMatchObject({ seq: answer.seq, body: answer.body, isRepeat: true });
-      expect(await download(reader, keyOf(repeated[at] ?? {}))).toEqual(lists[at] as object[]);
-    }
-    expect((await history(reader, again.userId)).map(({ seq }) => seq)).toEqual(drafts.map((_, n) => n + 1));
-  });
+      for (const [at, answer] of answered.entries()) {
+        if (answer) expect(repeated[at]).toMatchObject({ seq: answer.seq, body: answer.body, isRepeat: true });
+        expect(await download(reader, keyOf(repeated[at] ?? {}))).toEqual(lists[at] as object[]);
+      }
+      expect((await history(reader, again.userId)).map(({ seq }) => seq)).toEqual(drafts.map((_, n) => n + 1));
+    },
+  );
 });

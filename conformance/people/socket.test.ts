@@ -4,6 +4,7 @@ import { testPostgres } from '../../packages/server/src/testing/postgres.ts';
 import { type Cast, cast } from '../cast.ts';
 import type { Client } from '../client.ts';
 import { signIn } from '../client.ts';
+import { testInside } from '../corner.ts';
 import { startServer, type TestServer } from '../server.ts';
 
 setDefaultTimeout(60_000);
@@ -233,7 +234,7 @@ test('[S42] the blacklist over the socket: what it ends is told to both sides', 
 });
 
 describe('two processes on one PostgreSQL database', () => {
-  test('requests crossing each other, and answers against deletions, end as one after the other', async () => {
+  testInside('requests crossing each other, and answers against deletions, end as one after the other', async () => {
     const postgres = await testPostgres();
     await using stack = new AsyncDisposableStack();
     stack.defer(() => postgres.stop());

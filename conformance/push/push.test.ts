@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { START_TIMEOUT_MS } from '../../packages/server/src/testing/postgres.ts';
 import { type Cast, cast } from '../cast.ts';
 import type { Client } from '../client.ts';
-import { conversation, history, textOf } from '../say.ts';
+import { conversation, history, textOf, u32 } from '../say.ts';
 import { secondApp, type TestServer } from '../server.ts';
 import { startOn, stores } from '../stores.ts';
 import { until } from '../until.ts';
@@ -13,10 +13,9 @@ setDefaultTimeout(60_000);
 /** Nothing but what a test is about stands in the way of the next push. */
 const FREE = { pushGapMs: 0, pushesPerDay: 0, multiDeviceMode: 1 };
 
-let tags = 0;
 /** Gives people of a test a tag of its own, by which they are pushed to. */
 async function tagged({ rest }: Cast, ...names: string[]): Promise<{ Condition: { TagsAnd: string[] } }> {
-  const tag = `tag ${++tags}`;
+  const tag = `tag ${u32()}`;
   await rest.ok('openim/im_add_tag', { UserTags: names.map((To_Account) => ({ To_Account, Tags: [tag] })) });
   return { Condition: { TagsAnd: [tag] } };
 }

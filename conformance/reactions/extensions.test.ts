@@ -1,7 +1,9 @@
 import { describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { type TestCloud, testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { type Corner, corners } from '../corner.ts';
 import { said } from '../groups/said.ts';
 import { text, u32 } from '../say.ts';
+
+const corner = corners();
 
 setDefaultTimeout(30_000);
 
@@ -9,7 +11,7 @@ const svc = 'openim_msg_ext_http_svc';
 const pair = (Key: string, Value: string, Seq = 0) => ({ Key, Value, Seq });
 
 /** Alice and bob with a message of alice's that takes extensions, and how REST names it. */
-async function scene(cloud: TestCloud, kind: 'C2C' | 'GROUP') {
+async function scene(cloud: Corner, kind: 'C2C' | 'GROUP') {
   await cloud.users('alice', 'bob');
   const [alice, bob] = [await cloud.signIn('alice'), await cloud.signIn('bob')];
   const common = { MsgBody: text('vote'), From_Account: 'alice', SupportMessageExtension: 1 as const };
@@ -41,7 +43,7 @@ async function scene(cloud: TestCloud, kind: 'C2C' | 'GROUP') {
 
 describe.each(['C2C', 'GROUP'] as const)('extensions in a %s conversation', (kind) => {
   test('are set, read, deleted and cleared over REST, without a check of versions (rest-api §7)', async () => {
-    await using cloud = await testCloud();
+    await using cloud = await corner();
     const { bob, where, message, commands } = await scene(cloud, kind);
     const [set = '', get = ''] = commands;
     const write = (OperateType: number, ExtensionList?: object[]) =>
@@ -74,7 +76,7 @@ describe.each(['C2C', 'GROUP'] as const)('extensions in a %s conversation', (kin
   });
 
   test('are set by a member who saw the latest version; who did not is told what is there', async () => {
-    await using cloud = await testCloud();
+    await using cloud = await corner();
     const { alice, bob, message, withAlice, withBob } = await scene(cloud, kind);
     const { seq } = message;
     const set = (value: string, version: number) => ({ seq, extensions: [{ key: 'vote', value, seq: version }] });
@@ -99,7 +101,7 @@ describe.each(['C2C', 'GROUP'] as const)('extensions in a %s conversation', (kin
   });
 
   test('keep to the limits of the app, which are told', async () => {
-    await using cloud = await testCloud();
+    await using cloud = await corner();
     await cloud.set({ extensionsMax: 1, extensionsPerCall: 2, extensionKeyMaxBytes: 4, extensionValueMaxBytes: 4 });
     await cloud.set({ extensionWritesPerMin: 2 });
     const { bob, message, withAlice, where, commands } = await scene(cloud, kind);
@@ -134,7 +136,7 @@ describe.each(['C2C', 'GROUP'] as const)('extensions in a %s conversation', (kin
   });
 
   test('[S72] go with the message that is recalled; one that was sent without takes none', async () => {
-    await using cloud = await testCloud();
+    await using cloud = await corner();
     const { alice, bob, message, withAlice, withBob, where, commands } = await scene(cloud, kind);
     const [set = '', get = ''] = commands;
     const write = { ...where, OperateType: 1, ExtensionList: [pair('a', '1')] };
@@ -151,7 +153,7 @@ describe.each(['C2C', 'GROUP'] as const)('extensions in a %s conversation', (kin
 });
 
 test('what names no message is refused over REST with its code', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { where } = await scene(cloud, 'C2C');
   const get = (more: object) => cloud.rest.call(`${svc}/get_key_values`, { ...where, ...more });
 

@@ -1,14 +1,16 @@
 import { describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { type TestCloud, testCloud } from '../../packages/server/src/testing/cloud.ts';
 import type { Client } from '../client.ts';
+import { type Corner, corners } from '../corner.ts';
 import { said } from '../groups/said.ts';
+
+const corner = corners();
 
 setDefaultTimeout(30_000);
 
 const like = '👍';
 
 /** Alice and bob with a message of alice's, in a conversation of two or of a group. */
-async function scene(cloud: TestCloud, kind: 'C2C' | 'GROUP') {
+async function scene(cloud: Corner, kind: 'C2C' | 'GROUP') {
   await cloud.set({ multiDeviceMode: 1 });
   await cloud.users('alice', 'bob', 'carol');
   const [alice, bob] = [await cloud.signIn('alice'), await cloud.signIn('bob')];
@@ -28,7 +30,7 @@ const makeTeam = (owner: Client, type = 'Public', members = ['bob', 'carol']) =>
 
 describe.each(['C2C', 'GROUP'] as const)('reactions in a %s conversation', (kind) => {
   test('[S74] are told to all who see the message and to the own devices, and asked for', async () => {
-    await using cloud = await testCloud();
+    await using cloud = await corner();
     const { alice, bob, withAlice, withBob, seq } = await scene(cloud, kind);
     const desk = await cloud.signIn('bob', { codec: 'msgpack' });
 
@@ -49,7 +51,7 @@ describe.each(['C2C', 'GROUP'] as const)('reactions in a %s conversation', (kind
   });
 
   test('[S74] are learnt by who was away, the latest of each alone', async () => {
-    await using cloud = await testCloud();
+    await using cloud = await corner();
     const { alice, bob, withAlice, withBob, seq } = await scene(cloud, kind);
     const params = { conv: withAlice, seq, reaction: like };
 
@@ -66,7 +68,7 @@ describe.each(['C2C', 'GROUP'] as const)('reactions in a %s conversation', (kind
   });
 
   test('are refused twice, beyond the limits, too long, and where they are not, each with its code', async () => {
-    await using cloud = await testCloud();
+    await using cloud = await corner();
     await cloud.set({ reactionKindsMax: 2, reactionUsersMax: 1, reactionIdMaxBytes: 8 });
     const { alice, bob, withAlice, withBob, seq } = await scene(cloud, kind);
     const add = (reaction: string, who = bob, conv = withAlice, at = seq) =>
@@ -88,7 +90,7 @@ describe.each(['C2C', 'GROUP'] as const)('reactions in a %s conversation', (kind
   });
 
   test('[S72] go with the message that is recalled, which takes none after', async () => {
-    await using cloud = await testCloud();
+    await using cloud = await corner();
     const { alice, bob, withAlice, withBob, seq } = await scene(cloud, kind);
     await bob.request('addReaction', { conv: withAlice, seq, reaction: like });
 
@@ -101,7 +103,7 @@ describe.each(['C2C', 'GROUP'] as const)('reactions in a %s conversation', (kind
 });
 
 test('an answer that is full says what is left to ask for', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   const { alice, bob, withAlice, withBob, seq } = await scene(cloud, 'C2C');
   const second = (await alice.request('sendMessage', said(withBob, 'and tomorrow?'))).seq;
   const faceUrl = `https://example.org/${'x'.repeat(470)}`;
@@ -123,7 +125,7 @@ test('an answer that is full says what is left to ask for', async () => {
 });
 
 test('[S50] a newcomer who may not read a message learns nothing of what others do to it', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   using alice = await cloud.signIn('alice');
   using bob = await cloud.signIn('bob');
@@ -148,7 +150,7 @@ test('[S50] a newcomer who may not read a message learns nothing of what others 
 });
 
 test('what is said to some members is reacted to among them', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   using alice = await cloud.signIn('alice');
   using bob = await cloud.signIn('bob');
@@ -168,7 +170,7 @@ test('what is said to some members is reacted to among them', async () => {
 });
 
 test('[S26] who left reacts no more; live rooms and notices take no reactions', async () => {
-  await using cloud = await testCloud();
+  await using cloud = await corner();
   await cloud.users('alice', 'bob', 'carol');
   using alice = await cloud.signIn('alice');
   using bob = await cloud.signIn('bob');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { cast } from '../cast.ts';
 import { signIn } from '../client.ts';
-import { conversation, history, listed, restMessage, send, textOf } from '../say.ts';
+import { conversation, history, listed, restMessage, send, textOf, u32 } from '../say.ts';
 import { firstApp, secondApp, startServer, type TestServer } from '../server.ts';
 import { makeUserSig } from '../userSig.ts';
 
@@ -13,10 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-let tests = 0;
 /** The same names in both apps. */
 const twins = () => {
-  const suffix = `-twin${++tests}`;
+  const suffix = `-twin${u32()}`;
   return [cast(server, firstApp, suffix), cast(server, secondApp, suffix)] as const;
 };
 

@@ -1,14 +1,15 @@
 import { expect, test } from 'bun:test';
 import { testCloud } from '../../packages/server/src/testing/cloud.ts';
 import type { Client } from '../client.ts';
+import { type Corner, corners, testInside } from '../corner.ts';
 import { said } from '../groups/said.ts';
 import { draft, restMessage, send, text, u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 const FOR_EVER = 4_294_967_295;
 
-async function cloudOfTwo() {
-  const cloud = await testCloud();
+async function cloudOfTwo<C extends Pick<Corner, 'rest' | 'users'>>(cloud: C) {
   await cloud.users('alice', 'bob');
   const made = { Owner_Account: 'alice', Type: 'Public' as const, GroupId: 'team', Name: 'team' };
   await cloud.rest.ok(`${svc}/create_group`, { ...made, MemberList: [{ Member_Account: 'bob' }] });
@@ -29,32 +30,35 @@ const codeOf = (asked: Promise<unknown>): Promise<number> =>
   );
 const toGroup = (who: Client, groupId = 'team') => codeOf(who.request('sendMessage', said(`GROUP${groupId}`, 'hello')));
 
-test('who is muted in one-to-one messages is refused with 20012, in groups with 10017, each apart and for its time (§23)', async () => {
-  const { cloud, mute, left } = await cloudOfTwo();
-  await using _ = cloud;
-  using bob = await cloud.signIn('bob');
-  await bob.request('joinGroup', { groupId: 'room' });
-  expect(await left()).toEqual([0, 0]);
+testInside(
+  'who is muted in one-to-one messages is refused with 20012, in groups with 10017, each apart and for its time (§23)',
+  async () => {
+    const { cloud, mute, left } = await cloudOfTwo(await testCloud());
+    await using _ = cloud;
+    using bob = await cloud.signIn('bob');
+    await bob.request('joinGroup', { groupId: 'room' });
+    expect(await left()).toEqual([0, 0]);
 
-  await mute({ C2CmsgNospeakingTime: 60 });
-  expect([await codeOf(send(bob, 'alice', 'hi')), await toGroup(bob), await toGroup(bob, 'room')]).toEqual([
-    20012, 0, 0,
-  ]);
-  await mute({ C2CmsgNospeakingTime: 0, GroupmsgNospeakingTime: FOR_EVER });
-  expect([await codeOf(send(bob, 'alice', 'hi')), await toGroup(bob), await toGroup(bob, 'room')]).toEqual([
-    0, 10017, 10017,
-  ]);
-  expect(await left()).toEqual([0, FOR_EVER]);
+    await mute({ C2CmsgNospeakingTime: 60 });
+    expect([await codeOf(send(bob, 'alice', 'hi')), await toGroup(bob), await toGroup(bob, 'room')]).toEqual([
+      20012, 0, 0,
+    ]);
+    await mute({ C2CmsgNospeakingTime: 0, GroupmsgNospeakingTime: FOR_EVER });
+    expect([await codeOf(send(bob, 'alice', 'hi')), await toGroup(bob), await toGroup(bob, 'room')]).toEqual([
+      0, 10017, 10017,
+    ]);
+    expect(await left()).toEqual([0, FOR_EVER]);
 
-  await mute({ C2CmsgNospeakingTime: 90 });
-  cloud.clock.advance(30_500);
-  expect(await left()).toEqual([60, FOR_EVER]);
-  cloud.clock.advance(60_000);
-  expect([await left(), await codeOf(send(bob, 'alice', 'hi'))]).toEqual([[0, FOR_EVER], 0]);
-});
+    await mute({ C2CmsgNospeakingTime: 90 });
+    cloud.clock.advance(30_500);
+    expect(await left()).toEqual([60, FOR_EVER]);
+    cloud.clock.advance(60_000);
+    expect([await left(), await codeOf(send(bob, 'alice', 'hi'))]).toEqual([[0, FOR_EVER], 0]);
+  },
+);
 
 test('muting is told nobody; an edit and what is online-only are refused too; a message that was stored is answered again (D7)', async () => {
-  const { cloud, mute } = await cloudOfTwo();
+  const { cloud, mute } = await cloudOfTwo(await corner());
   await using _ = cloud;
   using bob = await cloud.signIn('bob');
   using alice = await cloud.signIn('alice');
@@ -80,7 +84,7 @@ test('muting is told nobody; an edit and what is online-only are refused too; a 
 });
 
 test('over REST a muted account may be spoken for one-to-one, not in groups; the app itself speaks on (§23.1)', async () => {
-  const { cloud, mute } = await cloudOfTwo();
+  const { cloud, mute } = await cloudOfTwo(await corner());
   await using _ = cloud;
   const { rest } = cloud;
   await mute({ C2CmsgNospeakingTime: FOR_EVER, GroupmsgNospeakingTime: FOR_EVER });
@@ -95,7 +99,7 @@ test('over REST a muted account may be spoken for one-to-one, not in groups; the
 });
 
 test('each way to ask wrongly for a mute has its code; of an unknown account both read for ever (§23)', async () => {
-  const { cloud, mute, left } = await cloudOfTwo();
+  const { cloud, mute, left } = await cloudOfTwo(await corner());
   await using _ = cloud;
   const set = async (body: object) => (await cloud.rest.call('openconfigsvr/setnospeaking', body as never)).ErrorCode;
   const get = async (body: object) => (await cloud.rest.call('openconfigsvr/getnospeaking', body as never)).ErrorCode;

@@ -1,14 +1,15 @@
 import { expect, test } from 'bun:test';
-import { testCloud } from '../../packages/server/src/testing/cloud.ts';
+import { corners } from '../corner.ts';
 import { said } from '../groups/said.ts';
 import { custom, nowSec, restMessage, send, text, u32 } from '../say.ts';
 
+const corner = corners();
 const svc = 'group_open_http_svc';
 const words = (...DirtyWordsList: string[]) => ({ DirtyWordsList });
 const REFUSED = { ErrorCode: 80001 };
 
 async function cloudWith(...banned: string[]) {
-  const cloud = await testCloud();
+  const cloud = await corner();
   await cloud.users('alice', 'bob');
   const MemberList = [{ Member_Account: 'bob' }];
   const made = { Owner_Account: 'alice', Type: 'Public' as const, GroupId: 'team', Name: 'team', MemberList };

@@ -179,7 +179,7 @@ export const c2cCommands = {
       LastMsgKey: Type.String(),
       MsgList: Type.Array(RoamMessage),
     }),
-    errors: ['fromAccountIllegal', 'toAccountIllegal', 'toAccountUnknown', 'msgKeyIllegal'],
+    errors: ['fromAccountIllegal', 'toAccountIllegal', 'msgKeyIllegal'],
     fieldAliases: { From_Account: 'Operator_Account', To_Account: 'Peer_Account' },
     spec: ['S64'],
     summary: 'History of a conversation as one side sees it, page by page from new to old.',

@@ -1,3 +1,6 @@
+import { afterAll, beforeEach, expect } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const MAIN = join(import.meta.dir, 'main.ts');
@@ -67,4 +70,21 @@ export async function startCli(data: string, args: string[] = []): Promise<CliSe
   );
   const url = await ready.promise;
   return { url, pid: child.pid, text: () => text, stop, [Symbol.asyncDispose]: async () => void (await stop()) };
+}
+
+/** Gives each test of a file a data folder of its own; they go with the file. */
+export function dataFolders(): () => string {
+  const folder = mkdtempSync(join(tmpdir(), 'hongyan-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  let folders = 0;
+  beforeEach(() => void folders++);
+  return () => join(folder, String(folders));
+}
+
+/** What a failing command must look like: a message, no stack, exit code 1. */
+export function expectRefusal({ code, stdout, stderr }: Run, message: string | RegExp): void {
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain('    at ');
+  expect(stdout).toBe('');
+  expect(code).toBe(1);
 }

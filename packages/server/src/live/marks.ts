@@ -16,6 +16,16 @@ export interface Marking {
 const FIRST_MARK = 1_000;
 
 /**
+ * Refuses more accounts than one call marks, whether they are there or not.
+ *
+ * @throws ImError `groupTooManyAccounts`
+ */
+export function assertMarkable({ liveMarkAccountsMax: max }: Settings, wanted: readonly unknown[]): void {
+  if (wanted.length > max)
+    throw new ImError('groupTooManyAccounts', { field: 'MemberList', count: wanted.length, max });
+}
+
+/**
  * Marks those who are in a live room, or takes marks off.
  *
  * @returns those who are there; the others are left out
@@ -29,9 +39,7 @@ export async function markInRoom(
   isSet: boolean,
 ): Promise<Marking[]> {
   supportsLive(group, 'marks');
-  const { liveMarkAccountsMax: most } = settings;
-  if (wanted.length > most)
-    throw new ImError('groupTooManyAccounts', { field: 'MemberList', count: wanted.length, max: most });
+  assertMarkable(settings, wanted);
   for (const { marks } of wanted) for (const mark of marks) assertMark(mark);
   const there = await ctx.live.present(
     group.gid,

@@ -12,7 +12,7 @@ import { changeAdmins } from './admins.ts';
 import { banFromRoom, unbanFromRoom } from './ban.ts';
 import { broadcast } from './broadcast.ts';
 import { type Attendant, listRoom, withProfiles } from './list.ts';
-import { markInRoom } from './marks.ts';
+import { assertMarkable, markInRoom } from './marks.ts';
 
 type GroupCommand =
   | 'get_online_member_num'
@@ -97,6 +97,7 @@ export const liveRestHandlers: Pick<
 
   async 'group_open_avchatroom_http_svc/modify_user_info'(ctx, input, caller) {
     const group = await roomIn(ctx, caller, input.GroupId, 'marks');
+    assertMarkable(caller.settings, input.MemberList);
     const names = input.MemberList.map(({ Member_Account }) => Member_Account);
     const accounts = await ctx.accounts.findMany(caller.app.sdkAppId, names);
     const wanted = input.MemberList.flatMap(({ Member_Account, Marks: marks }) => {

@@ -1,6 +1,7 @@
 import { ImError } from '@hongyan/contract';
+import type { OpArgs, OpName } from '../ops/op.ts';
 import { findEarlier } from '../ops/repeat.ts';
-import { type OpArgs, type OpName, runOp } from '../ops/table.ts';
+import { runOp } from '../ops/table.ts';
 import type { Appended, C2cDraft } from '../port/messages.ts';
 import { Appender } from './appender.ts';
 import { type Connection, openMigrated, openWriter } from './connection.ts';

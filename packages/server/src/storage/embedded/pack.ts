@@ -1,4 +1,4 @@
-import type { OpName } from '../ops/table.ts';
+import type { OpName } from '../ops/op.ts';
 import type { Appended, C2cDraft } from '../port/messages.ts';
 
 /** An operation by name with its arguments. */

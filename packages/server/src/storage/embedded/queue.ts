@@ -1,5 +1,5 @@
 import { ImError } from '@hongyan/contract';
-import type { OpName } from '../ops/table.ts';
+import type { OpName } from '../ops/op.ts';
 import type { StorageStats } from '../port/storage.ts';
 import { type Call, packCalls, unpackResults } from './pack.ts';
 import { type FromWriter, type ToWriter, unpackError } from './protocol.ts';

@@ -1,5 +1,6 @@
 import { ImError } from '@hongyan/contract';
-import { type OpArgs, type OpName, runOp } from '../ops/table.ts';
+import type { OpArgs, OpName } from '../ops/op.ts';
+import { runOp } from '../ops/table.ts';
 import { type Connection, openReader } from './connection.ts';
 import { isDamage, reasonOf } from './failures.ts';
 

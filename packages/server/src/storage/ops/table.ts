@@ -1,4 +1,3 @@
-import type { Storage } from '../port/storage.ts';
 import type { Tx } from '../tx.ts';
 import * as accounts from './accounts.ts';
 import { appendC2c } from './append.ts';
@@ -30,6 +29,7 @@ import * as labels from './labels.ts';
 import * as live from './live.ts';
 import { locate } from './locate.ts';
 import * as mergedLists from './mergedLists.ts';
+import type { Op, OpArgs, OpName, OpResult, Stores } from './op.ts';
 import * as outbox from './outbox.ts';
 import * as outboxSubject from './outboxSubject.ts';
 import * as pages from './page.ts';
@@ -50,55 +50,6 @@ import * as topics from './topics.ts';
 import * as userEvents from './userEvents.ts';
 import * as wordAudits from './wordAudits.ts';
 import * as words from './words.ts';
-
-/** The parts of the storage whose methods are operations. */
-export type StoreName =
-  | 'apps'
-  | 'accounts'
-  | 'profiles'
-  | 'devices'
-  | 'messages'
-  | 'mergedLists'
-  | 'chatLog'
-  | 'conversations'
-  | 'groups'
-  | 'topics'
-  | 'groupState'
-  | 'live'
-  | 'reactions'
-  | 'extensions'
-  | 'userEvents'
-  | 'outbox'
-  | 'words'
-  | 'labels'
-  | 'passwords'
-  | 'friends'
-  | 'friendGroups'
-  | 'friendApplications'
-  | 'blacklist'
-  | 'statistics'
-  | 'pushes';
-export type Stores = Pick<Storage, StoreName>;
-
-type Method = (...args: never[]) => Promise<unknown>;
-type Pairs = { [S in StoreName]: `${S}.${keyof Stores[S] & string}` };
-/** Every operation by name: `messages.page`. */
-export type OpName = Pairs[StoreName];
-type MethodOf<N extends OpName> = N extends `${infer S extends StoreName}.${infer M}`
-  ? M extends keyof Stores[S]
-    ? Stores[S][M] extends Method
-      ? Stores[S][M]
-      : never
-    : never
-  : never;
-export type OpArgs<N extends OpName> = Parameters<MethodOf<N>>;
-export type OpResult<N extends OpName> = Awaited<ReturnType<MethodOf<N>>>;
-
-/** An operation: its work on an open unit, and whether it changes anything. */
-export interface Op<N extends OpName = OpName> {
-  kind: 'read' | 'write';
-  run(tx: Tx, ...args: OpArgs<N>): Promise<OpResult<N>>;
-}
 
 const read = <R>(run: R): { kind: 'read'; run: R } => ({ kind: 'read', run });
 const write = <R>(run: R): { kind: 'write'; run: R } => ({ kind: 'write', run });

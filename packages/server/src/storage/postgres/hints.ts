@@ -1,5 +1,5 @@
 import type { SQL } from 'bun';
-import type { OpName } from '../ops/table.ts';
+import type { OpName } from '../ops/op.ts';
 import { listenTo, MAX_PAYLOAD_BYTES, Ringer, sizeOf } from './ringer.ts';
 
 /** Another process changed something that this one may have cached (D12). What is not named may be any. */

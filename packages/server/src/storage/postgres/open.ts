@@ -1,4 +1,5 @@
-import { type OpArgs, type OpName, ops, runOp, storesOver } from '../ops/table.ts';
+import type { OpArgs, OpName } from '../ops/op.ts';
+import { ops, runOp, storesOver } from '../ops/table.ts';
 import type { GroupMessageDraft } from '../port/groups.ts';
 import type { C2cDraft } from '../port/messages.ts';
 import type { Storage, StorageStats } from '../port/storage.ts';

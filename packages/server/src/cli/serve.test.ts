@@ -1,32 +1,20 @@
 import { Database } from 'bun:sqlite';
-import { afterAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Run, run, runJson, startCli } from './testCli.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'hongyan-cli-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { dataFolders, expectRefusal, run, runJson, startCli } from './testCli.ts';
 
 /** Each test starts several processes, perhaps on a busy machine. */
 setDefaultTimeout(60_000);
 
 const KEY = '0123456789abcdef'.repeat(4);
 const ID = 1_400_000_001;
-let folders = 0;
+const dataOf = dataFolders();
 let data: string;
 beforeEach(() => {
-  data = join(folder, String(++folders));
+  data = dataOf();
 });
-
-/** What a failing command must look like: a message, no stack, exit code 1. */
-function expectRefusal({ code, stdout, stderr }: Run, message: string | RegExp): void {
-  expect(stderr).toMatch(message);
-  expect(stderr).not.toContain('    at ');
-  expect(stdout).toBe('');
-  expect(code).toBe(1);
-}
 
 describe('serve', () => {
   test('an empty store gets a demo app with users that can sign in; the key is in no output', async () => {
@@ -177,7 +165,7 @@ describe('serve', () => {
     expectRefusal(await run(['serve', '--port', String(port)], data), `port ${port} on 127.0.0.1 is taken`);
     taken.close();
 
-    const file = join(folder, 'file');
+    const file = `${data}.file`;
     writeFileSync(file, '');
     expectRefusal(await run(['serve', '--port', '0'], join(file, 'data')), 'cannot be used');
     expectRefusal(await run(['serve', '--prot', '1'], data), 'Did you mean --port?');
@@ -200,133 +188,5 @@ describe('serve', () => {
       '--login-timeout-sec <N> A connection must sign in within this time. (default: 10, 1 to 120 seconds) [HONGYAN_LOGIN_TIMEOUT_SEC]',
     );
     expect(code).toBe(0);
-  });
-});
-
-describe('app', () => {
-  test('[S13] an app is created, disabled, enabled, deleted and restored without a server', async () => {
-    const created = await runJson(['app', 'create', '--name', 'shop', '--json'], data);
-    const id = String(created.sdkAppId);
-    expect(id).toMatch(/^14000\d{5}$/);
-    expect(created.key).toMatch(/^[0-9a-f]{64}$/);
-
-    for (const [verb, state] of [
-      ['disable', 'disabled'],
-      ['enable', 'active'],
-      ['delete', 'deleted'],
-      ['restore', 'active'],
-    ] as const) {
-      expect((await run(['app', verb, id], data)).stdout).toBe(`app ${id} is ${state}\n`);
-    }
-    const list = await runJson(['app', 'list', '--json'], data);
-    expect(list).toMatchObject([
-      { sdkAppId: created.sdkAppId, name: 'shop', state: 'active', admins: ['administrator'] },
-    ]);
-    expect(list[0]).not.toHaveProperty('key');
-  });
-
-  test('[S13] beside a running server the same commands go through it and take effect at once', async () => {
-    await using server = await startCli(data, ['--app', `${ID}:${KEY}`]);
-    const settings = () => run(['call', 'hongyan/get_settings'], data);
-    expect((await settings()).code).toBe(0);
-
-    await runJson(['app', 'disable', String(ID), '--json'], data);
-    const refused = await run(['call', 'hongyan/get_settings', '--app', String(ID)], data);
-    await runJson(['app', 'enable', String(ID), '--json'], data);
-
-    expect(JSON.parse(refused.stdout)).toMatchObject({ ActionStatus: 'FAIL', ErrorCode: 60016 });
-    expect(refused.code).toBe(1);
-    expect((await settings()).code).toBe(0);
-    expect(server.url).not.toBe('');
-  });
-
-  test('settings of an app are shown with their source, changed and put back', async () => {
-    await runJson(['app', 'create', '--app', String(ID), '--key', KEY, '--json'], data);
-    const set = (...pairs: string[]) => runJson(['app', 'settings', String(ID), ...pairs, '--json'], data);
-
-    expect((await set('recallWindowSec=30')).own).toEqual({ recallWindowSec: 30 });
-    expect((await set()).settings.recallWindowSec).toBe(30);
-    expect((await set('recallWindowSec=')).own).toEqual({});
-    expectRefusal(await run(['app', 'settings', String(ID), 'recallWindow=1'], data), 'did you mean recallWindowSec?');
-    expectRefusal(
-      await run(['app', 'settings', String(ID), 'pageMax=1'], data),
-      'pageMax must be a whole number from 20 to 1000, not 1',
-    );
-    expectRefusal(await run(['app', 'settings', String(ID), 'pageMax'], data), 'expected name=value');
-  });
-
-  test('what makes no sense is refused with what to do', async () => {
-    expectRefusal(await run(['app', 'list'], data), 'start the server first');
-    await runJson(['app', 'create', '--app', String(ID), '--key', KEY, '--json'], data);
-
-    expectRefusal(await run(['app', 'create', '--app', String(ID)], data), `app ${ID} exists already`);
-    expectRefusal(await run(['app', 'create', '--key', 'short'], data), 'at least 16 characters');
-    expectRefusal(await run(['app', 'key', '1'], data), `there is no app 1; there is ${ID}`);
-    expectRefusal(await run(['app', 'key', 'x'], data), 'from 1 to 4294967295');
-    expectRefusal(await run(['app', 'restore', String(ID)], data), 'is not deleted, it is active');
-    await runJson(['app', 'delete', String(ID), '--json'], data);
-    expectRefusal(await run(['app', 'enable', String(ID)], data), `hongyan app restore ${ID}`);
-    expectRefusal(await run(['usersig', 'make', '--user', 'alice'], data), 'there is no active app');
-  });
-});
-
-describe('call', () => {
-  const text = JSON.stringify({
-    From_Account: 'alice',
-    To_Account: 'bob',
-    MsgRandom: 1,
-    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'hi' } }],
-  });
-
-  test('[S70] lists what passed with a word that is only recorded', async () => {
-    const { sdkAppId } = await runJson(['app', 'create', '--json'], data);
-    expect((await run(['words', 'audits'], data)).stdout).toBe('nothing was recorded\n');
-    const call = (path: string, body: object) => runJson(['call', path, '--json', JSON.stringify(body)], data);
-    await call('im_open_login_svc/account_import', { UserID: 'alice' });
-    await run(['app', 'settings', String(sdkAppId), 'wordsOwnMode=audit'], data);
-    await call('openim_dirty_words/add', { DirtyWordsList: ['darn'] });
-    const MsgBody = [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'oh darn' } }];
-    await call('openim/sendmsg', { To_Account: 'alice', MsgRandom: 1, MsgBody });
-
-    const [record] = await runJson(['words', 'audits', '--json', '--count', '1'], data);
-
-    expect(record).toMatchObject({ Account: 'administrator', Target: 'alice', Words: ['darn'], Text: 'oh darn' });
-    expect((await run(['words', 'audits'], data)).stdout).toContain('C2C alice');
-    expect((await run(['words', 'audits', '--count', '0'], data)).stderr).toContain('expected a whole number from 1');
-  });
-
-  test('[D23] runs a REST command with and without a running server, on the same data', async () => {
-    await (await startCli(data)).stop();
-
-    const alone = await runJson(['call', 'openim/sendmsg', '--json', text], data);
-    await using _server = await startCli(data);
-    const beside = await runJson(['call', '/v4/openim/sendmsg', '--json', text], data);
-
-    expect(alone).toMatchObject({ ActionStatus: 'OK', ErrorCode: 0 });
-    expect(beside).toMatchObject({ ActionStatus: 'OK', ErrorCode: 0 });
-    expect(beside.MsgKey).not.toBe(alone.MsgKey);
-  });
-
-  test('says who may not call and what was mistyped', async () => {
-    await using _server = await startCli(data);
-
-    const notAdmin = await run(['call', 'hongyan/get_settings', '--as', 'alice'], data);
-
-    expect(JSON.parse(notAdmin.stdout)).toMatchObject({ ErrorCode: 60010 });
-    expect(notAdmin.code).toBe(1);
-    expectRefusal(
-      await run(['call', 'openim/sendmgs'], data),
-      'there is no command openim/sendmgs; did you mean openim/sendmsg?',
-    );
-    expectRefusal(await run(['call', 'openim/sendmsg', '--json', '{'], data), '--json is not JSON');
-    expectRefusal(await run(['call', 'openim/sendmsg', '--json', '[]'], data), 'must be a JSON object');
-    expectRefusal(await run(['call', 'openim/sendmsg', '--app', '7'], data), 'there is no app 7');
-  });
-
-  test('asks which app is meant where there are several', async () => {
-    await using _server = await startCli(data, ['--app', `1:${KEY}`, '--app', `2:${KEY}`]);
-
-    expectRefusal(await run(['call', 'hongyan/get_settings'], data), 'say which one with --app: 1, 2');
-    expect((await run(['call', 'hongyan/get_settings', '--app', '2'], data)).code).toBe(0);
   });
 });
