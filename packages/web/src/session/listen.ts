@@ -6,10 +6,11 @@ import { refreshThread } from './history.ts';
 import { refreshWall, splitLive } from './liveRoom.ts';
 import { dropPins, followPins } from './pins.ts';
 import { takeReactions } from './reactions.ts';
-import type { ChatSDK, Conversation, Message } from './sdk.ts';
+import type { ChatSDK, Conversation, Group, Message } from './sdk.ts';
 import { type Session, setThread, viewOf } from './session.ts';
 import { followSoon, watchAfresh } from './statuses.ts';
 import { withMessages } from './thread.ts';
+import { followCommunities, listenToTopics, readTopics } from './topics.ts';
 import { readTyping, typingShownMs } from './typing.ts';
 import { viewOfConversation, viewOfProfile } from './views.ts';
 
@@ -29,7 +30,11 @@ export function listen(session: Session, chat: ChatSDK): void {
     refreshMessages(session, data);
     dropPins(session, new Set(data.map(({ ID }) => ID)));
   });
-  chat.on('onGroupListUpdated', ({ data }) => isCurrent() && showGroups(session, data));
+  chat.on('onGroupListUpdated', ({ data }) => {
+    if (!isCurrent()) return;
+    showGroups(session, data);
+    followCommunities(session, data);
+  });
   chat.on('onPinnedGroupMessageUpdated', ({ data }) => isCurrent() && followPins(session, data));
   chat.on('onMessageReadByPeer', ({ data }) => isCurrent() && refreshMessages(session, data));
   chat.on('onMessageReadReceiptReceived', ({ data }) => {
@@ -48,6 +53,7 @@ export function listen(session: Session, chat: ChatSDK): void {
   });
   chat.on('onProfileUpdated', ({ data }) => isCurrent() && followProfiles(session, data));
   listenToContacts(session, chat);
+  listenToTopics(session, chat);
 }
 
 /** Makes new views of messages that changed, where they are loaded. */
@@ -74,9 +80,14 @@ export function showConversations(session: Session, list: readonly Conversation[
 
 async function becomeReady(session: Session, chat: ChatSDK): Promise<void> {
   try {
-    const [list, me] = await Promise.all([chat.getConversationList(), chat.getMyProfile()]);
+    const [list, groups, me] = await Promise.all([
+      chat.getConversationList(),
+      chat.getGroupList(),
+      chat.getMyProfile(),
+    ]);
     if (session.chat !== chat) return;
     showConversations(session, list.data.conversationList);
+    await showJoined(session, groups.data.groupList);
     const totalUnread = chat.getTotalUnreadMessageCount();
     // Messages of an earlier sign-in belong to an instance that is gone.
     session.store.set({ phase: 'ready', endReason: undefined, threads: {}, me: viewOfProfile(me.data), totalUnread });
@@ -86,6 +97,13 @@ async function becomeReady(session: Session, chat: ChatSDK): Promise<void> {
   } catch (error) {
     if (session.chat === chat) session.store.set({ phase: 'ended', endReason: 'lists', fault: faultOf(error) });
   }
+}
+
+/** The groups that one is in, with the topics of communities, which are in no list of conversations. */
+async function showJoined(session: Session, groups: readonly Group[]): Promise<void> {
+  showGroups(session, groups);
+  const communities = groups.filter(({ isSupportTopic }) => isSupportTopic);
+  await Promise.all(communities.map(({ groupID }) => readTopics(session, groupID)));
 }
 
 function followNet(session: Session, state: string): void {
