@@ -1,7 +1,7 @@
+import { entryOf } from './entries.ts';
 import { rightsIn } from './groupRights.ts';
 import { loadGroup } from './groups.ts';
 import { refreshThread } from './history.ts';
-import { entryOf } from './entries.ts';
 import { showConversations } from './listen.ts';
 import { remindTypes } from './sdk.ts';
 import { chatOf, type Session, setThread } from './session.ts';

@@ -10,9 +10,7 @@ export function entryOf(
   { conversations, topics }: Pick<SessionState, 'conversations' | 'topics'>,
   conversationId: string,
 ): ConversationView | undefined {
-  return (
-    conversations.find(({ id }) => id === conversationId) ?? topicOf(topics, conversationId.slice('GROUP'.length))
-  );
+  return conversations.find(({ id }) => id === conversationId) ?? topicOf(topics, conversationId.slice('GROUP'.length));
 }
 
 /**

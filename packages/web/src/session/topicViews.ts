@@ -9,8 +9,6 @@ export interface TopicView extends ConversationView {
   introduction: string;
   notification: string;
   isMutedAll: boolean;
-  /** Until when the user may not speak in it, in seconds; 0 while they may. */
-  mutedUntilSec: number;
 }
 
 /** The topics of the communities that the user is in, by the IDs of these, those made first in front. */
@@ -36,7 +34,7 @@ export function viewOfTopic(topic: Topic, myUserId: string, draft: string): Topi
     ...{ id: `GROUP${topicID}`, type: 'GROUP', peerId: topicID, communityId: communityIdOf(topicID) ?? '' },
     ...{ name: topicName || topicID, avatar: safeUrl(topic.avatar) },
     ...{ introduction: topic.introduction, notification: topic.notification },
-    ...{ isMutedAll: topic.muteAllMembers, mutedUntilSec: selfInfo.muteTime },
+    isMutedAll: topic.muteAllMembers,
     last: lastOf(lastMessage, myUserId, false),
     ...{ draft, unread: topic.unreadCount, isPinned: false, isMuted: isQuiet(selfInfo.messageRemindType) },
     ...mentionIn(groupAtInfoList),

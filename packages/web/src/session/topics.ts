@@ -89,7 +89,9 @@ const unknownTopic = 110_003;
 export function changeTopicView(session: Session, conversationId: string, to: Partial<TopicView>): void {
   const communityId = communityIdOf(conversationId.slice('GROUP'.length));
   if (communityId === undefined) return;
-  setTopics(session, communityId, (views) => views.map((view) => (view.id === conversationId ? { ...view, ...to } : view)));
+  setTopics(session, communityId, (views) =>
+    views.map((view) => (view.id === conversationId ? { ...view, ...to } : view)),
+  );
 }
 
 function showTopic(session: Session, topic: Topic): void {
