@@ -7,7 +7,7 @@ import { PersonAvatar } from '../contacts/PersonAvatar.tsx';
 import { communityIdOf } from '../session/topicIds.ts';
 import type { ConversationView } from '../session/views.ts';
 import { lastPreview } from '../text/preview.ts';
-import { useTexts, useWording } from '../text/texts.ts';
+import { type Texts, useTexts, useWording } from '../text/texts.ts';
 import { fullTimeText, listTimeText } from '../text/times.ts';
 import { useConversationMenu } from './useConversationMenu.tsx';
 
@@ -104,7 +104,7 @@ function RowText({ conversation, isOpen }: Props) {
             <span className="mention">{mention === 'me' ? texts.mentionMe : texts.mentionAll} </span>
           )}
           {last?.topic === undefined ? null : <span className="lastTopic">{last.topic}</span>}
-          {last === undefined && topicCount !== undefined ? texts.topicCount(topicCount) : null}
+          {last === undefined && !hasDraft ? unsaidText(conversation, texts) : null}
           {!hasDraft && last?.isOwn === true && !last.isRecalled && last.content.kind !== 'tip' ? (
             <span>{texts.you}: </span>
           ) : null}
@@ -116,6 +116,12 @@ function RowText({ conversation, isOpen }: Props) {
   );
 }
 
+/** What stands where nothing was said yet. */
+function unsaidText({ topicCount, about }: ConversationView, texts: Texts): string | undefined {
+  if (topicCount !== undefined) return texts.topicCount(topicCount);
+  return about === undefined ? undefined : about || texts.noMessages;
+}
+
 function MutedIcon({ label }: { label: string }) {
   return (
     <span className="mutedIcon" role="img" aria-label={label}>
@@ -124,10 +130,7 @@ function MutedIcon({ label }: { label: string }) {
   );
 }
 
-function rowLabel(
-  { name, unread, isPinned, isMuted, topicCount }: ConversationView,
-  texts: ReturnType<typeof useTexts>,
-): string {
+function rowLabel({ name, unread, isPinned, isMuted, topicCount }: ConversationView, texts: Texts): string {
   const marks = [
     name,
     topicCount === undefined ? '' : texts.topicCount(topicCount),

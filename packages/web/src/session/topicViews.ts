@@ -6,7 +6,7 @@ import { type ConversationView, isQuiet, lastOf, mentionIn } from './views.ts';
 /** A topic of a community as its list shows it: one talks in it as in any conversation. */
 export interface TopicView extends ConversationView {
   communityId: string;
-  introduction: string;
+  about: string;
   notification: string;
   isMutedAll: boolean;
 }
@@ -33,7 +33,7 @@ export function viewOfTopic(topic: Topic, myUserId: string, draft: string): Topi
   return {
     ...{ id: `GROUP${topicID}`, type: 'GROUP', peerId: topicID, communityId: communityIdOf(topicID) ?? '' },
     ...{ name: topicName || topicID, avatar: safeUrl(topic.avatar) },
-    ...{ introduction: topic.introduction, notification: topic.notification },
+    ...{ about: topic.introduction, notification: topic.notification },
     isMutedAll: topic.muteAllMembers,
     last: lastOf(lastMessage, myUserId, false),
     ...{ draft, unread: topic.unreadCount, isPinned: false, isMuted: isQuiet(selfInfo.messageRemindType) },

@@ -92,6 +92,8 @@ export interface ConversationView {
   unread: number;
   isPinned: boolean;
   isMuted: boolean;
+  /** Of a topic: what it is about, which stands where nothing was said yet. */
+  about?: string;
   /** Of a community whose members talk in topics: how many there are. */
   topicCount?: number;
 }

@@ -10,7 +10,7 @@ export const groupTexts = {
     Private: 'Work: members bring in others',
     Public: 'Public: joining needs approval',
     ChatRoom: 'Meeting: anyone may join, nothing counts as unread',
-    Community: 'Community: large, anyone may join, topics if wanted',
+    Community: 'Community: large, anyone may join',
     AVChatRoom: 'Live room: nothing is kept',
   } as Record<string, string>,
   groupMembers: 'Members',

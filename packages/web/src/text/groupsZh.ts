@@ -10,7 +10,7 @@ export const groupTexts = {
     Private: '工作群：成员可邀请他人',
     Public: '公开群：加入需审批',
     ChatRoom: '会议群：自由加入，不计未读',
-    Community: '社群：人数多，自由加入，可设话题',
+    Community: '社群：人数多，自由加入',
     AVChatRoom: '直播群：不保存消息',
   },
   groupMembers: '成员',

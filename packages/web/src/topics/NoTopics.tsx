@@ -20,7 +20,7 @@ export function NoTopics({ group, onMake }: { group: GroupView; onMake: () => vo
           {texts.createTopic}
         </Button>
       ) : (
-        <p>{keepers}</p>
+        <p className="topicKeepers">{keepers}</p>
       )}
     </div>
   );

@@ -35,7 +35,7 @@ export function TopicFacts({ topic, mayEdit }: Props) {
       ) : null}
       <EditableFact
         label={texts.topicIntroduction}
-        text={topic.introduction}
+        text={topic.about}
         placeholder={texts.noTopicIntroduction}
         {...{ mayEdit, maxBytes: textLimits.introduction }}
         onSave={(introduction) => change({ introduction })}

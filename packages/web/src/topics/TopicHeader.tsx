@@ -26,7 +26,7 @@ export function TopicHeader({ topic, group }: { topic: TopicView; group: GroupVi
       <Avatar userId={topic.peerId} name={topic.name} src={topic.avatar} size={40} />
       <div className="chatTitle">
         <h2 title={topic.name}>{topic.name}</h2>
-        <span>{topic.introduction || group?.name}</span>
+        <span>{topic.about || group?.name}</span>
       </div>
       <Button
         type="text"
