@@ -20,14 +20,16 @@ export async function loadApplications(session: Session, groupID: string): Promi
   const chat = chatOf(session);
   const { data } = await chat.getGroupApplicationList();
   const waiting = data.applicationList.filter((application) => application.groupID === groupID);
-  const invited = waiting.flatMap(({ userID }) => (userID ? [userID] : []));
-  const nicks = await nicksOf(chat, invited);
+  const nicks = await nicksOf(
+    chat,
+    waiting.flatMap(({ userID, applicant }) => [userID, applicant]),
+  );
   return waiting.map((application) => viewOf(application, nicks));
 }
 
 function viewOf(raw: GroupApplication, nicks: ReadonlyMap<string, string>): ApplicationView {
   const { messageKey, userID, applicant, applicantNick, note } = raw;
-  const asker = applicantNick || applicant;
+  const asker = applicantNick || nicks.get(applicant) || applicant;
   const isInvitation = userID !== '' && userID !== applicant;
   if (!isInvitation) return { id: messageKey, userId: applicant, name: asker, inviter: '', note, raw };
   return { id: messageKey, userId: userID, name: nicks.get(userID) || userID, inviter: asker, note, raw };
