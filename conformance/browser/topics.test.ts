@@ -26,18 +26,23 @@ const phone: BrowserContextOptions = { viewport: { width: 390, height: 780 } };
 const svc = 'group_open_http_svc';
 
 /** Makes a community with topics over REST; topics are named like the ends of their IDs. */
-async function makeCommunity(name: string, { members = ['bob'], topics = [] as string[] } = {}): Promise<string> {
+async function makeCommunity(
+  name: string,
+  { members = ['bob'], topics = [] }: { members?: string[]; topics?: string[] },
+): Promise<string> {
   const GroupId = `@TGS#_${name}`;
   await stage.rest.ok(`${svc}/create_group`, {
     ...{ Owner_Account: 'alice', Type: 'Community', GroupId, Name: name, SupportTopic: 1 },
     MemberList: members.map((Member_Account) => ({ Member_Account })),
   });
-  for (const TopicName of topics)
-    await stage.rest.ok('million_group_open_http_svc/create_topic', {
-      ...{ GroupId, TopicName, TopicId: `${GroupId}@TOPIC#_${TopicName}` },
-    });
+  for (const topic of topics) await makeTopic(GroupId, topic);
   return GroupId;
 }
+
+const makeTopic = (GroupId: string, TopicName: string) =>
+  stage.rest.ok('million_group_open_http_svc/create_topic', {
+    ...{ GroupId, TopicName, TopicId: `${GroupId}@TOPIC#_${TopicName}` },
+  });
 
 const speak = (GroupId: string, topic: string, From_Account: string, Text: string) =>
   stage.rest.ok(`${svc}/send_group_msg`, {
@@ -239,12 +244,11 @@ test('on a phone one goes from the list to the topics, into one, and back the sa
 
 test('who is brought into a community finds its topics, and one is found by its name from the list', async () => {
   const carol = await stage.open('Carol');
-  const town = await makeCommunity('later', { members: ['carol'], topics: [] });
-  await row(carol, /^later/).waitFor();
-  await stage.rest.ok('million_group_open_http_svc/create_topic', {
-    ...{ GroupId: town, TopicName: 'gardens', TopicId: `${town}@TOPIC#_gardens` },
-  });
-  await row(carol, /^later, 1 topic/).waitFor();
+  const town = await makeCommunity('later', { members: [], topics: ['streets'] });
+  await stage.rest.ok(`${svc}/add_group_member`, { GroupId: town, MemberList: [{ Member_Account: 'carol' }] });
+  await row(carol, 'later, 1 topic').waitFor();
+  await makeTopic(town, 'gardens');
+  await row(carol, /^later, 2 topics/).waitFor();
 
   await carol.getByRole('searchbox', { name: 'Search conversations' }).fill('garden');
   await carol.getByRole('searchbox', { name: 'Search conversations' }).press('Enter');

@@ -55,8 +55,8 @@ test('a community that one is not in, or that has no topics, is no such row', ()
 test('messages are sent to topics, not to their community; a search finds both', () => {
   const all = lists([topic('news')], [conversation('b', said(30))]);
 
-  expect(talkableOf(all).map(({ name }) => name)).toEqual(['b', 'Town › news']);
-  expect(searchableOf(all).map(({ name }) => name)).toEqual(['b', 'Town', 'Town › news']);
+  expect(talkableOf(all).map(({ name }) => name)).toEqual(['b', 'news · Town']);
+  expect(searchableOf(all).map(({ name }) => name)).toEqual(['b', 'Town', 'news · Town']);
 });
 
 test('what one talks in is found by its conversation ID, topics too', () => {

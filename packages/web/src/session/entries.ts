@@ -49,7 +49,7 @@ export const topicsUnread = (topics: TopicsById): number =>
   Object.values(topics).reduce((sum, list) => sum + unreadIn(list), 0);
 
 const namedTopics = ({ peerId, name }: ConversationView, { topics }: Lists): ConversationView[] =>
-  topicsOf(topics, peerId).map((topic) => ({ ...topic, name: `${name} › ${topic.name}` }));
+  topicsOf(topics, peerId).map((topic) => ({ ...topic, name: `${topic.name} · ${name}` }));
 
 const unreadIn = (list: readonly ConversationView[]): number =>
   list.reduce((sum, { unread, isMuted }) => sum + (isMuted ? 0 : unread), 0);
