@@ -7,7 +7,7 @@ import { remindTypes } from './sdk.ts';
 import { chatOf, type Session, setThread } from './session.ts';
 import { emptyThread } from './thread.ts';
 import { homeIdOf } from './topicIds.ts';
-import { changeTopicView, loadTopics } from './topics.ts';
+import { changeTopicView, readTopics } from './topics.ts';
 import type { ConversationView, MessageView } from './views.ts';
 
 /** Puts a conversation on screen; one that is not in the list yet is made. */
@@ -34,7 +34,7 @@ async function isOpened(session: Session, conversationId: string): Promise<boole
   // A live room has a view of its own, which enters it.
   if (rightsIn(group).isLive) return true;
   if (!group.hasTopics || group.myRole === '') return false;
-  if (session.store.get().topics[homeId] === undefined) await loadTopics(session, homeId);
+  if (session.store.get().topics[homeId] === undefined) await readTopics(session, homeId);
   return groupId === homeId;
 }
 

@@ -29,12 +29,6 @@ export async function readTopics(session: Session, groupID: string): Promise<voi
   session.store.set(({ topics }) => ({ topics: { ...topics, [groupID]: views } }));
 }
 
-/** Fetches the topics of a community that the user may have come into a moment ago: the SDK fetches them first. */
-export async function loadTopics(session: Session, groupID: string): Promise<void> {
-  await chatOf(session).getGroupProfile({ groupID });
-  await readTopics(session, groupID);
-}
-
 /** Shows the topics of communities that are new to the page, and forgets those of communities that one is in no more. */
 export function followCommunities(session: Session, groups: readonly Group[]): void {
   const joined = groups.filter(({ isSupportTopic }) => isSupportTopic).map(({ groupID }) => groupID);
@@ -47,7 +41,7 @@ export function followCommunities(session: Session, groups: readonly Group[]): v
     }));
   }
   // What cannot be fetched now is fetched when the community is opened.
-  for (const groupId of joined) if (!topics[groupId]) loadTopics(session, groupId).catch(() => undefined);
+  for (const groupId of joined) if (!topics[groupId]) readTopics(session, groupId).catch(() => undefined);
 }
 
 /** Makes a topic; answers its conversation. */
