@@ -41,30 +41,15 @@ const placeNotices = (place: HTMLDivElement | null): void => place?.append(notic
 
 /** List and chat side by side; on a phone one of them. */
 export function Home() {
-  const session = useSession();
-  const act = useAct();
   const place = usePlace();
   const { conversationId, page } = place;
   const community = useCommunity(conversationId);
   const isTopicList = community !== undefined && conversationId === `GROUP${community.id}`;
   // On a phone the list of topics is a list, too.
   const isOpen = (conversationId !== undefined && !isTopicList) || page !== undefined;
-  const phase = useSessionState((state) => state.phase);
   const searchRef = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (phase !== 'ready') return;
-    if (conversationId === undefined) closeConversation(session);
-    else act(() => openOrLeave(session, conversationId));
-  }, [session, act, conversationId, phase]);
-  const onSearch = useCallback(() => {
-    if (matchMedia('(max-width: 760px)').matches && isOpen) goBack();
-    requestAnimationFrame(() => searchRef.current?.focus());
-  }, [isOpen]);
-  const isAway = isOpen || isTopicList;
-  const onEscape = useCallback(() => {
-    if (isAway) goBack();
-  }, [isAway]);
-  useShortcuts({ onSearch, onEscape });
+  useOpening(conversationId);
+  useKeys({ isOpen, isAway: isOpen || isTopicList, searchRef });
   useNotices();
   useRequestNotice(page?.kind === 'requests');
 
@@ -87,6 +72,37 @@ export function Home() {
       </TopicPanelHost>
     </PersonPanelHost>
   );
+}
+
+interface Keyed {
+  isOpen: boolean;
+  /** There is something to go back from. */
+  isAway: boolean;
+  searchRef: RefObject<HTMLInputElement | null>;
+}
+
+/** The keys that lead to the search and back. */
+function useKeys({ isOpen, isAway, searchRef }: Keyed): void {
+  const onSearch = useCallback(() => {
+    if (matchMedia('(max-width: 760px)').matches && isOpen) goBack();
+    requestAnimationFrame(() => searchRef.current?.focus());
+  }, [isOpen, searchRef]);
+  const onEscape = useCallback(() => {
+    if (isAway) goBack();
+  }, [isAway]);
+  useShortcuts({ onSearch, onEscape });
+}
+
+/** Opens the conversation of the address, when one is signed in. */
+function useOpening(conversationId: string | undefined): void {
+  const session = useSession();
+  const act = useAct();
+  const phase = useSessionState((state) => state.phase);
+  useEffect(() => {
+    if (phase !== 'ready') return;
+    if (conversationId === undefined) closeConversation(session);
+    else act(() => openOrLeave(session, conversationId));
+  }, [session, act, conversationId, phase]);
 }
 
 interface Shown {

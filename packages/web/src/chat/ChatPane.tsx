@@ -52,21 +52,7 @@ function Conversation({ conversationId }: { conversationId: string }) {
   const group = useGroup(peer);
   const topic = useTopic(peer);
   const thread = useSessionState((state) => threadOf(state, conversationId));
-  const [editing, setEditing] = useState<MessageView>();
-  const [forwarding, setForwarding] = useState<Forwarding>();
-  const [refill, setRefill] = useState<{ text: string }>();
-  const [jump, setJump] = useState<{ id: string }>();
-  const { selection, begin } = useSelection();
-  const actions = useMemo(
-    () => ({
-      edit: setEditing,
-      forward: (view: MessageView) => setForwarding({ views: [view], isTogether: false }),
-      select: begin,
-      jumpTo: (id: string) => setJump({ id }),
-      writeAgain: (text: string) => setRefill({ text }),
-    }),
-    [begin],
-  );
+  const { editing, setEditing, forwarding, setForwarding, refill, jump, selection, actions } = useActions();
   return (
     <RowActionsContext value={actions}>
       <SelectionContext value={selection}>
@@ -90,6 +76,26 @@ function Conversation({ conversationId }: { conversationId: string }) {
       />
     </RowActionsContext>
   );
+}
+
+/** What one does with the messages of the pane. */
+function useActions() {
+  const [editing, setEditing] = useState<MessageView>();
+  const [forwarding, setForwarding] = useState<Forwarding>();
+  const [refill, setRefill] = useState<{ text: string }>();
+  const [jump, setJump] = useState<{ id: string }>();
+  const { selection, begin } = useSelection();
+  const actions = useMemo(
+    () => ({
+      edit: setEditing,
+      forward: (view: MessageView) => setForwarding({ views: [view], isTogether: false }),
+      select: begin,
+      jumpTo: (id: string) => setJump({ id }),
+      writeAgain: (text: string) => setRefill({ text }),
+    }),
+    [begin],
+  );
+  return { editing, setEditing, forwarding, setForwarding, refill, jump, selection, actions };
 }
 
 interface Talked {

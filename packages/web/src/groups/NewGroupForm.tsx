@@ -47,11 +47,7 @@ export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => v
       <Form.Item name="type" label={texts.groupKind}>
         <Select options={kinds} onChange={setType} />
       </Form.Item>
-      {type === 'Community' ? (
-        <Form.Item className="topicOption" name="hasTopics" valuePropName="checked" extra={texts.hasTopicsHint}>
-          <Checkbox>{texts.hasTopics}</Checkbox>
-        </Form.Item>
-      ) : null}
+      {type === 'Community' ? <TopicOption /> : null}
       {type === 'AVChatRoom' ? (
         <p className="dialogHint">{texts.liveRoomHint}</p>
       ) : (
@@ -71,6 +67,15 @@ export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => v
         {texts.createGroup}
       </Button>
     </Form>
+  );
+}
+
+function TopicOption() {
+  const texts = useTexts();
+  return (
+    <Form.Item className="topicOption" name="hasTopics" valuePropName="checked" extra={texts.hasTopicsHint}>
+      <Checkbox>{texts.hasTopics}</Checkbox>
+    </Form.Item>
   );
 }
 

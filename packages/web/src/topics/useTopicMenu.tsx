@@ -7,7 +7,7 @@ import { rightsIn } from '../session/groupRights.ts';
 import { useSession } from '../session/react.ts';
 import { changeTopic } from '../session/topics.ts';
 import type { TopicView } from '../session/topicViews.ts';
-import { useTexts } from '../text/texts.ts';
+import { type Texts, useTexts } from '../text/texts.ts';
 import { useShowTopic } from './TopicPanel.tsx';
 import { useDeleteTopic } from './useDeleteTopic.ts';
 
@@ -20,7 +20,7 @@ export function useTopicMenu(topic: TopicView): MenuProps {
   const deleteAsking = useDeleteTopic();
   const { modal } = App.useApp();
   const group = useGroup(topic);
-  const { id, name, isMuted, isMutedAll } = topic;
+  const { id, name, isMutedAll } = topic;
   const actions: Record<string, () => void> = {
     about: () => show(id),
     mute: () => act(() => mute(session, topic)),
@@ -33,25 +33,26 @@ export function useTopicMenu(topic: TopicView): MenuProps {
     delete: () => deleteAsking(topic),
   };
   return {
-    items: [
-      { key: 'about', icon: <InfoCircleOutlined aria-hidden />, label: texts.topicPanel },
-      { key: 'mute', icon: <BellOutlined aria-hidden />, label: isMuted ? texts.unmute : texts.mute },
-      { key: 'clear', icon: <ClearOutlined aria-hidden />, label: texts.clearHistory },
-      ...(group !== undefined && rightsIn(group).edit
-        ? [
-            { type: 'divider' as const },
-            {
-              key: 'muteAll',
-              icon: <AudioMutedOutlined aria-hidden />,
-              label: isMutedAll ? texts.unmuteTopic : texts.muteTopic,
-            },
-            { key: 'delete', icon: <DeleteOutlined aria-hidden />, label: texts.deleteTopic, danger: true },
-          ]
-        : []),
-    ],
+    items: itemsOf(topic, group !== undefined && rightsIn(group).edit, texts),
     onClick: ({ key, domEvent }) => {
       domEvent.stopPropagation();
       actions[key]?.();
     },
   };
+}
+
+function itemsOf({ isMuted, isMutedAll }: TopicView, mayEdit: boolean, texts: Texts): MenuProps['items'] {
+  const mine = [
+    { key: 'about', icon: <InfoCircleOutlined aria-hidden />, label: texts.topicPanel },
+    { key: 'mute', icon: <BellOutlined aria-hidden />, label: isMuted ? texts.unmute : texts.mute },
+    { key: 'clear', icon: <ClearOutlined aria-hidden />, label: texts.clearHistory },
+  ];
+  if (!mayEdit) return mine;
+  const muteAll = isMutedAll ? texts.unmuteTopic : texts.muteTopic;
+  return [
+    ...mine,
+    { type: 'divider' },
+    { key: 'muteAll', icon: <AudioMutedOutlined aria-hidden />, label: muteAll },
+    { key: 'delete', icon: <DeleteOutlined aria-hidden />, label: texts.deleteTopic, danger: true },
+  ];
 }
