@@ -260,3 +260,19 @@ test('who is brought into a community finds its topics, and one is found by its 
   await carol.keyboard.press('Escape');
   await carol.getByRole('navigation', { name: 'Conversations' }).waitFor();
 });
+
+test('an address that leads nowhere says so: of a topic that is gone to the others, of a community one is not in to the list', async () => {
+  const open = await makeCommunity('open', { topics: ['here'] });
+  const closed = await makeCommunity('closed', { members: [], topics: ['secret'] });
+  const bob = await stage.open('Bob', `GROUP${open}@TOPIC#_gone`);
+  await bob.getByText('There is no such topic. (110003)').waitFor();
+  await row(topicsIn(bob, 'open'), /^here/).waitFor();
+
+  for (const conversationId of [`GROUP${closed}`, `GROUP${closed}@TOPIC#_secret`]) {
+    const elsewhere = await stage.open('Bob', conversationId);
+    await elsewhere.getByText('You are not in this group. (2623)').waitFor();
+    await until(async () => new URL(elsewhere.url()).hash === '');
+    await elsewhere.getByRole('navigation', { name: 'Conversations' }).waitFor();
+    await elsewhere.context().close();
+  }
+});

@@ -15,12 +15,13 @@ import { entryOf } from '../session/entries.ts';
 import type { GroupView } from '../session/groups.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import type { Session } from '../session/session.ts';
+import { homeIdOf } from '../session/topicIds.ts';
 import { CommunityWelcome } from '../topics/CommunityWelcome.tsx';
 import { TopicPane } from '../topics/TopicPane.tsx';
 import { TopicPanelHost } from '../topics/TopicPanel.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ListTabs } from './ListTabs.tsx';
-import { goBack, type Place, usePlace } from './route.ts';
+import { goBack, goToList, type Place, usePlace } from './route.ts';
 import { useAct } from './useAct.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
@@ -30,9 +31,13 @@ async function openOrLeave(session: Session, conversationId: string): Promise<vo
     await openConversation(session, conversationId);
   } catch (error) {
     const state = session.store.get();
-    const group = state.groups[conversationId.slice('GROUP'.length)];
-    const isShown = group !== undefined && (!group.hasTopics || group.myRole !== '');
-    if (conversationId.startsWith('GROUP') && entryOf(state, conversationId) === undefined && !isShown) goBack();
+    if (conversationId.startsWith('GROUP') && entryOf(state, conversationId) === undefined) {
+      const groupId = conversationId.slice('GROUP'.length);
+      const home = state.groups[homeIdOf(groupId)];
+      const isIn = home !== undefined && (!home.hasTopics || home.myRole !== '');
+      if (!isIn) goToList();
+      else if (home.id !== groupId) goBack();
+    }
     throw error;
   }
 }

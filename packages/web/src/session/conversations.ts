@@ -1,4 +1,5 @@
 import { entryOf } from './entries.ts';
+import { CodedError, notIn, unknownTopic } from './fault.ts';
 import { rightsIn } from './groupRights.ts';
 import { loadGroup } from './groups.ts';
 import { refreshThread } from './history.ts';
@@ -33,9 +34,12 @@ async function isOpened(session: Session, conversationId: string): Promise<boole
   const group = session.store.get().groups[homeId] ?? (await loadGroup(session, homeId));
   // A live room has a view of its own, which enters it.
   if (rightsIn(group).isLive) return true;
-  if (!group.hasTopics || group.myRole === '') return false;
+  if (!group.hasTopics) return false;
+  if (group.myRole === '') throw new CodedError(notIn);
   if (session.store.get().topics[homeId] === undefined) await readTopics(session, homeId);
-  return groupId === homeId;
+  if (groupId === homeId) return true;
+  if (entryOf(session.store.get(), conversationId) === undefined) throw new CodedError(unknownTopic);
+  return false;
 }
 
 /** Leaves the conversation on screen. */

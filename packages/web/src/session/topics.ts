@@ -1,3 +1,4 @@
+import { CodedError, unknownTopic } from './fault.ts';
 import type { ChatSDK, Group, Topic } from './sdk.ts';
 import { chatOf, type Session, setThread } from './session.ts';
 import { emptyThread } from './thread.ts';
@@ -71,13 +72,9 @@ export async function deleteTopic(session: Session, { communityId: groupID, peer
   const { data } = await chatOf(session).deleteTopicFromCommunity({ groupID, topicIDList: [peerId] });
   const [failed] = data.failureTopicList;
   // Somebody else was faster: it is gone all the same.
-  if (failed !== undefined && failed.code !== unknownTopic)
-    throw Object.assign(new Error(failed.message), { code: failed.code });
+  if (failed !== undefined && failed.code !== unknownTopic) throw new CodedError(failed.code, failed.message);
   dropTopics(session, groupID, [peerId]);
 }
-
-/** The code of a topic that there is not. */
-const unknownTopic = 110_003;
 
 /** Changes the view of a topic on this page alone; nothing of a conversation that is none. */
 export function changeTopicView(session: Session, conversationId: string, to: Partial<TopicView>): void {
