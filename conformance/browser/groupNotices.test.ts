@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Page } from 'playwright-core';
-import { type GroupStage, look, openGroupStage, openPanel, panelOf, writingIn } from './groupPages.ts';
+import { type GroupStage, look, openDialog, openGroupStage, openPanel, panelOf, writingIn } from './groupPages.ts';
 
 setDefaultTimeout(180_000);
 
@@ -83,10 +83,76 @@ test('who invited is told whether an administrator accepted', async () => {
   await look(bob, 'invitation-answered');
 });
 
+test('notices of a time away are shown at the next sign-in, once, without requests that were decided on since', async () => {
+  await stage.rest.ok(`${svc}/create_group`, {
+    ...{ Owner_Account: 'alice', Type: 'Public', Name: 'Night', GroupId: 'night', ApplyJoinOption: 'NeedPermission' },
+    MemberList: [{ Member_Account: 'bob', Role: 'Admin' }],
+  });
+  // Windows of earlier tests would show them, and so read them.
+  await Promise.all(stage.browser.contexts().map((context) => context.close()));
+  const carol = await stage.open('Carol');
+  await ask(carol, 'night', 'I do not sleep');
+  await stage.rest.ok(`${svc}/send_group_system_notification`, { GroupId: 'night', Content: 'Lights out at 11' });
+
+  const alice = await stage.open('Alice');
+
+  await noticeWith(alice, 'Carol wants to join Night').getByText('“I do not sleep”').waitFor();
+  await noticeWith(alice, 'Lights out at 11').waitFor();
+  await look(alice, 'late-notices');
+  await noticeWith(alice, 'Carol wants to join Night').getByRole('button', { name: 'Accept' }).click();
+  await noticeWith(carol, 'You are in Night now').waitFor();
+  await alice.reload();
+  await alice.getByRole('navigation', { name: 'Conversations' }).waitFor();
+  await stage.rest.ok(`${svc}/send_group_system_notification`, { GroupId: 'night', Content: 'Good morning' });
+  await noticeWith(alice, 'Good morning').waitFor();
+  expect(await noticeWith(alice, 'Lights out at 11').count()).toBe(0);
+
+  // The other administrator comes after the decision: what is left of it to know is the notice of the app.
+  const bob = await stage.open('Bob');
+  await noticeWith(bob, 'Lights out at 11').waitFor();
+  await noticeWith(bob, 'Good morning').waitFor();
+  expect(await noticeWith(bob, 'Carol wants to join Night').count()).toBe(0);
+});
+
+test('the owner of a work group decides in its panel on whom others want to bring in', async () => {
+  await stage.rest.ok('im_open_login_svc/account_import', { UserID: 'erin', Nick: 'Erin' });
+  await stage.rest.ok(`${svc}/create_group`, {
+    ...{ Owner_Account: 'alice', Type: 'Private', Name: 'Crew', GroupId: 'crew', InviteJoinOption: 'NeedPermission' },
+    MemberList: [{ Member_Account: 'bob' }],
+  });
+  const alice = await stage.open('Alice', 'GROUPcrew');
+  const bob = await stage.open('Bob', 'GROUPcrew');
+  await writingIn(alice).waitFor();
+  await openPanel(bob);
+
+  await invite(bob, 'erin');
+  await bob.getByText('Waiting for an administrator: erin').waitFor();
+  expect(await panelOf(bob).getByRole('region', { name: 'Requests to join' }).count()).toBe(0);
+  await openPanel(alice);
+  const requests = panelOf(alice).getByRole('region', { name: 'Requests to join' });
+  await requests.getByText('Erin', { exact: true }).waitFor();
+  await requests.getByText('brought by Bob', { exact: true }).waitFor();
+  await look(alice, 'work-requests');
+  await requests.getByRole('button', { name: 'Accept' }).click();
+
+  await panelOf(alice).getByText('Members · 3').waitFor();
+  await requests.waitFor({ state: 'detached' });
+  await noticeWith(bob, 'Alice accepted your invitation of Erin to Crew').waitFor();
+});
+
 async function invite(page: Page, userId: string): Promise<void> {
   const field = panelOf(page).getByRole('searchbox', { name: 'User ID' });
   await field.fill(userId);
   await field.press('Enter');
+}
+
+/** Asks to be let into a group. */
+async function ask(page: Page, groupId: string, words: string): Promise<void> {
+  await openDialog(page, 'Join by ID');
+  await page.getByRole('textbox', { name: 'Group ID' }).fill(groupId);
+  await page.getByRole('textbox', { name: 'A few words to the administrators' }).fill(words);
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  await page.getByText('Your request waits for an administrator.').waitFor();
 }
 
 /** Has the page in Chinese from here on, as one who chose so. */

@@ -8,6 +8,7 @@ import './chat/reactions.css';
 import './groups/groups.css';
 import './groups/chatBars.css';
 import './live/live.css';
+import './topics/topics.css';
 import './contacts/contacts.css';
 import './composer/composer.css';
 import { createSession } from './session/session.ts';

@@ -19,7 +19,7 @@ import { sendMessage } from './send.ts';
 import { inConv, openSession, type Session } from './session.ts';
 import { setStatus, statusesTold, unwatchStatuses, watchAgain, watchStatuses } from './statuses.ts';
 import { synchronise, takeUserEvents } from './sync.ts';
-import { topicHeads } from './topics.ts';
+import { topicHeads, topicsSettled } from './topics.ts';
 
 /** What a core is made of. */
 export interface CoreOptions {
@@ -82,6 +82,7 @@ export function createCore(options: CoreOptions): Core {
     joinedGroups: () => [...(seat.session?.groups.values() ?? [])],
     fetchJoinedGroups: async () => fetchJoinedGroups(await signedIn()),
     callGroup: async (command, params) => callGroup(await signedIn(), command, params),
+    topicsSettled: async (groupId) => topicsSettled(await signedIn(), groupId),
     fetchRelations: async (list) => (await signedIn()).relations.current(list),
     keptRelations: (list) => seat.session?.relations.kept(list),
     callFriends: async (command, params) => callFriends(await signedIn(), command, params),

@@ -109,6 +109,8 @@ export interface Core {
   heads(): readonly WireConversation[];
   /** The topics of the communities that the user is in; `head` and what takes a conversation know them too. */
   topics(): readonly WireConversation[];
+  /** Waits for the topics of a community that the user has just come into: only then are they among `topics`. */
+  topicsSettled(groupId: string): Promise<void>;
   head(conv: string): WireConversation | undefined;
   /** Makes sure that a head is here and current; undefined when no message was ever sent in it. */
   fetchHead(conv: string): Promise<WireConversation | undefined>;

@@ -45,6 +45,14 @@ export function lookAtTopics(session: Session): void {
   synchroniseTopics(session).catch(() => {});
 }
 
+/** Resolves when the topics of a community that the user has just come into are here, or cannot be fetched; of others at once. */
+export async function topicsSettled(session: Session, groupId: string): Promise<void> {
+  if (!session.entered.has(groupId)) return;
+  // The community is told of while the coming is taken in, which asks for the topics at its end.
+  await session.queues.run(USER_STREAM, async () => {});
+  await session.topicSync?.done.catch(() => {});
+}
+
 async function syncAll(session: Session): Promise<void> {
   const entered = new Set(session.entered);
   let afterId = '0';

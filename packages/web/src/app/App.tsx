@@ -6,6 +6,7 @@ import { noticeHost } from '../groups/noticeHost.ts';
 import { SessionContext } from '../session/react.ts';
 import type { Session } from '../session/session.ts';
 import type { Store } from '../session/store.ts';
+import { lateMax } from '../session/unreadNotices.ts';
 import type { Preferences } from '../settings/preferences.ts';
 import { PreferencesContext, useIsDark, usePreferences } from '../settings/usePreferences.ts';
 import { textsOf, WordingContext } from '../text/texts.ts';
@@ -24,7 +25,7 @@ export function App({ session, preferences }: { session: Session; preferences: S
 }
 
 /** In the flow of the page; one under the other, the oldest goes first. */
-const noticePlace = { getContainer: () => noticeHost, stack: false, maxCount: 3 } as const;
+const noticePlace = { getContainer: () => noticeHost, stack: false, maxCount: lateMax } as const;
 
 const isReduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
 

@@ -4,11 +4,12 @@ import type { ReactNode } from 'react';
 import { useSessionState } from '../session/react.ts';
 import { useTexts } from '../text/texts.ts';
 import { showTab, type Tab } from './route.ts';
+import { useUnread } from './useUnread.ts';
 
 /** Changes between conversations and contacts; tells what is new in the one that is not shown. */
 export function ListTabs({ tab }: { tab: Tab }) {
   const texts = useTexts();
-  const unread = useSessionState((state) => state.totalUnread);
+  const unread = useUnread();
   const requests = useSessionState((state) => state.unreadRequests);
   return (
     <div className="listTabs">

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { hashOf, type Place, placeOf } from './route.ts';
+import { hashOf, type Place, parentOf, placeOf } from './route.ts';
 
 test('an address says which list is shown and what is open beside it', () => {
   const places: [string, Place][] = [
@@ -23,4 +23,14 @@ test('what cannot be read is a list with nothing open', () => {
   expect(placeOf('#/contacts/user/')).toEqual({ tab: 'contacts' });
   expect(placeOf('#/contacts/elsewhere')).toEqual({ tab: 'contacts' });
   expect(placeOf('#/contactsbook')).toEqual({ tab: 'chats', conversationId: 'contactsbook' });
+});
+
+test('one comes back from a topic to those of its community, and from anything else to the list', () => {
+  const topic = placeOf('#/GROUP%40TGS%23_town%40TOPIC%23_news');
+
+  expect(topic).toEqual({ tab: 'chats', conversationId: 'GROUP@TGS#_town@TOPIC#_news' });
+  expect(parentOf(topic)).toEqual({ tab: 'chats', conversationId: 'GROUP@TGS#_town' });
+  expect(parentOf(parentOf(topic))).toEqual({ tab: 'chats' });
+  expect(parentOf({ tab: 'chats', conversationId: 'C2Cbob' })).toEqual({ tab: 'chats' });
+  expect(parentOf({ tab: 'contacts', page: { kind: 'requests' } })).toEqual({ tab: 'contacts' });
 });

@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { communityIdOf } from '../session/topicIds.ts';
 
 /** What may stand beside the contacts. */
 export type ContactPage = { kind: 'user'; userId: string } | { kind: 'requests' | 'groups' | 'blacklist' };
@@ -56,11 +57,17 @@ export function showTab(tab: Tab): void {
 /** The browser is asked to go back and has not gone yet. */
 let isGoingBack = false;
 
-/** Goes back to the list; asked twice, by two who see the same thing or by a double tap, it goes back once. */
+/**
+ * Goes back to the list, of a topic to the topics of its community; asked twice, by two who see the same thing or by a
+ * double tap, it goes back once.
+ */
 export function goBack(): void {
-  const state: unknown = history.state;
-  if (typeof state !== 'object' || state === null || !('fromList' in state)) {
-    put(hashOf({ tab: placeOf(location.hash).tab }), null);
+  const parent = parentOf(placeOf(location.hash));
+  const from = cameFrom();
+  // Whichever list one came from: it is the one that one came from.
+  const isStep = from !== undefined && (isList(parent) ? isList(placeOf(from)) : from === hashOf(parent));
+  if (!isStep) {
+    put(hashOf(parent), null);
     return;
   }
   // A second step would leave the page: it goes on from where the browser still stands.
@@ -68,6 +75,13 @@ export function goBack(): void {
   isGoingBack = true;
   addEventListener('popstate', () => (isGoingBack = false), { once: true });
   history.back();
+}
+
+/** Leaves what is open for the list, whatever lies between: there is nothing to go back to. */
+export function goToList(): void {
+  const { tab, conversationId } = placeOf(location.hash);
+  if (communityOfTopic(conversationId) === undefined) goBack();
+  else put(hashOf({ tab }), null);
 }
 
 /** Takes what is open out of the address; for the next user it would be something else. */
@@ -100,10 +114,31 @@ function contactsOf([kind, userId = '']: string[]): Place {
   return kind === 'requests' || kind === 'groups' || kind === 'blacklist' ? { tab, page: { kind } } : { tab };
 }
 
+/** The place that one comes back to: of a topic the topics of its community, else the list. */
+export function parentOf({ tab, conversationId }: Place): Place {
+  const communityId = communityOfTopic(conversationId);
+  return communityId === undefined ? { tab } : { tab, conversationId: `GROUP${communityId}` };
+}
+
+const communityOfTopic = (conversationId = ''): string | undefined =>
+  conversationId.startsWith('GROUP') ? communityIdOf(conversationId.slice('GROUP'.length)) : undefined;
+
+/** Nothing is open beside the list. */
+const isList = ({ conversationId, page }: Place): boolean => conversationId === undefined && page === undefined;
+
+/** The address of the step before this one; undefined where that may be anything. */
+function cameFrom(): string | undefined {
+  const state: unknown = history.state;
+  const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : undefined;
+  return typeof from === 'string' ? from : undefined;
+}
+
+/** A step further makes one in the history; what is shown instead of something else takes its place there. */
 function go(hash: string): void {
   if (location.hash === hash) return;
-  const { conversationId, page } = placeOf(location.hash);
-  if (conversationId === undefined && page === undefined) history.pushState({ fromList: true }, '', hash);
+  const now = placeOf(location.hash);
+  const from = hashOf(now);
+  if (isList(now) || hashOf(parentOf(placeOf(hash))) === from) history.pushState({ from }, '', hash);
   else history.replaceState(history.state, '', hash);
   tell();
 }

@@ -1,9 +1,11 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { App, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { useAct } from '../app/useAct.ts';
-import { useSession, useSessionState } from '../session/react.ts';
+import { useLists } from '../conversations/useLists.ts';
+import { talkableOf } from '../session/entries.ts';
+import { useSession } from '../session/react.ts';
 import { forward, forwardTogether } from '../session/send.ts';
 import type { ConversationView, MessageView } from '../session/views.ts';
 import { messagePreview, search } from '../text/preview.ts';
@@ -47,7 +49,8 @@ function ForwardList({ forwarding, from, onClose, onSent }: Props & { forwarding
   const session = useSession();
   const act = useAct();
   const { message } = App.useApp();
-  const conversations = useSessionState((state) => state.conversations);
+  const lists = useLists();
+  const targets = useMemo(() => talkableOf(lists), [lists]);
   const [query, setQuery] = useState('');
   const { views, isTogether } = forwarding;
   const lines = mergedLines(views, texts);
@@ -76,7 +79,7 @@ function ForwardList({ forwarding, from, onClose, onSent }: Props & { forwarding
         onChange={(event) => setQuery(event.target.value)}
       />
       <ul className="forwardList">
-        {search(conversations, query, texts).map((conversation) => (
+        {search(targets, query, texts).map((conversation) => (
           <li key={conversation.id}>
             <button type="button" onClick={() => send(conversation)}>
               <Avatar userId={conversation.peerId} name={conversation.name} src={conversation.avatar} size={36} />

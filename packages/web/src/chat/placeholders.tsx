@@ -1,4 +1,5 @@
 import { MessageOutlined } from '@ant-design/icons';
+import { communityIdOf } from '../session/topicIds.ts';
 import { useTexts } from '../text/texts.ts';
 import type { Peer } from './usePeer.ts';
 
@@ -18,11 +19,12 @@ export function ChatSkeleton() {
 /** Instead of a history without messages. */
 export function EmptyChat({ peer }: { peer: Peer }) {
   const texts = useTexts();
+  const isTopic = communityIdOf(peer.peerId) !== undefined;
   return (
     <div className="placeholder">
       <MessageOutlined className="placeholderIcon" aria-hidden />
       <strong>{texts.noMessages}</strong>
-      <p>{texts.noMessagesHint(peer.name)}</p>
+      <p>{isTopic ? texts.noTopicMessages(peer.name) : texts.noMessagesHint(peer.name)}</p>
     </div>
   );
 }

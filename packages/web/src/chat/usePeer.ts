@@ -1,4 +1,5 @@
 import { useGroup } from '../groups/useGroup.ts';
+import { entryOf } from '../session/entries.ts';
 import { useSessionState } from '../session/react.ts';
 import type { Target } from '../session/send.ts';
 
@@ -9,9 +10,9 @@ export interface Peer extends Target {
   unread: number;
 }
 
-/** Reads the peer from the list; one that is not in it is known by the conversation's ID. */
+/** Reads the peer from the list, or the topic; one that is not in it is known by the conversation's ID. */
 export function usePeer(conversationId: string): Peer {
-  const listed = useSessionState((state) => state.conversations.find(({ id }) => id === conversationId));
+  const listed = useSessionState((state) => entryOf(state, conversationId));
   const type = conversationId.startsWith('C2C') ? 'C2C' : 'GROUP';
   const peerId = conversationId.slice(type.length);
   const group = useGroup({ type, peerId });

@@ -1,4 +1,5 @@
-import { type RefObject, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { usePageVisible } from '../app/usePageVisible.ts';
 import { markRead, sendReceipts } from '../session/conversations.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import type { MessageView } from '../session/views.ts';
@@ -52,14 +53,4 @@ export function useOnScreen(element: RefObject<HTMLElement | null>, isWanted: bo
     observer.observe(target);
     return () => observer.disconnect();
   }, [element, isWanted, isVisible]);
-}
-
-function usePageVisible(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      document.addEventListener('visibilitychange', listener);
-      return () => document.removeEventListener('visibilitychange', listener);
-    },
-    () => document.visibilityState === 'visible',
-  );
 }

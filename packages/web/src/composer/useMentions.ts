@@ -77,7 +77,7 @@ function useOffered(target: Target, query: string | undefined): readonly Offered
   const myUserId = useSessionState((state) => state.account?.userId);
   const group = useGroup(target);
   const isOffering = query !== undefined && group !== undefined && !rightsIn(group).isLive;
-  const { list } = useMembers(target.peerId, group?.memberCount, isOffering ? loadedMax : 0);
+  const { list } = useMembers(group?.id ?? target.peerId, group?.memberCount, isOffering ? loadedMax : 0);
   if (!isOffering) return [];
   const all = { userId: atAll, name: texts.everybody, avatar: undefined };
   const isAll = texts.everybody.toLocaleLowerCase().startsWith(query.toLocaleLowerCase());

@@ -1,7 +1,6 @@
-import { type KeyboardEvent, type Ref, useImperativeHandle, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { ConversationView } from '../session/views.ts';
-import { ConversationRow } from './ConversationRow.tsx';
 import { Item, List } from './listParts.tsx';
 
 /** What the list lets others do. */
@@ -9,16 +8,16 @@ export interface ListHandle {
   focus(index: number): void;
 }
 
-interface Props {
+interface Props<Entry extends ConversationView> {
   ref: Ref<ListHandle>;
-  list: readonly ConversationView[];
-  openId: string | undefined;
+  list: readonly Entry[];
+  row: (entry: Entry) => ReactNode;
   /** The arrow key left the list at its top. */
   onLeave: () => void;
 }
 
-/** The conversations, drawn as far as they are on screen; arrow keys walk through them. */
-export function ConversationList({ ref, list, openId, onLeave }: Props) {
+/** Conversations or topics, drawn as far as they are on screen; arrow keys walk through them. */
+export function ConversationList<Entry extends ConversationView>({ ref, list, row, onLeave }: Props<Entry>) {
   const virtuoso = useRef<VirtuosoHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const focus = (index: number) => {
@@ -44,12 +43,10 @@ export function ConversationList({ ref, list, openId, onLeave }: Props) {
     <div className="conversations" ref={box} onKeyDown={onKeyDown}>
       <Virtuoso
         ref={virtuoso}
-        data={list as ConversationView[]}
+        data={list as Entry[]}
         computeItemKey={(_, conversation) => conversation.id}
         components={{ List, Item }}
-        itemContent={(_, conversation) => (
-          <ConversationRow conversation={conversation} isOpen={conversation.id === openId} />
-        )}
+        itemContent={(_, conversation) => row(conversation)}
       />
     </div>
   );

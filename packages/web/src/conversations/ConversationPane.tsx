@@ -1,17 +1,20 @@
 import { FormOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
-import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react';
-import { goTo } from '../app/route.ts';
+import { type RefObject, useMemo, useRef, useState } from 'react';
 import { SearchField } from '../app/SearchField.tsx';
 import { LiveRooms } from '../live/LiveRooms.tsx';
+import { listedOf, searchableOf } from '../session/entries.ts';
 import { useSessionState } from '../session/react.ts';
 import { SettingsButton } from '../settings/SettingsButton.tsx';
 import { search } from '../text/preview.ts';
 import { useTexts } from '../text/texts.ts';
 import { ConversationList, type ListHandle } from './ConversationList.tsx';
+import { ConversationRow } from './ConversationRow.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { NewChatDialog } from './NewChatDialog.tsx';
 import { EmptyList, NothingFound } from './placeholders.tsx';
+import { useLists } from './useLists.ts';
+import { useSearchKeys } from './useSearchKeys.ts';
 
 interface Props {
   openId: string | undefined;
@@ -21,23 +24,12 @@ interface Props {
 /** One's own picture, search, new chat, and the conversations. */
 export function ConversationPane({ openId, searchRef }: Props) {
   const texts = useTexts();
-  const all = useSessionState((state) => state.conversations);
   const isLoaded = useSessionState((state) => state.isListLoaded);
   const [query, setQuery] = useState('');
   const [isNewChat, setNewChat] = useState(false);
   const listRef = useRef<ListHandle>(null);
-  const found = useMemo(() => search(all, query, texts), [all, query, texts]);
-  const onSearchKey = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    const [first] = found;
-    if (event.key === 'ArrowDown') listRef.current?.focus(0);
-    else if (event.key === 'Enter' && first !== undefined) {
-      goTo(first.id);
-      setQuery('');
-    } else if (event.key === 'Escape' && query !== '') setQuery('');
-    else return;
-    event.preventDefault();
-  };
+  const { all, found } = useFound(query);
+  const onSearchKey = useSearchKeys({ found, query, setQuery, listRef });
   return (
     <nav className="listBody" aria-label={texts.conversations}>
       <header className="listHead">
@@ -51,13 +43,31 @@ export function ConversationPane({ openId, searchRef }: Props) {
       <LiveRooms openId={openId} />
       {isLoaded ? null : <ListSkeleton />}
       {isLoaded && all.length === 0 ? <EmptyList onNewChat={() => setNewChat(true)} /> : null}
-      {isLoaded && all.length > 0 && found.length === 0 ? <NothingFound query={query} /> : null}
+      {isLoaded && all.length > 0 && found.length === 0 ? <NothingFound hint={texts.nothingFoundHint(query)} /> : null}
       {found.length > 0 ? (
-        <ConversationList ref={listRef} list={found} openId={openId} onLeave={() => searchRef.current?.focus()} />
+        <ConversationList
+          ref={listRef}
+          list={found}
+          row={(one) => <ConversationRow conversation={one} isOpen={one.id === openId} />}
+          onLeave={() => searchRef.current?.focus()}
+        />
       ) : null}
       <NewChatDialog isOpen={isNewChat} onClose={() => setNewChat(false)} />
     </nav>
   );
+}
+
+/** All that is listed, and what of it, or behind it, a search finds. */
+function useFound(query: string) {
+  const texts = useTexts();
+  const lists = useLists();
+  const all = useMemo(() => listedOf(lists), [lists]);
+  const isSearching = query.trim() !== '';
+  const found = useMemo(
+    () => (isSearching ? search(searchableOf(lists), query, texts) : all),
+    [lists, all, isSearching, query, texts],
+  );
+  return { all, found };
 }
 
 function NewChatButton({ onClick }: { onClick: () => void }) {

@@ -19,13 +19,13 @@ export function EmptyList({ onNewChat }: { onNewChat: () => void }) {
 }
 
 /** Instead of a list in which nothing matches. */
-export function NothingFound({ query }: { query: string }) {
+export function NothingFound({ hint }: { hint: string }) {
   const texts = useTexts();
   return (
     <div className="placeholder" role="status">
       <SearchOutlined className="placeholderIcon" aria-hidden />
       <strong>{texts.nothingFound}</strong>
-      <p>{texts.nothingFoundHint(query)}</p>
+      <p>{hint}</p>
     </div>
   );
 }

@@ -2,20 +2,19 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { Avatar } from '../app/Avatar.tsx';
 import { useAct } from '../app/useAct.ts';
-import { decide, loadApplications } from '../session/groupNotices.ts';
+import { type ApplicationView, decide, loadApplications } from '../session/applications.ts';
 import { loadGroup } from '../session/groups.ts';
 import { useSession, useSessionState } from '../session/react.ts';
-import type { GroupApplication } from '../session/sdk.ts';
 import { useTexts } from '../text/texts.ts';
 
-/** Requests to join that wait; nothing where there are none. */
+/** Requests to come in, or to bring somebody in, that wait; nothing where there are none. */
 export function Applications({ groupId }: { groupId: string }) {
   const texts = useTexts();
   const session = useSession();
   const act = useAct();
   const notice = useSessionState((state) => state.notice);
   const decidedId = useSessionState((state) => state.decidedId);
-  const [waiting, setWaiting] = useState<readonly GroupApplication[]>([]);
+  const [waiting, setWaiting] = useState<readonly ApplicationView[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a notice may tell of a new request, a decision of one less
   useEffect(() => {
     let isOld = false;
@@ -28,7 +27,7 @@ export function Applications({ groupId }: { groupId: string }) {
     };
   }, [act, session, groupId, notice, decidedId]);
   if (waiting.length === 0) return null;
-  const answer = (application: GroupApplication, isAccepted: boolean) =>
+  const answer = (application: ApplicationView, isAccepted: boolean) =>
     act(async () => {
       await decide(session, application, isAccepted);
       await loadGroup(session, groupId);
@@ -40,7 +39,7 @@ export function Applications({ groupId }: { groupId: string }) {
       </h3>
       <ul className="members">
         {waiting.map((application) => (
-          <Row key={application.messageKey} application={application} onAnswer={answer} />
+          <Row key={application.id} application={application} onAnswer={answer} />
         ))}
       </ul>
     </section>
@@ -48,20 +47,20 @@ export function Applications({ groupId }: { groupId: string }) {
 }
 
 interface RowProps {
-  application: GroupApplication;
-  onAnswer: (application: GroupApplication, isAccepted: boolean) => void;
+  application: ApplicationView;
+  onAnswer: (application: ApplicationView, isAccepted: boolean) => void;
 }
 
 function Row({ application, onAnswer }: RowProps) {
   const texts = useTexts();
-  const userId = application.userID || application.applicant;
-  const name = userId === application.applicant ? application.applicantNick || userId : userId;
+  const { userId, name, inviter, note } = application;
   return (
     <li className="application">
       <Avatar userId={userId} name={name} size={36} />
       <span className="memberName">
         <span title={name}>{name}</span>
-        {application.note ? <small className="applicationNote">{texts.applicantNote(application.note)}</small> : null}
+        {inviter === '' ? null : <small>{texts.invitedBy(inviter)}</small>}
+        {note === '' ? null : <small className="applicationNote">{texts.applicantNote(note)}</small>}
       </span>
       <Button size="small" type="primary" onClick={() => onAnswer(application, true)}>
         {texts.accept}

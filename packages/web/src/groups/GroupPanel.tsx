@@ -46,7 +46,7 @@ function Panel({ groupId, onClose }: Omit<Props, 'isOpen'>) {
     <div className="groupPanel">
       <GroupFacts group={group} mayEdit={rights.edit} />
       <GroupSwitches group={group} />
-      {rights.decide && rights.hasApplications ? <Applications groupId={groupId} /> : null}
+      {rights.decide ? <Applications groupId={groupId} /> : null}
       {rights.isLive ? null : (
         <>
           {rights.addMembers ? <AddMembers group={group} /> : null}

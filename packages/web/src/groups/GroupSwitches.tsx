@@ -1,4 +1,4 @@
-import { Select, Switch } from 'antd';
+import { Select } from 'antd';
 import { useAct } from '../app/useAct.ts';
 import { mute } from '../session/conversations.ts';
 import { textLimits } from '../session/groupKinds.ts';
@@ -8,6 +8,7 @@ import { setNameCard } from '../session/members.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import { useTexts } from '../text/texts.ts';
 import { EditableFact } from './EditableFact.tsx';
+import { SwitchLine } from './SwitchLine.tsx';
 
 /** One's own name and notices in a group, and what its administrators switch for all. */
 export function GroupSwitches({ group }: { group: GroupView }) {
@@ -16,7 +17,7 @@ export function GroupSwitches({ group }: { group: GroupView }) {
   const act = useAct();
   const myUserId = useSessionState((state) => state.account?.userId ?? '');
   const conversation = useSessionState((state) => state.conversations.find(({ id }) => id === `GROUP${group.id}`));
-  const { isLive, muteAll, decide } = rightsIn(group);
+  const { isLive, muteAll, setsJoinOption } = rightsIn(group);
   const hasNames = !isLive && typeOf(group)?.memberInfo === 'yes';
   return (
     <>
@@ -45,19 +46,9 @@ export function GroupSwitches({ group }: { group: GroupView }) {
             onChange={(muteAllMembers) => act(() => changeGroup(session, group.id, { muteAllMembers }))}
           />
         ) : null}
-        {decide && !isLive ? <JoinOption group={group} /> : null}
+        {setsJoinOption ? <JoinOption group={group} /> : null}
       </section>
     </>
-  );
-}
-
-function SwitchLine(props: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control
-    <label className="groupSwitch">
-      <span>{props.label}</span>
-      <Switch aria-label={props.label} checked={props.isOn} onChange={props.onChange} />
-    </label>
   );
 }
 

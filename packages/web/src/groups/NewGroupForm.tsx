@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select } from 'antd';
+import { Button, Checkbox, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { faultOf } from '../session/fault.ts';
 import { friendOf } from '../session/friends.ts';
@@ -13,6 +13,7 @@ interface Fields {
   name: string;
   type: string;
   userIds?: string[];
+  hasTopics?: boolean;
 }
 
 /** Asks for a group's name, kind and first members. */
@@ -23,10 +24,10 @@ export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => v
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [type, setType] = useState('Public');
-  const make = async ({ name, userIds = [] }: Fields) => {
+  const make = async ({ name, userIds = [], hasTopics = false }: Fields) => {
     setBusy(true);
     try {
-      onMade(await createGroup(session, { name: name.trim(), type, userIds }));
+      onMade(await createGroup(session, { name: name.trim(), type, userIds, hasTopics }));
     } catch (error) {
       setProblem(faultText(faultOf(error), texts));
     } finally {
@@ -46,6 +47,7 @@ export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => v
       <Form.Item name="type" label={texts.groupKind}>
         <Select options={kinds} onChange={setType} />
       </Form.Item>
+      {type === 'Community' ? <TopicOption /> : null}
       {type === 'AVChatRoom' ? (
         <p className="dialogHint">{texts.liveRoomHint}</p>
       ) : (
@@ -65,6 +67,15 @@ export function NewGroupForm({ onMade }: { onMade: (conversationId: string) => v
         {texts.createGroup}
       </Button>
     </Form>
+  );
+}
+
+function TopicOption() {
+  const texts = useTexts();
+  return (
+    <Form.Item className="topicOption" name="hasTopics" valuePropName="checked" extra={texts.hasTopicsHint}>
+      <Checkbox>{texts.hasTopics}</Checkbox>
+    </Form.Item>
   );
 }
 

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { GroupView } from '../session/groups.ts';
 import { useTexts } from '../text/texts.ts';
 
-/** The notice of a group above its messages, one line until one opens it; closed until there is another one. */
-export function NoticeBanner({ group: { id, notification } }: { group: GroupView }) {
+/** The notice of a group or of a topic above its messages, one line until one opens it; closed until there is another one. */
+export function NoticeBanner({ group: { id, notification } }: { group: Pick<GroupView, 'id' | 'notification'> }) {
   const texts = useTexts();
   const [closed, setClosed] = useState(() => closedNotice(id));
   const [isOpen, setOpen] = useState(false);

@@ -13,8 +13,8 @@ import { useTexts } from '../text/texts.ts';
 
 const none: readonly MessageView[] = [];
 
-/** The pinned messages of a group, one at a time: a click leads to it and shows the next one. */
-export function PinnedBar({ group }: { group: GroupView }) {
+/** The pinned messages of a group or of a topic, one at a time: a click leads to it and shows the next one. */
+export function PinnedBar({ group }: { group: Pick<GroupView, 'id' | 'myRole'> }) {
   const texts = useTexts();
   const session = useSession();
   const act = useAct();

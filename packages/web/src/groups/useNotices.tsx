@@ -2,12 +2,14 @@ import { App, Button, Space } from 'antd';
 import { useEffect } from 'react';
 import { goTo } from '../app/route.ts';
 import { useAct } from '../app/useAct.ts';
+import { usePageVisible } from '../app/usePageVisible.ts';
 import { customKind, decideByNotice, type GroupNotice } from '../session/groupNotices.ts';
 import { useSession, useSessionState } from '../session/react.ts';
 import type { Message } from '../session/sdk.ts';
+import { markNoticesRead } from '../session/unreadNotices.ts';
 import { type Texts, useTexts } from '../text/texts.ts';
 
-/** What asks for a decision, or can be read nowhere else, stays longer than what only tells. */
+/** What asks for a decision, can be read nowhere else or came while one was away stays longer than what only tells. */
 const longSec = 60;
 
 /** Shows what the user is told about groups, and what the app tells a group, as it comes; a request can be decided on at once. */
@@ -17,10 +19,14 @@ export function useNotices(): void {
   const show = useShow();
   const notice = useSessionState((state) => state.notice);
   const decidedId = useSessionState((state) => state.decidedId);
+  // They go by themselves: in a window that nobody sees they wait.
+  const isVisible = usePageVisible();
   // biome-ignore lint/correctness/useExhaustiveDependencies: each notice is shown once, in the language of then
   useEffect(() => {
+    if (notice === undefined || !isVisible) return;
     for (const each of session.noticeQueue.splice(0)) show(each);
-  }, [notice]);
+    void markNoticesRead(session);
+  }, [notice, isVisible]);
   useEffect(() => {
     if (decidedId !== undefined) notification.destroy(decidedId);
   }, [notification, decidedId]);
@@ -35,7 +41,7 @@ function useShow(): (notice: GroupNotice) => void {
     const title = noticeText(notice, texts);
     if (title === undefined) return;
     const key = keyOf(notice);
-    const { request, groupId, text, kind } = notice;
+    const { request, groupId, text, kind, isLate } = notice;
     const isCustom = kind === customKind;
     const decide = (message: Message, isAccepted: boolean) =>
       act(() => decideByNotice(session, message, isAccepted).finally(() => notification.destroy(key)));
@@ -48,7 +54,7 @@ function useShow(): (notice: GroupNotice) => void {
       title,
       description: isCustom ? <p className="noticeText">{text}</p> : text && texts.applicantNote(text),
       placement: 'top',
-      ...((request || isCustom) && { duration: longSec }),
+      ...((request || isCustom || isLate) && { duration: longSec }),
       ...(request && {
         actions: <Decision onDecide={(isAccepted) => decide(request, isAccepted)} />,
       }),

@@ -1,3 +1,5 @@
+import { entryOf } from './entries.ts';
+import { CodedError, notIn, unknownTopic } from './fault.ts';
 import { rightsIn } from './groupRights.ts';
 import { loadGroup } from './groups.ts';
 import { refreshThread } from './history.ts';
@@ -5,6 +7,8 @@ import { showConversations } from './listen.ts';
 import { remindTypes } from './sdk.ts';
 import { chatOf, type Session, setThread } from './session.ts';
 import { emptyThread } from './thread.ts';
+import { homeIdOf } from './topicIds.ts';
+import { changeTopicView, readTopics } from './topics.ts';
 import type { ConversationView, MessageView } from './views.ts';
 
 /** Puts a conversation on screen; one that is not in the list yet is made. */
@@ -15,20 +19,27 @@ export async function openConversation(session: Session, conversationId: string)
     setThread(session, before, (thread) => ({ ...thread, unreadFromId: undefined }));
   }
   store.set({ openId: conversationId });
-  if (conversationId.startsWith('GROUP')) {
-    // A live room has a view of its own, which enters it.
-    if (await isLiveRoom(session, conversationId.slice('GROUP'.length))) return;
-  }
-  if (!store.get().conversations.some((conversation) => conversation.id === conversationId)) {
+  if (conversationId.startsWith('GROUP') && (await isOpened(session, conversationId))) return;
+  if (entryOf(store.get(), conversationId) === undefined) {
     await chatOf(session).getConversationProfile(conversationId);
     await reloadList(session);
   }
   await refreshThread(session, conversationId);
 }
 
-async function isLiveRoom(session: Session, groupId: string): Promise<boolean> {
-  const group = session.store.get().groups[groupId] ?? (await loadGroup(session, groupId));
-  return rightsIn(group).isLive;
+/** Whether a group is opened as something else than a conversation; a topic is one when those of its community are here. */
+async function isOpened(session: Session, conversationId: string): Promise<boolean> {
+  const groupId = conversationId.slice('GROUP'.length);
+  const homeId = homeIdOf(groupId);
+  const group = session.store.get().groups[homeId] ?? (await loadGroup(session, homeId));
+  // A live room has a view of its own, which enters it.
+  if (rightsIn(group).isLive) return true;
+  if (!group.hasTopics) return false;
+  if (group.myRole === '') throw new CodedError(notIn);
+  if (session.store.get().topics[homeId] === undefined) await readTopics(session, homeId);
+  if (groupId === homeId) return true;
+  if (entryOf(session.store.get(), conversationId) === undefined) throw new CodedError(unknownTopic);
+  return false;
 }
 
 /** Leaves the conversation on screen. */
@@ -71,14 +82,15 @@ export async function deleteConversation(session: Session, { id }: ConversationV
 
 /** The text that was being written in a conversation. */
 export function draftOf(session: Session, conversationId: string): string {
-  const listed = session.store.get().conversations.find((conversation) => conversation.id === conversationId);
-  return session.drafts.get(conversationId) ?? listed?.draft ?? '';
+  return session.drafts.get(conversationId) ?? entryOf(session.store.get(), conversationId)?.draft ?? '';
 }
 
 /** Keeps what is being written. A conversation that is gone has no draft, which is no fault. */
 export async function saveDraft(session: Session, conversationId: string, text: string): Promise<void> {
   if (draftOf(session, conversationId) === text || session.store.get().phase !== 'ready') return;
   session.drafts.set(conversationId, text);
+  // The SDK keeps drafts of what is in its list alone: that of a topic stays in this window.
+  changeTopicView(session, conversationId, { draft: text });
   await chatOf(session)
     .setConversationDraft({ conversationID: conversationId, draftText: text })
     .catch(() => undefined);
@@ -89,6 +101,7 @@ export async function markRead(session: Session, conversationId: string): Promis
   session.store.set(({ conversations }) => ({
     conversations: conversations.map((view) => (view.id === conversationId ? { ...view, unread: 0 } : view)),
   }));
+  changeTopicView(session, conversationId, { unread: 0 });
   await chatOf(session)
     .setMessageRead({ conversationID: conversationId })
     .catch(() => undefined);

@@ -19,6 +19,7 @@ test('limits are the defaults of the contract', () => {
     introduction: groupSettings.groupIntroductionMaxBytes.default,
     notification: groupSettings.groupNotificationMaxBytes.default,
     nameCard: groupSettings.groupNameCardMaxBytes.default,
+    topicName: groupSettings.topicNameMaxBytes.default,
     receiptMembersMax: groupSettings.groupReceiptMembersMax.default,
   });
 });

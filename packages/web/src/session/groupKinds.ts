@@ -75,7 +75,7 @@ export const groupKinds: Readonly<Record<string, GroupKind>> = {
 };
 
 /** How long texts of a group may be, in bytes, where the app has no limits of its own; what is longer is refused. */
-export const textLimits = { name: 100, introduction: 240, notification: 300, nameCard: 50 };
+export const textLimits = { name: 100, introduction: 240, notification: 300, nameCard: 50, topicName: 30 };
 
 /** In a larger group no message asks for receipts. */
 export const receiptMembersMax = 200;

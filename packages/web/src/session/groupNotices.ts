@@ -1,4 +1,4 @@
-import { type GroupApplication, type Message, messageTypes } from './sdk.ts';
+import { type Message, messageTypes } from './sdk.ts';
 import { chatOf, type Session } from './session.ts';
 
 /** A notice of a group to the user. */
@@ -17,6 +17,8 @@ export interface GroupNotice {
   requestId: string;
   /** The request that can be decided on by it; undefined where it asks for nothing. */
   request: Message | undefined;
+  /** It came while the user was away. */
+  isLate?: boolean;
 }
 
 /** Requests to join, or to bring somebody in: what a notice asks its reader to decide on. */
@@ -45,22 +47,11 @@ export function noticeOf(message: Pick<Message, 'ID' | 'type' | 'payload'>): Gro
   };
 }
 
-/** Requests to join this group that wait for the user's decision. */
-export async function loadApplications(session: Session, groupID: string): Promise<GroupApplication[]> {
-  const { data } = await chatOf(session).getGroupApplicationList();
-  return data.applicationList.filter((application) => application.groupID === groupID);
-}
-
-/** Decides on a request of the list. */
-export async function decide(session: Session, application: GroupApplication, isAccepted: boolean): Promise<void> {
-  await chatOf(session).handleGroupApplication({ handleAction: actionOf(isAccepted), application });
-  session.store.set({ decidedId: application.authentication });
-}
-
 /** Decides on a request by the notice that told of it. */
 export async function decideByNotice(session: Session, message: Message, isAccepted: boolean): Promise<void> {
   await chatOf(session).handleGroupApplication({ handleAction: actionOf(isAccepted), message });
   session.store.set({ decidedId: String(message.payload.authentication) });
 }
 
-const actionOf = (isAccepted: boolean): string => (isAccepted ? 'Agree' : 'Reject');
+/** What the SDK calls a decision. */
+export const actionOf = (isAccepted: boolean): string => (isAccepted ? 'Agree' : 'Reject');

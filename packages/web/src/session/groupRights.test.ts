@@ -6,7 +6,7 @@ const as = (myRole: string, type: string) => rightsIn({ type, myRole, inviteOpti
 
 test('who is in no group may do nothing there', () => {
   for (const type of Object.keys(groupKinds)) {
-    const { isLive: _, hasApplications: __, hasReceipts: ___, ...rights } = as('', type);
+    const { isLive: _, hasReceipts: __, ...rights } = as('', type);
 
     expect(Object.values(rights).every((right) => !right)).toBe(true);
   }
@@ -16,7 +16,7 @@ test('members of a work group edit it and bring others in; its owner leaves it',
   const invites = rightsIn({ type: 'Private', myRole: 'Member', inviteOption: 'FreeAccess' });
 
   expect(invites).toMatchObject({ edit: true, addMembers: true, muteAll: false, quit: true, dissolve: false });
-  expect(as('Owner', 'Private')).toMatchObject({ quit: true, dissolve: false, decide: false });
+  expect(as('Owner', 'Private')).toMatchObject({ quit: true, dissolve: false });
 });
 
 test('where the group asks for permission, only administrators bring in at once', () => {
@@ -24,6 +24,13 @@ test('where the group asks for permission, only administrators bring in at once'
 
   expect(as('Member')).toMatchObject({ addMembers: true, addsByAsking: true });
   expect(as('Admin')).toMatchObject({ addMembers: true, addsByAsking: false });
+});
+
+test('the owner of a work group decides on whom others want to bring in; nobody comes in by themselves', () => {
+  expect(as('Owner', 'Private')).toMatchObject({ decide: true, setsJoinOption: false });
+  expect(as('Member', 'Private')).toMatchObject({ decide: false });
+  expect(as('Admin', 'Community')).toMatchObject({ decide: true, setsJoinOption: true });
+  expect(as('Owner', 'AVChatRoom')).toMatchObject({ decide: false });
 });
 
 test('administrators decide on requests; the owner dissolves and does not leave', () => {

@@ -10,12 +10,13 @@ export interface GroupRights {
   /** Whom one brings in waits for an administrator. */
   addsByAsking: boolean;
   muteAll: boolean;
+  /** Decides on who may come in: who asks for themselves, and whom others want to bring. */
   decide: boolean;
+  /** Says how one comes in by oneself. */
+  setsJoinOption: boolean;
   recallOthers: boolean;
   quit: boolean;
   dissolve: boolean;
-  /** Somebody may ask to be let in. */
-  hasApplications: boolean;
   hasReceipts: boolean;
 }
 
@@ -47,6 +48,7 @@ export function rightsIn(group: Pick<GroupView, 'type' | 'myRole' | 'inviteOptio
   const role = group.myRole;
   const isAdmin = hasRight(role, 'admin');
   const isOwner = role === 'Owner';
+  const isStored = type?.keeps === 'stored';
   return {
     isLive: type?.keeps === 'live',
     edit: type !== undefined && hasRight(role, type.editInfo),
@@ -55,11 +57,11 @@ export function rightsIn(group: Pick<GroupView, 'type' | 'myRole' | 'inviteOptio
       (isAdmin || (hasRight(role, type.invite) && group.inviteOption !== 'DisableInvite')),
     addsByAsking: !isAdmin && group.inviteOption === 'NeedPermission',
     muteAll: type !== undefined && hasRight(role, type.mute),
-    decide: isAdmin && type?.apply === 'byOption',
+    decide: isAdmin && isStored,
+    setsJoinOption: isAdmin && isStored && type.apply === 'byOption',
     recallOthers: isAdmin && type?.recall === 'yes',
     quit: rankOf(role) > 0 && (!isOwner || type?.ownerMayQuit === 'yes'),
     dissolve: type !== undefined && hasRight(role, type.dissolve),
-    hasApplications: type?.apply === 'byOption' && type.keeps === 'stored',
     hasReceipts: type?.receipts === 'yes',
   };
 }

@@ -16,6 +16,10 @@ export interface GroupView {
   joinOption: string;
   inviteOption: string;
   isMutedAll: boolean;
+  /** A community whose members talk in topics, and not in itself. */
+  hasTopics: boolean;
+  /** Since when it is there for the user. */
+  sinceSec: number;
   /** Empty where the user is not in the group. */
   myRole: string;
   myNameCard: string;
@@ -30,13 +34,26 @@ export interface GroupChange {
   muteAllMembers?: boolean;
 }
 
+/** A group that is to be made. */
+export interface WantedGroup {
+  name: string;
+  type: string;
+  userIds: readonly string[];
+  /** Of a community: its members talk in topics. */
+  hasTopics?: boolean;
+}
+
 /** Makes a group; answers its conversation. */
 export async function createGroup(
   session: Session,
-  { name, type, userIds }: { name: string; type: string; userIds: readonly string[] },
+  { name, type, userIds, hasTopics = false }: WantedGroup,
 ): Promise<string> {
   const memberList = userIds.map((userID) => ({ userID }));
-  const { data } = await chatOf(session).createGroup({ name, type, ...(memberList.length > 0 && { memberList }) });
+  const { data } = await chatOf(session).createGroup({
+    ...{ name, type },
+    ...(memberList.length > 0 && { memberList }),
+    ...(hasTopics && { isSupportTopic: true }),
+  });
   keepGroup(session, data.group);
   return `GROUP${data.group.groupID}`;
 }
@@ -113,6 +130,8 @@ const viewOfGroup = (group: Group): GroupView => ({
   joinOption: group.joinOption,
   inviteOption: group.inviteOption,
   isMutedAll: group.muteAllMembers,
+  hasTopics: group.isSupportTopic,
+  sinceSec: Math.max(group.createTime, group.selfInfo.joinTime),
   myRole: group.selfInfo.role,
   myNameCard: group.selfInfo.nameCard,
 });

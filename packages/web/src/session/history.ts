@@ -1,3 +1,4 @@
+import { entryOf } from './entries.ts';
 import { faultOf } from './fault.ts';
 import { fetchReactions } from './reactions.ts';
 import { loadReadCounts } from './readers.ts';
@@ -11,7 +12,7 @@ const pageSize = 30;
 /** Loads the newest messages of a conversation, or brings them up to date. */
 export async function refreshThread(session: Session, conversationId: string): Promise<void> {
   const chat = chatOf(session);
-  const unread = conversationOf(session, conversationId)?.unread ?? 0;
+  const unread = entryOf(session.store.get(), conversationId)?.unread ?? 0;
   setThread(session, conversationId, (thread) => ({ ...thread, isLoading: true, fault: undefined }));
   try {
     const page = await readPage(session, chat, conversationId);
@@ -83,8 +84,4 @@ function tellReaders(session: Session, messages: readonly Message[]): void {
     .filter((message) => message.conversationType === 'GROUP')
     .map((message) => viewOf(session, message));
   loadReadCounts(session, own).catch(() => undefined);
-}
-
-function conversationOf(session: Session, conversationId: string) {
-  return session.store.get().conversations.find((conversation) => conversation.id === conversationId);
 }

@@ -1,16 +1,18 @@
 import { followProfiles, listenToContacts, loadContacts } from './contacts.ts';
 import { faultOf } from './fault.ts';
-import { type GroupNotice, noticeOf } from './groupNotices.ts';
+import { noticeOf } from './groupNotices.ts';
 import { showGroups } from './groups.ts';
 import { refreshThread } from './history.ts';
 import { refreshWall, splitLive } from './liveRoom.ts';
 import { dropPins, followPins } from './pins.ts';
 import { takeReactions } from './reactions.ts';
-import type { ChatSDK, Conversation, Message } from './sdk.ts';
+import type { ChatSDK, Conversation, Group, Message } from './sdk.ts';
 import { type Session, setThread, viewOf } from './session.ts';
 import { followSoon, watchAfresh } from './statuses.ts';
 import { withMessages } from './thread.ts';
+import { followCommunities, listenToTopics, readTopics } from './topics.ts';
 import { readTyping, typingShownMs } from './typing.ts';
+import { showNotices, showUnreadNotices } from './unreadNotices.ts';
 import { viewOfConversation, viewOfProfile } from './views.ts';
 
 /** Puts what the SDK tells into the session's state. */
@@ -29,7 +31,11 @@ export function listen(session: Session, chat: ChatSDK): void {
     refreshMessages(session, data);
     dropPins(session, new Set(data.map(({ ID }) => ID)));
   });
-  chat.on('onGroupListUpdated', ({ data }) => isCurrent() && showGroups(session, data));
+  chat.on('onGroupListUpdated', ({ data }) => {
+    if (!isCurrent()) return;
+    showGroups(session, data);
+    followCommunities(session, data);
+  });
   chat.on('onPinnedGroupMessageUpdated', ({ data }) => isCurrent() && followPins(session, data));
   chat.on('onMessageReadByPeer', ({ data }) => isCurrent() && refreshMessages(session, data));
   chat.on('onMessageReadReceiptReceived', ({ data }) => {
@@ -48,6 +54,7 @@ export function listen(session: Session, chat: ChatSDK): void {
   });
   chat.on('onProfileUpdated', ({ data }) => isCurrent() && followProfiles(session, data));
   listenToContacts(session, chat);
+  listenToTopics(session, chat);
 }
 
 /** Makes new views of messages that changed, where they are loaded. */
@@ -74,18 +81,32 @@ export function showConversations(session: Session, list: readonly Conversation[
 
 async function becomeReady(session: Session, chat: ChatSDK): Promise<void> {
   try {
-    const [list, me] = await Promise.all([chat.getConversationList(), chat.getMyProfile()]);
+    const [list, groups, me] = await Promise.all([
+      chat.getConversationList(),
+      chat.getGroupList(),
+      chat.getMyProfile(),
+    ]);
     if (session.chat !== chat) return;
     showConversations(session, list.data.conversationList);
+    await showJoined(session, groups.data.groupList);
     const totalUnread = chat.getTotalUnreadMessageCount();
     // Messages of an earlier sign-in belong to an instance that is gone.
     session.store.set({ phase: 'ready', endReason: undefined, threads: {}, me: viewOfProfile(me.data), totalUnread });
     watchAfresh(session);
-    // Conversations do not wait for them.
+    // Conversations do not wait for the rest.
     void loadContacts(session);
+    // What cannot be read now stays unread, and is shown at the next sign-in.
+    showUnreadNotices(session, list.data.conversationList).catch(() => undefined);
   } catch (error) {
     if (session.chat === chat) session.store.set({ phase: 'ended', endReason: 'lists', fault: faultOf(error) });
   }
+}
+
+/** The groups that one is in, with the topics of communities, which are in no list of conversations. */
+async function showJoined(session: Session, groups: readonly Group[]): Promise<void> {
+  showGroups(session, groups);
+  const communities = groups.filter(({ isSupportTopic }) => isSupportTopic);
+  await Promise.all(communities.map(({ groupID }) => readTopics(session, groupID)));
 }
 
 function followNet(session: Session, state: string): void {
@@ -99,10 +120,8 @@ function followNet(session: Session, state: string): void {
 }
 
 function receive(session: Session, messages: readonly Message[]): void {
-  for (const message of messages) {
-    const notice = noticeOf(message);
-    if (notice) void showNotice(session, notice);
-  }
+  const notices = messages.map(noticeOf).filter((notice) => notice !== undefined);
+  void showNotices(session, notices);
   const kept = splitLive(session, messages);
   for (const [conversationId, received] of Map.groupBy(kept, (message) => message.conversationID)) {
     const shown = received.filter((message) => {
@@ -115,18 +134,6 @@ function receive(session: Session, messages: readonly Message[]): void {
     const views = shown.map((message) => viewOf(session, message));
     setThread(session, conversationId, (thread) => withMessages(thread, views));
   }
-}
-
-/** A notice names people by their user IDs alone. */
-async function showNotice(session: Session, notice: GroupNotice): Promise<void> {
-  const { chat } = session;
-  const userIDList = [notice.who, notice.whom].filter((userId) => userId !== '');
-  const profiles = await chat?.getUserProfile({ userIDList }).catch(() => undefined);
-  if (session.chat !== chat) return;
-  const nameOf = (userId: string) => profiles?.data.find(({ userID }) => userID === userId)?.nick || userId;
-  const named = { ...notice, who: nameOf(notice.who), whom: nameOf(notice.whom) };
-  session.noticeQueue.push(named);
-  session.store.set({ notice: named });
 }
 
 function showTyping(session: Session, conversationId: string, isTyping: boolean): void {

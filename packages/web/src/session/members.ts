@@ -61,6 +61,18 @@ export async function loadMemberNames(
   return viewsOf(chat, data.memberList);
 }
 
+/** As many administrators as a line names. */
+const KEEPERS = 20;
+
+/** Owner and administrators of a group. */
+export async function loadKeepers(session: Session, groupID: string): Promise<MemberView[]> {
+  const chat = chatOf(session);
+  const pages = await Promise.all(
+    ['Owner', 'Admin'].map((role) => chat.getGroupMemberList({ groupID, role, count: KEEPERS })),
+  );
+  return pages.flatMap(({ data }) => viewsOf(chat, data.memberList));
+}
+
 /** Brings people in; answers whom it did and did not. */
 export async function addMembers(
   session: Session,

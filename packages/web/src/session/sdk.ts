@@ -13,6 +13,7 @@ import TencentCloudChat, {
   type MessageReactions,
   type PinNotice,
   type Profile,
+  type Topic,
   type UserStatus,
 } from '@hongyan/chat';
 
@@ -31,6 +32,7 @@ export type {
   MessageReactions,
   PinNotice,
   Profile,
+  Topic,
   UserStatus,
 };
 

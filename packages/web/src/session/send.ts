@@ -7,6 +7,7 @@ import { loadReadCounts } from './readers.ts';
 import type { Message } from './sdk.ts';
 import { chatOf, type Session, setThread, threadOf, viewOf } from './session.ts';
 import { withMessages } from './thread.ts';
+import { homeIdOf } from './topicIds.ts';
 import { mayTellTyping, typingCloudData, typingEveryMs, typingPayload } from './typing.ts';
 import type { MessageView } from './views.ts';
 
@@ -112,7 +113,7 @@ function show(session: Session, message: Message): void {
 /** A receipt is asked for where it may be: not in every type of group, and not in large ones. */
 function receipt(session: Session, { type, peerId }: Target): { needReadReceipt: boolean } {
   if (type === 'C2C') return { needReadReceipt: true };
-  const group = session.store.get().groups[peerId];
+  const group = session.store.get().groups[homeIdOf(peerId)];
   const isSmall = group !== undefined && group.memberCount <= receiptMembersMax;
   return { needReadReceipt: isSmall && rightsIn(group).hasReceipts };
 }

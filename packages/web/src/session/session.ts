@@ -9,6 +9,7 @@ import type { ChatSDK, Message, MessageReaction } from './sdk.ts';
 import { createWatching, type StatusView, type Watching } from './statuses.ts';
 import { createStore, type Store } from './store.ts';
 import { emptyThread, type Thread } from './thread.ts';
+import type { TopicsById } from './topicViews.ts';
 import { type ConversationView, type MessageView, type ProfileView, viewOfMessage } from './views.ts';
 import type { Wall } from './wall.ts';
 
@@ -35,6 +36,8 @@ export interface SessionState {
   typing: ReadonlySet<string>;
   /** The groups that the user is in or has looked at, by their IDs. */
   groups: Readonly<Record<string, GroupView>>;
+  /** The topics of the communities that the user is in. */
+  topics: TopicsById;
   /** Pinned messages of the groups that were opened. */
   pins: Readonly<Record<string, readonly MessageView[]>>;
   /** What is said in the live rooms that were opened. */
@@ -101,6 +104,7 @@ const nobody: SessionState = {
   threads: {},
   typing: new Set(),
   groups: {},
+  topics: {},
   pins: {},
   walls: {},
   notice: undefined,

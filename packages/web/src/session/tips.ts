@@ -5,7 +5,7 @@ export interface Tip {
   by: string;
   /** Whom it concerns. */
   members: readonly string[];
-  /** What of the group changed: the new values of these, where that is what happened. */
+  /** What of the group, or of the topic, changed: the new values of these, where that is what happened. */
   name?: string;
   introduction?: string;
   notification?: string;
@@ -22,6 +22,7 @@ export type TipKind =
   | 'adminSet'
   | 'adminRemoved'
   | 'info'
+  | 'topic'
   | 'muted'
   | 'banned'
   | 'unbanned'
@@ -36,6 +37,7 @@ const KINDS: Readonly<Record<number, TipKind>> = {
   5: 'adminRemoved',
   6: 'info',
   7: 'muted',
+  8: 'topic',
   10: 'banned',
   11: 'unbanned',
 };

@@ -66,6 +66,18 @@ export interface ProfileView extends Person {
   allowType: string;
 }
 
+/** What was said last in a conversation. */
+export interface LastView {
+  content: Content;
+  isOwn: boolean;
+  timeSec: number;
+  isRecalled: boolean;
+  /** In a group: who said it, where that is somebody else. */
+  sender?: string;
+  /** In a community: the name of the topic. */
+  topic?: string;
+}
+
 /** A conversation as the list shows it. */
 export interface ConversationView {
   id: string;
@@ -73,13 +85,17 @@ export interface ConversationView {
   peerId: string;
   name: string;
   avatar: string | undefined;
-  last: { content: Content; isOwn: boolean; timeSec: number; isRecalled: boolean; sender?: string } | undefined;
+  last: LastView | undefined;
   /** In a group: somebody mentioned the user, or all, since it was read. */
   mention?: 'me' | 'all';
   draft: string;
   unread: number;
   isPinned: boolean;
   isMuted: boolean;
+  /** Of a topic: what it is about, which stands where nothing was said yet. */
+  about?: string;
+  /** Of a community whose members talk in topics: how many there are. */
+  topicCount?: number;
 }
 
 /** The view of a message as it is now; `kept` is what the session remembers about it. */
@@ -131,30 +147,37 @@ export function viewOfConversation(conversation: Conversation, myUserId: string)
     peerId,
     name: conversation.remark || (typeof name === 'string' ? name : '') || peerId,
     avatar: safeUrl(isC2c ? userProfile?.avatar : groupProfile?.avatar),
-    last:
-      last.lastTime > 0
-        ? {
-            content: contentOf(last.type, last.payload),
-            isOwn: last.fromAccount === myUserId,
-            timeSec: last.lastTime,
-            isRecalled: last.isRevoked,
-            ...(!isC2c && last.fromAccount !== myUserId && { sender: last.nick || last.fromAccount }),
-          }
-        : undefined,
+    last: lastOf(last, myUserId, isC2c),
     draft: conversation.draftText,
     unread: conversation.unreadCount,
     isPinned: conversation.isPinned,
-    isMuted: conversation.messageRemindType !== '' && conversation.messageRemindType !== remindTypes.notify,
-    ...mentionIn(conversation),
+    isMuted: isQuiet(conversation.messageRemindType),
+    ...mentionIn(conversation.groupAtInfoList),
   };
 }
+
+/** The last message of a conversation; undefined where none was sent. */
+export function lastOf(last: Conversation['lastMessage'], myUserId: string, isC2c: boolean): LastView | undefined {
+  if (last.lastTime <= 0) return undefined;
+  return {
+    content: contentOf(last.type, last.payload),
+    isOwn: last.fromAccount === myUserId,
+    timeSec: last.lastTime,
+    isRecalled: last.isRevoked,
+    ...(!isC2c && last.fromAccount !== myUserId && { sender: last.nick || last.fromAccount }),
+  };
+}
+
+/** Whether messages come without notice. */
+export const isQuiet = (remindType: string): boolean => remindType !== '' && remindType !== remindTypes.notify;
 
 /** Kinds of mentions (`CONV_AT_*`): 2 is everybody alone. */
 const AT_ALL = 2;
 
-function mentionIn({ groupAtInfoList = [] }: Conversation): Pick<ConversationView, 'mention'> {
-  if (groupAtInfoList.length === 0) return {};
-  const isAll = groupAtInfoList.every(({ atTypeArray }) => atTypeArray.every((kind) => kind === AT_ALL));
+/** Who was mentioned since one read: oneself, or everybody alone. */
+export function mentionIn(mentions: Conversation['groupAtInfoList'] = []): Pick<ConversationView, 'mention'> {
+  if (mentions.length === 0) return {};
+  const isAll = mentions.every(({ atTypeArray }) => atTypeArray.every((kind) => kind === AT_ALL));
   return { mention: isAll ? 'all' : 'me' };
 }
 

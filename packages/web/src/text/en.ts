@@ -1,5 +1,6 @@
 import { contactFaults, contactTexts } from './contactsEn.ts';
 import { groupFaults, groupTexts } from './groupsEn.ts';
+import { topicFaults, topicTexts } from './topicsEn.ts';
 
 /** Every text of the page in English; `zh.ts` has the same keys. */
 export const en = {
@@ -134,6 +135,7 @@ export const en = {
   },
 
   ...groupTexts,
+  ...topicTexts,
   ...contactTexts,
 
   settings: 'Settings',
@@ -175,6 +177,7 @@ export const en = {
     70050: 'Too many attempts, please try later.',
     70052: 'The UserSig was revoked.',
     ...groupFaults,
+    ...topicFaults,
     ...contactFaults,
     80001: 'The message holds a word that is not allowed.',
     80002: 'The message is too long.',

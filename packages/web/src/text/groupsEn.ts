@@ -46,6 +46,7 @@ export const groupTexts = {
   removeMemberAsk: (name: string) => `Remove ${name} from the group?`,
   muteAll: 'Mute all members',
   applications: 'Requests to join',
+  invitedBy: (name: string) => `brought by ${name}`,
   accept: 'Accept',
   refuse: 'Refuse',
   quitGroup: 'Leave the group',

@@ -40,6 +40,7 @@ export const groupTexts = {
   removeMemberAsk: (name: string) => `将 ${name} 移出群聊？`,
   muteAll: '全员禁言',
   applications: '加群申请',
+  invitedBy: (name: string) => `由 ${name} 邀请`,
   accept: '同意',
   refuse: '拒绝',
   quitGroup: '退出群聊',

@@ -1,6 +1,7 @@
 import { contactFaults, contactTexts } from './contactsZh.ts';
 import type { Texts } from './en.ts';
 import { groupFaults, groupTexts } from './groupsZh.ts';
+import { topicFaults, topicTexts } from './topicsZh.ts';
 
 /** Every text of the page in Chinese. */
 export const zh: Texts = {
@@ -135,6 +136,7 @@ export const zh: Texts = {
   },
 
   ...groupTexts,
+  ...topicTexts,
   ...contactTexts,
 
   settings: '设置',
@@ -175,6 +177,7 @@ export const zh: Texts = {
     70050: '尝试次数过多，请稍后再试。',
     70052: 'UserSig 已失效。',
     ...groupFaults,
+    ...topicFaults,
     ...contactFaults,
     80001: '消息含有不允许的词语。',
     80002: '消息太长。',

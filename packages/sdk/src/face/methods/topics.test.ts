@@ -61,6 +61,20 @@ test('a topic is made, told once to every member, and listed with all that is kn
   expect((await bob.sdk.getJoinedCommunityList()).data.groupList).toMatchObject([{ groupID, isSupportTopic: true }]);
 });
 
+test('who is brought into a community finds its topics as soon as they are told of it, in which none is news (S74)', async () => {
+  await using chats = await makeChats();
+  const [alice, carol] = [await chats.ready('alice'), await chats.ready('carol')];
+  await makeTown(alice);
+  await alice.sdk.createTopicInCommunity({ groupID, topicID, topicName: 'news' });
+  await alice.sdk.addGroupMember({ groupID, userIDList: [carol.userID] });
+  await carol.next('onGroupListUpdated', ({ data }) => data[0]?.groupID === groupID);
+
+  const { successTopicList } = (await carol.sdk.getTopicList({ groupID })).data;
+
+  expect(successTopicList.map(({ topicName }) => topicName)).toEqual(['news']);
+  expect(carol.seen('onTopicCreated')).toEqual([]);
+});
+
 test('a topic that is made right after the community is told to all whom the community was made with', async () => {
   await using chats = await makeChats();
   const [alice, bob, carol] = [await chats.ready('alice'), await chats.ready('bob'), await chats.ready('carol')];

@@ -50,6 +50,7 @@ export function topicMethods({ core, groups, topics }: Face): Families {
       return { topic };
     },
     async getTopicList({ groupID, topicIDList }) {
+      await core.topicsSettled(groupID);
       const all = topics.list(groupID);
       if (!topicIDList || topicIDList.length === 0) return { successTopicList: all, failureTopicList: [] };
       const named = new Set(topicIDList);
