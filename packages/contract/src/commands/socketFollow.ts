@@ -57,7 +57,7 @@ export const socketFollowCommands = {
       results: Type.Array(
         Type.Object({
           ...FriendResult.properties,
-          type: Type.Integer({ description: '0 none, 1 follows the caller, 2 is followed by the caller, 3 both.' }),
+          followType: Type.Integer({ description: '0 none, 1 follows the caller, 2 is followed by the caller, 3 both.' }),
         }),
       ),
     }),

@@ -33,7 +33,7 @@ export const followHandlers: Pick<HandlersOf<SocketCommands>, SocketFollow> = {
 
   async checkFollows(ctx, input, caller) {
     const { fates, values } = await followTypes(ctx, await meOf(ctx, caller), input.userIds);
-    return { results: wireResults(caller.settings, fates).map((one, at) => ({ ...one, type: values[at] ?? 0 })) };
+    return { results: wireResults(caller.settings, fates).map((one, at) => ({ ...one, followType: values[at] ?? 0 })) };
   },
 };
 
