@@ -57,7 +57,9 @@ export const socketFollowCommands = {
       results: Type.Array(
         Type.Object({
           ...FriendResult.properties,
-          followType: Type.Integer({ description: '0 none, 1 follows the caller, 2 is followed by the caller, 3 both.' }),
+          followType: Type.Integer({
+            description: '0 none, 1 follows the caller, 2 is followed by the caller, 3 both.',
+          }),
         }),
       ),
     }),

@@ -1,5 +1,5 @@
 import type { InputOf, SocketCommands, WireMember } from '@hongyan/contract';
-import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
+import { clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
@@ -142,7 +142,7 @@ async function update(face: Face, groupID: string, change: Update): Promise<{ gr
 function assertRole({ core }: Face, group: Group, { userID, role }: { userID: string; role: string }): void {
   if (!ROLES.includes(role)) throw chatError(codes.INVALID_MEMBER_ROLE);
   const type = groupTypeOf(group.type);
-  if (type && groupTypes[type].admins === 'no') throw chatError(codes.CANNOT_SET_MEMBER_ROLE);
+  if (type && clientGroupTypes[type].admins === 'no') throw chatError(codes.CANNOT_SET_MEMBER_ROLE);
   if (group.selfInfo.role !== TYPES.GRP_MBR_ROLE_OWNER) throw chatError(codes.NOT_OWNER);
   if (userID === core.me?.userId) throw chatError(codes.CANNOT_SET_SELF_MEMBER_ROLE);
 }

@@ -38,6 +38,10 @@ export function profileFromWire(wire: WireProfile): Profile {
   };
 }
 
+/** A profile as far as it is known. */
+export const profileOf = (userID: string, wire: WireProfile | undefined): Profile =>
+  wire ? profileFromWire(wire) : emptyProfile(userID);
+
 /** Brings a profile that the app may hold up to date, in place. */
 export function refreshProfile(profile: Profile, wire: WireProfile): void {
   Object.assign(profile, profileFromWire(wire));
