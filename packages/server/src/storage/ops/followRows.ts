@@ -1,7 +1,7 @@
 import type { UserEventRow } from '../port/conversations.ts';
 import { insertAll, type Tx } from '../tx.ts';
 import { allOf, runAll } from './relationRows.ts';
-import { tellAll, type UserEventDraft } from './userEvents.ts';
+import { tellEach } from './userEvents.ts';
 
 /** A row of somebody who follows. */
 export interface FollowRow {
@@ -48,23 +48,16 @@ export async function countFollows(tx: Tx, moves: readonly FollowMove[], sign: 1
   }
   const rows = [...counts.keys()].map((uid) => [uid]);
   await insertAll(tx, 'INSERT INTO relation_heads (uid)', rows, 'ON CONFLICT (uid) DO NOTHING');
-  for (const [count, uids] of alike(counts, String))
-    await runAll(tx, (list) => `${COUNT} WHERE uid IN ${list}`, count, uids);
+  // Of somebody with many followers most change alike.
+  for (const key of new Set([...counts.values()].map(String))) {
+    const alike = [...counts].filter(([, count]) => String(count) === key);
+    const uids = alike.map(([uid]) => uid);
+    await runAll(tx, (list) => `${COUNT} WHERE uid IN ${list}`, alike[0]?.[1] ?? [], uids);
+  }
 }
 
 const COUNT = `UPDATE relation_heads SET following_count = following_count + CAST(? AS BIGINT),
   follower_count = follower_count + CAST(? AS BIGINT), mutual_count = mutual_count + CAST(? AS BIGINT)`;
-
-/** Whose values are the same: of somebody with many followers most are. */
-function alike<V>(values: Iterable<readonly [number, V]>, keyOf: (value: V) => string): [V, number[]][] {
-  const groups = new Map<string, [V, number[]]>();
-  for (const [uid, value] of values) {
-    const group = groups.get(keyOf(value)) ?? [value, []];
-    group[1].push(uid);
-    groups.set(keyOf(value), group);
-  }
-  return [...groups.values()];
-}
 
 /** [L3] Tells both sides of moves; who goes with its account is told nothing. */
 export async function tellFollows(
@@ -73,17 +66,17 @@ export async function tellFollows(
   { sign, nowMs, gone }: { sign: 1 | -1; nowMs: number; gone?: number },
 ): Promise<UserEventRow[]> {
   const suffix = sign === 1 ? 'Added' : 'Removed';
-  const drafts: [number, UserEventDraft][] = [];
-  for (const { from, to, isMutual } of moves) {
+  const drafts = moves.flatMap(({ from, to, isMutual }) => {
     const about = { timeMs: nowMs, value: isMutual ? 1 : 0 };
-    drafts.push([from, { kind: `following${suffix}`, peerUid: to, ...about }]);
-    drafts.push([to, { kind: `follower${suffix}`, peerUid: from, ...about }]);
-  }
-  const events: UserEventRow[] = [];
-  const heard = drafts.filter(([uid]) => uid !== gone);
-  for (const [draft, uids] of alike(heard, ({ kind, peerUid, value }) => `${kind} ${peerUid} ${value}`))
-    events.push(...(await tellAll(tx, uids, draft)));
-  return events;
+    return [
+      { uid: from, kind: `following${suffix}` as const, peerUid: to, ...about },
+      { uid: to, kind: `follower${suffix}` as const, peerUid: from, ...about },
+    ];
+  });
+  return tellEach(
+    tx,
+    drafts.filter(({ uid }) => uid !== gone),
+  );
 }
 
 /**
