@@ -12,7 +12,7 @@ import { startServer, type TestServer } from './server.ts';
 setDefaultTimeout(120_000);
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 1_000);
-const CLOSES: readonly number[] = Object.values(closeCodes).map(({ code }) => code);
+const CLOSES: readonly number[] = Object.values(closeCodes);
 
 let server: TestServer;
 beforeAll(async () => {

@@ -105,7 +105,7 @@ describe('login', () => {
       got.push([code, (await guest.closed).code]);
     }
 
-    expect(got).toEqual(cases.map(([, code]) => [code, closeCodes.loginRefused.code]));
+    expect(got).toEqual(cases.map(([, code]) => [code, closeCodes.loginRefused]));
   });
 
   test('[S8] an app that the server does not have is 70020', async () => {
@@ -134,7 +134,7 @@ test('[S45] logout answers, then closes', async () => {
 
   await alice.request('logout', {});
 
-  expect((await alice.closed).code).toBe(closeCodes.signedOut.code);
+  expect((await alice.closed).code).toBe(closeCodes.signedOut);
 });
 
 test('an unknown command is 60009, and the connection stays', async () => {
@@ -161,7 +161,7 @@ test.each([
 
   alice.sendRaw(data as string | Uint8Array<ArrayBuffer>);
 
-  expect((await alice.closed).code).toBe(closeCodes[close].code);
+  expect((await alice.closed).code).toBe(closeCodes[close]);
 });
 
 test('a sub-protocol that is unknown is refused, none means JSON', async () => {

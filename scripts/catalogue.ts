@@ -1,4 +1,4 @@
-/** Commands of the original's catalogue that are in scope, by service: those of 2018 to 2023 (rest-api §0.4). */
+/** Commands of the original's catalogue that are in scope, by service: those of 2018 to 2023 (rest-api §0.4), and of later ones following. */
 export const catalogue: Readonly<Record<string, readonly string[]>> = {
   im_open_login_svc: ['account_import', 'multiaccount_import', 'account_delete', 'account_check', 'kick'],
   registration_service: ['register_account_v1'],
@@ -51,6 +51,7 @@ export const catalogue: Readonly<Record<string, readonly string[]>> = {
     'group_delete',
     'group_get',
   ],
+  follow: ['follow_add', 'follow_delete', 'follow_check', 'follow_get', 'follow_get_info'],
   group_open_http_svc: [
     'create_group',
     'get_appid_group_list',

@@ -30,6 +30,9 @@ export async function readPeople(rest: RestClient, people: readonly string[], ke
     await asks('fields of friends', 'sns/friend_get_list', { To_Account: all, TagList });
     await asks('friend groups', 'sns/group_get', { NeedFriend: 'Need_Friend_Type_Yes' });
     await asks('blacklist', 'sns/black_list_get', { StartIndex: 0, MaxLimited: 100, LastSequence: 0 });
+    for (const FollowType of [1, 2, 3]) await asks(`follows (${FollowType})`, 'follow/follow_get', { FollowType });
+    await asks('follow types', 'follow/follow_check', { To_Account: all });
+    await asks('follow counts', 'follow/follow_get_info', { To_Account: all });
     for (const way of WAYS) {
       const checked = (kind: string) => ({ To_Account: all, CheckType: `${kind}_Type_${way}` });
       await asks(`friendships (${way})`, 'sns/friend_check', checked('CheckResult'));
@@ -53,5 +56,6 @@ export async function readOwn(ask: AskAs): Promise<void> {
   await ask('friend requests', 'getFriendApplications', {});
   await ask('friend groups', 'getFriendGroups', {});
   await ask('blacklist', 'getBlacklist', {});
+  for (const list of ['followers', 'following', 'mutual']) await ask(list, 'getFollows', { list });
   await ask('conversation groups', 'getConversationGroups', {});
 }

@@ -4,6 +4,7 @@ import { longList, merged } from '../merged/lists.ts';
 import { type RestClient, restClient } from '../rest.ts';
 import { type Body, custom, restMessage, text } from '../say.ts';
 import type { TestApp, TestServer } from '../server.ts';
+import { makeFollowers } from './followWorld.ts';
 import { makeFriends } from './friendWorld.ts';
 import { knowsGroups, makeGroups, sameGroupAgain } from './groupWorld.ts';
 import { makePeople } from './peopleWorld.ts';
@@ -50,6 +51,7 @@ export async function makeWorld(server: TestServer): Promise<void> {
   if (await knowsGroups(rest)) await makeGroups(here);
   await makeFriends(here);
   await makePeople(here);
+  await makeFollowers(here);
   await others(alice, dave, rest);
   await makePushes(here);
   // Last, for it ends what is between the two.

@@ -258,7 +258,10 @@ test('every socket command that answers with a list is bounded by a page, or by 
       (name) => `${name}.results`,
     ),
     ...['addToBlacklist.results', 'removeFromBlacklist.results'],
-    // One for each of a user's lists at most.
+    // Two for each of the 20 accounts of a call at most.
+    ...['follow', 'unfollow'].flatMap((name) => [`${name}.results`, `${name}.events`]),
+    ...['getFollows.follows', 'countFollows.counts', 'checkFollows.results'],
+    // One for each of a user's lists at most; of a block also two for each account that followed, or was followed.
     ...['addFriend', 'deleteFriends', 'updateFriend', 'acceptFriendApplication', 'refuseFriendApplication'].map(
       (name) => `${name}.events`,
     ),

@@ -20,7 +20,7 @@ describe.each([...stores])('SIGTERM under load on the %s store', (kind) => {
     const closes = await Promise.all([...clients.values()].map(({ closed }) => closed));
 
     expect(exitCode).toBe(0);
-    expect(closes.map(({ code }) => code)).toEqual(closes.map(() => closeCodes.shuttingDown.code));
+    expect(closes.map(({ code }) => code)).toEqual(closes.map(() => closeCodes.shuttingDown));
 
     await server.restart();
     const again = await signInAll(server);

@@ -58,7 +58,7 @@ describe.each([1, 2, 3, 4])('[S5] [D15] mode %d', (mode) => {
           if (isKicked(mode, first, second)) {
             const kicked = await early.next('kicked');
             expect(kicked).toMatchObject({ reason: 'otherDevice', platform: second, deviceId: 'late' });
-            expect((await early.closed).code).toBe(closeCodes.kickedByDevice.code);
+            expect((await early.closed).code).toBe(closeCodes.kickedByDevice);
           } else {
             expect(await lives(early)).toBe(true);
           }

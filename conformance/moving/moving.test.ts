@@ -46,6 +46,7 @@ for (const [from, to] of [stores, [...stores].reverse()] as const) {
           ['blocked', 1],
           ['friendGroup', 2],
           ['friend', 2],
+          ['follow', 3],
           ['group', 6],
           ['topic', 2],
         ] as const),

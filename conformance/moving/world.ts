@@ -52,7 +52,7 @@ async function groups(alice: Client, bob: Client, rest: RestClient): Promise<voi
   await sayIn(alice, 'GROUPold', 'live again');
 }
 
-/** Friends with all that they can have, one who was, and requests, which stay behind. */
+/** Friends with all that they can have, one who was, requests, which stay behind, and who follows whom. */
 async function relations([alice, bob, carol]: [Client, Client, Client, Client], rest: RestClient): Promise<void> {
   const source = 'AddSource_Type_World';
   await carol.ask('updateProfile', { allowType: 'AllowType_Type_NeedConfirm' });
@@ -64,6 +64,11 @@ async function relations([alice, bob, carol]: [Client, Client, Client, Client], 
   await bob.ask('deleteFriends', { userIds: ['dave'], type: 'Delete_Type_Single' });
   await alice.ask('addFriend', { userId: 'carol', source, wording: 'may I?' });
   await bob.ask('addFriend', { userId: 'carol', source, remark: 'Carol', group: 'friends' });
+  await alice.ask('follow', { userIds: ['bob', 'carol', 'dave'] });
+  await bob.ask('follow', { userIds: ['carol', 'alice'] });
+  await rest.ok('follow/follow_add', {
+    ...{ From_Account: 'carol', FollowItem: [{ To_Account: 'alice', FollowTime: IMPORTED_SEC }] },
+  });
   await rest.ok('sns/friend_import', {
     From_Account: 'dave',
     AddFriendItem: [{ To_Account: 'carol', AddSource: source }],

@@ -7,7 +7,7 @@ const SnsItem = [
   { Tag: 'Tag_SNS_Custom_Level', Value: 3 },
 ];
 
-/** A request of each command of the service `sns` that is right in every field. */
+/** A request of each command of the services `sns` and `follow` that is right in every field. */
 export const restFriendSamples = {
   'sns/friend_add': (From_Account: string, bob: string) => ({
     From_Account,
@@ -58,6 +58,13 @@ export const restFriendSamples = {
   'sns/group_get': (From_Account: string) => ({
     ...{ From_Account, LastSequence: 0, NeedFriend: 'Need_Friend_Type_Yes', GroupName: ['work'] },
   }),
+  'follow/follow_add': (From_Account: string, bob: string) => ({
+    ...{ From_Account, FollowItem: [{ To_Account: bob, FollowTime: 1_600_000_000 }] },
+  }),
+  'follow/follow_delete': (From_Account: string, bob: string) => ({ From_Account, To_Account: [bob] }),
+  'follow/follow_check': (From_Account: string, bob: string) => ({ From_Account, To_Account: [bob] }),
+  'follow/follow_get': (From_Account: string) => ({ From_Account, FollowType: 2, StartCursor: '', WantNum: 100 }),
+  'follow/follow_get_info': (From_Account: string, bob: string) => ({ From_Account, To_Account: [bob] }),
 } satisfies Record<string, (alice: string, bob: string) => Params>;
 
 /** A request of each command of the socket about friends that is right in every field. */
@@ -84,4 +91,9 @@ export const socketFriendSamples = {
   getBlacklist: () => ({ cursor: '', count: 10 }),
   addToBlacklist: (peer: string) => ({ userIds: [peer] }),
   removeFromBlacklist: (peer: string) => ({ userIds: [peer] }),
+  follow: (peer: string) => ({ userIds: [peer] }),
+  unfollow: (peer: string) => ({ userIds: [peer] }),
+  getFollows: () => ({ list: 'followers', cursor: '', count: 10 }),
+  countFollows: (peer: string) => ({ userIds: [peer] }),
+  checkFollows: (peer: string) => ({ userIds: [peer] }),
 } satisfies Record<string, (peer: string) => Params>;

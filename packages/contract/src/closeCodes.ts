@@ -7,20 +7,20 @@ export type AfterClose = 'reconnect' | 'reconnectLater' | 'signInAgain' | 'never
  * frame) means: reconnect and sync.
  */
 export const closeCodes = {
-  slowReader: { code: 4000, doc: 'More waited for this reader than is kept; what was missed comes by sync.' },
-  heartbeatLost: { code: 4001, doc: 'Nothing was heard for 2.5 heartbeat periods.' },
-  shuttingDown: { code: 4100, doc: 'The server is stopping.' },
-  loginTimeout: { code: 4101, doc: 'No sign-in arrived in time.' },
-  overloaded: { code: 4102, doc: 'Too many frames at once.' },
-  userSigExpired: { code: 4200, doc: 'The UserSig of the session expired.' },
-  kickedByAdmin: { code: 4201, doc: 'The REST command kick ended the session.' },
-  loginRefused: { code: 4202, doc: 'The sign-in was refused; its reply says why.' },
-  kickedByDevice: { code: 4300, doc: 'The account signed in on another device; see the event kicked.' },
-  protocolError: { code: 4301, doc: 'A frame could not be read.' },
-  frameTooLarge: { code: 4302, doc: 'A WebSocket message above maxFrameBytes or maxFrameDepth.' },
-  accountDeleted: { code: 4303, doc: 'The account was deleted, or its app disabled.' },
-  guestIdle: { code: 4305, doc: 'A guest was in no live room for too long.' },
-  signedOut: { code: 4304, doc: 'The client signed out.' },
+  slowReader: 4000,
+  heartbeatLost: 4001,
+  shuttingDown: 4100,
+  loginTimeout: 4101,
+  overloaded: 4102,
+  userSigExpired: 4200,
+  kickedByAdmin: 4201,
+  loginRefused: 4202,
+  kickedByDevice: 4300,
+  protocolError: 4301,
+  frameTooLarge: 4302,
+  accountDeleted: 4303,
+  guestIdle: 4305,
+  signedOut: 4304,
 } as const;
 
 export type CloseName = keyof typeof closeCodes;

@@ -1,3 +1,4 @@
+import { clientGroupTypes, type GroupTypeName } from './clientGroupTypes.ts';
 import type { groupSettings } from './groupSettings.ts';
 
 /** Who may do a thing in a group: the lowest role that may. `app` is the app's administrator over REST alone. */
@@ -69,11 +70,9 @@ export type InviteOption = 'FreeAccess' | 'NeedPermission' | 'DisableInvite';
 export type ReceiveOption = 'AcceptAndNotify' | 'AcceptNotNotify' | 'Discard';
 
 const stored = {
-  keeps: 'stored',
   initialMembers: 'yes',
   apply: 'byOption',
   editInfo: 'admin',
-  admins: 'yes',
   transfer: 'yes',
   ownerMayQuit: 'no',
   dissolve: 'owner',
@@ -108,7 +107,6 @@ const stored = {
 } as const;
 
 const live = {
-  keeps: 'live',
   membersMax: '',
   membersDefault: 0,
   initialMembers: 'no',
@@ -148,7 +146,7 @@ const live = {
 export const groupTypes = {
   Work: {
     ...stored,
-    names: ['Private', 'Work'],
+    ...clientGroupTypes.Work,
     membersMax: 'workMembersMax',
     membersDefault: 200,
     apply: 'never',
@@ -156,30 +154,27 @@ export const groupTypes = {
     invite: 'member',
     inviteOption: 'FreeAccess',
     editInfo: 'member',
-    admins: 'no',
     ownerMayQuit: 'yes',
     dissolve: 'app',
     remove: 'owner',
     mute: 'nobody',
     historyBeforeJoin: 'no',
-    tips: 'stored',
     wakesByMessage: 'yes',
     searchById: 'no',
   },
   Public: {
     ...stored,
-    names: ['Public', 'Public'],
+    ...clientGroupTypes.Public,
     membersMax: 'publicMembersMax',
     membersDefault: 2_000,
     joinOption: 'NeedPermission',
     invite: 'member',
     inviteOption: 'DisableInvite',
     historyBeforeJoin: 'no',
-    tips: 'stored',
   },
   Meeting: {
     ...stored,
-    names: ['ChatRoom', 'Meeting'],
+    ...clientGroupTypes.Meeting,
     membersMax: 'meetingMembersMax',
     membersDefault: 6_000,
     joinOption: 'FreeAccess',
@@ -188,12 +183,11 @@ export const groupTypes = {
     unread: 'no',
     historyBeforeJoin: 'yes',
     receiveOption: 'AcceptNotNotify',
-    tips: 'none',
     setUnread: 'void',
   },
   Community: {
     ...stored,
-    names: ['Community', 'Community'],
+    ...clientGroupTypes.Community,
     membersMax: 'communityMembersMax',
     membersDefault: 100_000,
     joinOption: 'FreeAccess',
@@ -202,7 +196,6 @@ export const groupTypes = {
     historyBeforeJoin: 'yes',
     historyBySetting: 'no',
     memberList: 'paged',
-    tips: 'none',
     receipts: 'no',
     extensions: 'no',
     targeted: 'no',
@@ -212,16 +205,14 @@ export const groupTypes = {
   },
   AVChatRoom: {
     ...live,
-    names: ['AVChatRoom', 'AVChatRoom'],
+    ...clientGroupTypes.AVChatRoom,
     editInfo: 'admin',
-    admins: 'no',
     dissolve: 'owner',
     mute: 'admin',
     ban: 'admin',
     speak: 'member',
     memberList: 'online',
     memberInfo: 'yes',
-    tips: 'passing',
     searchById: 'yes',
     attributes: 'yes',
     clearAttributes: 'yes',
@@ -229,35 +220,20 @@ export const groupTypes = {
   },
   BChatRoom: {
     ...live,
-    names: ['BChatRoom', 'BChatRoom'],
+    ...clientGroupTypes.BChatRoom,
     editInfo: 'app',
-    admins: 'no',
     dissolve: 'app',
     mute: 'nobody',
     ban: 'nobody',
     speak: 'app',
     memberList: 'none',
     memberInfo: 'no',
-    tips: 'none',
     searchById: 'no',
     attributes: 'no',
     clearAttributes: 'no',
     counters: 'no',
   },
-} as const satisfies Record<string, GroupType>;
-
-export type GroupTypeName = keyof typeof groupTypes;
-
-const byName = new Map<string, GroupTypeName>();
-for (const [name, { names }] of Object.entries(groupTypes)) {
-  for (const alias of names) byName.set(alias, name as GroupTypeName);
-}
-
-/** Every name of a type that a client may use, old and later ones. */
-export const groupTypeNames = [...byName.keys()];
-
-/** The type that a client's name stands for; undefined of one that there is not. */
-export const groupTypeOf = (name: string): GroupTypeName | undefined => byName.get(name);
+} as const satisfies Record<GroupTypeName, GroupType>;
 
 /** What each column of the table means, for documents. */
 export const groupTypeColumns: Record<Exclude<keyof GroupType, 'names'>, string> = {

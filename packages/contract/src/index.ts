@@ -1,3 +1,4 @@
+export * from './clientGroupTypes.ts';
 export * from './closeCodes.ts';
 export * from './command.ts';
 export { MUTE_FOR_EVER } from './commands/moderation.ts';

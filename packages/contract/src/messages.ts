@@ -144,16 +144,24 @@ export const UserEvent = Type.Object({
     'friendGroupsChanged',
     'friendApplicationsChanged',
     'blacklistChanged',
+    'followingAdded',
+    'followingRemoved',
+    'followerAdded',
+    'followerRemoved',
   ]),
   conv: Type.Optional(
     Type.String({
-      description: 'The conversation it concerns; absent of `profileChanged` and of what concerns friends.',
+      description:
+        'The conversation it concerns; of what concerns followers that with the other side; absent of `profileChanged` and of what concerns friends.',
     }),
   ),
   timeMs: Type.Integer(),
   seq: OptInt,
   value: Type.Optional(
-    Type.Integer({ description: 'The new value; of `groupLeft`: 0 quit, 1 removed, 2 dissolved, 3 banned.' }),
+    Type.Integer({
+      description:
+        'The new value; of `groupLeft`: 0 quit, 1 removed, 2 dissolved, 3 banned; of what concerns followers: 1, the two follow each other now, or did.',
+    }),
   ),
 });
 export type UserEvent = Static<typeof UserEvent>;

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
-import { afterClose, closeCodes } from './closeCodes.ts';
+import { afterClose, type CloseName, closeCodes } from './closeCodes.ts';
+import { closeTexts } from './closeTexts.ts';
 import type { CommandSpec } from './command.ts';
 import { restCommands } from './commands/rest.ts';
 import { socketCommands } from './commands/socket.ts';
@@ -170,7 +171,9 @@ export function settingRows() {
 
 /** Every close code with what a client does after it. */
 export function closeRows() {
-  return Object.entries(closeCodes).map(([name, { code, doc }]) => ({ name, code, doc, action: afterClose(code) }));
+  return (Object.entries(closeCodes) as [CloseName, number][]).map(([name, code]) => {
+    return { name, code, doc: closeTexts[name], action: afterClose(code) };
+  });
 }
 
 /** Every kind of element with the fields of its content. */

@@ -14,6 +14,8 @@ import {
 } from './pushShapes.ts';
 
 const alsoAs = (name: string) => [`all_member_push/${name}`];
+/** Also under the service of offline notifications (rest-api §8.4), whose conditions are about the same tags and attributes. */
+const alsoIn = (name: string, later = name.slice('im_'.length)) => [...alsoAs(name), `timpush/${later}`];
 const Of = { To_Account: Type.String() };
 /** Beside a list of names alone, which is then of this one account: a client writes it so. */
 const OfOne = { To_Account: Type.Optional(UserID) };
@@ -55,7 +57,7 @@ export const pushCommands = {
     summary: 'How far pushes are.',
   }),
   'openim/im_set_attr_name': command({
-    ...helper({ aliases: alsoAs('im_set_attr_name'), invalid: 'pushSetIllegal' } as const),
+    ...helper({ aliases: alsoIn('im_set_attr_name'), invalid: 'pushSetIllegal' } as const),
     input: Type.Object({ AttrNames }),
     output: Type.Object({}),
     errors: ['pushKeyIllegal', 'pushAttributeLength'],
@@ -63,7 +65,7 @@ export const pushCommands = {
     summary: "Name the app's attributes, at most ten; those that are not mentioned stay.",
   }),
   'openim/im_get_attr_name': command({
-    ...helper({ aliases: alsoAs('im_get_attr_name'), invalid: 'pushGetIllegal' } as const),
+    ...helper({ aliases: alsoIn('im_get_attr_name'), invalid: 'pushGetIllegal' } as const),
     input: Type.Object({}),
     output: Type.Object({ AttrNames }),
     errors: [],
@@ -71,7 +73,7 @@ export const pushCommands = {
     summary: "The names of the app's attributes.",
   }),
   'openim/im_set_attr': command({
-    ...helper({ aliases: alsoAs('im_set_attr'), invalid: 'pushSetIllegal' } as const),
+    ...helper({ aliases: alsoIn('im_set_attr'), invalid: 'pushSetIllegal' } as const),
     input: Type.Object({ UserAttrs: Type.Array(Type.Object({ ...Of, Attrs: PushValues })) }),
     fieldAliases: { Attrs: 'UserAttrs' },
     output: Type.Object({}),
@@ -80,7 +82,7 @@ export const pushCommands = {
     summary: 'Give accounts values of attributes; others that they have stay.',
   }),
   'openim/im_remove_attr': command({
-    ...helper({ aliases: alsoAs('im_remove_attr'), invalid: 'pushRemoveIllegal' } as const),
+    ...helper({ aliases: alsoIn('im_remove_attr'), invalid: 'pushRemoveIllegal' } as const),
     input: Type.Object({ ...OfOne, UserAttrs: Type.Array(Type.Union([OfAttributes, Type.String()])) }),
     fieldAliases: { Attrs: 'UserAttrs' },
     output: Type.Object({}),
@@ -89,7 +91,7 @@ export const pushCommands = {
     summary: 'Take attributes from accounts.',
   }),
   'openim/im_get_attr': command({
-    ...helper({ aliases: alsoAs('im_get_attr'), invalid: 'pushGetIllegal' } as const),
+    ...helper({ aliases: alsoIn('im_get_attr'), invalid: 'pushGetIllegal' } as const),
     input: Type.Object({ To_Account: PushAccounts }),
     output: Type.Object({
       UserAttrs: Type.Array(Type.Object({ ...Of, Attrs: Type.Record(Type.String(), Type.String()) })),
@@ -99,7 +101,7 @@ export const pushCommands = {
     summary: 'The attributes of accounts.',
   }),
   'openim/im_add_tag': command({
-    ...helper({ aliases: alsoAs('im_add_tag'), invalid: 'pushSetIllegal' } as const),
+    ...helper({ aliases: alsoIn('im_add_tag'), invalid: 'pushSetIllegal' } as const),
     input: Type.Object({ ...OfOne, UserTags: Type.Array(Type.Union([OfNames, Type.String()])) }),
     fieldAliases: { Tags: 'UserTags' },
     output: Type.Object({}),
@@ -108,7 +110,7 @@ export const pushCommands = {
     summary: 'Give accounts tags beside those that they have.',
   }),
   'openim/im_remove_tag': command({
-    ...helper({ aliases: alsoAs('im_remove_tag'), invalid: 'pushRemoveIllegal' } as const),
+    ...helper({ aliases: alsoIn('im_remove_tag'), invalid: 'pushRemoveIllegal' } as const),
     input: Type.Object({ ...OfOne, UserTags: Type.Array(Type.Union([OfNames, Type.String()])) }),
     fieldAliases: { Tags: 'UserTags' },
     output: Type.Object({}),
@@ -117,7 +119,7 @@ export const pushCommands = {
     summary: 'Take tags from accounts.',
   }),
   'openim/im_remove_all_tags': command({
-    ...helper({ aliases: alsoAs('im_remove_all_tags'), invalid: 'pushRemoveIllegal' } as const),
+    ...helper({ aliases: alsoIn('im_remove_all_tags', 'clear_all_tags'), invalid: 'pushRemoveIllegal' } as const),
     input: Type.Object({ To_Account: PushAccounts }),
     output: Type.Object({}),
     errors: accounts,
@@ -125,7 +127,7 @@ export const pushCommands = {
     summary: 'Take all tags from accounts.',
   }),
   'openim/im_get_tag': command({
-    ...helper({ aliases: alsoAs('im_get_tag'), invalid: 'pushGetIllegal' } as const),
+    ...helper({ aliases: alsoIn('im_get_tag'), invalid: 'pushGetIllegal' } as const),
     input: Type.Object({ To_Account: PushAccounts }),
     output: Type.Object({ UserTags: Type.Array(OfNames) }),
     errors: accounts,

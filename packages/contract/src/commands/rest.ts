@@ -3,6 +3,7 @@ import { auditWordCommands } from './auditWords.ts';
 import { c2cCommands } from './c2c.ts';
 import { chatLogCommands } from './chatLog.ts';
 import { extensionCommands } from './extensions.ts';
+import { followCommands } from './follow.ts';
 import { friendListCommands } from './friendLists.ts';
 import { friendCommands } from './friends.ts';
 import { groupMemberCommands } from './groupMembers.ts';
@@ -37,6 +38,7 @@ export const restCommands = {
   ...statisticsCommands,
   ...friendCommands,
   ...friendListCommands,
+  ...followCommands,
   ...recentContactCommands,
   ...passwordCommands,
   ...profileCommands,

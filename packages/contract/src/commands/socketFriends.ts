@@ -15,6 +15,7 @@ import {
 } from '../friends.ts';
 import { UserID } from '../ids.ts';
 import { UserEvent } from '../messages.ts';
+import { socketFollowCommands } from './socketFollow.ts';
 
 const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
 const Text = Type.Optional(Type.String());
@@ -31,6 +32,7 @@ const Group = Type.Object({ name: Type.String(), count: Type.Integer() });
 
 /** The relationship chain on the socket (design D1): over the same services as the commands of REST. */
 export const socketFriendCommands = {
+  ...socketFollowCommands,
   getFriends: command({
     ...session,
     input: Type.Object({

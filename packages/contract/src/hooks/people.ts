@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { EventTime, type Hook, ResultItems } from './shape.ts';
 
 const From_Account = Type.String({ description: 'Whose list it is.' });
+const FollowList = Type.Array(Type.Object({ To_Account: Type.String() }));
 const Pair = Type.Array(Type.Object({ From_Account: Type.String(), To_Account: Type.String() }));
 
 /** Webhooks of presence and profiles (callbacks.md §3, §4.5). */
@@ -35,7 +36,7 @@ export const stateHooks = {
   },
 } as const satisfies Record<string, Hook>;
 
-/** Webhooks of the relationship chain (callbacks.md §4.1–4.4). */
+/** Webhooks of the relationship chain (callbacks.md §4.1–4.4, §4.6). */
 export const relationHooks = {
   beforeFriendAdd: {
     callback: 'Sns.CallbackPrevFriendAdd',
@@ -111,5 +112,17 @@ export const relationHooks = {
     kind: 'after',
     payload: Type.Object({ PairList: Pair, EventTime }),
     summary: 'Accounts were taken off a blacklist.',
+  },
+  afterFollowAdd: {
+    callback: 'Follow.CallbackAfterFollowAdd',
+    kind: 'after',
+    payload: Type.Object({ From_Account: Type.String({ description: 'Who follows.' }), FollowList, EventTime }),
+    summary: 'A user follows accounts.',
+  },
+  afterFollowDelete: {
+    callback: 'Follow.CallbackAfterFollowDelete',
+    kind: 'after',
+    payload: Type.Object({ From_Account: Type.String({ description: 'Who followed.' }), FollowList, EventTime }),
+    summary: 'A user follows accounts no more.',
   },
 } as const satisfies Record<string, Hook>;

@@ -13,7 +13,7 @@ const newUserSigHelps = [70001, 70009];
 /** What a close of the current socket means for the machine. */
 export function closeEvent(code: number): ConnectionEvent {
   // Both say "never", meaning: never the same again. The session itself is sound.
-  if (code === closeCodes.protocolError.code || code === closeCodes.frameTooLarge.code) return 'closedFaulty';
+  if (code === closeCodes.protocolError || code === closeCodes.frameTooLarge) return 'closedFaulty';
   switch (afterClose(code)) {
     case 'reconnect':
       return 'closedReconnect';
@@ -29,8 +29,8 @@ export function closeEvent(code: number): ConnectionEvent {
 /** Why the session is over when the current socket was closed with this code and no event said why. */
 export function closeReason(code: number): EndReason {
   // Another tab with our device id signed in: the server tells the older one nothing but this.
-  if (code === closeCodes.kickedByDevice.code) return 'otherInstance';
-  if (code === closeCodes.kickedByAdmin.code) return 'kickedByAdmin';
+  if (code === closeCodes.kickedByDevice) return 'otherInstance';
+  if (code === closeCodes.kickedByAdmin) return 'kickedByAdmin';
   return afterClose(code) === 'signInAgain' ? 'userSigExpired' : 'kickedByAdmin';
 }
 

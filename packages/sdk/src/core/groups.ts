@@ -9,7 +9,7 @@ import type {
   WireGroup,
   WireMessage,
 } from '@hongyan/contract';
-import { type GroupType, groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
+import { clientGroupTypes, type GroupTypeName, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
 import { advance, dropHead } from './advance.ts';
 import { stateAnswered, stateRefused, withSeen } from './groupState.ts';
 import { isOlderLog } from './headEffects.ts';
@@ -108,9 +108,9 @@ async function headAnswered(session: Session, conversation: WireConversation, is
 }
 
 /** What a group is like, by its type; undefined of one that is not known. */
-export function typeOf(info: GroupInfo | undefined): GroupType | undefined {
+export function typeOf(info: GroupInfo | undefined): (typeof clientGroupTypes)[GroupTypeName] | undefined {
   const name = groupTypeOf(info?.type ?? '');
-  return name && groupTypes[name];
+  return name && clientGroupTypes[name];
 }
 
 /** A tip says how many members there are now: of these messages of a group, oldest first, the last one counts. */

@@ -48,6 +48,7 @@ async function assertLaw(stage: Stage, isSilent = false): Promise<void> {
   await assertStates(stage);
   await assertRelations(stage);
   await assertStatuses(stage);
+  await assertFollows(stage);
   const fresh = await world.freshView(old.userId);
   const view = await viewOf(old.core, world.convsOf(old.userId));
   expect({ ...view, heads: isSilent ? withNumbersOf(view.heads, fresh.heads) : view.heads }).toEqual(fresh);
@@ -82,6 +83,22 @@ async function assertStatuses({ old }: Stage): Promise<void> {
   expect([...kept.values()]).toEqual(statuses);
   const told = new Map(old.recorder.statusNews.map((status) => [status.userId, status]));
   for (const status of told.values()) expect(status).toEqual(kept.get(status.userId) as typeof status);
+}
+
+/** Who follows whom by all that was told, from nobody on, is what the server lists. */
+async function assertFollows({ old }: Stage): Promise<void> {
+  const told = { followers: new Set<string>(), following: new Set<string>(), mutual: new Set<string>() };
+  for (const { kind, conv = '', value } of old.recorder.followNews)
+    for (const list of [
+      told[kind.startsWith('following') ? 'following' : 'followers'],
+      ...(value ? [told.mutual] : []),
+    ])
+      if (kind.endsWith('Added')) list.add(conv.slice(3));
+      else list.delete(conv.slice(3));
+  for (const list of ['followers', 'following', 'mutual'] as const) {
+    const { follows } = await old.core.callFriends('getFollows', { list });
+    expect([...told[list]].sort()).toEqual(follows.map(({ userId }) => userId).sort());
+  }
 }
 
 for (const law of lawEvents) {

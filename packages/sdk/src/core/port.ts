@@ -76,6 +76,8 @@ export interface CoreListener {
   groups(groupIds: readonly string[]): void;
   /** A list of the relationship chain is another than before, changed by whomever, from here too; read it with `keptRelations`. */
   relations(list: RelationList): void;
+  /** Somebody follows the user or is followed, or no more: by an event of this kind, of whomever, from here too. */
+  follows(event: UserEvent): void;
   /** A topic of a community that the user was in already was made, changed or deleted; `conv` names it. */
   topic(kind: 'created' | 'updated' | 'deleted', conv: string): void;
   /** Attributes of a group changed, by whomever, from here too. */

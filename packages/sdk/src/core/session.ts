@@ -190,6 +190,7 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     profiles: (profiles) => isAlive() && profiles.length > 0 && listener.profiles(profiles),
     groups: (groupIds) => isAlive() && groupIds.length > 0 && listener.groups(groupIds),
     relations: (list) => isAlive() && listener.relations(list),
+    follows: (event) => isAlive() && listener.follows(event),
     topic: (kind, conv) => isAlive() && listener.topic(kind, conv),
     attributes: (groupId, news) => isAlive() && listener.attributes(groupId, news),
     counters: (groupId, news) => isAlive() && listener.counters(groupId, news),

@@ -58,6 +58,12 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
     case 'blacklistChanged':
       session.relations.changed(event.kind);
       return undefined;
+    case 'followingAdded':
+    case 'followingRemoved':
+    case 'followerAdded':
+    case 'followerRemoved':
+      session.tell.follows(event);
+      return undefined;
     case 'conversationDeleted':
     case 'historyCleared':
       await forgetCleared(session, event);

@@ -11,6 +11,7 @@ import { conversationMethods } from './methods/conversations.ts';
 import { createMethods } from './methods/create.ts';
 import { extensionMethods } from './methods/extensions.ts';
 import { extraMethods } from './methods/extras.ts';
+import { followMethods } from './methods/follows.ts';
 import { friendApplicationMethods } from './methods/friendApplications.ts';
 import { friendGroupMethods } from './methods/friendGroups.ts';
 import { friendMethods } from './methods/friends.ts';
@@ -37,6 +38,7 @@ import { createReadiness } from './readiness.ts';
 import { createConversationCache } from './state/conversationCache.ts';
 import { createExtensionVersions } from './state/extensionVersions.ts';
 import type { Face } from './state/face.ts';
+import { createFollowNotices } from './state/follows.ts';
 import { createFriendCache } from './state/friendCache.ts';
 import { createGroupCache } from './state/groupCache.ts';
 import { createListener } from './state/listener.ts';
@@ -89,6 +91,7 @@ export function createInstance(parts: InstanceParts): ChatInstance {
     ...friendMethods(face),
     ...friendApplicationMethods(face),
     ...friendGroupMethods(face),
+    ...followMethods(face),
     ...statusMethods(face),
     ...extraMethods(face),
   };
@@ -135,7 +138,8 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   const topics = createTopicCache({ core, isIntl: isIntl(sdkAppId), fileProxy });
   const reactions = createReactionNotices({ core, emitter, log }, ready);
   const extensions = createExtensionVersions();
+  const follows = createFollowNotices({ timers: platform, profiles, emitter, ready });
   const caches = { outbox, profiles, friends, messages, groups, topics, conversations, extensions };
-  const face: Face = { ...base, ...caches, core, net: 'connecting', lists, reactions, ready };
+  const face: Face = { ...base, ...caches, core, net: 'connecting', lists, reactions, follows, ready };
   return face;
 }

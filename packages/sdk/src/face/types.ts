@@ -7,6 +7,7 @@ export type * from './types/common.ts';
 export type * from './types/conversation.ts';
 export type * from './types/conversationMethods.ts';
 export type * from './types/event.ts';
+export type * from './types/follow.ts';
 export type * from './types/friend.ts';
 export type * from './types/group.ts';
 export type * from './types/groupMethods.ts';

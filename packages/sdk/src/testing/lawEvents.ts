@@ -4,6 +4,7 @@ import { until } from '@hongyan/conformance/until';
 import type { EventName } from '@hongyan/contract';
 import { wireUserEvent } from '@hongyan/server/src/conversation/wire.ts';
 import { OutEvent } from '@hongyan/server/src/delivery/outEvent.ts';
+import { lawFollowEvents } from './lawFollowEvents.ts';
 import { lawGroupEvents, nextInGroups } from './lawGroupEvents.ts';
 import type { Stage } from './lawStage.ts';
 import { lawStatusEvents } from './lawStatusEvents.ts';
@@ -276,7 +277,7 @@ async function setUnread(app: Stage['server']['app'], bob: Stage['bob'], alice: 
 /** Every event of the contract, but those that end a session or bring nothing themselves. */
 export const lawEvents: readonly LawEvent[] = [
   ...[...messages, ...changes, ...userEvents],
-  ...[...lawGroupEvents, ...lawTopicEvents, ...lawStatusEvents],
+  ...[...lawGroupEvents, ...lawTopicEvents, ...lawStatusEvents, ...lawFollowEvents],
 ];
 
 /** Events of all streams, so that a client sees that it missed something before. */

@@ -1,6 +1,6 @@
 import { errors, settings } from '@hongyan/contract';
 import { TYPES } from '../face/constants/types.ts';
-import { codes } from '../face/errors/codes.ts';
+import * as codes from '../face/errors/codes.ts';
 import type { Chat } from './chats.ts';
 import {
   attempt,

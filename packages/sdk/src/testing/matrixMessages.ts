@@ -1,5 +1,5 @@
 import { errors } from '@hongyan/contract';
-import { codes } from '../face/errors/codes.ts';
+import * as codes from '../face/errors/codes.ts';
 import type { Message } from '../face/types.ts';
 import type { Chat } from './chats.ts';
 import { hear, sayIn } from './groupChats.ts';

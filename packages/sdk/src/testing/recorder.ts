@@ -20,6 +20,7 @@ export class Recorder implements CoreListener {
   readonly userEvents: UserEvent[] = [];
   readonly profileNews: WireProfile[] = [];
   readonly statusNews: WireStatus[] = [];
+  readonly followNews: UserEvent[] = [];
   readonly changeNews: AppliedChange[] = [];
   /** Changes that were told, by conversation. */
   readonly changesIn = new Map<string, WireChange[]>();
@@ -157,6 +158,10 @@ export class Recorder implements CoreListener {
 
   statuses(statuses: readonly WireStatus[]): void {
     this.statusNews.push(...statuses);
+  }
+
+  follows(event: UserEvent): void {
+    this.followNews.push(event);
   }
 
   userEvent(event: UserEvent): void {

@@ -1,6 +1,7 @@
 import { type Client, signIn } from '@hongyan/conformance/client';
 import type { OutputOf, SocketCommands, WireConversation, WireGroup, WireMessage } from '@hongyan/contract';
-import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
+import { groupTypeOf } from '@hongyan/contract/clientGroupTypes';
+import { groupTypes } from '@hongyan/contract/groupTypes';
 import type { Core } from '../core/port.ts';
 import type { RestartableServer } from './server.ts';
 

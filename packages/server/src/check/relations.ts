@@ -22,4 +22,18 @@ export const RELATIONS: Readonly<Record<string, string>> = {
   'blacklist of no account': `SELECT 'account ' || uid || ', blocked ' || blocked_uid AS row FROM blacklist l
     WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = l.uid AND a.sdk_app_id = l.sdk_app_id)
     OR NOT EXISTS (SELECT 1 FROM accounts b WHERE b.uid = l.blocked_uid AND b.sdk_app_id = l.sdk_app_id)`,
+  'follower of no account': `SELECT 'account ' || uid || ', followed ' || followed_uid AS row FROM follows f
+    WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = f.uid AND a.sdk_app_id = f.sdk_app_id)
+    OR NOT EXISTS (SELECT 1 FROM accounts b WHERE b.uid = f.followed_uid AND b.sdk_app_id = f.sdk_app_id)`,
+  'mark of two who follow each other': `SELECT 'account ' || uid || ', followed ' || followed_uid AS row FROM follows f
+    WHERE (is_mutual = 1) <> EXISTS (SELECT 1 FROM follows g WHERE g.uid = f.followed_uid AND g.followed_uid = f.uid)`,
+  'count of who is followed': `SELECT 'account ' || uid || ': ' || following_count AS row FROM relation_heads h
+    WHERE following_count <> (SELECT COUNT(*) FROM follows f WHERE f.uid = h.uid)`,
+  'count of followers': `SELECT 'account ' || uid || ': ' || follower_count AS row FROM relation_heads h
+    WHERE follower_count <> (SELECT COUNT(*) FROM follows f WHERE f.followed_uid = h.uid)`,
+  'count of who follow each other': `SELECT 'account ' || uid || ': ' || mutual_count AS row FROM relation_heads h
+    WHERE mutual_count <> (SELECT COUNT(*) FROM follows f WHERE f.uid = h.uid AND f.is_mutual = 1)`,
+  'counts of a follower': `SELECT 'account ' || uid || ', followed ' || followed_uid AS row FROM follows f
+    WHERE NOT EXISTS (SELECT 1 FROM relation_heads h WHERE h.uid = f.uid)
+    OR NOT EXISTS (SELECT 1 FROM relation_heads h WHERE h.uid = f.followed_uid)`,
 };

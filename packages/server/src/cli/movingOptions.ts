@@ -5,6 +5,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
   blocked: 'blacklist entries',
   friendGroup: 'friend groups',
   friend: 'friends',
+  follow: 'follows',
   group: 'groups',
   topic: 'topics',
   groupMessage: 'group messages',

@@ -40,6 +40,7 @@ import { extensionHandlers } from '../reaction/extensionHandlers.ts';
 import { reactionHandlers } from '../reaction/handlers.ts';
 import { restExtensionHandlers } from '../reaction/restHandlers.ts';
 import { applicationHandlers } from '../relation/applicationHandlers.ts';
+import { followHandlers, restFollowHandlers } from '../relation/followHandlers.ts';
 import { friendGroupHandlers } from '../relation/groupHandlers.ts';
 import { friendHandlers } from '../relation/handlers.ts';
 import { restFriendHandlers } from '../relation/restFriendHandlers.ts';
@@ -72,6 +73,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...restExtensionHandlers,
   ...restFriendHandlers,
   ...restListHandlers,
+  ...restFollowHandlers,
   ...contactHandlers,
   ...restProfileHandlers,
   ...restLabelHandlers,
@@ -103,6 +105,7 @@ const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCom
   ...friendHandlers,
   ...applicationHandlers,
   ...friendGroupHandlers,
+  ...followHandlers,
   ...labelHandlers,
   ...statusHandlers,
 });

@@ -56,7 +56,7 @@ describe('docsPages', () => {
     for (const name of [...Object.keys(socketCommands), ...Object.keys(elements)])
       expect(page).toContain(`id="${name}"`);
     for (const name of Object.keys(events)) expect(page).toContain(`id="event-${name}"`);
-    for (const { code } of Object.values(closeCodes)) expect(page).toContain(`<code>${code}</code>`);
+    for (const code of Object.values(closeCodes)) expect(page).toContain(`<code>${code}</code>`);
   });
 
   test('the errors page has every fault with its code', async () => {

@@ -83,7 +83,7 @@ describe('what is overdue', () => {
     expect(cloud.gateway.stats.connections).toBe(2);
     cloud.pass(1);
 
-    expect(await alice.closed).toEqual({ code: closeCodes.loginTimeout.code, reason: 'loginTimeout' });
+    expect(await alice.closed).toEqual({ code: closeCodes.loginTimeout, reason: 'loginTimeout' });
     expect(cloud.gateway.stats.connections).toBe(1);
   });
 
@@ -101,7 +101,7 @@ describe('what is overdue', () => {
     cloud.pass(1);
 
     expect(cloud.gateway.stats.connections).toBe(1);
-    expect(await alice.closed).toMatchObject({ code: closeCodes.heartbeatLost.code });
+    expect(await alice.closed).toMatchObject({ code: closeCodes.heartbeatLost });
   });
 
   test('[S4] a session ends when its UserSig expires', async () => {
@@ -114,7 +114,7 @@ describe('what is overdue', () => {
     cloud.pass(1);
 
     expect(await alice.next()).toEqual({ n: 'kicked', p: { reason: 'expired', timeMs: START_MS + 60_000 } });
-    expect(await alice.closed).toMatchObject({ code: closeCodes.userSigExpired.code });
+    expect(await alice.closed).toMatchObject({ code: closeCodes.userSigExpired });
     expect(cloud.sessions.count).toBe(0);
   });
 });
@@ -147,7 +147,7 @@ describe('shutdown', () => {
 
     expect(await alice.next()).toEqual({ i: 1, r: 'done' });
     for (const client of [alice, bob]) {
-      expect(await client.closed).toEqual({ code: closeCodes.shuttingDown.code, reason: 'shuttingDown' });
+      expect(await client.closed).toEqual({ code: closeCodes.shuttingDown, reason: 'shuttingDown' });
     }
     expect(cloud.gateway.stats).toEqual({ connections: 0, inFlight: 0 });
   });
@@ -169,6 +169,6 @@ describe('shutdown', () => {
 
     await cloud.gateway.drain(1);
 
-    expect(await alice.closed).toMatchObject({ code: closeCodes.shuttingDown.code });
+    expect(await alice.closed).toMatchObject({ code: closeCodes.shuttingDown });
   });
 });

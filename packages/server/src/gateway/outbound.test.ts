@@ -118,7 +118,7 @@ describe('a slow reader', () => {
 
     expect(asked).toBeLessThan(10);
     const { close } = await slow.read(({ close: code }) => code !== undefined);
-    expect(close).toBe(closeCodes.slowReader.code);
+    expect(close).toBe(closeCodes.slowReader);
     slow.raw.socket.destroy();
   });
 
@@ -144,7 +144,7 @@ describe('a slow reader', () => {
 
     const { frames, close } = await slow.read(({ close: code }) => code !== undefined);
     expect(frames.at(-1)).toEqual({ n: 'kicked', p: { reason: 'admin', timeMs: 7 } });
-    expect(close).toBe(closeCodes.kickedByAdmin.code);
+    expect(close).toBe(closeCodes.kickedByAdmin);
     slow.raw.socket.destroy();
   });
 });

@@ -23,7 +23,7 @@ describe('kicks', () => {
     expect(cloud.sessions.count).toBe(1);
     const kicked = { reason: 'otherDevice', platform: 'Android', deviceId: 'phone', timeMs: START_MS + 5_000 };
     expect(await old.next()).toEqual({ n: 'kicked', p: kicked });
-    expect(await old.closed).toMatchObject({ code: closeCodes.kickedByDevice.code });
+    expect(await old.closed).toMatchObject({ code: closeCodes.kickedByDevice });
     expect(await fresh.call('ping')).toMatchObject({ r: {} });
   });
 
@@ -46,7 +46,7 @@ describe('kicks', () => {
 
     await fresh.call('login', { ...phone, mode: 1 });
 
-    expect(await old.closed).toMatchObject({ code: closeCodes.kickedByDevice.code });
+    expect(await old.closed).toMatchObject({ code: closeCodes.kickedByDevice });
     expect(old.messages).toHaveLength(1);
     expect(cloud.sessions.count).toBe(1);
   });
@@ -80,7 +80,7 @@ describe('kicks', () => {
 
     for (const client of [a, b]) {
       expect(await client.next()).toEqual({ n: 'kicked', p: { reason: 'admin', timeMs: 7 } });
-      expect(await client.closed).toMatchObject({ code: closeCodes.kickedByAdmin.code });
+      expect(await client.closed).toMatchObject({ code: closeCodes.kickedByAdmin });
     }
     expect(cloud.sessions.count).toBe(0);
   });
@@ -94,7 +94,7 @@ describe('kicks', () => {
     cloud.sessions.endApp(1);
 
     expect(await alice.next()).toMatchObject({ n: 'kicked', p: { reason: 'accountDeleted' } });
-    expect(await alice.closed).toMatchObject({ code: closeCodes.accountDeleted.code });
+    expect(await alice.closed).toMatchObject({ code: closeCodes.accountDeleted });
     expect(cloud.sessions.count).toBe(1);
   });
 });
@@ -242,7 +242,7 @@ describe('two nodes', () => {
 
     older.request(['login', { ...desk, mode: 4 }]);
 
-    expect(await older.closed).toMatchObject({ code: closeCodes.kickedByDevice.code });
+    expect(await older.closed).toMatchObject({ code: closeCodes.kickedByDevice });
     expect([one.sessions.count, two.sessions.count]).toEqual([1, 0]);
   });
 

@@ -169,7 +169,7 @@ describe('the end', () => {
     const alice = await cloud.client();
 
     expect(await alice.call('logout')).toEqual({ i: 1, r: {} });
-    expect(await alice.closed).toEqual({ code: closeCodes.signedOut.code, reason: 'signedOut' });
+    expect(await alice.closed).toEqual({ code: closeCodes.signedOut, reason: 'signedOut' });
   });
 
   test('[S4] a refused sign-in is answered and closed', async () => {
@@ -177,7 +177,7 @@ describe('the end', () => {
     const alice = await cloud.client();
 
     expect(await alice.call('login')).toEqual({ i: 1, e: { code: 70001, info: 'expired' } });
-    expect(await alice.closed).toMatchObject({ code: closeCodes.loginRefused.code });
+    expect(await alice.closed).toMatchObject({ code: closeCodes.loginRefused });
   });
 
   test.each([60028, 60019])(

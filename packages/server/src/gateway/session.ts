@@ -140,7 +140,7 @@ export class Session implements Connection {
     this.held = undefined;
     if (why === 'slowReader') this.outbound.clear();
     const { address } = this;
-    this.outbound.close(closeCodes[why].code, reason);
+    this.outbound.close(closeCodes[why], reason);
     this.needs.ended(this, why, address);
   }
 

@@ -24,7 +24,7 @@ describe('limits', () => {
 
     alice.request(...['1', '2', '3', '4', '5', '6'].map((text) => send('C2Cbob', text)));
 
-    expect(await alice.closed).toEqual({ code: closeCodes.overloaded.code, reason: 'overloaded' });
+    expect(await alice.closed).toEqual({ code: closeCodes.overloaded, reason: 'overloaded' });
     gated.gate('1').answer();
   });
 
@@ -47,7 +47,7 @@ describe('limits', () => {
 
     alice.raw('x'.repeat(16_385));
 
-    expect(await alice.closed).toMatchObject({ code: closeCodes.frameTooLarge.code });
+    expect(await alice.closed).toMatchObject({ code: closeCodes.frameTooLarge });
   });
 
   test('[D21] a frame deeper than maxFrameDepth closes with frameTooLarge', async () => {
@@ -56,7 +56,7 @@ describe('limits', () => {
 
     alice.request(['echo', [[[[[[[[]]]]]]]]]);
 
-    expect(await alice.closed).toEqual({ code: closeCodes.frameTooLarge.code, reason: 'frames nest at most 8 levels' });
+    expect(await alice.closed).toEqual({ code: closeCodes.frameTooLarge, reason: 'frames nest at most 8 levels' });
   });
 
   test('[D21] garbage closes with protocolError and says what is wrong', async () => {
@@ -66,8 +66,8 @@ describe('limits', () => {
     alice.raw('hello');
     bob.raw(new Uint8Array([0xc1]));
 
-    expect(await alice.closed).toEqual({ code: closeCodes.protocolError.code, reason: 'a line is no JSON' });
-    expect(await bob.closed).toEqual({ code: closeCodes.protocolError.code, reason: 'extension types are not used' });
+    expect(await alice.closed).toEqual({ code: closeCodes.protocolError, reason: 'a line is no JSON' });
+    expect(await bob.closed).toEqual({ code: closeCodes.protocolError, reason: 'extension types are not used' });
   });
 
   test('[D21] invalid UTF-8 in a text message closes with 1007', async () => {

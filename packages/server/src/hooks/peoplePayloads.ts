@@ -4,12 +4,18 @@ import { type Facts, operatorOf, type Payloads, timeOf } from './payloadFacts.ts
 
 /** What is told of accounts. */
 type PeopleKind =
-  | Extract<OutboxKind, `afterFriend${string}` | `afterBlacklist${string}`>
+  | Extract<OutboxKind, `afterFriend${string}` | `afterBlacklist${string}` | `afterFollow${string}`>
   | 'afterStateChange'
   | 'afterProfileSet';
 
 const listed = ({ detail: { pairs = [] }, names }: Facts) =>
   pairs.map(({ from, to }) => ({ From_Account: names[from] ?? '', To_Account: names[to] ?? '' }));
+
+const followed = (facts: Facts) => ({
+  From_Account: facts.names[facts.row.byUid] ?? '',
+  FollowList: listed(facts).map(({ To_Account }) => ({ To_Account })),
+  ...timeOf(facts),
+});
 
 /** Bodies of webhooks of presence, profiles and the relationship chain (callbacks.md §3, §4). */
 export const peoplePayloads: Payloads<PeopleKind> = {
@@ -41,6 +47,8 @@ export const peoplePayloads: Payloads<PeopleKind> = {
   afterFriendDelete: (facts) => ({ PairList: listed(facts), ...timeOf(facts) }),
   afterBlacklistAdd: (facts) => ({ PairList: listed(facts), ...timeOf(facts) }),
   afterBlacklistDelete: (facts) => ({ PairList: listed(facts), ...timeOf(facts) }),
+  afterFollowAdd: followed,
+  afterFollowDelete: followed,
 };
 
 const TAGS: Record<Exclude<keyof ProfileFields, 'custom'>, string> = {

@@ -1,5 +1,6 @@
 import { type PatientCall, RefusedError } from './call.ts';
 import { membersIn } from './pullGroups.ts';
+import { followedBy } from './pullPeople.ts';
 import type { Arrival } from './read.ts';
 
 const svc = 'group_open_http_svc';
@@ -44,6 +45,7 @@ export async function discover(
   // A set is walked in the order of its making, those included that come meanwhile.
   for (const account of found.accounts) {
     await orFlaw(found, `friends of ${account}`, () => findFriends(call, account, found));
+    await orFlaw(found, `whom ${account} follows`, () => findFollowed(call, account, found));
     await orFlaw(found, `recent contacts of ${account}`, () => findContacts(call, account, found));
     await orFlaw(found, `groups of ${account}`, () => findUnread(call, account, found));
     watch(found.accounts.size);
@@ -91,6 +93,10 @@ async function findFriends(call: PatientCall, From_Account: string, found: Found
     if (page.CompleteFlag !== 0 || page.NextStartIndex <= StartIndex) return;
     StartIndex = page.NextStartIndex;
   }
+}
+
+async function findFollowed(call: PatientCall, account: string, found: Found): Promise<void> {
+  for await (const { To_Account } of followedBy(call, account)) found.accounts.add(To_Account);
 }
 
 async function findContacts(call: PatientCall, From_Account: string, found: Found): Promise<void> {

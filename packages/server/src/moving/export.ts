@@ -2,7 +2,7 @@ import { version } from '../config/version.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
 import { groupsIn } from './exportGroups.ts';
 import { pairMessagesOf, type StayReason, tallyMessages } from './exportMessages.ts';
-import { accountsOf, blockedOf, friendGroupsOf, friendsIn } from './exportPeople.ts';
+import { accountsOf, blockedOf, followsOf, friendGroupsOf, friendsIn } from './exportPeople.ts';
 import { FORMAT, FORMAT_VERSION, type Header, type Kind, type KindCounts, type MovedRecord } from './record.ts';
 
 /** What of an app moves, beside its messages. */
@@ -43,6 +43,7 @@ export async function* recordsOf(snapshot: Snapshot, sdkAppId: number, nowMs: nu
   yield* blockedOf(snapshot, sdkAppId);
   yield* friendGroupsOf(snapshot, sdkAppId);
   yield* friendsIn(snapshot, sdkAppId);
+  yield* followsOf(snapshot, sdkAppId);
   yield* groupsIn(snapshot, sdkAppId, nowMs);
   yield* pairMessagesOf(snapshot, sdkAppId);
 }

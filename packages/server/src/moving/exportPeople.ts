@@ -39,6 +39,21 @@ export async function* blockedOf({ stream }: Snapshot, sdkAppId: number): AsyncG
   for await (const part of rows) for (const row of part) yield { kind: 'blocked', ...row };
 }
 
+/** Who follows whom, by the name of who does; of each the oldest first. */
+export async function* followsOf({ stream }: Snapshot, sdkAppId: number): AsyncGenerator<MovedRecord<'follow'>> {
+  const rows = stream<{ owner: string; followed: string; added_ms: number }>(
+    `SELECT o.user_id AS owner, a.user_id AS followed, f.added_ms FROM follows f ${OWNER}
+     JOIN accounts a ON a.uid = f.followed_uid AND a.deleted_ms = 0
+     WHERE f.sdk_app_id = ${sdkAppId} ORDER BY o.user_id, f.follow_no`,
+  );
+  for await (const part of rows)
+    for (const { owner, followed, added_ms } of part)
+      yield {
+        ...{ kind: 'follow', From_Account: owner, To_Account: followed },
+        FollowTime: Math.floor(added_ms / 1000),
+      };
+}
+
 /** Friend groups: by whose they are, then in that one's order. */
 export async function* friendGroupsOf(
   { stream }: Snapshot,

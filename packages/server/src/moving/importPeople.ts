@@ -88,6 +88,14 @@ export async function importFriends(call: PatientCall, records: MovedRecord<'fri
   return fatesOf(records, ResultItem);
 }
 
+/** Lets one user follow accounts; those that it follows already stay as they are. */
+export async function importFollows(call: PatientCall, records: MovedRecord<'follow'>[]): Promise<Fate[]> {
+  const From_Account = records[0]?.From_Account ?? '';
+  const FollowItem = records.map(({ kind: _, From_Account: __, ...item }) => item);
+  const { ResultItem } = await call('follow/follow_add', { From_Account, FollowItem });
+  return fatesOf(records, ResultItem);
+}
+
 /** Imports a one-to-one message as read history. */
 export async function importMessage(call: PatientCall, records: MovedRecord<'message'>[]): Promise<Fate[]> {
   for (const { kind: _, ...message } of records) await call('openim/importmsg', { SyncFromOldSystem: 2, ...message });

@@ -3,7 +3,7 @@ import { type Call, type PatientCall, patient, RefusedError } from './call.ts';
 import { discover, type Found, unreadKey } from './discover.ts';
 import { type GroupPull, orFlaw, pullGroup } from './pullGroups.ts';
 import { pullPair } from './pullPairs.ts';
-import { pullAccounts, pullBlocked, pullFriends } from './pullPeople.ts';
+import { pullAccounts, pullBlocked, pullFollows, pullFriends } from './pullPeople.ts';
 import type { Arrival, Records } from './read.ts';
 import { FORMAT, FORMAT_VERSION, type MovedRecord } from './record.ts';
 
@@ -46,6 +46,7 @@ async function* arrivalsOf(order: PullOrder, call: PatientCall, found: Found): A
   yield* pullAccounts(call, [...found.accounts], order.profileTags);
   for (const account of found.accounts) yield* located(`blacklist of ${account}`, pullBlocked(call, account));
   for (const account of found.accounts) yield* located(`friends of ${account}`, pullFriends(call, account));
+  for (const account of found.accounts) yield* located(`whom ${account} follows`, pullFollows(call, account));
   const pull: GroupPull = {
     call,
     identifier: order.identifier,

@@ -1,3 +1,4 @@
+import { errors } from '@hongyan/contract';
 import { profileTags } from '../account/profileTags.ts';
 import { chunks } from '../storage/tx.ts';
 import { type PatientCall, RefusedError } from './call.ts';
@@ -78,6 +79,31 @@ export async function* pullFriends(
     if (page.CompleteFlag !== 0 || page.NextStartIndex <= StartIndex) return;
     StartIndex = page.NextStartIndex;
   }
+}
+
+/** Codes of servers that know nothing of following, or have it switched off. */
+const NO_FOLLOWING: readonly number[] = [errors.unknownCommand.code, errors.friendTextRefused.code];
+
+/** Whom one user follows, the newest first; nobody where the server has no following. */
+export async function* followedBy(call: PatientCall, From_Account: string) {
+  for (let StartCursor = ''; ; ) {
+    const page = await call('follow/follow_get', { From_Account, FollowType: 2, StartCursor }).catch(
+      (error: unknown) => {
+        if (error instanceof RefusedError && NO_FOLLOWING.includes(error.code)) return undefined;
+        throw error;
+      },
+    );
+    yield* page?.FollowItem ?? [];
+    if (!page?.NextCursor || page.NextCursor === StartCursor) return;
+    StartCursor = page.NextCursor;
+  }
+}
+
+/** Whom one user follows, the oldest first. */
+export async function* pullFollows(call: PatientCall, From_Account: string): AsyncGenerator<MovedRecord<'follow'>> {
+  const newest = await Array.fromAsync(followedBy(call, From_Account));
+  for (const { To_Account, FollowTime } of newest.reverse())
+    yield { kind: 'follow', From_Account, To_Account, ...(FollowTime > 0 && { FollowTime }) };
 }
 
 type Value = string | number | string[];

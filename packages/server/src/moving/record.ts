@@ -15,6 +15,7 @@ export interface Moved {
   blocked: { From_Account: string; To_Account: string };
   friendGroup: { From_Account: string; GroupName: string };
   friend: { From_Account: string } & Of<In<'sns/friend_import'>['AddFriendItem']>;
+  follow: { From_Account: string } & Of<In<'follow/follow_add'>['FollowItem']>;
   group: In<'group_open_http_svc/import_group'> & { GroupId: string };
   topic: In<'group_open_http_svc/import_topic'> & { TopicId: string };
   groupMessage: { GroupId: string; TopicId?: string } & Of<In<'group_open_http_svc/import_group_msg'>['MsgList']>;
@@ -62,6 +63,8 @@ export const kinds: Readonly<Record<Kind, KindRule>> = {
   blocked: { stage: 1, names: ['From_Account', 'To_Account'], keyed: 1, batch: 100 },
   friendGroup: { stage: 2, names: ['From_Account', 'GroupName'], keyed: 1, batch: 32 },
   friend: { stage: 2, names: ['From_Account', 'To_Account'], keyed: 1, batch: 100 },
+  // Oldest first: lists are in the order in which they came to be.
+  follow: { stage: 2, names: ['From_Account', 'To_Account'], keyed: 1, batch: 20 },
   group: { stage: 3, names: ['GroupId'], keyed: 1, batch: 1 },
   topic: { stage: 3, names: ['GroupId', 'TopicId'], keyed: 1, batch: 1 },
   groupMessage: { stage: 3, names: ['GroupId', 'From_Account'], keyed: 1, batch: 20 },

@@ -88,6 +88,10 @@ const detailsOf = (settings: Settings, fault: FaultName, { userId, field = 'Cust
     friendGroupsFull: settings.friendGroupsMax,
     friendApplicationsFull: settings.friendApplicationsMax,
     blacklistFull: settings.blacklistMax,
+    followingFull: settings.followingMax,
+    peerFollowersFull: settings.followersMax,
+    mutualFollowsFull: settings.mutualFollowsMax,
+    peerMutualFollowsFull: settings.mutualFollowsMax,
   };
   return {
     userId,

@@ -317,6 +317,20 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX push_waiting_by_task ON push_waiting (task_no)',
     'CREATE INDEX accounts_by_app ON accounts (sdk_app_id, uid) WHERE deleted_ms = 0',
   ],
+  [
+    // Following. follow_no: in the order of their coming; is_mutual: there is a row of the other way too. How many there are of
+    // each user stands with the numbers of its lists.
+    `CREATE TABLE follows (
+      follow_no {id}, uid {int} NOT NULL, followed_uid {int} NOT NULL, sdk_app_id {int} NOT NULL, added_ms {int} NOT NULL,
+      is_mutual {int} NOT NULL)`,
+    'CREATE UNIQUE INDEX follows_by_pair ON follows (uid, followed_uid)',
+    'CREATE INDEX follows_by_followed ON follows (followed_uid, follow_no)',
+    'CREATE INDEX follows_by_follower ON follows (uid, follow_no)',
+    'CREATE INDEX follows_mutual ON follows (uid, follow_no) WHERE is_mutual = 1',
+    'ALTER TABLE relation_heads ADD COLUMN following_count {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE relation_heads ADD COLUMN follower_count {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE relation_heads ADD COLUMN mutual_count {int} NOT NULL DEFAULT 0',
+  ],
 ];
 
 /** Number of the schema that this program knows. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { SdkFault } from '../../connection/fault.ts';
 import { chatError, isAppRefusal, isRiskRefusal, notReadyError, toChatError } from './chatError.ts';
-import { codes } from './codes.ts';
+import * as codes from './codes.ts';
 
 describe('codes', () => {
   test('[S3] each has its own number and a sentence', () => {
@@ -60,7 +60,7 @@ describe('toChatError', () => {
   });
 
   test('an error of this face passes; with data it is told anew', () => {
-    const error = chatError('CONV_NOT_FOUND');
+    const error = chatError(codes.CONV_NOT_FOUND);
 
     expect(toChatError(error, { net: 'connected' })).toBe(error);
     expect(toChatError(error, { net: 'connected', data: { a: 1 } }).data).toEqual({ a: 1 });

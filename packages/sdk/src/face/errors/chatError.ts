@@ -1,7 +1,7 @@
 import { SdkFault, sdkFaults } from '../../connection/fault.ts';
 import type { NetState } from '../../connection/port.ts';
 import type { ChatError as PublicChatError } from '../types.ts';
-import { type CodeName, codes, textOf } from './codes.ts';
+import * as codes from './codes.ts';
 
 /** What an app gets as the reason of a rejection (sdk-js-api §3.2). */
 export class ChatError extends Error implements PublicChatError {
@@ -16,9 +16,9 @@ export class ChatError extends Error implements PublicChatError {
   }
 }
 
-/** A ChatError of the SDK's own, by the name of its code. */
-export function chatError(name: CodeName, data: object = {}): ChatError {
-  return new ChatError(codes[name].code, codes[name].text, data);
+/** A ChatError of the SDK's own. */
+export function chatError({ code, text }: codes.CodeText, data: object = {}): ChatError {
+  return new ChatError(code, text, data);
 }
 
 /** What decides how a fault is told. */
@@ -32,10 +32,19 @@ export interface FaultContext {
 }
 
 const netCodes = {
-  connected: 'NETWORK_TIMEOUT',
-  connecting: 'NETWORK_ERROR',
-  disconnected: 'NO_NETWORK',
-} as const satisfies Record<NetState, CodeName>;
+  connected: codes.NETWORK_TIMEOUT,
+  connecting: codes.NETWORK_ERROR,
+  disconnected: codes.NO_NETWORK,
+} satisfies Record<NetState, codes.CodeText>;
+
+/** The texts of calls that the present state refuses (§3.3); other codes are given with their text. */
+const refusals = new Map(
+  [
+    ...[codes.USER_NOT_LOGGED_IN, codes.SDK_IS_NOT_READY, codes.LOGGING_IN, codes.LOGIN_FAILED, codes.LOGGED_OUT],
+    ...[codes.KICKED_OUT_MULT_DEVICE, codes.KICKED_OUT_MULT_ACCOUNT, codes.KICKED_OUT_USERSIG_EXPIRED],
+    codes.KICKED_OUT_REST_API,
+  ].map(({ code, text }) => [code, text]),
+);
 
 /** The server's code of a message that was edited meanwhile. */
 const EDITED_MEANWHILE = 20_027;
@@ -51,21 +60,21 @@ export function toChatError(thrown: unknown, context: FaultContext): ChatError {
     return context.data ? new ChatError(thrown.code, thrown.message, context.data) : thrown;
   }
   if (!(thrown instanceof SdkFault)) {
-    const error = chatError('UNCAUGHT_ERROR', context.data);
+    const error = chatError(codes.UNCAUGHT_ERROR, context.data);
     error.cause = thrown;
     return error;
   }
   if (thrown.code === sdkFaults.noAnswer) return chatError(netCodes[context.net], context.data);
-  if (thrown.code === EDITED_MEANWHILE) return chatError('MSG_MODIFY_CONFLICT', context.data);
+  if (thrown.code === EDITED_MEANWHILE) return chatError(codes.MSG_MODIFY_CONFLICT, context.data);
   const code = thrown.code === sdkFaults.notSignedIn ? (context.notReady ?? codes.SDK_IS_NOT_READY.code) : thrown.code;
   const told = code === thrown.code ? thrown.message : '';
-  return new ChatError(code, told || textOf(code) || `Error ${code}`, context.data);
+  return new ChatError(code, told || refusals.get(code) || `Error ${code}`, context.data);
 }
 
 /** The error of a call that the present state refuses: `"<reason> | <method> | <hint>"` (§3.1). */
 export function notReadyError(code: number, method: string): ChatError {
   const hint = code === codes.LOGGING_IN.code ? 'wait for the event SDK_READY' : 'call login, then wait for SDK_READY';
-  return new ChatError(code, `${textOf(code) ?? codes.SDK_IS_NOT_READY.text} | ${method} | ${hint}`);
+  return new ChatError(code, `${refusals.get(code) ?? codes.SDK_IS_NOT_READY.text} | ${method} | ${hint}`);
 }
 
 /** Whether the app's own callback chose this code to refuse a message; such a message is not kept (§4.5). */

@@ -4,119 +4,255 @@ export interface CodeText {
   text: string;
 }
 
-/**
- * Every code that the SDK itself gives (sdk-js-api §8.1, error-codes §2.1), by the contract's name. Append only; the
- * texts are ours. Other codes of the server come with the server's own text.
+/*
+ * Every code that the SDK itself gives (sdk-js-api §8.1, error-codes §2.1), by the contract's name. Append only; the texts
+ * are ours. Other codes of the server come with the server's own text.
+ *
+ * Each is a constant of its own, so that a bundle holds neither their names nor those that nothing gives yet.
  */
-export const codes = {
-  NO_SDKAPPID: { code: 2000, text: 'The SDKAppID is missing' },
-  NO_ACCOUNT_TYPE: { code: 2001, text: 'The account type is missing' },
-  NO_IDENTIFIER: { code: 2002, text: 'The userID is missing' },
-  NO_USERSIG: { code: 2003, text: 'The userSig is missing' },
-  NO_TINYID: { code: 2022, text: 'The sign-in gave no numeric id' },
-  NO_A2KEY: { code: 2023, text: 'The sign-in gave no session key' },
-  USER_NOT_LOGGED_IN: { code: 2024, text: 'Nobody is signed in' },
-  REPEAT_LOGIN: { code: 2025, text: 'A sign-in is under way already' },
-  MSG_SEND_FAIL: { code: 2100, text: 'The message could not be sent' },
-  MSG_SEND_FAIL_NOT_IN_AV: { code: 2101, text: 'The sender is not in this live group' },
-  MSG_INSTANCE_REQUIRED: { code: 2105, text: 'The argument is not a Message made by this SDK' },
-  MSG_INVALID_CONV_TYPE: { code: 2106, text: 'The conversationType must be TYPES.CONV_C2C or TYPES.CONV_GROUP' },
-  MSG_F_IS_EMPTY: { code: 2108, text: 'The file is empty' },
-  MSG_ONPROGRESS_ERR: { code: 2109, text: 'The function onProgress threw an error' },
-  MSG_REVOKE_FAIL: { code: 2110, text: 'The message could not be recalled' },
-  MSG_DELETE_FAIL: { code: 2111, text: 'The messages could not be deleted' },
-  MSG_UNREAD_ALL_FAIL: { code: 2112, text: 'The conversations were not marked as read' },
-  READ_RECEIPT_MSG_LIST_EMPTY: { code: 2114, text: 'No message of the list takes a read receipt' },
-  MSG_SEND_GRP_WITH_TOPIC_FAIL: { code: 2115, text: 'Such a community takes messages in its topics only' },
-  CANNOT_DELETE_GRP_SYSTEM_NOTICE: { code: 2116, text: 'Group system notices cannot be deleted' },
-  MSG_IMAGE_SELECT_FILE_FIRST: { code: 2251, text: 'Choose a picture first' },
-  MSG_IMAGE_SIZE_LIMIT: { code: 2253, text: 'The picture is too big' },
-  MSG_AUDIO_UPLOAD_FAIL: { code: 2300, text: 'The voice message could not be uploaded' },
-  MSG_AUDIO_SIZE_LIMIT: { code: 2301, text: 'The voice message is too big' },
-  MSG_VIDEO_UPLOAD_FAIL: { code: 2350, text: 'The video could not be uploaded' },
-  MSG_VIDEO_SIZE_LIMIT: { code: 2351, text: 'The video is too big' },
-  MSG_FILE_UPLOAD_FAIL: { code: 2400, text: 'The file could not be uploaded' },
-  MSG_FILE_SELECT_FILE_FIRST: { code: 2401, text: 'Choose a file first' },
-  MSG_FILE_SIZE_LIMIT: { code: 2402, text: 'The file is too big' },
-  MSG_FILE_URL_IS_EMPTY: { code: 2403, text: 'The message holds nothing that can be sent' },
-  MSG_MERGER_TYPE_INVALID: { code: 2450, text: 'No merged message, or no part of one' },
-  MSG_MERGER_KEY_INVALID: { code: 2451, text: 'The download key is not valid' },
-  MSG_MERGER_DOWNLOAD_FAIL: { code: 2452, text: 'The merged messages could not be fetched' },
-  MSG_FORWARD_TYPE_INVALID: { code: 2453, text: 'A message of this type cannot be forwarded' },
-  MSG_FORWARD_INVALID_ELEMENTS: { code: 2454, text: 'The message to forward has no elements' },
-  MSG_MODIFY_CONFLICT: {
-    code: 2480,
-    text: 'The message was changed by somebody else meanwhile; data.message is the newest version',
-  },
-  MSG_MODIFY_DISABLED_IN_AV: { code: 2481, text: 'Messages of a live group cannot be changed' },
-  CONV_NOT_FOUND: { code: 2500, text: 'There is no such conversation' },
-  USER_OR_GRP_NOT_FOUND: { code: 2501, text: 'There is no such user or group' },
-  CONV_UN_RECORDED_TYPE: { code: 2502, text: 'The type of the conversation is unknown' },
-  INVALID_CONV_ID: { code: 2503, text: 'The conversationID is not C2C… or GROUP… or @TIM#SYSTEM' },
-  ILLEGAL_GRP_TYPE: { code: 2600, text: 'There is no such group type' },
-  CANNOT_JOIN_WORK: { code: 2601, text: 'A work group cannot be joined, its members invite' },
-  ILLEGAL_GRP_ID: { code: 2602, text: 'The groupID does not fit the group type' },
-  CANNOT_FIND_GRP: { code: 2603, text: 'There is no such group' },
-  CANNOT_CHANGE_OWNER_IN_AV: { code: 2620, text: 'A live group keeps its owner' },
-  CANNOT_CHANGE_OWNER_TO_SELF: { code: 2621, text: 'The new owner is the owner already' },
-  CANNOT_DISMISS_WORK: { code: 2622, text: 'A work group cannot be dissolved' },
-  MEMBER_NOT_IN_GRP: { code: 2623, text: 'Not a member of this group' },
-  JOIN_GRP_FAIL: { code: 2660, text: 'The group could not be joined' },
-  CANNOT_ADD_MEMBER_IN_AV: { code: 2661, text: 'Members cannot be added to a live group' },
-  CANNOT_JOIN_NON_AV_WITHOUT_LOGIN: { code: 2662, text: 'Only live groups can be joined without a sign-in' },
-  CANNOT_KICK_IN_AV: { code: 2680, text: 'Members of a live group cannot be removed, only banned' },
-  NOT_OWNER: { code: 2681, text: 'Only the owner of the group may do this' },
-  CANNOT_SET_MEMBER_ROLE: { code: 2682, text: 'Groups of this type have no roles to give' },
-  INVALID_MEMBER_ROLE: { code: 2683, text: 'There is no such role' },
-  CANNOT_SET_SELF_MEMBER_ROLE: { code: 2684, text: 'One cannot change the own role' },
-  CANNOT_MUTE_SELF: { code: 2685, text: 'One cannot mute oneself' },
-  BAN_DURATION_INVALID: { code: 2686, text: 'A ban takes a positive number of seconds' },
-  OPERATION_NOT_SUPPORTED_IN_AV: { code: 2687, text: 'A live group does not offer this' },
-  NOT_MY_FRIEND: { code: 2700, text: 'The user is not a friend' },
-  ALREADY_MY_FRIEND: { code: 2701, text: 'The user is a friend already' },
-  FRIEND_GROUP_EXISTED: { code: 2710, text: 'There is such a friend group already' },
-  FRIEND_GROUP_NOT_EXIST: { code: 2711, text: 'There is no friend group of this name' },
-  FRIEND_APPLICATION_NOT_EXIST: { code: 2716, text: 'There is no such friend request' },
-  UPDATE_PROFILE_INVALID_PARAM: { code: 2721, text: 'A profile field has a wrong type or value' },
-  UPDATE_PROFILE_NO_KEY: { code: 2722, text: 'No field of the profile was named' },
-  CANNOT_ADD_SELF_TO_BLACKLIST: { code: 2742, text: 'One cannot block oneself' },
-  NETWORK_ERROR: { code: 2800, text: 'The server cannot be reached' },
-  NETWORK_TIMEOUT: { code: 2801, text: 'No answer in time' },
-  NO_NETWORK: { code: 2805, text: 'There is no network' },
-  UNCAUGHT_ERROR: { code: 2903, text: 'An unexpected error happened in the SDK' },
-  INVALID_OPERATION: { code: 2905, text: 'This is not possible' },
-  OVER_FREQUENCY_LIMIT: { code: 2996, text: 'Called too often, try again later' },
-  NO_PROTOCOL: { code: 2997, text: 'There is no such protocol' },
-  NO_MODULE: { code: 2998, text: 'The module for this is not loaded' },
-  SDK_IS_NOT_READY: { code: 2999, text: 'The SDK is not ready' },
-  LOGGING_IN: { code: 3000, text: 'The sign-in is not complete yet' },
-  LOGIN_FAILED: { code: 3001, text: 'The sign-in failed' },
-  KICKED_OUT_MULT_DEVICE: { code: 3002, text: 'The account signed in on another device' },
-  KICKED_OUT_MULT_ACCOUNT: { code: 3003, text: 'Signed in in another page or process' },
-  KICKED_OUT_USERSIG_EXPIRED: { code: 3004, text: 'The userSig expired' },
-  LOGGED_OUT: { code: 3005, text: 'The user signed out' },
-  KICKED_OUT_REST_API: { code: 3006, text: "The app's administrator ended the session" },
-  ILLEGAL_TOPIC_ID: { code: 3021, text: 'The topicID is malformed' },
-  NO_USE: { code: 3122, text: 'This feature is not enabled for the app' },
-  PROFANITY_FOUND: { code: 3123, text: 'The text contains a banned word' },
-  OPTIONS_IS_EMPTY: { code: 3153, text: 'The options are empty' },
-  REQUEST_TIME_OUT: { code: 6012, text: 'No answer in time, or no network' },
-  SDK_NOT_INITIALIZED: { code: 6013, text: 'Not initialised, or not signed in' },
-  SDK_NOT_LOGGED_IN: { code: 6014, text: 'Nobody is signed in, or the session was ended' },
-  SIGNALING_INVALID_INVITE_ID: { code: 8010, text: 'No such invitation, or it is being answered' },
-  SIGNALING_NO_PERMISSION: { code: 8011, text: 'Not allowed with this invitation' },
-  SIGNALING_ALREADY_EXISTS: { code: 8012, text: 'There is such an invitation already' },
-  SIGNALING_CANNOT_CANCEL: { code: 8020, text: 'The invitation cannot be cancelled' },
-  FRIEND_NEEDS_CONSENT: { code: 30539, text: 'The other side was asked and has to agree' },
-  SERVER_OVERLOADED: { code: 60022, text: 'The server is overloaded, try again later' },
-  TOPIC_NOT_FOUND: { code: 110003, text: 'There is no such topic' },
-} as const satisfies Record<string, CodeText>;
 
-export type CodeName = keyof typeof codes;
-
-const byCode = new Map<number, string>(Object.values(codes).map(({ code, text }) => [code, text]));
-
-/** The text of a code; undefined for those that only the server gives. */
-export function textOf(code: number): string | undefined {
-  return byCode.get(code);
-}
+export const NO_SDKAPPID: CodeText = { code: 2000, text: 'The SDKAppID is missing' };
+export const NO_ACCOUNT_TYPE: CodeText = { code: 2001, text: 'The account type is missing' };
+export const NO_IDENTIFIER: CodeText = { code: 2002, text: 'The userID is missing' };
+export const NO_USERSIG: CodeText = { code: 2003, text: 'The userSig is missing' };
+export const NO_TINYID: CodeText = { code: 2022, text: 'The sign-in gave no numeric id' };
+export const NO_A2KEY: CodeText = { code: 2023, text: 'The sign-in gave no session key' };
+export const USER_NOT_LOGGED_IN: CodeText = { code: 2024, text: 'Nobody is signed in' };
+export const REPEAT_LOGIN: CodeText = { code: 2025, text: 'A sign-in is under way already' };
+export const MSG_SEND_FAIL: CodeText = { code: 2100, text: 'The message could not be sent' };
+export const MSG_SEND_FAIL_NOT_IN_AV: CodeText = {
+  code: 2101,
+  text: 'The sender is not in this live group',
+};
+export const MSG_INSTANCE_REQUIRED: CodeText = {
+  code: 2105,
+  text: 'The argument is not a Message made by this SDK',
+};
+export const MSG_INVALID_CONV_TYPE: CodeText = {
+  code: 2106,
+  text: 'The conversationType must be TYPES.CONV_C2C or TYPES.CONV_GROUP',
+};
+export const MSG_F_IS_EMPTY: CodeText = { code: 2108, text: 'The file is empty' };
+export const MSG_ONPROGRESS_ERR: CodeText = {
+  code: 2109,
+  text: 'The function onProgress threw an error',
+};
+export const MSG_REVOKE_FAIL: CodeText = { code: 2110, text: 'The message could not be recalled' };
+export const MSG_DELETE_FAIL: CodeText = { code: 2111, text: 'The messages could not be deleted' };
+export const MSG_UNREAD_ALL_FAIL: CodeText = {
+  code: 2112,
+  text: 'The conversations were not marked as read',
+};
+export const READ_RECEIPT_MSG_LIST_EMPTY: CodeText = {
+  code: 2114,
+  text: 'No message of the list takes a read receipt',
+};
+export const MSG_SEND_GRP_WITH_TOPIC_FAIL: CodeText = {
+  code: 2115,
+  text: 'Such a community takes messages in its topics only',
+};
+export const CANNOT_DELETE_GRP_SYSTEM_NOTICE: CodeText = {
+  code: 2116,
+  text: 'Group system notices cannot be deleted',
+};
+export const MSG_IMAGE_SELECT_FILE_FIRST: CodeText = { code: 2251, text: 'Choose a picture first' };
+export const MSG_IMAGE_SIZE_LIMIT: CodeText = { code: 2253, text: 'The picture is too big' };
+export const MSG_AUDIO_UPLOAD_FAIL: CodeText = {
+  code: 2300,
+  text: 'The voice message could not be uploaded',
+};
+export const MSG_AUDIO_SIZE_LIMIT: CodeText = { code: 2301, text: 'The voice message is too big' };
+export const MSG_VIDEO_UPLOAD_FAIL: CodeText = {
+  code: 2350,
+  text: 'The video could not be uploaded',
+};
+export const MSG_VIDEO_SIZE_LIMIT: CodeText = { code: 2351, text: 'The video is too big' };
+export const MSG_FILE_UPLOAD_FAIL: CodeText = { code: 2400, text: 'The file could not be uploaded' };
+export const MSG_FILE_SELECT_FILE_FIRST: CodeText = { code: 2401, text: 'Choose a file first' };
+export const MSG_FILE_SIZE_LIMIT: CodeText = { code: 2402, text: 'The file is too big' };
+export const MSG_FILE_URL_IS_EMPTY: CodeText = {
+  code: 2403,
+  text: 'The message holds nothing that can be sent',
+};
+export const MSG_MERGER_TYPE_INVALID: CodeText = {
+  code: 2450,
+  text: 'No merged message, or no part of one',
+};
+export const MSG_MERGER_KEY_INVALID: CodeText = { code: 2451, text: 'The download key is not valid' };
+export const MSG_MERGER_DOWNLOAD_FAIL: CodeText = {
+  code: 2452,
+  text: 'The merged messages could not be fetched',
+};
+export const MSG_FORWARD_TYPE_INVALID: CodeText = {
+  code: 2453,
+  text: 'A message of this type cannot be forwarded',
+};
+export const MSG_FORWARD_INVALID_ELEMENTS: CodeText = {
+  code: 2454,
+  text: 'The message to forward has no elements',
+};
+export const MSG_MODIFY_CONFLICT: CodeText = {
+  code: 2480,
+  text: 'The message was changed by somebody else meanwhile; data.message is the newest version',
+};
+export const MSG_MODIFY_DISABLED_IN_AV: CodeText = {
+  code: 2481,
+  text: 'Messages of a live group cannot be changed',
+};
+export const CONV_NOT_FOUND: CodeText = { code: 2500, text: 'There is no such conversation' };
+export const USER_OR_GRP_NOT_FOUND: CodeText = { code: 2501, text: 'There is no such user or group' };
+export const CONV_UN_RECORDED_TYPE: CodeText = {
+  code: 2502,
+  text: 'The type of the conversation is unknown',
+};
+export const INVALID_CONV_ID: CodeText = {
+  code: 2503,
+  text: 'The conversationID is not C2C… or GROUP… or @TIM#SYSTEM',
+};
+export const ILLEGAL_GRP_TYPE: CodeText = { code: 2600, text: 'There is no such group type' };
+export const CANNOT_JOIN_WORK: CodeText = {
+  code: 2601,
+  text: 'A work group cannot be joined, its members invite',
+};
+export const ILLEGAL_GRP_ID: CodeText = {
+  code: 2602,
+  text: 'The groupID does not fit the group type',
+};
+export const CANNOT_FIND_GRP: CodeText = { code: 2603, text: 'There is no such group' };
+export const CANNOT_CHANGE_OWNER_IN_AV: CodeText = {
+  code: 2620,
+  text: 'A live group keeps its owner',
+};
+export const CANNOT_CHANGE_OWNER_TO_SELF: CodeText = {
+  code: 2621,
+  text: 'The new owner is the owner already',
+};
+export const CANNOT_DISMISS_WORK: CodeText = { code: 2622, text: 'A work group cannot be dissolved' };
+export const MEMBER_NOT_IN_GRP: CodeText = { code: 2623, text: 'Not a member of this group' };
+export const JOIN_GRP_FAIL: CodeText = { code: 2660, text: 'The group could not be joined' };
+export const CANNOT_ADD_MEMBER_IN_AV: CodeText = {
+  code: 2661,
+  text: 'Members cannot be added to a live group',
+};
+export const CANNOT_JOIN_NON_AV_WITHOUT_LOGIN: CodeText = {
+  code: 2662,
+  text: 'Only live groups can be joined without a sign-in',
+};
+export const CANNOT_KICK_IN_AV: CodeText = {
+  code: 2680,
+  text: 'Members of a live group cannot be removed, only banned',
+};
+export const NOT_OWNER: CodeText = { code: 2681, text: 'Only the owner of the group may do this' };
+export const CANNOT_SET_MEMBER_ROLE: CodeText = {
+  code: 2682,
+  text: 'Groups of this type have no roles to give',
+};
+export const INVALID_MEMBER_ROLE: CodeText = { code: 2683, text: 'There is no such role' };
+export const CANNOT_SET_SELF_MEMBER_ROLE: CodeText = {
+  code: 2684,
+  text: 'One cannot change the own role',
+};
+export const CANNOT_MUTE_SELF: CodeText = { code: 2685, text: 'One cannot mute oneself' };
+export const BAN_DURATION_INVALID: CodeText = {
+  code: 2686,
+  text: 'A ban takes a positive number of seconds',
+};
+export const OPERATION_NOT_SUPPORTED_IN_AV: CodeText = {
+  code: 2687,
+  text: 'A live group does not offer this',
+};
+export const NOT_MY_FRIEND: CodeText = { code: 2700, text: 'The user is not a friend' };
+export const ALREADY_MY_FRIEND: CodeText = { code: 2701, text: 'The user is a friend already' };
+export const FRIEND_GROUP_EXISTED: CodeText = {
+  code: 2710,
+  text: 'There is such a friend group already',
+};
+export const FRIEND_GROUP_NOT_EXIST: CodeText = {
+  code: 2711,
+  text: 'There is no friend group of this name',
+};
+export const FRIEND_APPLICATION_NOT_EXIST: CodeText = {
+  code: 2716,
+  text: 'There is no such friend request',
+};
+export const UPDATE_PROFILE_INVALID_PARAM: CodeText = {
+  code: 2721,
+  text: 'A profile field has a wrong type or value',
+};
+export const UPDATE_PROFILE_NO_KEY: CodeText = {
+  code: 2722,
+  text: 'No field of the profile was named',
+};
+export const CANNOT_ADD_SELF_TO_BLACKLIST: CodeText = {
+  code: 2742,
+  text: 'One cannot block oneself',
+};
+export const NETWORK_ERROR: CodeText = { code: 2800, text: 'The server cannot be reached' };
+export const NETWORK_TIMEOUT: CodeText = { code: 2801, text: 'No answer in time' };
+export const NO_NETWORK: CodeText = { code: 2805, text: 'There is no network' };
+export const UNCAUGHT_ERROR: CodeText = {
+  code: 2903,
+  text: 'An unexpected error happened in the SDK',
+};
+export const INVALID_OPERATION: CodeText = { code: 2905, text: 'This is not possible' };
+export const OVER_FREQUENCY_LIMIT: CodeText = {
+  code: 2996,
+  text: 'Called too often, try again later',
+};
+export const NO_PROTOCOL: CodeText = { code: 2997, text: 'There is no such protocol' };
+export const NO_MODULE: CodeText = { code: 2998, text: 'The module for this is not loaded' };
+export const SDK_IS_NOT_READY: CodeText = { code: 2999, text: 'The SDK is not ready' };
+export const LOGGING_IN: CodeText = { code: 3000, text: 'The sign-in is not complete yet' };
+export const LOGIN_FAILED: CodeText = { code: 3001, text: 'The sign-in failed' };
+export const KICKED_OUT_MULT_DEVICE: CodeText = {
+  code: 3002,
+  text: 'The account signed in on another device',
+};
+export const KICKED_OUT_MULT_ACCOUNT: CodeText = {
+  code: 3003,
+  text: 'Signed in in another page or process',
+};
+export const KICKED_OUT_USERSIG_EXPIRED: CodeText = { code: 3004, text: 'The userSig expired' };
+export const LOGGED_OUT: CodeText = { code: 3005, text: 'The user signed out' };
+export const KICKED_OUT_REST_API: CodeText = {
+  code: 3006,
+  text: "The app's administrator ended the session",
+};
+export const ILLEGAL_TOPIC_ID: CodeText = { code: 3021, text: 'The topicID is malformed' };
+export const NO_USE: CodeText = { code: 3122, text: 'This feature is not enabled for the app' };
+export const PROFANITY_FOUND: CodeText = { code: 3123, text: 'The text contains a banned word' };
+export const OPTIONS_IS_EMPTY: CodeText = { code: 3153, text: 'The options are empty' };
+export const REQUEST_TIME_OUT: CodeText = { code: 6012, text: 'No answer in time, or no network' };
+export const SDK_NOT_INITIALIZED: CodeText = {
+  code: 6013,
+  text: 'Not initialised, or not signed in',
+};
+export const SDK_NOT_LOGGED_IN: CodeText = {
+  code: 6014,
+  text: 'Nobody is signed in, or the session was ended',
+};
+export const SIGNALING_INVALID_INVITE_ID: CodeText = {
+  code: 8010,
+  text: 'No such invitation, or it is being answered',
+};
+export const SIGNALING_NO_PERMISSION: CodeText = {
+  code: 8011,
+  text: 'Not allowed with this invitation',
+};
+export const SIGNALING_ALREADY_EXISTS: CodeText = {
+  code: 8012,
+  text: 'There is such an invitation already',
+};
+export const SIGNALING_CANNOT_CANCEL: CodeText = {
+  code: 8020,
+  text: 'The invitation cannot be cancelled',
+};
+export const FRIEND_NEEDS_CONSENT: CodeText = {
+  code: 30539,
+  text: 'The other side was asked and has to agree',
+};
+export const SERVER_OVERLOADED: CodeText = {
+  code: 60022,
+  text: 'The server is overloaded, try again later',
+};
+export const TOPIC_NOT_FOUND: CodeText = { code: 110003, text: 'There is no such topic' };

@@ -1,6 +1,7 @@
 import { isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { receiveOptionOf } from '../objects/conversation.ts';
 import type { Methods } from '../pipeline.ts';
 import { convOf, groupConv } from '../state/conv.ts';
@@ -25,10 +26,10 @@ export function conversationSettingMethods(face: Face): SettingMethods {
     },
     setMessageRemindType: ((options: RemindOptions) => setRemindType(face, options)) as Methods['setMessageRemindType'],
     async setConversationDraft({ conversationID, draftText }) {
-      if (!conversations.get(conversationID)) throw chatError('CONV_NOT_FOUND');
+      if (!conversations.get(conversationID)) throw chatError(codes.CONV_NOT_FOUND);
       await core.setDraft(conversationID, draftText);
       const conversation = conversations.refresh(conversationID);
-      if (!conversation) throw chatError('CONV_NOT_FOUND');
+      if (!conversation) throw chatError(codes.CONV_NOT_FOUND);
       lists.changed([conversationID]);
       return { code: 0, conversation };
     },
@@ -41,7 +42,7 @@ async function setRemindType(
 ): Promise<RemindResult | { group: Group } | { topic: Topic }> {
   const { userIDList = [], groupID, messageRemindType } = options;
   const option = receiveOptionOf(messageRemindType, groupID === undefined ? TYPES.CONV_C2C : TYPES.CONV_GROUP);
-  if (option === undefined) throw chatError('INVALID_OPERATION');
+  if (option === undefined) throw chatError(codes.INVALID_OPERATION);
   if (groupID === undefined) return setOfUsers(face, userIDList, option);
   await face.core.setReceiveOption(groupConv(groupID), option);
   const topic = face.topics.refresh(groupID);

@@ -1,6 +1,7 @@
 import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { nameOf, typeOfConversation } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
 import { convOf } from '../state/conv.ts';
@@ -57,7 +58,7 @@ async function open(face: Face, conv: string): Promise<Conversation> {
 async function openTopic(face: Face, conv: string): Promise<Conversation> {
   await Promise.all([face.core.fetchHead(conv), groupOf(face, communityOf(conv))]);
   const conversation = face.conversations.ofTopic(conv);
-  if (!conversation) throw chatError('TOPIC_NOT_FOUND');
+  if (!conversation) throw chatError(codes.TOPIC_NOT_FOUND);
   return conversation;
 }
 
@@ -70,7 +71,7 @@ async function remove(face: Face, given: string | Deletion): Promise<object> {
   const { conversationIDList, clearHistoryMessage = true } =
     typeof given === 'string' ? { conversationIDList: [given] } : given;
   const known = [...new Set(conversationIDList)].filter((id) => face.conversations.get(id));
-  if (known.length === 0) throw chatError('CONV_NOT_FOUND');
+  if (known.length === 0) throw chatError(codes.CONV_NOT_FOUND);
   await Promise.all(known.map((conv) => removeOne(face, conv, clearHistoryMessage)));
   return typeof given === 'string' ? { conversationID: given } : { conversationIDList: known };
 }

@@ -1,6 +1,7 @@
 import type { InputOf, SocketCommands } from '@hongyan/contract';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { customFieldsOf, informationOf } from '../objects/group.ts';
 import { isIntl } from '../objects/messageForShow.ts';
 import type { Methods } from '../pipeline.ts';
@@ -22,9 +23,9 @@ const COMMUNITY_PREFIX = '@TGS#_';
 /** What the socket's `createGroup` takes (§4.11). */
 export function createParams(options: CreateGroupOptions): Params {
   const { name, type, groupID, memberList, joinOption, isSupportTopic, ...others } = options;
-  if (!TYPES_OF_GROUPS.includes(type)) throw chatError('ILLEGAL_GRP_TYPE');
+  if (!TYPES_OF_GROUPS.includes(type)) throw chatError(codes.ILLEGAL_GRP_TYPE);
   if (groupID && groupID.startsWith(COMMUNITY_PREFIX) !== (type === TYPES.GRP_COMMUNITY))
-    throw chatError('ILLEGAL_GRP_ID');
+    throw chatError(codes.ILLEGAL_GRP_ID);
   const hasMembers = type !== TYPES.GRP_AVCHATROOM && memberList && memberList.length > 0;
   return {
     ...informationOf({ ...others, ...(joinOption && TYPES_WITH_JOIN_OPTION.includes(type) && { joinOption }) }),

@@ -1,5 +1,6 @@
 import type { OutputOf, SocketCommands, WireExtension } from '@hongyan/contract';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import type { Methods } from '../pipeline.ts';
 import { tellChanges } from '../state/changes.ts';
 import type { Face } from '../state/face.ts';
@@ -24,7 +25,7 @@ export function extensionMethods(face: Face): Family {
 /** The object that was handed out: kits may pass a copy. */
 function original({ messages }: Face, given: Message): Message {
   placeOf(given);
-  if (!given.isSupportExtension) throw chatError('INVALID_OPERATION');
+  if (!given.isSupportExtension) throw chatError(codes.INVALID_OPERATION);
   return messages.find(given.ID, given.conversationID) ?? given;
 }
 

@@ -1,4 +1,5 @@
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { isIntl } from '../objects/messageForShow.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
@@ -23,7 +24,7 @@ export function extraMethods(face: Face): ExtraMethods {
     reportTUIFeatureUsage: () => undefined,
     reportModalView: () => undefined,
   };
-  const refused = () => Promise.reject(chatError('NO_USE'));
+  const refused = () => Promise.reject(chatError(codes.NO_USE));
   return {
     // The server does not search; it is refused as by an app that has not bought it (§4.6).
     searchCloudMessages: refused,
@@ -34,7 +35,7 @@ export function extraMethods(face: Face): ExtraMethods {
     use() {},
     callExperimentalAPI(key, param) {
       const call = Object.hasOwn(known, key) ? known[key] : undefined;
-      return call ? call(param) : Promise.reject(chatError('INVALID_OPERATION'));
+      return call ? call(param) : Promise.reject(chatError(codes.INVALID_OPERATION));
     },
   };
 }

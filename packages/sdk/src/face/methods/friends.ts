@@ -1,5 +1,5 @@
 import { chatError } from '../errors/chatError.ts';
-import { codes } from '../errors/codes.ts';
+import * as codes from '../errors/codes.ts';
 import { emptyFriend, failuresOf, refreshFriend, successesOf } from '../objects/friend.ts';
 import type { Methods } from '../pipeline.ts';
 import { type Face, faultOf } from '../state/face.ts';
@@ -104,7 +104,7 @@ async function updateFriend(
   const { friend: wire } = await core.callFriends('updateFriend', change).catch(async (error: unknown) => {
     if (!MAYBE_NO_FRIEND.has(codeOf(error))) throw error;
     const among = await core.callFriends('getFriendsAmong', { userIds: [userId] });
-    throw among.friends.length === 0 ? chatError('NOT_MY_FRIEND') : error;
+    throw among.friends.length === 0 ? chatError(codes.NOT_MY_FRIEND) : error;
   });
   if (core.keptRelations('friends')) await fetchFriendProfiles(face);
   showFriends(face);

@@ -1,5 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { informationOf } from '../objects/group.ts';
 import type { Methods } from '../pipeline.ts';
 import { groupConv } from '../state/conv.ts';
@@ -39,7 +40,7 @@ export function groupMethods(face: Face, messaging: Messaging): Families {
     searchGroupByID: async (groupID) => ({ group: await fetchGroup(face, groupID) }),
     createGroup: (options) => createGroup(face, messaging, options),
     async dismissGroup(groupID) {
-      if (groups.get(groupID)?.type === TYPES.GRP_WORK) throw chatError('CANNOT_DISMISS_WORK');
+      if (groups.get(groupID)?.type === TYPES.GRP_WORK) throw chatError(codes.CANNOT_DISMISS_WORK);
       await core.callGroup('dissolveGroup', { groupId: groupID });
       return { groupID };
     },
@@ -49,8 +50,8 @@ export function groupMethods(face: Face, messaging: Messaging): Families {
       return { group: groups.take((await core.callGroup('updateGroup', params)).group) };
     },
     async changeGroupOwner({ groupID, newOwnerID }) {
-      if (groups.get(groupID)?.type === TYPES.GRP_AVCHATROOM) throw chatError('CANNOT_CHANGE_OWNER_IN_AV');
-      if (newOwnerID === core.me?.userId) throw chatError('CANNOT_CHANGE_OWNER_TO_SELF');
+      if (groups.get(groupID)?.type === TYPES.GRP_AVCHATROOM) throw chatError(codes.CANNOT_CHANGE_OWNER_IN_AV);
+      if (newOwnerID === core.me?.userId) throw chatError(codes.CANNOT_CHANGE_OWNER_TO_SELF);
       const { group } = await core.callGroup('transferGroup', { groupId: groupID, userId: newOwnerID });
       return { group: groups.take(group) };
     },
@@ -82,7 +83,7 @@ function onlineCounter(face: Face): Families['getGroupOnlineMemberCount'] {
  */
 export async function fetchGroup({ core, groups }: Face, groupID: string): Promise<Group> {
   const [wire] = (await core.callGroup('getGroupProfiles', { groupIds: [groupID] })).groups;
-  if (!wire) throw chatError('CANNOT_FIND_GRP');
+  if (!wire) throw chatError(codes.CANNOT_FIND_GRP);
   return groups.take(wire);
 }
 

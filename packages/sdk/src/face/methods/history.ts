@@ -1,6 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import { ChatError } from '../errors/chatError.ts';
-import { codes } from '../errors/codes.ts';
+import * as codes from '../errors/codes.ts';
 import { nameOf } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
 import { convOf } from '../state/conv.ts';

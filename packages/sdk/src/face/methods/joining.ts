@@ -1,6 +1,7 @@
 import { SdkFault } from '../../connection/fault.ts';
 import { TYPES } from '../constants/types.ts';
 import { chatError, notReadyError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { applicationFromWire } from '../objects/group.ts';
 import type { Methods } from '../pipeline.ts';
 import type { State } from '../readiness.ts';
@@ -26,18 +27,18 @@ export function joinMethods(face: Face): JoinMethods {
     async quitGroup(groupID) {
       if (readiness.refusal() !== undefined) {
         assertGuest(face, 'quitGroup');
-        if (!(await core.quitAsGuest(groupID))) throw chatError('MEMBER_NOT_IN_GRP');
+        if (!(await core.quitAsGuest(groupID))) throw chatError(codes.MEMBER_NOT_IN_GRP);
         return { groupID };
       }
       const joined = await core.fetchJoinedGroups();
-      if (!joined.some(({ groupId }) => groupId === groupID)) throw chatError('MEMBER_NOT_IN_GRP');
+      if (!joined.some(({ groupId }) => groupId === groupID)) throw chatError(codes.MEMBER_NOT_IN_GRP);
       await core.callGroup('quitGroup', { groupId: groupID });
       return { groupID };
     },
     getGroupApplicationList: async () => ({ applicationList: await applications(face) }),
     async handleGroupApplication({ handleAction, handleMessage, message, application }) {
       const applicationId = applicationIdOf(message, application);
-      if (!applicationId) throw chatError('INVALID_OPERATION');
+      if (!applicationId) throw chatError(codes.INVALID_OPERATION);
       const isAccepted = handleAction === 'Agree';
       const decision = { applicationId, isAccepted, ...(handleMessage && { text: handleMessage }) };
       return { group: groups.take((await core.callGroup('decideGroupApplication', decision)).group) };
@@ -58,7 +59,7 @@ async function join(
 ): Promise<{ status: string; group?: Group }> {
   const { core, groups, readiness } = face;
   if (readiness.refusal() !== undefined) {
-    if (type && type !== TYPES.GRP_AVCHATROOM) throw chatError('CANNOT_JOIN_NON_AV_WITHOUT_LOGIN');
+    if (type && type !== TYPES.GRP_AVCHATROOM) throw chatError(codes.CANNOT_JOIN_NON_AV_WITHOUT_LOGIN);
     assertGuest(face, 'joinGroup');
     const { status, group } = await core.joinAsGuest(groupID).catch(refusedGuest);
     await leaveOtherRooms(face, groupID, core.quitAsGuest);
@@ -90,7 +91,7 @@ async function leaveOtherRooms(
 const DENIED = 10_007;
 
 function refusedGuest(error: unknown): never {
-  if (error instanceof SdkFault && error.code === DENIED) throw chatError('CANNOT_JOIN_NON_AV_WITHOUT_LOGIN');
+  if (error instanceof SdkFault && error.code === DENIED) throw chatError(codes.CANNOT_JOIN_NON_AV_WITHOUT_LOGIN);
   throw error;
 }
 

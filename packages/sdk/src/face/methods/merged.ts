@@ -1,6 +1,7 @@
 import { SdkFault } from '../../connection/fault.ts';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { elementFromWire } from '../objects/element.ts';
 import { relayItems } from '../objects/relay.ts';
 import type { Methods } from '../pipeline.ts';
@@ -25,9 +26,9 @@ export function mergedMethods(face: Needs): Pick<Methods, 'downloadMergerMessage
  */
 async function opened({ core, messages }: Needs, message: Message): Promise<Message> {
   const { type, payload } = message;
-  if (type !== TYPES.MSG_MERGER) throw chatError('MSG_MERGER_TYPE_INVALID');
+  if (type !== TYPES.MSG_MERGER) throw chatError(codes.MSG_MERGER_TYPE_INVALID);
   if (payload.messageList?.length > 0) return message;
-  if (!payload.downloadKey) throw chatError('MSG_MERGER_KEY_INVALID');
+  if (!payload.downloadKey) throw chatError(codes.MSG_MERGER_KEY_INVALID);
   // One inside another has no conversation.
   const { fileProxy } = messages.view(message.conversationID ?? '');
   try {
@@ -36,6 +37,6 @@ async function opened({ core, messages }: Needs, message: Message): Promise<Mess
     return message;
   } catch (cause) {
     const isKeyBad = cause instanceof SdkFault && UNKNOWN_KEY.has(cause.code);
-    throw Object.assign(chatError(isKeyBad ? 'MSG_MERGER_KEY_INVALID' : 'MSG_MERGER_DOWNLOAD_FAIL'), { cause });
+    throw Object.assign(chatError(isKeyBad ? codes.MSG_MERGER_KEY_INVALID : codes.MSG_MERGER_DOWNLOAD_FAIL), { cause });
   }
 }

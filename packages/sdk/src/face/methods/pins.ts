@@ -1,4 +1,5 @@
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { isMessage } from '../objects/message.ts';
 import type { Methods } from '../pipeline.ts';
 import { userInfo } from '../state/changes.ts';
@@ -11,8 +12,8 @@ export function pinMethods(face: Face): Pick<Methods, 'pinGroupMessage' | 'getPi
   return {
     async pinGroupMessage({ groupID, message, isPinned }) {
       const conv = groupConv(groupID);
-      if (!isMessage(message)) throw chatError('MSG_INSTANCE_REQUIRED');
-      if (message._seq === 0 || message.conversationID !== conv) throw chatError('INVALID_OPERATION');
+      if (!isMessage(message)) throw chatError(codes.MSG_INSTANCE_REQUIRED);
+      if (message._seq === 0 || message.conversationID !== conv) throw chatError(codes.INVALID_OPERATION);
       await face.core.callGroup('pinMessage', { conv, seq: message._seq, isPinned });
       return {};
     },

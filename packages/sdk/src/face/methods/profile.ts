@@ -1,4 +1,5 @@
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { profileFields, profileFromWire } from '../objects/profile.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
@@ -12,7 +13,7 @@ export function profileMethods(face: Face): Pick<Methods, 'getMyProfile' | 'upda
   return {
     async getMyProfile() {
       const [own] = await face.profiles.fetch([face.core.me?.userId ?? '']);
-      if (!own) throw chatError('USER_OR_GRP_NOT_FOUND');
+      if (!own) throw chatError(codes.USER_OR_GRP_NOT_FOUND);
       return profileFromWire(own);
     },
     async updateMyProfile(fields) {

@@ -1,5 +1,6 @@
 import type { WireReactor } from '@hongyan/contract';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { isMessage } from '../objects/message.ts';
 import { reactionOf, reactorOf } from '../objects/reaction.ts';
 import type { Methods } from '../pipeline.ts';
@@ -32,8 +33,8 @@ export function reactionMethods(face: Face): Family {
 
 /** The conversation and place of a message that the server has. */
 export function placeOf(message: Message): { conv: string; seq: number } {
-  if (!isMessage(message)) throw chatError('MSG_INSTANCE_REQUIRED');
-  if (message._seq === 0) throw chatError('INVALID_OPERATION');
+  if (!isMessage(message)) throw chatError(codes.MSG_INSTANCE_REQUIRED);
+  if (message._seq === 0) throw chatError(codes.INVALID_OPERATION);
   return { conv: message.conversationID, seq: message._seq };
 }
 
@@ -50,7 +51,7 @@ async function react(
 }
 
 async function reactionsOf(face: Face, list: readonly Message[], named: number): Promise<MessageReactions[]> {
-  if (!list.every(isMessage)) throw chatError('MSG_INSTANCE_REQUIRED');
+  if (!list.every(isMessage)) throw chatError(codes.MSG_INSTANCE_REQUIRED);
   const found = new Map<string, MessageReaction[]>();
   const stored = Map.groupBy(
     list.filter(({ _seq }) => _seq > 0),

@@ -1,7 +1,7 @@
 import { isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
 import { ChatError } from '../errors/chatError.ts';
-import { codes } from '../errors/codes.ts';
+import * as codes from '../errors/codes.ts';
 import { nameOf } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
 import { ownRead } from '../state/changes.ts';

@@ -1,5 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { isMessage } from '../objects/message.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
@@ -34,7 +35,7 @@ async function sendReceipts({ core }: Face, list: readonly Message[]): Promise<v
     (message) => isMessage(message) && message.flow === 'in' && message.needReadReceipt && message._seq > 0,
   );
   const [first] = takes;
-  if (!first) throw chatError('READ_RECEIPT_MSG_LIST_EMPTY');
+  if (!first) throw chatError(codes.READ_RECEIPT_MSG_LIST_EMPTY);
   const conv = first.conversationID;
   const seqs = takes.filter(({ conversationID }) => conversationID === conv).map(({ _seq }) => _seq);
   await core.sendReceipts(conv, seqs.slice(0, MAX_RECEIPTS));
@@ -79,8 +80,8 @@ interface Asked {
 }
 
 async function readers({ core }: Face, { message, filter, cursor, count }: Asked): Promise<ReadMembers> {
-  if (!isMessage(message)) throw chatError('MSG_INSTANCE_REQUIRED');
-  if (message._seq === 0 || message.conversationType !== TYPES.CONV_GROUP) throw chatError('INVALID_OPERATION');
+  if (!isMessage(message)) throw chatError(codes.MSG_INSTANCE_REQUIRED);
+  if (message._seq === 0 || message.conversationType !== TYPES.CONV_GROUP) throw chatError(codes.INVALID_OPERATION);
   const { conversationID: conv, _seq: seq, ID: messageID } = message;
   const isRead = filter === 0;
   const page = await core.callGroup('getReceiptMembers', { conv, seq, isRead, count, ...(cursor && { cursor }) });

@@ -1,5 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { isMessage } from '../objects/message.ts';
 import type { Methods } from '../pipeline.ts';
 import { markDeleted } from '../state/changes.ts';
@@ -26,8 +27,8 @@ export function removeMethods(face: Face): Pick<Methods, 'deleteMessage' | 'clea
 /** One's own that failed are on this side alone, so they go without the server; those being sent are passed over. */
 async function deleteMessages(face: Face, given: readonly Message[]): Promise<Message[]> {
   const [first] = given;
-  if (!isMessage(first)) throw chatError('MSG_INSTANCE_REQUIRED');
-  if (first.conversationID === TYPES.CONV_SYSTEM) throw chatError('CANNOT_DELETE_GRP_SYSTEM_NOTICE');
+  if (!isMessage(first)) throw chatError(codes.MSG_INSTANCE_REQUIRED);
+  if (first.conversationID === TYPES.CONV_SYSTEM) throw chatError(codes.CANNOT_DELETE_GRP_SYSTEM_NOTICE);
   const conv = convOf(first.conversationID);
   const chosen = given
     .filter((message) => isMessage(message) && message.conversationID === conv)

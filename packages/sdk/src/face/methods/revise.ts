@@ -1,6 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
-import { codes } from '../errors/codes.ts';
+import * as codes from '../errors/codes.ts';
 import { markRevoked, refreshBody } from '../objects/fromWire.ts';
 import { isMessage } from '../objects/message.ts';
 import { bodyToWire } from '../objects/toWire.ts';
@@ -18,13 +18,13 @@ export function reviseMethods(face: Face): Pick<Methods, 'revokeMessage' | 'modi
 
 /** The object that was handed out: kits may pass a copy. */
 function original({ messages }: Face, given: Message): Message {
-  if (!isMessage(given)) throw chatError('MSG_INSTANCE_REQUIRED');
+  if (!isMessage(given)) throw chatError(codes.MSG_INSTANCE_REQUIRED);
   return messages.find(given.ID, given.conversationID) ?? given;
 }
 
 async function revoke(face: Face, message: Message): Promise<Message> {
   const { core, profiles } = face;
-  if (message._seq === 0) throw chatError('MSG_REVOKE_FAIL', { message });
+  if (message._seq === 0) throw chatError(codes.MSG_REVOKE_FAIL, { message });
   try {
     await core.recall(message.conversationID, message._seq);
   } catch (error) {
@@ -37,8 +37,9 @@ async function revoke(face: Face, message: Message): Promise<Message> {
 }
 
 async function modify(face: Face, message: Message): Promise<Message> {
-  if (message.conversationSubType === TYPES.GRP_AVCHATROOM) throw chatError('MSG_MODIFY_DISABLED_IN_AV', { message });
-  if (message._seq === 0) throw chatError('INVALID_OPERATION', { message });
+  if (message.conversationSubType === TYPES.GRP_AVCHATROOM)
+    throw chatError(codes.MSG_MODIFY_DISABLED_IN_AV, { message });
+  if (message._seq === 0) throw chatError(codes.INVALID_OPERATION, { message });
   const { core, messages } = face;
   const { conversationID: conv, _seq: seq, version: editedMs, cloudCustomData } = message;
   noticePayload(message);

@@ -3,6 +3,7 @@ import { SdkFault } from '../../connection/fault.ts';
 import type { SendAnswer } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { chatError, isAppRefusal, isRiskRefusal } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { elementFromWire } from '../objects/element.ts';
 import { isMessage, isSendable, markSent, setElements } from '../objects/message.ts';
 import { noteSendOptions, sendParams } from '../objects/toWire.ts';
@@ -44,7 +45,7 @@ async function send(face: Face, message: Message, given: SendMessageOptions): Pr
 }
 
 function assertMine({ core }: Face, message: Message): void {
-  if (!isMessage(message) || message.from !== core.me?.userId) throw chatError('MSG_INSTANCE_REQUIRED');
+  if (!isMessage(message) || message.from !== core.me?.userId) throw chatError(codes.MSG_INSTANCE_REQUIRED);
 }
 
 /** What is refused here was never on its way: it does not stay in the list. */
@@ -53,8 +54,8 @@ function assertSendable({ groups }: Pick<Face, 'groups'>, message: Message): voi
   const isForTopics = message.conversationType === TYPES.CONV_GROUP && groups.get(message.to)?.isSupportTopic === true;
   if (isAddressed && isSendable(message) && !isForTopics) return;
   message.status = 'fail';
-  if (isForTopics) throw chatError('MSG_SEND_GRP_WITH_TOPIC_FAIL', { message });
-  throw chatError(isAddressed ? 'MSG_FILE_URL_IS_EMPTY' : 'MSG_INVALID_CONV_TYPE', { message });
+  if (isForTopics) throw chatError(codes.MSG_SEND_GRP_WITH_TOPIC_FAIL, { message });
+  throw chatError(isAddressed ? codes.MSG_FILE_URL_IS_EMPTY : codes.MSG_INVALID_CONV_TYPE, { message });
 }
 
 function begin({ messages, outbox }: Face, message: Message, options: SendMessageOptions): void {

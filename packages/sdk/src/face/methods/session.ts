@@ -1,7 +1,7 @@
 import type { LoginAnswer } from '../../connection/port.ts';
 import { EVENT } from '../constants/event.ts';
 import { ChatError, chatError } from '../errors/chatError.ts';
-import { codes } from '../errors/codes.ts';
+import * as codes from '../errors/codes.ts';
 import type { Methods } from '../pipeline.ts';
 import { emptyCaches, type Face } from '../state/face.ts';
 import type { LoginResult } from '../types.ts';
@@ -17,7 +17,7 @@ export function sessionMethods(face: Face): SessionMethods {
   return {
     login: (options) => signIn(face, attempt, options),
     async logout() {
-      if (!isSignedIn(face)) throw chatError('USER_NOT_LOGGED_IN');
+      if (!isSignedIn(face)) throw chatError(codes.USER_NOT_LOGGED_IN);
       await signOut(face, 'signOut');
       return {};
     },
@@ -56,16 +56,16 @@ async function signIn(
   { userID, userSig }: { userID: string; userSig: string },
 ): Promise<LoginResult> {
   const { core, readiness, ready, profiles } = face;
-  if (readiness.state === 'destroyed') throw chatError('SDK_IS_NOT_READY');
+  if (readiness.state === 'destroyed') throw chatError(codes.SDK_IS_NOT_READY);
   if (!face.hasServer) throw serverUnknown();
-  if (attempt.isPending) throw chatError('REPEAT_LOGIN');
+  if (attempt.isPending) throw chatError(codes.REPEAT_LOGIN);
   if (isSignedIn(face) && core.me?.userId === userID) return repeated(userID);
   attempt.isPending = true;
   try {
     if (isSignedIn(face)) await signOut(face, 'signOut');
     readiness.take('signIn');
     const answer = await core.signIn({ userId: userID, userSig });
-    if (readiness.state !== 'signingIn') throw chatError('LOGGED_OUT');
+    if (readiness.state !== 'signingIn') throw chatError(codes.LOGGED_OUT);
     profiles.put({ userId: userID, nick: answer.nick, faceUrl: answer.faceUrl, updatedMs: 0 });
     ready.delivered();
     return signedIn(answer);

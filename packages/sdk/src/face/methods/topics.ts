@@ -1,6 +1,6 @@
 import { TOPIC_MARK } from '@hongyan/contract/groupKinds';
 import { chatError } from '../errors/chatError.ts';
-import { codes } from '../errors/codes.ts';
+import * as codes from '../errors/codes.ts';
 import { nameOf } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
@@ -46,7 +46,7 @@ export function topicMethods({ core, groups, topics }: Face): Families {
         ...(muteAllMembers !== undefined && { isMutedAll: muteAllMembers }),
       });
       const topic = topics.refresh(topicId);
-      if (!topic) throw chatError('TOPIC_NOT_FOUND');
+      if (!topic) throw chatError(codes.TOPIC_NOT_FOUND);
       return { topic };
     },
     async getTopicList({ groupID, topicIDList }) {
@@ -62,7 +62,7 @@ export function topicMethods({ core, groups, topics }: Face): Families {
 
 function assertTopicId(groupID: string, topicID: string): void {
   const prefix = `${groupID}${TOPIC_MARK}`;
-  if (!topicID.startsWith(prefix) || topicID === prefix) throw chatError('ILLEGAL_TOPIC_ID');
+  if (!topicID.startsWith(prefix) || topicID === prefix) throw chatError(codes.ILLEGAL_TOPIC_ID);
 }
 
 function failureOf(topicID: string): TopicFailure {

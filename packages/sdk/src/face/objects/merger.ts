@@ -1,5 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import type { Message, MessageOptions } from '../types.ts';
 import { type Content, listOf, textOf } from './content.ts';
 import { copyElement } from './element.ts';
@@ -20,12 +21,12 @@ export interface MergerPayload {
  */
 export function createMerger(options: MessageOptions<MergerPayload>, author: Author): Message {
   const { messageList, title = '', abstractList = [], compatibleText } = options.payload;
-  if (messageList.some(isNotice)) throw chatError('MSG_MERGER_TYPE_INVALID');
+  if (messageList.some(isNotice)) throw chatError(codes.MSG_MERGER_TYPE_INVALID);
   const content: Content = {
     ...{ title, abstractList: [...abstractList], compatibleText, messageList: messageList.map(mergedItem) },
     ...{ downloadKey: '', pbDownloadKey: '', version: 0, layersOverLimit: false },
   };
-  if (layersOf(content) > LAYERS_MAX) throw chatError('MSG_MERGER_TYPE_INVALID');
+  if (layersOf(content) > LAYERS_MAX) throw chatError(codes.MSG_MERGER_TYPE_INVALID);
   return createMessage(options, TYPES.MSG_MERGER, content, author);
 }
 

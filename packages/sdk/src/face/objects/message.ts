@@ -1,6 +1,7 @@
 import type { SendAnswer } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import type { ConversationType, Message, MessageOptions } from '../types.ts';
 import { type Content, numberOf, textOf } from './content.ts';
 import { copyElement, type Element } from './element.ts';
@@ -112,9 +113,9 @@ export function createMessage(
  */
 export function createForward(options: MessageOptions<Message>, author: Author): Message {
   const original = options.payload;
-  if (isNotice(original)) throw chatError('MSG_FORWARD_TYPE_INVALID');
+  if (isNotice(original)) throw chatError(codes.MSG_FORWARD_TYPE_INVALID);
   const first = Array.isArray(original._elements) ? original._elements[0] : undefined;
-  if (!first) throw chatError('MSG_FORWARD_INVALID_ELEMENTS');
+  if (!first) throw chatError(codes.MSG_FORWARD_INVALID_ELEMENTS);
 
   const { type, content } = copyElement(first);
   const cloudCustomData = options.cloudCustomData ?? original.cloudCustomData;

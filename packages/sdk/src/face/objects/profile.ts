@@ -2,7 +2,7 @@ import type { WireProfile } from '@hongyan/contract';
 import type { ProfileFields } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
 import { ChatError, chatError } from '../errors/chatError.ts';
-import { codes } from '../errors/codes.ts';
+import * as codes from '../errors/codes.ts';
 import type { Profile } from '../types.ts';
 
 /** A profile of which only the user is known (§9.5). */
@@ -37,6 +37,10 @@ export function profileFromWire(wire: WireProfile): Profile {
     profileCustomField: Object.entries(custom ?? {}).map(([key, value]) => ({ key, value })),
   };
 }
+
+/** A profile as far as it is known. */
+export const profileOf = (userID: string, wire: WireProfile | undefined): Profile =>
+  wire ? profileFromWire(wire) : emptyProfile(userID);
 
 /** Brings a profile that the app may hold up to date, in place. */
 export function refreshProfile(profile: Profile, wire: WireProfile): void {
@@ -75,7 +79,7 @@ export function profileFields(given: object): ProfileFields {
     if (field) fields[field.wire] = value;
     if (name === 'profileCustomField') fields.custom = customFields(value);
   }
-  if (Object.keys(fields).length === 0) throw chatError('UPDATE_PROFILE_NO_KEY');
+  if (Object.keys(fields).length === 0) throw chatError(codes.UPDATE_PROFILE_NO_KEY);
   return fields;
 }
 

@@ -123,6 +123,8 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   getTopicList: [{ groupID: 'g', topicIDList: ['t'] }],
   markGroupMemberList: [{ groupID: 'g', userIDList: ['bob'], markType: 1_000, enableMark: true }],
   ...{ getBlacklist: [], getFriendList: [], getFriendApplicationList: [], getFriendGroupList: [] },
+  ...{ followUser: [['bob']], unfollowUser: [['bob']], getMyFollowersList: [''], getMyFollowingList: [''] },
+  ...{ getMutualFollowersList: [''], getUserFollowInfo: [['bob']], checkFollowType: [['bob']] },
   ...{ addToBlacklist: [{ userIDList: ['bob'] }], removeFromBlacklist: [{ userIDList: ['bob'] }] },
   addFriend: [
     {

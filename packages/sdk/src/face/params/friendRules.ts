@@ -1,12 +1,9 @@
 import { TYPES } from '../constants/types.ts';
-import type { FriendMethods } from '../types.ts';
-import { anyText, object, optional, options, type Param, type Rule, text, texts } from './rule.ts';
+import type { FollowMethods, FriendMethods } from '../types.ts';
+import { anyText, object, optional, options, type Param, param, type Rule, text, texts } from './rule.ts';
+import { upTo } from './statusRules.ts';
 
 const oneOf = (...values: string[]): Rule => ({ type: 'string', values });
-const users = (most: number): Rule => ({
-  ...texts,
-  also: { allowed: `have at most ${most} entries`, holds: (value) => Array.isArray(value) && value.length <= most },
-});
 /** A text of a fixed beginning and 1 to 8 letters, digits or underlines; how long others may be is a setting of the app. */
 const named = (prefix: string): Rule => ({
   ...text,
@@ -15,13 +12,13 @@ const named = (prefix: string): Rule => ({
     holds: (value) => new RegExp(`^${prefix}[A-Za-z0-9_]{1,8}$`).test(String(value)),
   },
 });
-const ofGroup = options({ name: text, userIDList: users(1_000) });
+const ofGroup = options({ name: text, userIDList: upTo(1_000) });
 
 /** What the parameters of the methods of friends and of the blacklist may be (sdk-js-api §4.8, §4.9). */
 export const friendRules: { readonly [M in keyof FriendMethods]: readonly Param[] } = {
   getBlacklist: [],
-  addToBlacklist: options({ userIDList: users(1_000) }),
-  removeFromBlacklist: options({ userIDList: users(1_000) }),
+  addToBlacklist: options({ userIDList: upTo(1_000) }),
+  removeFromBlacklist: options({ userIDList: upTo(1_000) }),
 
   getFriendList: [],
   addFriend: options({
@@ -33,11 +30,11 @@ export const friendRules: { readonly [M in keyof FriendMethods]: readonly Param[
     groupName: optional(anyText),
   }),
   deleteFriend: options({
-    userIDList: users(100),
+    userIDList: upTo(100),
     type: optional(oneOf(TYPES.SNS_DELETE_TYPE_SINGLE, TYPES.SNS_DELETE_TYPE_BOTH)),
   }),
   checkFriend: options({
-    userIDList: users(1_000),
+    userIDList: upTo(1_000),
     type: optional(oneOf(TYPES.SNS_CHECK_TYPE_SINGLE, TYPES.SNS_CHECK_TYPE_BOTH)),
   }),
   getFriendProfile: options({ userIDList: texts }),
@@ -65,9 +62,23 @@ export const friendRules: { readonly [M in keyof FriendMethods]: readonly Param[
   setFriendApplicationRead: [],
 
   getFriendGroupList: [],
-  createFriendGroup: options({ name: text, userIDList: { ...users(1_000), mayBeEmpty: true } }),
+  createFriendGroup: options({ name: text, userIDList: { ...upTo(1_000), mayBeEmpty: true } }),
   deleteFriendGroup: options({ name: text }),
   addToFriendGroup: ofGroup,
   removeFromFriendGroup: ofGroup,
   renameFriendGroup: options({ oldName: text, newName: text }),
+};
+
+const cursor = [param('nextCursor', optional(anyText))];
+const userIDList = [param('userIDList', upTo(20))];
+
+/** What the parameters of the methods of following may be (sdk-js-api §4.10). */
+export const followRules: { readonly [M in keyof FollowMethods]: readonly Param[] } = {
+  followUser: userIDList,
+  unfollowUser: userIDList,
+  getMyFollowersList: cursor,
+  getMyFollowingList: cursor,
+  getMutualFollowersList: cursor,
+  getUserFollowInfo: [param('userIDList', optional(upTo(20)))],
+  checkFollowType: [param('userIDList', texts)],
 };

@@ -1,6 +1,6 @@
 import { TYPES } from '../constants/types.ts';
 import type { ChatSDK } from '../types.ts';
-import { friendRules } from './friendRules.ts';
+import { followRules, friendRules } from './friendRules.ts';
 import { groupRules } from './groupRules.ts';
 import { reactionRules } from './reactionRules.ts';
 import {
@@ -164,10 +164,7 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
     param('options', {
       type: ['string', 'object'],
       fields: {
-        conversationIDList: {
-          ...texts,
-          also: { allowed: 'have at most 100 entries', holds: (value) => Array.isArray(value) && value.length <= 100 },
-        },
+        conversationIDList: upTo(100),
         clearHistoryMessage: optional(flag),
       },
     }),
@@ -196,6 +193,7 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ...groupRules,
   ...topicRules,
   ...friendRules,
+  ...followRules,
   ...statusRules,
 
   searchCloudMessages: options({}),

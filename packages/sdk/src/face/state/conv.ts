@@ -1,6 +1,7 @@
 import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
+import * as codes from '../errors/codes.ts';
 import { nameOf, typeOfConversation } from '../objects/names.ts';
 
 /**
@@ -11,7 +12,7 @@ import { nameOf, typeOfConversation } from '../objects/names.ts';
 export function convOf(conversationID: string): string {
   const type = typeOfConversation(conversationID);
   const isNamed = type === TYPES.CONV_SYSTEM || conversationID.length > type.length;
-  if (!conversationID.startsWith(type) || !isNamed) throw chatError('INVALID_CONV_ID');
+  if (!conversationID.startsWith(type) || !isNamed) throw chatError(codes.INVALID_CONV_ID);
   return conversationID;
 }
 

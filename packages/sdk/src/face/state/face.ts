@@ -7,6 +7,7 @@ import type { Log } from '../log/log.ts';
 import type { Readiness } from '../readiness.ts';
 import type { ConversationCache } from './conversationCache.ts';
 import type { ExtensionVersions } from './extensionVersions.ts';
+import type { FollowNotices } from './follows.ts';
 import type { FriendCache } from './friendCache.ts';
 import type { GroupCache } from './groupCache.ts';
 import type { ListNotices } from './listNotices.ts';
@@ -43,6 +44,7 @@ export interface Face {
   readonly topics: TopicCache;
   readonly lists: ListNotices;
   readonly reactions: ReactionNotices;
+  readonly follows: FollowNotices;
   readonly extensions: ExtensionVersions;
   /** Drops the instance from the cache of `create`. */
   readonly release: () => void;

@@ -59,6 +59,7 @@ export function createListener(face: () => Face): CoreListener {
       face().lists.groupsChanged();
     },
     relations: (list) => relationsChanged(face(), list),
+    follows: (event) => face().follows(event),
     topic: (kind, conv) => tellTopic(face(), kind, conv),
     attributes(groupID, { values, updated: updatedKeyList, deleted: deletedKeyList }) {
       const data = { groupID, groupAttributes: Object.fromEntries(values), updatedKeyList, deletedKeyList };

@@ -1,5 +1,6 @@
 import type { AnyPayload, ChatError, Profile, UserInfo } from './common.ts';
 import type { Conversation } from './conversation.ts';
+import type { FollowNews } from './follow.ts';
 import type { Friend, FriendApplications, FriendGroup } from './friend.ts';
 import type { Group } from './group.ts';
 import type { Message } from './message.ts';
@@ -62,6 +63,9 @@ export interface EventData {
   onFriendListUpdated: Friend[];
   onFriendGroupListUpdated: FriendGroup[];
   onFriendApplicationListUpdated: FriendApplications;
+  onMyFollowersListUpdated: FollowNews;
+  onMyFollowingListUpdated: FollowNews;
+  onMutualFollowersListUpdated: FollowNews;
   onUserStatusUpdated: UserStatus[];
   kickedOut: { type: string };
   error: ChatError;

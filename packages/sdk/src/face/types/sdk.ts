@@ -1,6 +1,7 @@
 import type { AnyPayload, Profile, Response } from './common.ts';
 import type { ConversationMethods } from './conversationMethods.ts';
 import type { Handler } from './event.ts';
+import type { FollowMethods } from './follow.ts';
 import type { FriendMethods } from './friend.ts';
 import type { GroupMethods } from './groupMethods.ts';
 import type { MessageMethods } from './messageMethods.ts';
@@ -64,6 +65,7 @@ export interface ChatSDK
     GroupMethods,
     TopicMethods,
     FriendMethods,
+    FollowMethods,
     StatusMethods,
     SearchMethods {}
 

@@ -2,6 +2,7 @@ import type { FaultName } from '@hongyan/contract';
 import type { BlacklistStore, Blocked } from '../port/blacklist.ts';
 import type { RelationOutcome } from '../port/friends.ts';
 import { insertAll, type Tx } from '../tx.ts';
+import { dropFollows, followsBetween } from './followRows.ts';
 import { wayset } from './friendAdd.ts';
 import { dropFriends, dropFromLists } from './friendRows.ts';
 import { notePairs, pairsOf } from './outboxRelations.ts';
@@ -43,8 +44,9 @@ export async function add(
   await raise(tx, [uid], ['black_seq']);
   changed.blacklist.add(uid);
   const parted = await part(tx, uid, fresh, nowMs, changed);
+  const unfollowed = await dropFollows(tx, [...(await followsBetween(tx, uid, fresh)).values()], { nowMs });
   await notePairs(tx, 'afterBlacklistAdd', pairsOf(uid, fresh), { uid, nowMs, told });
-  return { results, events: await changed.tell(tx, nowMs), parted };
+  return { results, events: [...(await changed.tell(tx, nowMs)), ...unfollowed], parted };
 }
 
 /** [K2] Ends what is between a user and others, all of them locked; says of how many one had the other as a friend. */

@@ -1,5 +1,6 @@
 import type { FriendStore } from '../port/friends.ts';
 import type { Tx } from '../tx.ts';
+import { dropFollows, followsBetween } from './followRows.ts';
 import { wayset } from './friendAdd.ts';
 import { dropFriends, dropFromLists } from './friendRows.ts';
 import { dropApplications, ListChanges, lockPeople, raise, runAll } from './relationRows.ts';
@@ -9,15 +10,19 @@ type Result = Awaited<ReturnType<FriendStore['forget']>>;
 /** [F15] Takes an account out of all lists, and all lists from the account. */
 export async function forget(tx: Tx, uid: number, max: number, nowMs: number): Promise<Result> {
   const found = await about(tx, uid, max);
-  const others = [...new Set([...found.mine, ...found.theirs, ...found.blocking, ...found.waiting])];
+  const others = [
+    ...new Set([...found.mine, ...found.theirs, ...found.blocking, ...found.waiting, ...found.following]),
+  ];
   await lockPeople(tx, [uid, ...others]);
   // Looked at again under the locks: what changed meanwhile is left to the next call.
-  const { mine, theirs, blocking, waiting, isMore } = await about(tx, uid, max);
+  const { mine, theirs, blocking, waiting, following, isMore } = await about(tx, uid, max);
   const locked = (list: readonly number[]) => list.filter((other) => others.includes(other));
   const changed = new ListChanges();
   await dropFriends(tx, uid, locked(mine), nowMs, changed);
   await dropFromLists(tx, uid, locked(theirs), nowMs, changed);
   for (const other of locked(waiting)) await dropApplications(tx, uid, other, changed);
+  const follows = [...(await followsBetween(tx, uid, locked(following))).values()];
+  const unfollowed = await dropFollows(tx, follows, { nowMs, gone: uid });
   const blockers = locked(blocking);
   await runAll(tx, (list) => `DELETE FROM blacklist WHERE blocked_uid = ? AND uid IN ${list}`, [uid], blockers);
   if (blockers.length > 0) await raise(tx, blockers, ['black_seq']);
@@ -25,7 +30,7 @@ export async function forget(tx: Tx, uid: number, max: number, nowMs: number): P
   await tx.run('DELETE FROM blacklist WHERE uid = ?', [uid]);
   await tx.run('DELETE FROM friend_groups WHERE uid = ?', [uid]);
   const parted = await partedFrom(tx, uid, [...new Set([...locked(mine), ...locked(theirs)])]);
-  return { uids: others, events: await changed.tell(tx, nowMs), parted, isCompleted: !isMore };
+  return { uids: others, events: [...(await changed.tell(tx, nowMs)), ...unfollowed], parted, isCompleted: !isMore };
 }
 
 /** Of those who were dropped just now, how many are on neither side's list any more: a part may be left to the next call. */
@@ -45,6 +50,10 @@ async function about(tx: Tx, uid: number, max: number) {
     `SELECT CASE WHEN from_uid = ? THEN to_uid ELSE from_uid END AS uid FROM friend_applications WHERE from_uid = ? OR to_uid = ?`,
     [uid, uid, uid],
   );
-  const isMore = [mine, theirs, blocking, waiting].some((list) => list.length === max);
-  return { mine, theirs, blocking, waiting, isMore };
+  const following = await uids(
+    `SELECT followed_uid AS uid FROM follows WHERE uid = ? UNION SELECT uid FROM follows WHERE followed_uid = ?`,
+    [uid, uid],
+  );
+  const isMore = [mine, theirs, blocking, waiting, following].some((list) => list.length === max);
+  return { mine, theirs, blocking, waiting, following, isMore };
 }

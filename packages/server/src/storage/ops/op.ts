@@ -26,6 +26,7 @@ export type StoreName =
   | 'friendGroups'
   | 'friendApplications'
   | 'blacklist'
+  | 'follows'
   | 'statistics'
   | 'pushes';
 export type Stores = Pick<Storage, StoreName>;

@@ -8,7 +8,7 @@ type Pair = NonNullable<OutboxDetail['pairs']>[number];
 /** Writes down who came into lists or went, as one row; nothing where nobody did, or nobody asked for it from somewhere. */
 export async function notePairs(
   tx: Tx,
-  kind: Extract<OutboxKind, `afterFriend${string}` | `afterBlacklist${string}`>,
+  kind: Extract<OutboxKind, `afterFriend${string}` | `afterBlacklist${string}` | `afterFollow${string}`>,
   pairs: Pair[],
   {
     uid,

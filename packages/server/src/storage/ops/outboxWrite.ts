@@ -32,6 +32,8 @@ export const KIND_BITS: Record<OutboxKind, number> = {
   afterFriendDelete: 1 << 26,
   afterBlacklistAdd: 1 << 27,
   afterBlacklistDelete: 1 << 28,
+  afterFollowAdd: 1 << 29,
+  afterFollowDelete: 1 << 30,
 };
 
 /** Writes an outbox row when a consumer of the app wants its kind (D19). */

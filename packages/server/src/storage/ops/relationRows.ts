@@ -15,6 +15,9 @@ export interface RelationHead {
   black_seq: number;
   pending_seq: number;
   pending_read: number;
+  following_count: number;
+  follower_count: number;
+  mutual_count: number;
 }
 
 const PER_STATEMENT = 450;
@@ -22,7 +25,7 @@ const PER_STATEMENT = 450;
 /** Who has no row yet. */
 const untouched = (uid: number): RelationHead => ({
   ...{ uid, friends_seq: 1, friends_floor: 0, friend_count: 0, custom_seq: 1, groups_seq: 1, black_seq: 1 },
-  ...{ pending_seq: 0, pending_read: 0 },
+  ...{ pending_seq: 0, pending_read: 0, following_count: 0, follower_count: 0, mutual_count: 0 },
 });
 
 /** Rows of a query whose one list is cut to what a statement takes; the list stands behind the other parameters. */

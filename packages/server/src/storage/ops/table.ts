@@ -11,6 +11,7 @@ import * as conversations from './conversations.ts';
 import * as devices from './devices.ts';
 import * as extensions from './extensions.ts';
 import * as figures from './figures.ts';
+import * as follows from './follows.ts';
 import { add as addFriends } from './friendAdd.ts';
 import * as friendApplications from './friendApplications.ts';
 import { forget } from './friendForget.ts';
@@ -219,6 +220,11 @@ export const ops: { [N in OpName]: Op<N> } = {
   'blacklist.remove': write(blacklist.remove),
   'blacklist.page': read(blacklist.page),
   'blacklist.isUsed': read(blacklist.isUsed),
+  'follows.add': write(follows.add),
+  'follows.remove': write(follows.remove),
+  'follows.page': read(follows.page),
+  'follows.between': read(follows.between),
+  'follows.counts': read(follows.counts),
   'statistics.flush': write(statistics.flush),
   'statistics.online': read(statistics.online),
   'statistics.trimProcesses': write(statistics.trimProcesses),

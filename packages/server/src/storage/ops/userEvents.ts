@@ -69,8 +69,59 @@ export async function tellAll(tx: Tx, uids: readonly number[], draft: UserEventD
     );
     rows.push(...given.sort((x, y) => ascending(x.uid, y.uid)).map((numbers) => ({ ...numbers, ...about })));
   }
+  return write(
+    tx,
+    rows.map((row) => ({ ...row, peer_uid: peerUid })),
+  );
+}
+
+/**
+ * [E1] Writes events about accounts, many to each user, in their order for each. The accounts of all users are locked already.
+ *
+ * @param drafts whom to tell, and what of which account
+ */
+export async function tellEach(
+  tx: Tx,
+  drafts: readonly (Required<Pick<UserEventDraft, 'peerUid' | 'value'>> & UserEventDraft & { uid: number })[],
+): Promise<UserEventRow[]> {
+  const counts = new Map<number, number>();
+  for (const { uid } of drafts) counts.set(uid, (counts.get(uid) ?? 0) + 1);
+  const next = new Map<number, number>();
+  for (const count of new Set(counts.values())) {
+    const uids = [...counts].filter(([, one]) => one === count).map(([uid]) => uid);
+    for (const some of chunks(uids, USERS_PER_STATEMENT)) {
+      const given = await tx.all<{ uid: number; user_seq: number }>(
+        `UPDATE accounts SET user_seq = user_seq + CAST(? AS BIGINT) WHERE uid IN ${inList(some.length)} RETURNING uid, user_seq`,
+        [count, ...some],
+      );
+      for (const { uid, user_seq } of given) next.set(uid, user_seq - count + 1);
+    }
+  }
+  const names = await namesOf(tx, [...new Set(drafts.map(({ peerUid }) => peerUid))]);
+  const rows = drafts.map(({ uid, kind, peerUid, timeMs, value }) => {
+    const user_seq = next.get(uid) ?? 0;
+    next.set(uid, user_seq + 1);
+    const about = { peer_uid: peerUid, peer_user_id: names.get(peerUid) ?? null, gid: 0, group_id: null };
+    return { uid, user_seq, kind, ...about, time_ms: timeMs, seq: null, value };
+  });
+  return write(tx, rows);
+}
+
+async function namesOf(tx: Tx, uids: readonly number[]): Promise<Map<number, string>> {
+  const names = new Map<number, string>();
+  for (const some of chunks(uids, USERS_PER_STATEMENT)) {
+    const sql = `SELECT uid, user_id FROM accounts WHERE uid IN ${inList(some.length)}`;
+    for (const { uid, user_id } of await tx.all<{ uid: number; user_id: string }>(sql, some)) names.set(uid, user_id);
+  }
+  return names;
+}
+
+async function write(tx: Tx, rows: readonly (EventRow & { peer_uid: number })[]): Promise<UserEventRow[]> {
   const columns = '(uid, user_seq, kind, peer_uid, gid, time_ms, seq, value)';
-  const values = rows.map((row) => [row.uid, row.user_seq, row.kind, peerUid, gid, row.time_ms, row.seq, row.value]);
+  const values = rows.map((row) => [
+    ...[row.uid, row.user_seq, row.kind, row.peer_uid, row.gid, row.time_ms],
+    ...[row.seq, row.value],
+  ]);
   await insertAll(tx, `INSERT INTO user_events ${columns}`, values);
   return rows.map(eventOf);
 }

@@ -13,7 +13,8 @@ export interface BlacklistStore {
    *
    * - [K1] Refused: `friendIsSelf`, `friendAccountUnknown`, `blacklistedAlready`, `blacklistFull` from the first that finds no room.
    * - [K2] Friendship between the two ends in both lists, requests between them in both directions; both sides are told.
-   * - [K6] Writes, with `told`, one outbox row of all who came onto the list, where somebody did; none of the friendships that ended.
+   * - [K7] Neither follows the other any more; both sides are told.
+   * - [K6] Writes, with `told`, one outbox row of all who came onto the list, where somebody did; none of what ended.
    */
   add(
     sdkAppId: number,

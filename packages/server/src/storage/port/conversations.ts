@@ -50,7 +50,11 @@ export type UserEventKind =
   | 'friendsChanged'
   | 'friendGroupsChanged'
   | 'friendApplicationsChanged'
-  | 'blacklistChanged';
+  | 'blacklistChanged'
+  | 'followingAdded'
+  | 'followingRemoved'
+  | 'followerAdded'
+  | 'followerRemoved';
 
 /** One event of a user's stream. */
 export interface UserEventRow {

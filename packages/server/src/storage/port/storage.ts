@@ -4,6 +4,7 @@ import type { BlacklistStore } from './blacklist.ts';
 import type { ChatLogStore } from './chatLog.ts';
 import type { ConversationStore, UserEventStore } from './conversations.ts';
 import type { ExtensionStore } from './extensions.ts';
+import type { FollowStore } from './follows.ts';
 import type { FriendApplicationStore } from './friendApplications.ts';
 import type { FriendGroupStore } from './friendGroups.ts';
 import type { FriendStore } from './friends.ts';
@@ -64,6 +65,7 @@ export interface Storage {
   readonly friendGroups: FriendGroupStore;
   readonly friendApplications: FriendApplicationStore;
   readonly blacklist: BlacklistStore;
+  readonly follows: FollowStore;
   readonly statistics: StatisticsStore;
   readonly pushes: PushStore;
   readonly stats: StorageStats;

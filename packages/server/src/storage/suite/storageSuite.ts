@@ -6,6 +6,7 @@ import { chatLogSuite } from './chatLog.ts';
 import { conversationSuite } from './conversations.ts';
 import { deviceSuite } from './devices.ts';
 import { extensionSuite } from './extensions.ts';
+import { followSuite } from './follows.ts';
 import { friendListSuite } from './friendLists.ts';
 import { friendOutboxSuite } from './friendOutbox.ts';
 import { friendReadSuite } from './friendReads.ts';
@@ -92,5 +93,6 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   friendReadSuite(adapter, open);
   friendListSuite(adapter, open);
   friendOutboxSuite(adapter, open);
+  followSuite(adapter, open);
   statisticsSuite(adapter, open);
 }
