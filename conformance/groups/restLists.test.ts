@@ -237,8 +237,9 @@ test('an imported group has the time and the cap that the import names, else now
 
 test('[S54] an app may be held to five broadcast rooms in all, whatever else it has (usersig-and-limits §2.5)', async () => {
   await using cloud = await cloudWith();
-  const code = async (GroupId: string, Type = 'BChatRoom') => (await cloud.make(GroupId, { Type })).ErrorCode;
-  for (const Type of ['AVChatRoom', 'Public']) expect(await code(`a ${Type}`, Type)).toBe(0);
+  const code = async (GroupId: string, Type: Made['Type'] = 'BChatRoom') =>
+    (await cloud.make(GroupId, { Type })).ErrorCode;
+  for (const Type of ['AVChatRoom', 'Public'] as const) expect(await code(`a ${Type}`, Type)).toBe(0);
   for (const GroupId of ['b1', 'b2', 'b3', 'b4']) expect(await code(GroupId)).toBe(0);
 
   await cloud.set({ broadcastRoomsMax: 5 });
