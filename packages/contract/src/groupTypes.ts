@@ -1,17 +1,11 @@
+import { type ClientGroupType, clientGroupTypes, type GroupTypeName, type Support } from './clientGroupTypes.ts';
 import type { groupSettings } from './groupSettings.ts';
 
 /** Who may do a thing in a group: the lowest role that may. `app` is the app's administrator over REST alone. */
 export type Right = 'member' | 'admin' | 'owner' | 'app';
 
-/** Whether a type knows a command: yes, no (refused), or it is accepted and has no effect. */
-export type Support = 'yes' | 'no' | 'void';
-
 /** What one type of group is like and permits (rest-api §12.3, §21). */
-export interface GroupType {
-  /** What clients of both generations call it: the name of 2018 first. */
-  names: readonly [old: string, later: string];
-  /** `stored`: a log with members; `live`: nothing is kept, whoever is connected is there (design §6). */
-  keeps: 'stored' | 'live';
+export interface GroupType extends ClientGroupType {
   /** The setting that bounds the number of members, none without bound; and that of a group that is made without naming one. */
   membersMax: keyof typeof groupSettings | '';
   membersDefault: number;
@@ -24,7 +18,6 @@ export interface GroupType {
   invite: 'member' | 'nobody';
   inviteOption: InviteOption;
   editInfo: Right;
-  admins: Support;
   transfer: Support;
   ownerMayQuit: Support;
   dissolve: Right;
@@ -42,8 +35,6 @@ export interface GroupType {
   historyBySetting: Support;
   history: Support;
   receiveOption: ReceiveOption;
-  /** Notices of joining and leaving: kept in the log, told but not kept, or none. */
-  tips: 'stored' | 'passing' | 'none';
   /** Not listed before its first message. */
   wakesByMessage: Support;
   guests: Support;
@@ -69,11 +60,9 @@ export type InviteOption = 'FreeAccess' | 'NeedPermission' | 'DisableInvite';
 export type ReceiveOption = 'AcceptAndNotify' | 'AcceptNotNotify' | 'Discard';
 
 const stored = {
-  keeps: 'stored',
   initialMembers: 'yes',
   apply: 'byOption',
   editInfo: 'admin',
-  admins: 'yes',
   transfer: 'yes',
   ownerMayQuit: 'no',
   dissolve: 'owner',
@@ -108,7 +97,6 @@ const stored = {
 } as const;
 
 const live = {
-  keeps: 'live',
   membersMax: '',
   membersDefault: 0,
   initialMembers: 'no',
@@ -148,7 +136,7 @@ const live = {
 export const groupTypes = {
   Work: {
     ...stored,
-    names: ['Private', 'Work'],
+    ...clientGroupTypes.Work,
     membersMax: 'workMembersMax',
     membersDefault: 200,
     apply: 'never',
@@ -156,30 +144,27 @@ export const groupTypes = {
     invite: 'member',
     inviteOption: 'FreeAccess',
     editInfo: 'member',
-    admins: 'no',
     ownerMayQuit: 'yes',
     dissolve: 'app',
     remove: 'owner',
     mute: 'nobody',
     historyBeforeJoin: 'no',
-    tips: 'stored',
     wakesByMessage: 'yes',
     searchById: 'no',
   },
   Public: {
     ...stored,
-    names: ['Public', 'Public'],
+    ...clientGroupTypes.Public,
     membersMax: 'publicMembersMax',
     membersDefault: 2_000,
     joinOption: 'NeedPermission',
     invite: 'member',
     inviteOption: 'DisableInvite',
     historyBeforeJoin: 'no',
-    tips: 'stored',
   },
   Meeting: {
     ...stored,
-    names: ['ChatRoom', 'Meeting'],
+    ...clientGroupTypes.Meeting,
     membersMax: 'meetingMembersMax',
     membersDefault: 6_000,
     joinOption: 'FreeAccess',
@@ -188,12 +173,11 @@ export const groupTypes = {
     unread: 'no',
     historyBeforeJoin: 'yes',
     receiveOption: 'AcceptNotNotify',
-    tips: 'none',
     setUnread: 'void',
   },
   Community: {
     ...stored,
-    names: ['Community', 'Community'],
+    ...clientGroupTypes.Community,
     membersMax: 'communityMembersMax',
     membersDefault: 100_000,
     joinOption: 'FreeAccess',
@@ -202,7 +186,6 @@ export const groupTypes = {
     historyBeforeJoin: 'yes',
     historyBySetting: 'no',
     memberList: 'paged',
-    tips: 'none',
     receipts: 'no',
     extensions: 'no',
     targeted: 'no',
@@ -212,16 +195,14 @@ export const groupTypes = {
   },
   AVChatRoom: {
     ...live,
-    names: ['AVChatRoom', 'AVChatRoom'],
+    ...clientGroupTypes.AVChatRoom,
     editInfo: 'admin',
-    admins: 'no',
     dissolve: 'owner',
     mute: 'admin',
     ban: 'admin',
     speak: 'member',
     memberList: 'online',
     memberInfo: 'yes',
-    tips: 'passing',
     searchById: 'yes',
     attributes: 'yes',
     clearAttributes: 'yes',
@@ -229,82 +210,20 @@ export const groupTypes = {
   },
   BChatRoom: {
     ...live,
-    names: ['BChatRoom', 'BChatRoom'],
+    ...clientGroupTypes.BChatRoom,
     editInfo: 'app',
-    admins: 'no',
     dissolve: 'app',
     mute: 'nobody',
     ban: 'nobody',
     speak: 'app',
     memberList: 'none',
     memberInfo: 'no',
-    tips: 'none',
     searchById: 'no',
     attributes: 'no',
     clearAttributes: 'no',
     counters: 'no',
   },
-} as const satisfies Record<string, GroupType>;
-
-export type GroupTypeName = keyof typeof groupTypes;
-
-const byName = new Map<string, GroupTypeName>();
-for (const [name, { names }] of Object.entries(groupTypes)) {
-  for (const alias of names) byName.set(alias, name as GroupTypeName);
-}
-
-/** Every name of a type that a client may use, old and later ones. */
-export const groupTypeNames = [...byName.keys()];
-
-/** The type that a client's name stands for; undefined of one that there is not. */
-export const groupTypeOf = (name: string): GroupTypeName | undefined => byName.get(name);
-
-/** What each column of the table means, for documents. */
-export const groupTypeColumns: Record<Exclude<keyof GroupType, 'names'>, string> = {
-  keeps: 'Kept with members and a log, or a live room of which nothing is kept',
-  membersMax: 'Setting that bounds the members',
-  membersDefault: 'Most members where none is named',
-  initialMembers: 'Members may be named at creation',
-  apply: 'Applying to join',
-  joinOption: 'Join option at first',
-  invite: 'Who may bring others in, as far as the invite option allows',
-  inviteOption: 'Invite option at first',
-  editInfo: 'Who edits name, introduction, notice, face',
-  admins: 'Has administrators that the owner appoints',
-  transfer: 'May be given to another owner',
-  ownerMayQuit: 'The owner may quit',
-  dissolve: 'Who may dissolve it',
-  remove: 'Who may remove members',
-  mute: 'Who may mute members',
-  ban: 'Who may ban members',
-  speak: 'Who may speak',
-  memberList: "Member list; paged: not shown with the group's information unless asked for",
-  addMembers: 'Members may be added',
-  roles: 'Roles may be asked for',
-  memberInfo: 'Information of members may be changed',
-  unread: 'Unread count',
-  historyBeforeJoin: 'A newcomer reads what was before (S50)',
-  historyBySetting: 'The former may be changed for a group',
-  history: 'History is kept',
-  receiveOption: 'Receive option at first',
-  tips: 'Notices of joining and leaving',
-  wakesByMessage: 'Not listed before its first message',
-  guests: 'May be heard without signing in',
-  searchById: 'Found by its id by who is not in it',
-  import: 'Import of group, members and messages',
-  setUnread: 'set_unread_msg_num',
-  deleteBySender: 'delete_group_msg_by_sender',
-  recall: 'Recall',
-  edit: 'Editing messages',
-  receipts: 'Read receipts',
-  reactions: 'Reactions to messages',
-  extensions: 'Extensions of messages',
-  targeted: 'Messages to some members only',
-  attributes: 'Attributes',
-  clearAttributes: 'All attributes cleared at once',
-  counters: 'Counters',
-  topics: 'Topics',
-};
+} as const satisfies Record<GroupTypeName, GroupType>;
 
 /** Roles in a group, the highest first. */
 export const groupRoles = ['Owner', 'Admin', 'Member'] as const;

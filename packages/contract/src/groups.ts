@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { groupTypeNames } from './clientGroupTypes.ts';
 import { type NoticeKind, noticeKinds, type TipKind, tipKinds } from './groupKinds.ts';
-import { groupRoles, groupTypeNames } from './groupTypes.ts';
+import { groupRoles } from './groupTypes.ts';
 
 const Text = Type.String();
 const Int = Type.Integer();

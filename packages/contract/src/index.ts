@@ -1,3 +1,4 @@
+export * from './clientGroupTypes.ts';
 export * from './closeCodes.ts';
 export * from './command.ts';
 export { MUTE_FOR_EVER } from './commands/moderation.ts';
@@ -14,6 +15,7 @@ export * from './frames.ts';
 export * from './friends.ts';
 export * from './groupKinds.ts';
 export * from './groups.ts';
+export * from './groupTypeColumns.ts';
 export * from './groupTypes.ts';
 export * from './hooks.ts';
 export * from './ids.ts';

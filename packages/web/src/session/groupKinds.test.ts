@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
+import { groupTypeOf } from '@hongyan/contract/clientGroupTypes';
 import { groupSettings } from '@hongyan/contract/groupSettings';
-import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
+import { groupTypes } from '@hongyan/contract/groupTypes';
 import { groupKinds, receiptMembersMax, textLimits } from './groupKinds.ts';
 
 test('each kind is what the contract says of it', () => {

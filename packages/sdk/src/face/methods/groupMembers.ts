@@ -1,5 +1,5 @@
 import type { InputOf, SocketCommands, WireMember } from '@hongyan/contract';
-import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
+import { clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import { customFieldsOf } from '../objects/group.ts';
@@ -75,9 +75,7 @@ async function page(
   { core, groups }: Face,
   { groupID, count = PAGE, offset = 0, role, filter }: PageOptions,
 ): Promise<{ memberList: GroupMember[]; offset: number | string }> {
-  const type = groups.get(groupID)?.type;
-  const isOfCommunity = type === TYPES.GRP_COMMUNITY;
-  const isLive = type === TYPES.GRP_AVCHATROOM;
+  const isOfCommunity = groups.get(groupID)?.type === TYPES.GRP_COMMUNITY;
   const answer = await core.callGroup('getGroupMembers', {
     groupId: groupID,
     count: Math.min(count, MAX_PAGE),
@@ -88,7 +86,7 @@ async function page(
   const memberList = answer.members.map((member) => ({
     ...memberFromWire(member, core.serverNowMs()),
     // Who is listed in a live room is there.
-    ...(isLive && { isOnline: true }),
+    ...(groups.isLive(groupID) && { isOnline: true }),
   }));
   return { memberList, offset: isOfCommunity ? answer.cursor : Number(answer.cursor) };
 }
@@ -103,7 +101,7 @@ const RESULT_LISTS = {
 } as const;
 
 async function add(face: Face, { groupID, userIDList }: { groupID: string; userIDList: string[] }) {
-  if (face.groups.get(groupID)?.type === TYPES.GRP_AVCHATROOM) throw chatError('CANNOT_ADD_MEMBER_IN_AV');
+  if (face.groups.isLive(groupID)) throw chatError('CANNOT_ADD_MEMBER_IN_AV');
   const answer = await face.core.callGroup('addGroupMembers', { groupId: groupID, userIds: userIDList });
   const lists = {
     successUserIDList: [] as string[],
@@ -119,7 +117,7 @@ type Removal = Parameters<MemberMethods['deleteGroupMember']>[0];
 
 /** In a live room nobody is a member: who is removed is kept out for a time. */
 async function remove(face: Face, { groupID, userIDList, reason, duration }: Removal) {
-  const isLive = face.groups.get(groupID)?.type === TYPES.GRP_AVCHATROOM;
+  const isLive = face.groups.isLive(groupID);
   if (isLive && !(Number.isInteger(duration) && Number(duration) > 0)) throw chatError('BAN_DURATION_INVALID');
   const answer = await face.core.callGroup('removeGroupMembers', {
     groupId: groupID,
@@ -141,7 +139,7 @@ async function update(face: Face, groupID: string, change: Update): Promise<{ gr
 function assertRole({ core }: Face, group: Group, { userID, role }: { userID: string; role: string }): void {
   if (!ROLES.includes(role)) throw chatError('INVALID_MEMBER_ROLE');
   const type = groupTypeOf(group.type);
-  if (type && groupTypes[type].admins === 'no') throw chatError('CANNOT_SET_MEMBER_ROLE');
+  if (type && clientGroupTypes[type].admins === 'no') throw chatError('CANNOT_SET_MEMBER_ROLE');
   if (group.selfInfo.role !== TYPES.GRP_MBR_ROLE_OWNER) throw chatError('NOT_OWNER');
   if (userID === core.me?.userId) throw chatError('CANNOT_SET_SELF_MEMBER_ROLE');
 }

@@ -7,7 +7,7 @@ import type {
   WireConversation,
   WireGroup,
 } from '@hongyan/contract';
-import { groupTypeOf, groupTypes } from '@hongyan/contract/groupTypes';
+import { clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
 import type { CustomField, Group, GroupApplication, GroupFields, GroupSelfInfo, Message } from '../types.ts';
 
 /** What is known of a group beside what everybody knows. */
@@ -25,7 +25,7 @@ export interface GroupView {
 /** A group's type by the name that `TYPES` has for it; one that is not known passes as it is. */
 export function groupTypeName(type: string): string {
   const known = groupTypeOf(type);
-  return known ? groupTypes[known].names[0] : type;
+  return known ? clientGroupTypes[known].names[0] : type;
 }
 
 /** Fields of an app's own, apart from the wire's. */
@@ -35,7 +35,7 @@ export const customFieldsOf = (fields: readonly CustomField[] | undefined): Cust
 /** Whether a message was said in a room of which nothing is kept. */
 export function isOfLiveRoom({ conversationSubType = '' }: Message): boolean {
   const known = groupTypeOf(conversationSubType);
-  return known !== undefined && groupTypes[known].keeps === 'live';
+  return known !== undefined && clientGroupTypes[known].keeps === 'live';
 }
 
 /** A group of which only the id is known (§9.4). */
