@@ -133,8 +133,8 @@ test('custom fields are bounded in name and number', async () => {
   const { profile } = await alice.request('updateProfile', { custom: tags(20) });
   for (const [custom, code] of [
     [tags(21), 40009],
-    [{ Tag_Profile_Custom_ninechars: 'x' }, 60025],
-    [{ constructor: 'x' }, 60025],
+    [{ Tag_Profile_Custom_ninechars: 'x' }, 40001],
+    [{ constructor: 'x' }, 40001],
   ] as const) {
     const refused = alice.ask('updateProfile', { custom });
     await expect(refused).rejects.toMatchObject({ code });

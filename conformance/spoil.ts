@@ -1,4 +1,4 @@
-import { type CommandSpec, errors, type FaultName } from '@hongyan/contract';
+import { type CommandSpec, errors, type FaultName, invalidFor } from '@hongyan/contract';
 
 /** A JSON Schema as far as the tests read it. */
 interface Schema {
@@ -39,7 +39,7 @@ export function spoil(spec: CommandSpec, sample: Record<string, unknown>): Spoil
       if (value === undefined) delete params[field];
       all.push({ title: `${field} ${title}`, field, params, code: codeOf(spec, fault) });
     };
-    const fault = spec.fieldFaults?.[field] ?? spec.invalid;
+    const fault = spec.fieldFaults?.[field] ?? invalidFor(spec, sample);
     if (required.includes(field)) {
       const missing = spec.missingFaults?.[field] ?? fault;
       add('missing', undefined, missing);
@@ -51,7 +51,7 @@ export function spoil(spec: CommandSpec, sample: Record<string, unknown>): Spoil
       if (!isAbsent) add(title, value, fault);
     }
     for (const { title, value, isTooFew } of wrongLengths(schema, sample[field]))
-      add(title, value, countFault(spec, field, isTooFew));
+      add(title, value, countFault(spec, field, isTooFew, fault));
   }
   return all;
 }
@@ -61,11 +61,11 @@ function codeOf(spec: CommandSpec, fault: FaultName): number {
 }
 
 /** rest-api §5.3: no target at all has a code of its own where too many have one; §4.1 keeps its own oddity, 90001. */
-function countFault(spec: CommandSpec, field: string, isTooFew: boolean): FaultName {
+function countFault(spec: CommandSpec, field: string, isTooFew: boolean, fault: FaultName): FaultName {
   const ofLength = spec.fieldFaults?.[`${field}[]`];
   if (isTooFew && ofLength === 'tooManyTargets') return 'toAccountEmpty';
-  if (isTooFew && ofLength === 'groupTooManyAccounts') return spec.fieldFaults?.[field] ?? spec.invalid;
-  return ofLength ?? spec.fieldFaults?.[field] ?? spec.invalid;
+  if (isTooFew && ofLength === 'groupTooManyAccounts') return fault;
+  return ofLength ?? fault;
 }
 
 function wrongTypes(schema: Schema): unknown[] {

@@ -79,6 +79,36 @@ describe.each(stores)('a request to join on the store %s', (kind) => {
     expect((await carol.request('getGroups', {})).groups).toHaveLength(1);
   });
 
+  test('of another for somebody: who was brought in is told who invited, once, also where it was away', async () => {
+    await using server = await startOn(kind);
+    await using here = cast(server);
+    const team = teamOf(here);
+    const { groupId } = team;
+    const [alice, bob] = [await here.signIn('alice'), await here.signIn('bob')];
+    const [carol] = await here.accounts('carol');
+    await alice.request('createGroup', {
+      ...{ ...team, inviteOption: 'NeedPermission', members: [{ userId: bob.userId, role: 'Member' }] },
+    });
+    const invited = await bob.request('addGroupMembers', { groupId, userIds: [carol ?? ''] });
+    const [waiting] = (await alice.request('getGroupApplications', {})).applications;
+    const away = await here.signIn('carol');
+    const before = await away.request('getMessages', { conv: '@TIM#SYSTEM', count: 100 });
+    await away.close();
+
+    await alice.request('decideGroupApplication', { applicationId: waiting?.applicationId ?? '', isAccepted: true });
+
+    const back = await here.signIn('carol');
+    const notices = await back.request('getMessages', { conv: '@TIM#SYSTEM', count: 100 });
+    expect([invited.results, before.messages]).toMatchObject([[{ result: 'waiting' }], []]);
+    const content = { kind: 'invited', groupId, operator: bob.userId };
+    expect(notices.messages).toMatchObject([{ body: [{ MsgContent: content }] }]);
+    const { conversation } = await back.request('getConversation', { conv: '@TIM#SYSTEM' });
+    expect(conversation).toMatchObject({ unread: 1 });
+    const ofBob = await bob.request('getMessages', { conv: '@TIM#SYSTEM', count: 100 });
+    const accepted = { kind: 'inviteAccepted', operator: alice.userId, userId: carol };
+    expect(ofBob.messages[0]).toMatchObject({ body: [{ MsgContent: accepted }] });
+  });
+
   test('[S9] [S32] is decided on in its own group alone: not in one of the same id of another app, nor in a later one', async () => {
     await using server = await startOn(kind);
     const twin = `-${u32()}`;

@@ -238,6 +238,26 @@ test('an imported group has the time and the cap that the import names, else now
   expect(await imported('team4', { Type: 'AVChatRoom' })).toBe(10007);
 });
 
+testInside(
+  '[S54] an app may be held to five broadcast rooms in all, whatever else it has (usersig-and-limits §2.5)',
+  async () => {
+    await using cloud = await cloudWith(await testCloud());
+    const code = async (GroupId: string, Type: Made['Type'] = 'BChatRoom') =>
+      (await cloud.make(GroupId, { Type })).ErrorCode;
+    for (const Type of ['AVChatRoom', 'Public'] as const) expect(await code(`a ${Type}`, Type)).toBe(0);
+    for (const GroupId of ['b1', 'b2', 'b3', 'b4']) expect(await code(GroupId)).toBe(0);
+
+    await cloud.set({ broadcastRoomsMax: 5 });
+
+    expect([await code('b5'), await code('b6'), await code('b7')]).toEqual([0, 10006, 10006]);
+    expect([await code('room', 'AVChatRoom'), await code('team', 'Public')]).toEqual([0, 0]);
+    await cloud.rest.ok(`${svc}/destroy_group`, { GroupId: 'b1' });
+    expect([await code('b6'), await code('b7')]).toEqual([0, 10006]);
+    await cloud.set({ broadcastRoomsMax: 0 });
+    expect(await code('b7')).toBe(0);
+  },
+);
+
 testInside('[S54] quotas of an app: groups in all, a day, of live and broadcast rooms, of one user', async () => {
   await using cloud = await cloudWith(await testCloud());
   const { rest, clock } = cloud;

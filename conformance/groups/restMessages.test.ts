@@ -124,7 +124,7 @@ test('[S72] the reason of a recall has 100 bytes, not characters, over REST and 
   const [longest, tooLong] = [`${'鸿'.repeat(33)}x`, '鸿'.repeat(34)];
 
   expect(await recall(1, tooLong)).toMatchObject({ ErrorCode: 10004 });
-  await expect(own(2, tooLong)).rejects.toMatchObject({ code: 60025 });
+  await expect(own(2, tooLong)).rejects.toMatchObject({ code: 10004 });
 
   expect(await recall(1, longest)).toMatchObject({ RecallRetList: [{ RetCode: 0 }] });
   expect((await own(2, longest)).changes).toMatchObject([{ kind: 'recall', reason: longest }]);

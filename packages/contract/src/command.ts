@@ -15,6 +15,8 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
   errors: readonly FaultName[];
   /** The fault of a request that does not fit `input`, where its field has none of its own. */
   invalid: FaultName;
+  /** Socket only: the same of a request about a group's conversation. */
+  invalidInGroup?: FaultName;
   /** The fault of a wrong top-level field. An array's name with `[]` behind it stands for its length. */
   fieldFaults?: Readonly<Record<string, FaultName>>;
   /** The fault of a top-level field that is missing, where it differs from that of a wrong one. */
@@ -44,6 +46,12 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
 /** Declares a command; only its type matters, the object is the declaration. */
 export function command<const C extends CommandSpec>(spec: C): C {
   return spec;
+}
+
+/** The fault of a request that does not fit: of one about a group's conversation it may be another. */
+export function invalidFor({ invalid, invalidInGroup = invalid }: CommandSpec, params: unknown): FaultName {
+  const { conv } = (params ?? {}) as { conv?: unknown };
+  return typeof conv === 'string' && conv.startsWith('GROUP') ? invalidInGroup : invalid;
 }
 
 export type CommandTable = Readonly<Record<string, CommandSpec>>;

@@ -1,18 +1,11 @@
-import { clientGroupTypes, type GroupTypeName } from './clientGroupTypes.ts';
+import { type ClientGroupType, clientGroupTypes, type GroupTypeName, type Support } from './clientGroupTypes.ts';
 import type { groupSettings } from './groupSettings.ts';
 
 /** Who may do a thing in a group: the lowest role that may. `app` is the app's administrator over REST alone. */
 export type Right = 'member' | 'admin' | 'owner' | 'app';
 
-/** Whether a type knows a command: yes, no (refused), or it is accepted and has no effect. */
-export type Support = 'yes' | 'no' | 'void';
-
 /** What one type of group is like and permits (rest-api §12.3, §21). */
-export interface GroupType {
-  /** What clients of both generations call it: the name of 2018 first. */
-  names: readonly [old: string, later: string];
-  /** `stored`: a log with members; `live`: nothing is kept, whoever is connected is there (design §6). */
-  keeps: 'stored' | 'live';
+export interface GroupType extends ClientGroupType {
   /** The setting that bounds the number of members, none without bound; and that of a group that is made without naming one. */
   membersMax: keyof typeof groupSettings | '';
   membersDefault: number;
@@ -25,7 +18,6 @@ export interface GroupType {
   invite: 'member' | 'nobody';
   inviteOption: InviteOption;
   editInfo: Right;
-  admins: Support;
   transfer: Support;
   ownerMayQuit: Support;
   dissolve: Right;
@@ -43,8 +35,6 @@ export interface GroupType {
   historyBySetting: Support;
   history: Support;
   receiveOption: ReceiveOption;
-  /** Notices of joining and leaving: kept in the log, told but not kept, or none. */
-  tips: 'stored' | 'passing' | 'none';
   /** Not listed before its first message. */
   wakesByMessage: Support;
   guests: Support;
@@ -234,53 +224,6 @@ export const groupTypes = {
     counters: 'no',
   },
 } as const satisfies Record<GroupTypeName, GroupType>;
-
-/** What each column of the table means, for documents. */
-export const groupTypeColumns: Record<Exclude<keyof GroupType, 'names'>, string> = {
-  keeps: 'Kept with members and a log, or a live room of which nothing is kept',
-  membersMax: 'Setting that bounds the members',
-  membersDefault: 'Most members where none is named',
-  initialMembers: 'Members may be named at creation',
-  apply: 'Applying to join',
-  joinOption: 'Join option at first',
-  invite: 'Who may bring others in, as far as the invite option allows',
-  inviteOption: 'Invite option at first',
-  editInfo: 'Who edits name, introduction, notice, face',
-  admins: 'Has administrators that the owner appoints',
-  transfer: 'May be given to another owner',
-  ownerMayQuit: 'The owner may quit',
-  dissolve: 'Who may dissolve it',
-  remove: 'Who may remove members',
-  mute: 'Who may mute members',
-  ban: 'Who may ban members',
-  speak: 'Who may speak',
-  memberList: "Member list; paged: not shown with the group's information unless asked for",
-  addMembers: 'Members may be added',
-  roles: 'Roles may be asked for',
-  memberInfo: 'Information of members may be changed',
-  unread: 'Unread count',
-  historyBeforeJoin: 'A newcomer reads what was before (S50)',
-  historyBySetting: 'The former may be changed for a group',
-  history: 'History is kept',
-  receiveOption: 'Receive option at first',
-  tips: 'Notices of joining and leaving',
-  wakesByMessage: 'Not listed before its first message',
-  guests: 'May be heard without signing in',
-  searchById: 'Found by its id by who is not in it',
-  import: 'Import of group, members and messages',
-  setUnread: 'set_unread_msg_num',
-  deleteBySender: 'delete_group_msg_by_sender',
-  recall: 'Recall',
-  edit: 'Editing messages',
-  receipts: 'Read receipts',
-  reactions: 'Reactions to messages',
-  extensions: 'Extensions of messages',
-  targeted: 'Messages to some members only',
-  attributes: 'Attributes',
-  clearAttributes: 'All attributes cleared at once',
-  counters: 'Counters',
-  topics: 'Topics',
-};
 
 /** Roles in a group, the highest first. */
 export const groupRoles = ['Owner', 'Admin', 'Member'] as const;

@@ -15,6 +15,7 @@ export * from './frames.ts';
 export * from './friends.ts';
 export * from './groupKinds.ts';
 export * from './groups.ts';
+export * from './groupTypeColumns.ts';
 export * from './groupTypes.ts';
 export * from './hooks.ts';
 export * from './ids.ts';

@@ -52,7 +52,8 @@ export function commandFaults(
   const fields = Object.keys((spec.input as unknown as { properties?: object }).properties ?? {});
   const ofFields = Object.entries(spec.fieldFaults ?? {}).filter(([field]) => fields.includes(field.replace('[]', '')));
   const mapped = (faults: readonly FaultName[]): FaultName[] => faults.map((fault) => spec.faultMap?.[fault] ?? fault);
-  const own = inOrder(mapped([...spec.errors, spec.invalid, ...ofFields.map(([, fault]) => fault)]));
+  const { invalid, invalidInGroup = invalid } = spec;
+  const own = inOrder(mapped([...spec.errors, invalid, invalidInGroup, ...ofFields.map(([, fault]) => fault)]));
   const access = inOrder(mapped(accessFaults(name, spec, transport))).filter((fault) => !own.includes(fault));
   return { own, access };
 }

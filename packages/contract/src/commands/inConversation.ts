@@ -16,5 +16,13 @@ export const UserEvents = Type.Object({
   }),
 });
 export const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
-export const inConv = { ...session, orderBy: 'conv', fieldFaults: { conv: 'conversationIllegal' } } as const;
+/** What is done with a conversation. */
+export const inConv = { ...session, invalid: 'conversationIllegal', orderBy: 'conv' } as const;
+/** What is done with messages of a conversation. */
+export const ofMessages = {
+  ...inConv,
+  invalid: 'c2cParamsIllegal',
+  invalidInGroup: 'groupParamsIllegal',
+  fieldFaults: { conv: 'conversationIllegal' },
+} as const;
 export const unknown = ['c2cAccountUnknown', 'groupUnknown', 'groupDenied'] as const;

@@ -61,6 +61,7 @@ export const socketCommands = {
   }),
   getConversations: command({
     ...session,
+    invalid: 'conversationIllegal',
     input: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 64 })), count: Page }),
     output: Type.Object({
       conversations: Type.Array(WireConversation),
@@ -127,6 +128,7 @@ export const socketCommands = {
   }),
   getProfiles: command({
     ...session,
+    invalid: 'profileParamsIllegal',
     input: Type.Object({ userIds: Type.Array(UserID, { minItems: 1, maxItems: 100 }) }),
     output: Type.Object({
       profiles: Type.Array(WireProfile),
@@ -138,6 +140,7 @@ export const socketCommands = {
   }),
   updateProfile: command({
     ...session,
+    invalid: 'profileParamsIllegal',
     input: ProfileFields,
     output: Type.Object({ profile: WireProfile, ...UserEvents.properties }),
     errors: ['profileValueTooLong', 'profileTagUnknown', 'profileTextRefused', 'accountUnknown'],

@@ -17,7 +17,7 @@ import { UserID } from '../ids.ts';
 import { UserEvent } from '../messages.ts';
 import { socketFollowCommands } from './socketFollow.ts';
 
-const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
+const session = { caller: 'session', invalid: 'friendParamsIllegal' } as const;
 const Text = Type.Optional(Type.String());
 const Page = Type.Optional(Type.Integer({ minimum: 1 }));
 const Users = (maxItems: number) => Type.Array(UserID, { minItems: 1, maxItems });

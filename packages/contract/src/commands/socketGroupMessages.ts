@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { command } from '../command.ts';
 import { WireMessage } from '../messages.ts';
 
-const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
+const session = { caller: 'session', invalid: 'groupParamsIllegal' } as const;
 const unknown = ['groupUnknown', 'groupDenied'] as const;
 
 /** What there is about messages of groups beside what every conversation has: who read them, which are pinned. */

@@ -3,7 +3,7 @@ import { command } from '../command.ts';
 import { Attributes, AttributesChange, Counters, CountersChange, GroupID } from '../groups.ts';
 import { UInt32, UserID } from '../ids.ts';
 
-const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
+const session = { caller: 'session', invalid: 'groupParamsIllegal' } as const;
 /** What changes a group runs in order with what is sent to it. */
 const inGroup = { ...session, orderBy: 'groupId' } as const;
 const group = { groupId: GroupID };

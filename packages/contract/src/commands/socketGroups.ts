@@ -17,7 +17,7 @@ import { socketGroupMessageCommands } from './socketGroupMessages.ts';
 import { socketGroupStateCommands } from './socketGroupState.ts';
 import { socketTopicCommands } from './socketTopics.ts';
 
-const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
+const session = { caller: 'session', invalid: 'groupParamsIllegal' } as const;
 /** What changes a group runs in order with what is sent to it. */
 const inGroup = { ...session, orderBy: 'groupId' } as const;
 const Text = Type.Optional(Type.String());

@@ -4,12 +4,13 @@ import { GroupID, WireGroup } from '../groups.ts';
 import { WireMessage } from '../messages.ts';
 import { platformNames } from '../platforms.ts';
 
-const guest = { caller: 'guest', invalid: 'socketParamsIllegal' } as const;
+const guest = { caller: 'guest', invalid: 'groupParamsIllegal' } as const;
 
 /** What may be done without an account: listening in live rooms (sdk-js-api §4.11). */
 export const socketGuestCommands = {
   guestLogin: command({
     ...guest,
+    invalid: 'socketParamsIllegal',
     input: Type.Object({
       sdkAppId: Type.Integer({ minimum: 1 }),
       platform: Type.Enum(platformNames),

@@ -3,7 +3,7 @@ import { command } from '../command.ts';
 import { Mark } from '../labels.ts';
 import { UserEvent } from '../messages.ts';
 
-const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
+const session = { caller: 'session', invalid: 'conversationIllegal' } as const;
 const Convs = Type.Array(
   Type.String({ minLength: 4, maxLength: 120, pattern: '^(C2C|GROUP)', description: 'One-to-one, or of a group.' }),
   { maxItems: 100 },

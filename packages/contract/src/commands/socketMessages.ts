@@ -3,7 +3,7 @@ import { command } from '../command.ts';
 import { MsgBody, OfflinePushInfo } from '../elements.ts';
 import { UInt32, UserID } from '../ids.ts';
 import { OwnChanges, WireChange, WireMessage } from '../messages.ts';
-import { Conv, inConv, Page, Seq, unknown } from './inConversation.ts';
+import { Conv, ofMessages, Page, Seq, unknown } from './inConversation.ts';
 
 const sendErrors = [
   ...unknown,
@@ -30,7 +30,7 @@ const sendErrors = [
 /** Messages on the socket: sent, read, changed. */
 export const socketMessageCommands = {
   sendMessage: command({
-    ...inConv,
+    ...ofMessages,
     input: Type.Object({
       conv: Conv,
       random: UInt32,
@@ -80,7 +80,7 @@ export const socketMessageCommands = {
       'Send a message. The answer means it is durable. The same (random, clientTimeSec) again is the same message.',
   }),
   getMessages: command({
-    ...inConv,
+    ...ofMessages,
     input: Type.Object({
       conv: Conv,
       beforeSeq: Type.Optional(Seq),
@@ -100,7 +100,7 @@ export const socketMessageCommands = {
     summary: 'A page of history, newest first: below `beforeSeq` (default: the end), above `afterSeq`.',
   }),
   getChanges: command({
-    ...inConv,
+    ...ofMessages,
     input: Type.Object({
       conv: Conv,
       afterRev: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
@@ -117,7 +117,7 @@ export const socketMessageCommands = {
     summary: 'Changes of a conversation after `afterRev`, oldest first.',
   }),
   sendReceipts: command({
-    ...inConv,
+    ...ofMessages,
     input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
     output: Type.Object({ seqs: Type.Array(Type.Integer()), ...OwnChanges.properties }),
     errors: unknown,
@@ -125,7 +125,7 @@ export const socketMessageCommands = {
     summary: 'Tell the sender that these messages, which asked for it, were read.',
   }),
   recallMessage: command({
-    ...inConv,
+    ...ofMessages,
     input: Type.Object({ conv: Conv, seq: Seq, reason: Type.Optional(Type.String({ maxLength: 100 })) }),
     output: OwnChanges,
     errors: [
@@ -138,14 +138,13 @@ export const socketMessageCommands = {
       'groupRecallTooLate',
       'groupNotRecallable',
       'groupTypeNoRecall',
-      'socketParamsIllegal',
     ],
     spec: ['S72'],
     summary:
       "Recall a message of one's own within the app's window; of a group, its owner and administrators others' too.",
   }),
   editMessage: command({
-    ...inConv,
+    ...ofMessages,
     input: Type.Object({
       conv: Conv,
       seq: Seq,
@@ -173,7 +172,7 @@ export const socketMessageCommands = {
     summary: "Change the body or the custom data of a message of one's own.",
   }),
   deleteMessages: command({
-    ...inConv,
+    ...ofMessages,
     input: Type.Object({ conv: Conv, seqs: Type.Array(Seq, { minItems: 1, maxItems: 30 }) }),
     output: OwnChanges,
     errors: [...unknown, 'messageUnknown'],

@@ -2,13 +2,8 @@ import Type from 'typebox';
 import { command } from '../command.ts';
 import { OwnChanges } from '../messages.ts';
 import { ReactionID, WireExtension, WireReaction, WireReactor } from '../reactions.ts';
+import { ofMessages } from './inConversation.ts';
 
-const session = {
-  caller: 'session',
-  invalid: 'socketParamsIllegal',
-  orderBy: 'conv',
-  fieldFaults: { conv: 'conversationIllegal' },
-} as const;
 const message = {
   conv: Type.String({
     minLength: 4,
@@ -37,7 +32,7 @@ const changing = [...unknown, 'messageRecalled'] as const;
 /** Reactions to messages and their extensions, of one-to-one conversations and groups alike. */
 export const socketReactionCommands = {
   addReaction: command({
-    ...session,
+    ...ofMessages,
     input: Type.Object({ ...message, reaction: ReactionID }),
     output: OwnChanges,
     errors: [...changing, 'reactionKindsLimit', 'reactionUsersLimit', 'reactedAlready'],
@@ -45,7 +40,7 @@ export const socketReactionCommands = {
     summary: 'React to a message.',
   }),
   removeReaction: command({
-    ...session,
+    ...ofMessages,
     input: Type.Object({ ...message, reaction: ReactionID }),
     output: OwnChanges,
     errors: [...changing, 'reactionUnknown', 'notReacted'],
@@ -53,7 +48,7 @@ export const socketReactionCommands = {
     summary: "Take a reaction of one's own back.",
   }),
   getReactions: command({
-    ...session,
+    ...ofMessages,
     input: Type.Object({
       conv: message.conv,
       seqs: Type.Array(message.seq, { minItems: 1, maxItems: 30 }),
@@ -70,7 +65,7 @@ export const socketReactionCommands = {
     summary: 'Reactions to these messages, the earliest first; a message without any is absent.',
   }),
   getReactionUsers: command({
-    ...session,
+    ...ofMessages,
     input: Type.Object({
       ...message,
       reaction: ReactionID,
@@ -86,7 +81,7 @@ export const socketReactionCommands = {
     summary: 'Who reacted so to a message, the earliest first.',
   }),
   setExtensions: command({
-    ...session,
+    ...ofMessages,
     input: Type.Object({
       ...message,
       extensions: Type.Array(
@@ -100,7 +95,7 @@ export const socketReactionCommands = {
     summary: 'Set pairs of a message that was sent with `supportExtension`; each by who saw its latest version.',
   }),
   deleteExtensions: command({
-    ...session,
+    ...ofMessages,
     input: Type.Object({
       ...message,
       extensions: Type.Optional(
@@ -117,7 +112,7 @@ export const socketReactionCommands = {
     summary: 'Delete pairs of a message, or all of them.',
   }),
   getExtensions: command({
-    ...session,
+    ...ofMessages,
     input: Type.Object({ ...message, startSeq: Type.Optional(Version) }),
     output: Type.Object({
       extensions: Type.Array(WireExtension),

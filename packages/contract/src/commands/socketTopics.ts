@@ -3,7 +3,7 @@ import { command } from '../command.ts';
 import { GroupID } from '../groups.ts';
 import { WireConversation } from '../messages.ts';
 
-const session = { caller: 'session', invalid: 'socketParamsIllegal' } as const;
+const session = { caller: 'session', invalid: 'groupParamsIllegal' } as const;
 const Text = Type.Optional(Type.String());
 const TopicID = Type.String({ minLength: 1, maxLength: 100, description: 'Id of the topic: `<groupId>@TOPIC#_…`.' });
 const LogId = Type.String({ maxLength: 24 });

@@ -58,7 +58,7 @@ export async function fetchStatesAgain({ attributes, counters }: Session): Promi
   await counters.fetchAllAgain();
 }
 
-/** A write of attributes says what was seen here before, so that nothing is overwritten unseen. */
+/** A write of attributes says what was seen here before, 0 where that is nothing: what is there is not overwritten unseen. */
 export function withSeen<C extends GroupCommand>(
   { attributes }: Session,
   command: C,
@@ -66,8 +66,7 @@ export function withSeen<C extends GroupCommand>(
 ): InputOf<SocketCommands[C]> {
   if (command !== 'setGroupAttributes' && command !== 'deleteGroupAttributes') return params;
   const { groupId, isWhole } = params as InputOf<SocketCommands['setGroupAttributes']>;
-  const seen = isWhole ? undefined : attributes.seen(groupId);
-  return seen === undefined ? params : { ...params, seen };
+  return isWhole ? params : { ...params, seen: attributes.seen(groupId) ?? 0 };
 }
 
 /**
@@ -91,13 +90,13 @@ export async function stateAnswered<C extends GroupCommand>(
     }
     case 'setGroupAttributes':
     case 'deleteGroupAttributes':
-      return attributes.take(groupId, answer as OutputOf<SocketCommands['setGroupAttributes']>, { isOwn: true });
+      return attributes.take(groupId, answer as OutputOf<SocketCommands['setGroupAttributes']>);
     case 'getGroupCounters': {
       const { id, version, counters: entries } = answer as OutputOf<SocketCommands['getGroupCounters']>;
       return counters.put(groupId, { id, version, entries }, isCurrent);
     }
     case 'changeGroupCounters':
-      return counters.take(groupId, answer as OutputOf<SocketCommands['changeGroupCounters']>, { isOwn: true });
+      return counters.take(groupId, answer as OutputOf<SocketCommands['changeGroupCounters']>);
   }
 }
 

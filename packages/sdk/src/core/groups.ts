@@ -9,7 +9,7 @@ import type {
   WireGroup,
   WireMessage,
 } from '@hongyan/contract';
-import { clientGroupTypes, type GroupTypeName, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
+import { type ClientGroupType, clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
 import { advance, dropHead } from './advance.ts';
 import { stateAnswered, stateRefused, withSeen } from './groupState.ts';
 import { isOlderLog } from './headEffects.ts';
@@ -63,6 +63,9 @@ interface Effects {
   recent?: WireMessage[];
   /** Of deleted topics. */
   topicIds?: string[];
+  /** How many are in a live room now. */
+  online?: number;
+  memberCount?: number;
 }
 
 /** Runs a command of groups and applies what its answer says to what is kept here. */
@@ -79,9 +82,11 @@ export async function callGroup<C extends GroupCommand>(
       await stateRefused(session, params, error).catch(() => {});
       throw error;
     });
-  const { group, groups = group ? [group] : [], conversation, events, recent, topicIds } = answer as Effects;
+  const effects = answer as Effects;
+  const { group, groups = group ? [group] : [], conversation, events, recent, topicIds } = effects;
   // At once: a leaving that is taken in while the rest waits for its turn is later than this.
   for (const one of groups) if (one.self || recent) await keepAnswered(session, one, isCurrent());
+  if (isCurrent()) roomCounted(session, params, effects);
   if (command === 'joinGroup' && group) session.entered.add(group.groupId);
   // The server did it; what could not be fetched is with the next change, or after the break.
   await stateAnswered(session, command, params, answer, isCurrent).catch(() => {});
@@ -96,6 +101,13 @@ export async function callGroup<C extends GroupCommand>(
   return answer;
 }
 
+/** Nothing but tips would tell of it, and not all who come and go are told of. */
+function roomCounted(session: Session, params: object, { online, memberCount = online }: Effects): void {
+  const { groupId = '' } = params as { groupId?: string };
+  const room = isLive(session, groupId) && session.groups.get(groupId);
+  if (room && memberCount !== undefined) keepGroup(session, { ...room, memberCount });
+}
+
 /** What an answer says of a group; where the user's place may have changed since it was given, it is asked for again. */
 async function keepAnswered(session: Session, group: WireGroup, isCurrent: boolean): Promise<void> {
   if (isCurrent) keepGroup(session, group);
@@ -108,7 +120,7 @@ async function headAnswered(session: Session, conversation: WireConversation, is
 }
 
 /** What a group is like, by its type; undefined of one that is not known. */
-export function typeOf(info: GroupInfo | undefined): (typeof clientGroupTypes)[GroupTypeName] | undefined {
+export function typeOf(info: GroupInfo | undefined): ClientGroupType | undefined {
   const name = groupTypeOf(info?.type ?? '');
   return name && clientGroupTypes[name];
 }

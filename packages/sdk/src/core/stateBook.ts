@@ -69,12 +69,12 @@ export class StateBook<V> {
     });
   }
 
-  /** Takes a change that was pushed, or made from here: then only where the group's state is kept. */
-  take(groupId: string, step: StateStep<V>, { isOwn = false } = {}): Promise<void> {
+  /** Takes a change that was pushed, or made from here. */
+  take(groupId: string, step: StateStep<V>): Promise<void> {
     return this.inOrder(groupId, async () => {
       const known = this.kept.get(groupId);
-      if (known ? isOlderLog(step.id, known.id) : isOwn) return;
-      if (known && step.id === known.id) {
+      if (known && isOlderLog(step.id, known.id)) return;
+      if (known?.id === step.id) {
         if (step.version <= known.version) return;
         if (step.since <= known.version) return this.apply(groupId, known, step);
       }

@@ -221,7 +221,8 @@ export const rightColumns = {
   async speak(stage) {
     const groupID = await open(stage);
     const speak = (chat: Chat) => chat.sdk.sendMessage(textOf(chat, groupID, 'hi'));
-    return byRight(stage, stage.type.speak, 'speaks', speak);
+    const outside = inRoom(stage, codes.MSG_SEND_FAIL_NOT_IN_AV.code);
+    return byRight(stage, stage.type.speak, 'speaks', speak, DENIED, outside);
   },
   async memberInfo(stage) {
     const groupID = await open(stage);

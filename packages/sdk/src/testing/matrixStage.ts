@@ -149,7 +149,8 @@ const RANKS = { member: 1, admin: 2, owner: 3, app: 4, nobody: 5 } as const;
 /**
  * Lets the highest who has not the right try, then the lowest who has it.
  *
- * @param refused the code for who is in the group; who is not gets the server's
+ * @param refused the code for who is in the group
+ * @param outside the code for who is not: the server's, unless the SDK has its own
  */
 export async function byRight(
   stage: Stage,
@@ -157,10 +158,11 @@ export async function byRight(
   what: string,
   act: (chat: Chat) => Promise<unknown>,
   refused: number = DENIED,
+  outside: number = DENIED,
 ): Promise<Trial[]> {
   const { alice, bob, carol, dave } = stage;
   const ladder = [
-    { chat: dave, rank: 0, code: DENIED },
+    { chat: dave, rank: 0, code: outside },
     { chat: carol, rank: RANKS.member, code: refused },
     { chat: bob, rank: hasAdmins(stage) ? RANKS.admin : RANKS.member, code: refused },
     { chat: alice, rank: RANKS.owner, code: refused },

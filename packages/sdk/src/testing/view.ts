@@ -1,7 +1,6 @@
 import { type Client, signIn } from '@hongyan/conformance/client';
 import type { OutputOf, SocketCommands, WireConversation, WireGroup, WireMessage } from '@hongyan/contract';
-import { groupTypeOf } from '@hongyan/contract/clientGroupTypes';
-import { groupTypes } from '@hongyan/contract/groupTypes';
+import { clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
 import type { Core } from '../core/port.ts';
 import type { RestartableServer } from './server.ts';
 
@@ -20,7 +19,7 @@ type ShownGroup = Omit<WireGroup, 'seq' | 'lastMsgSec'>;
 
 function shownGroup({ seq: _, lastMsgSec: __, ...group }: WireGroup): ShownGroup {
   const type = groupTypeOf(group.info.type);
-  const isCounted = type && groupTypes[type].tips !== 'none';
+  const isCounted = type && clientGroupTypes[type].tips !== 'none';
   return { ...group, memberCount: isCounted ? group.memberCount : 0 };
 }
 

@@ -1,4 +1,4 @@
-import { errors, ImError } from '@hongyan/contract';
+import { errors, ImError, invalidFor } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { Connection } from '../gateway/connection.ts';
 import { decodeSocket } from './decode.ts';
@@ -33,7 +33,7 @@ export function socketDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>): Di
   async function finish(
     connection: Connection,
     route: Route | undefined,
-    command: string,
+    [command, params]: [string, unknown],
     running: Promise<object>,
   ): Promise<Reply> {
     const started = performance.now();
@@ -42,7 +42,7 @@ export function socketDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>): Di
     try {
       reply = { r: await running };
     } catch (error) {
-      const fault = faultOf(ctx, route, command, error);
+      const fault = faultOf(ctx, route, [command, params], error);
       code = fault.code;
       reply = { e: { code, info: fault.message } };
     }
@@ -59,23 +59,26 @@ export function socketDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>): Di
   return (connection, command, params) => {
     const route = routes.get(command);
     if (!route?.spec.orderBy) {
-      const done = finish(connection, route, command, run(connection, route, command, params, nothing));
+      const done = finish(connection, route, [command, params], run(connection, route, command, params, nothing));
       return { queued: Promise.resolve(), done };
     }
     const { promise: queued, resolve } = Promise.withResolvers<void>();
-    const done = finish(connection, route, command, run(connection, route, command, params, resolve));
+    const done = finish(connection, route, [command, params], run(connection, route, command, params, resolve));
     void done.then(() => resolve());
     return { queued, done };
   };
 }
 
-function faultOf(ctx: Ctx, route: Route | undefined, command: string, error: unknown): ImError {
+function faultOf(ctx: Ctx, route: Route | undefined, [command, params]: [string, unknown], error: unknown): ImError {
   if (!(error instanceof ImError)) {
     ctx.log.error({ command, err: error }, 'command failed');
     return new ImError('internal');
   }
   if (error.fault === 'storeDamaged') ctx.log.error({ command, err: error }, 'the store is damaged');
-  const mapped = route?.spec.faultMap?.[error.fault];
+  if (!route) return error;
+  // What a service finds wrong has the code of the command's family, as what does not fit the declaration.
+  const isIllegal = error.fault === route.spec.invalid || error.fault === 'socketParamsIllegal';
+  const mapped = isIllegal ? invalidFor(route.spec, params) : route.spec.faultMap?.[error.fault];
   return mapped && errors[mapped] ? new ImError(mapped, error.details, error.own) : error;
 }
 

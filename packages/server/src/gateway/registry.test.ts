@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { closeCodes } from '@hongyan/contract';
-import { userSubject } from '../bus/port.ts';
-import { deliverOver, deliverToGroupOver } from '../delivery/deliver.ts';
-import { type Client, clusterBus, eventOf, START_MS, testBus, testGateway } from './testGateway.ts';
+import { deliverOver } from '../delivery/deliver.ts';
+import { type Client, eventOf, START_MS, testBus, testGateway } from './testGateway.ts';
 
 const phone = { platform: 'Android', deviceId: 'phone' };
 const desk = { platform: 'Windows', deviceId: 'desk' };
@@ -202,105 +201,6 @@ describe('events', () => {
 
     expect(cloud.sessions.count).toBe(0);
     expect(cloud.connections[0]?.identity).toBeUndefined();
-  });
-});
-
-describe('two nodes', () => {
-  test('[S5] a sign-in on one node kicks the session on the other', async () => {
-    const bus = clusterBus();
-    await using one = testGateway({}, {}, bus);
-    await using two = testGateway({}, {}, bus);
-    const [old, fresh] = [await one.client(), await two.client()];
-    await old.call('login', { ...desk, mode: 4 });
-    two.clock.now += 5_000;
-
-    await fresh.call('login', { ...phone, mode: 4 });
-
-    expect(await old.next()).toMatchObject({ n: 'kicked', p: { reason: 'otherDevice', deviceId: 'phone' } });
-    expect([one.sessions.count, two.sessions.count]).toEqual([0, 1]);
-  });
-
-  test('[S5] when both sign in at the same instant exactly one stays', async () => {
-    for (let round = 0; round < 10; round++) {
-      const bus = clusterBus();
-      await using one = testGateway({}, {}, bus);
-      await using two = testGateway({}, {}, bus);
-
-      await together(await one.client(), await two.client(), 4);
-
-      expect(one.sessions.count + two.sessions.count).toBe(1);
-    }
-  });
-
-  test('[S5] a sign-in that another node has beaten unheard is kicked by the answer to its announcement', async () => {
-    const bus = clusterBus();
-    await using one = testGateway({}, {}, bus);
-    await using two = testGateway({}, {}, bus);
-    const [newer, older] = [await one.client(), await two.client()];
-    one.clock.now += 5_000;
-    await newer.call('login', { ...phone, mode: 4 });
-
-    older.request(['login', { ...desk, mode: 4 }]);
-
-    expect(await older.closed).toMatchObject({ code: closeCodes.kickedByDevice });
-    expect([one.sessions.count, two.sessions.count]).toEqual([1, 0]);
-  });
-
-  test('[S74] events arrive on the other node too', async () => {
-    const bus = clusterBus();
-    await using one = testGateway({}, {}, bus);
-    await using two = testGateway({}, {}, bus);
-    const [a, b] = [await one.client(), await two.client('msgpack')];
-    await a.call('login', { ...phone, mode: 1 });
-    await b.call('login', { ...desk, mode: 1 });
-
-    deliverOver(bus)(eventOf(2), [1]);
-
-    for (const client of [a, b])
-      expect(await client.next()).toEqual({ n: 'message', p: { convId: 'log', message: { body: 'xx' } } });
-  });
-
-  test('[S45] who is online is asked of all nodes', async () => {
-    const bus = clusterBus();
-    await using one = testGateway({}, {}, bus);
-    await using two = testGateway({}, {}, bus);
-    await (await one.client()).call('login', { ...phone, mode: 1 });
-    await (await two.client()).call('login', { ...desk, mode: 1 });
-
-    const [here, there] = [await one.sessions.online(1), await two.sessions.online(1)];
-
-    expect(here.map(({ platform }) => platform)).toEqual(['Android', 'Windows']);
-    expect(there.map(({ platform }) => platform)).toEqual(['Windows', 'Android']);
-    expect(await one.sessions.online(2)).toEqual([]);
-  });
-
-  test('[S26] [S33] after a gap of the bus an account hears the groups that the store says, and what is told meanwhile wins', async () => {
-    const gaps: (() => void)[] = [];
-    const bus = { ...clusterBus(), onGap: (listener: () => void) => void gaps.push(listener) };
-    await using cloud = testGateway({}, {}, bus);
-    const alice = await cloud.client();
-    await alice.call('login');
-    await cloud.sessions.enterGroups(1, [10, 11, 12]);
-    cloud.memberships.set(1, [10, 12, 13]);
-
-    for (const tell of gaps) tell();
-    bus.publish(userSubject(1), { kind: 'leaveGroup', gid: 12 });
-    expect(await alice.next()).toEqual({ n: 'resync', p: {} });
-    for (const gid of [10, 11, 12, 13]) deliverToGroupOver(bus)(eventOf(gid), gid);
-
-    const heard = [await alice.next(), await alice.next()].map((frame) => frame.p);
-    expect(heard).toEqual([eventOf(10).payload, eventOf(13).payload]);
-    expect(await alice.call('ping')).toMatchObject({ r: {} });
-  });
-
-  test('[S5] a payload of an unknown kind means nothing', async () => {
-    await using cloud = testGateway();
-    const alice = await cloud.client();
-    await alice.call('login');
-
-    cloud.bus.publish(userSubject(1), { kind: 'fromTheFuture' });
-
-    expect(await alice.call('ping')).toMatchObject({ r: {} });
   });
 });
 

@@ -8,18 +8,11 @@ import type { PresenceListener } from '../presence/port.ts';
 import { countHeard } from '../statistics/heard.ts';
 import type { Statistics } from '../statistics/port.ts';
 import type { Connection } from './connection.ts';
+import { endKicked, kick, viewOf } from './placeLost.ts';
 import { Rooms } from './rooms.ts';
 import type { Sessions } from './sessions.ts';
 
 type Kicked = EventPayload<'kicked'>;
-
-/** How a connection closes, by the reason that its `kicked` names. */
-const closeOf: Record<string, CloseName> = {
-  otherDevice: 'kickedByDevice',
-  admin: 'kickedByAdmin',
-  expired: 'userSigExpired',
-  accountDeleted: 'accountDeleted',
-};
 
 const NONE: readonly Connection[] = [];
 
@@ -27,6 +20,8 @@ const NONE: readonly Connection[] = [];
 interface Entry {
   uid: number;
   sessions: readonly Connection[];
+  /** Another node said that it has sessions of the account too; it may have none any more. */
+  isShared: boolean;
   /** Until the account's subject is subscribed. */
   subscribing: Promise<void> | undefined;
   unsubscribe: (() => void) | undefined;
@@ -59,7 +54,7 @@ export class Registry implements Sessions {
 
   constructor(private readonly needs: RegistryNeeds) {
     this.asker = new NodeAsker(needs.bus, this.nodeId);
-    this.rooms = new Rooms(needs.bus, this.asker, needs.statistics, (uid) => this.of(uid));
+    this.rooms = new Rooms(needs.bus, this.asker, needs.statistics, this);
     needs.bus.onGap(() => void this.resyncAll());
   }
 
@@ -93,6 +88,10 @@ export class Registry implements Sessions {
 
   of(uid: number): readonly Connection[] {
     return this.entries.get(uid)?.sessions ?? NONE;
+  }
+
+  isShared(uid: number): boolean {
+    return this.entries.get(uid)?.isShared ?? false;
   }
 
   uids(): number[] {
@@ -176,6 +175,7 @@ export class Registry implements Sessions {
     for (let at = 0; at < uids.length; at += RENEWED_AT_ONCE) {
       const some = uids.slice(at, at + RENEWED_AT_ONCE);
       await Promise.all(some.map((uid) => this.renew(uid)));
+      for (const uid of some) this.tellNodes(uid, { kind: 'here', isAsking: true });
       const resync = new OutEvent('resync', {});
       for (const uid of some) for (const session of this.of(uid)) session.send(resync);
     }
@@ -201,7 +201,7 @@ export class Registry implements Sessions {
   }
 
   private open(uid: number): Entry {
-    const entry: Entry = { uid, sessions: [], subscribing: undefined, unsubscribe: undefined };
+    const entry: Entry = { uid, sessions: [], isShared: false, subscribing: undefined, unsubscribe: undefined };
     this.entries.set(uid, entry);
     entry.subscribing = this.subscribe(entry);
     return entry;
@@ -223,15 +223,19 @@ export class Registry implements Sessions {
         return;
       case 'signIn':
         if (payload.node === this.nodeId) return;
+        this.share(entry, true);
         this.settle(entry, payload.session as KickView, payload.mode as number);
         this.presence?.met(entry.uid);
+        return;
+      case 'here':
+        if (payload.node !== this.nodeId) this.share(entry, payload.isAsking === true);
         return;
       case 'status':
         this.presence?.heard(entry.uid, payload);
         return;
       case 'kickAll': {
         const kicked = payload.kicked as Kicked;
-        for (const session of entry.sessions) session.end(closeOf[kicked.reason] ?? 'kickedByAdmin', kicked);
+        for (const session of entry.sessions) endKicked(session, kicked);
         return;
       }
       case 'enterGroup':
@@ -273,24 +277,20 @@ export class Registry implements Sessions {
     if (!isHere && gone.has(newcomer.id)) for (const view of kept) this.announce(entry.uid, view, mode);
   }
 
-  private announce(uid: number, session: KickView, mode: number): void {
-    if (this.needs.bus.isLocal) return;
-    this.needs.bus.publish(userSubject(uid), { kind: 'signIn', node: this.nodeId, mode, session });
+  /** An account has sessions on another node too, which does not know of those here until it is told. */
+  private share(entry: Entry, isAsking: boolean): void {
+    entry.isShared = true;
+    this.rooms.share(entry.uid);
+    if (isAsking) this.tellNodes(entry.uid, { kind: 'here' });
   }
-}
 
-/**
- * Ends a session that lost its place. One whose own device signed in again is told nothing: nobody reads the old
- * connection, or it is another tab of the same browser, which must neither say "kicked" nor come back by itself.
- */
-function kick(session: Connection, winner: KickView, kept: readonly KickView[]): void {
-  const isReplaced = kept.some(({ deviceId }) => deviceId === session.identity?.deviceId);
-  const { platform, deviceId, signedInMs: timeMs } = winner;
-  session.end('kickedByDevice', isReplaced ? undefined : { reason: 'otherDevice', platform, deviceId, timeMs });
-}
+  private announce(uid: number, session: KickView, mode: number): void {
+    this.tellNodes(uid, { kind: 'signIn', mode, session });
+  }
 
-function viewOf({ id }: Connection, { platform, deviceId, signedInMs }: Identity): KickView {
-  return { id, platform, deviceId, signedInMs };
+  private tellNodes(uid: number, payload: BusPayload): void {
+    if (!this.needs.bus.isLocal) this.needs.bus.publish(userSubject(uid), { ...payload, node: this.nodeId });
+  }
 }
 
 function identitiesOf(sessions: readonly Connection[]): Identity[] {

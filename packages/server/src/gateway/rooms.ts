@@ -1,13 +1,16 @@
 import { type Bus, type BusPayload, groupSubject } from '../bus/port.ts';
 import { eventIn, OutEvent } from '../delivery/outEvent.ts';
 import type { NodeAsker } from '../presence/ask.ts';
+import { countHeads, type HeadCount } from '../presence/headCount.ts';
 import { authorOf } from '../statistics/heard.ts';
 import type { Statistics } from '../statistics/port.ts';
-import type { Connection } from './connection.ts';
+import type { Sessions } from './sessions.ts';
 
 /** A group with members that are signed in on this node. */
 interface Room {
   uids: Set<number>;
+  /** Those of them who may be signed in on another node too. */
+  shared: Set<number>;
   /** Until the group's subject is subscribed. */
   subscribing: Promise<void> | undefined;
   unsubscribe: (() => void) | undefined;
@@ -25,19 +28,18 @@ export class Rooms {
   /** What was told of an account while its groups are read anew: by group, whether it is in. */
   private readonly renewing = new Map<number, Map<number, boolean>>();
 
-  /** @param sessionsOf sessions of an account on this node */
   constructor(
     private readonly bus: Pick<Bus, 'subscribe' | 'isLocal'>,
     private readonly asker: NodeAsker,
     private readonly statistics: Pick<Statistics, 'count'>,
-    private readonly sessionsOf: (uid: number) => readonly Connection[],
+    private readonly sessions: Pick<Sessions, 'of' | 'isShared'>,
   ) {}
 
   /** Enters an account that signed in here into its groups; resolves when all of them are heard. */
   async open(uid: number, gids: readonly number[]): Promise<void> {
     const left = this.leftMeanwhile.get(uid);
     this.leftMeanwhile.delete(uid);
-    if (this.sessionsOf(uid).length === 0) return;
+    if (this.sessions.of(uid).length === 0) return;
     const waiting: Promise<void>[] = [];
     for (const gid of gids) {
       if (left?.has(gid)) continue;
@@ -71,7 +73,7 @@ export class Rooms {
     if (!subscribing || this.bus.isLocal) return;
     await subscribing;
     const resync = new OutEvent('resync', {});
-    for (const session of this.sessionsOf(uid)) session.send(resync);
+    for (const session of this.sessions.of(uid)) session.send(resync);
   }
 
   /** An account is no member any more: nothing of the group reaches it from here on (S26, S33). */
@@ -94,22 +96,33 @@ export class Rooms {
     this.byUid.delete(uid);
   }
 
+  /** An account that is signed in here is signed in on another node too. */
+  share(uid: number): void {
+    for (const gid of this.byUid.get(uid) ?? []) this.rooms.get(gid)?.shared.add(uid);
+  }
+
   /** Members of a group that are online, on all nodes. */
   async online(gid: number): Promise<number> {
-    const elsewhere = await this.asker.elsewhere<number>(groupSubject(gid));
-    return elsewhere.reduce((sum, count) => sum + count, this.rooms.get(gid)?.uids.size ?? 0);
+    const elsewhere = await this.asker.elsewhere<HeadCount>(groupSubject(gid));
+    return countHeads([this.countHere(gid), ...elsewhere]);
+  }
+
+  private countHere(gid: number): HeadCount {
+    const { uids, shared } = this.rooms.get(gid) ?? { uids: new Set(), shared: new Set<number>() };
+    return { count: uids.size - shared.size, shared: [...shared] };
   }
 
   private add(uid: number, gid: number): Room {
     const room = this.rooms.get(gid) ?? this.openRoom(gid);
     room.uids.add(uid);
+    if (this.sessions.isShared(uid)) room.shared.add(uid);
     const gids = this.byUid.get(uid) ?? new Set();
     this.byUid.set(uid, gids.add(gid));
     return room;
   }
 
   private openRoom(gid: number): Room {
-    const room: Room = { uids: new Set(), subscribing: undefined, unsubscribe: undefined };
+    const room: Room = { uids: new Set(), shared: new Set(), subscribing: undefined, unsubscribe: undefined };
     this.rooms.set(gid, room);
     room.subscribing = this.subscribe(gid, room);
     return room;
@@ -125,6 +138,7 @@ export class Rooms {
 
   private removeFrom(gid: number, uid: number): void {
     const room = this.rooms.get(gid);
+    room?.shared.delete(uid);
     if (!room?.uids.delete(uid) || room.uids.size > 0) return;
     this.rooms.delete(gid);
     room.unsubscribe?.();
@@ -132,7 +146,7 @@ export class Rooms {
 
   private take(gid: number, { uids }: Room, payload: BusPayload): void {
     if (payload.kind === 'ask') {
-      this.asker.answer(payload, [this.rooms.get(gid)?.uids.size ?? 0]);
+      this.asker.answer(payload, [this.countHere(gid)]);
       return;
     }
     const out = eventIn(payload);
@@ -143,7 +157,7 @@ export class Rooms {
     const author = authorOf(out);
     for (const uid of uids) {
       if (exceptUids?.has(uid)) continue;
-      const sessions = this.sessionsOf(uid);
+      const sessions = this.sessions.of(uid);
       for (const session of sessions) if (except === undefined || session.id !== except) session.send(out);
       if (author === undefined || uid === author) continue;
       heard += sessions.length;

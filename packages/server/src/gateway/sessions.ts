@@ -17,7 +17,7 @@ export interface Sessions {
    * @param gids what the store says after `signIn` resolved
    */
   enterGroups(uid: number, gids: readonly number[]): Promise<void>;
-  /** How many members of a group are online, on all nodes. */
+  /** How many members of a group are online, on all nodes: each counts once. */
   onlineIn(gid: number): Promise<number>;
   /** Ends all sessions of an account on every node. */
   kickAll(uid: number, kicked: EventPayload<'kicked'>): void;
@@ -27,6 +27,8 @@ export interface Sessions {
   online(uid: number): Promise<Identity[]>;
   /** Sessions of an account on this node. */
   of(uid: number): readonly Connection[];
+  /** Whether an account with sessions here may have some on another node too. */
+  isShared(uid: number): boolean;
   /** Accounts with sessions on this node. */
   uids(): number[];
   /** What the other nodes answer to a question on a subject; nothing where there are none. */

@@ -1,6 +1,7 @@
 import type { EventPayload } from '@hongyan/contract';
 import { type JoinedEvents, OutEvent } from '../delivery/outEvent.ts';
 import type { Sessions } from '../gateway/sessions.ts';
+import type { HeadCount } from '../presence/headCount.ts';
 import { countHeardIn } from '../statistics/heard.ts';
 import type { Statistics } from '../statistics/port.ts';
 import type { Listener, LiveEvent, LiveLimits, LiveMember } from './port.ts';
@@ -23,7 +24,7 @@ export class Crowd {
 
   constructor(
     private readonly sdkAppId: number,
-    private readonly needs: { sessions: Pick<Sessions, 'of'>; statistics: Pick<Statistics, 'count'> },
+    private readonly needs: { sessions: Pick<Sessions, 'of' | 'isShared'>; statistics: Pick<Statistics, 'count'> },
     { liveAwaySec, liveStaysDays }: LiveLimits,
   ) {
     this.awayMs = liveAwaySec * 1000;
@@ -71,9 +72,17 @@ export class Crowd {
     return [...this.accounts.values()].filter((member) => this.isThere(member, nowMs)).reverse();
   }
 
-  /** Accounts and guests that are there. */
-  count(nowMs: number): number {
-    return this.members(nowMs).length + [...this.guests.keys()].filter(({ isOpen }) => isOpen).length;
+  /** Accounts that are there, those named who may be there on another node too, and guests, each a connection of its own. */
+  heads(nowMs: number): HeadCount {
+    let count = 0;
+    const shared: number[] = [];
+    for (const member of this.accounts.values()) {
+      if (!this.isThere(member, nowMs)) continue;
+      if (this.needs.sessions.isShared(member.uid) || member.marks.includes(STAYS)) shared.push(member.uid);
+      else count++;
+    }
+    for (const { isOpen } of this.guests.keys()) if (isOpen) count++;
+    return { count, shared };
   }
 
   /** Tells everybody here what was said and what else happened, part after part. */

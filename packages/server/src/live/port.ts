@@ -88,7 +88,7 @@ export interface Live {
   everybody(gid: number, which: { max: number; mark?: number }): Promise<LiveMember[]>;
   /** Which of these accounts are in the room, on whichever node. */
   present(gid: number, uids: readonly number[]): Promise<Set<number>>;
-  /** How many are in the room, on all nodes, guests too. */
+  /** How many are in the room, on all nodes: each account once, by however many devices, and each guest. */
   online(gid: number): Promise<number>;
   /** How many are in the room, on all nodes, and what was said last there, as far as anybody who is up heard it. */
   now(gid: number): Promise<RoomNow>;

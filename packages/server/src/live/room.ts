@@ -2,6 +2,7 @@ import type { WireMessage } from '@hongyan/contract';
 import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import { cutPage } from '../message/cutPage.ts';
+import { countHeads, type HeadCount } from '../presence/headCount.ts';
 import type { Crowd } from './crowd.ts';
 import type { LiveEvent, LiveMessage, RoomNow, RoomRef } from './port.ts';
 
@@ -128,14 +129,17 @@ export function noteLast({ last }: Room, said: readonly LiveMessage['payload'][]
   }
 }
 
+/** What one node knows of a room. */
+export type NodeNow = HeadCount & Omit<RoomNow, 'online'>;
+
 /**
  * What several know of a room.
  *
  * @param isAlone no other node gives out places: those do it one by one, so that the store knows the last one, also of a
  *   room that is open on none
  */
-export const together = (all: readonly RoomNow[], isAlone: boolean): RoomNow => ({
-  online: all.reduce((sum, { online }) => sum + online, 0),
+export const together = (all: readonly NodeNow[], isAlone: boolean): RoomNow => ({
+  online: countHeads(all),
   lastMs: Math.max(...all.map(({ lastMs }) => lastMs)),
   lastSeq: isAlone ? Math.max(...all.map(({ lastSeq }) => lastSeq)) : 0,
 });

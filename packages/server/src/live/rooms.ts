@@ -1,7 +1,8 @@
 import type { EventPayload, WireMessage } from '@hongyan/contract';
 import { type BusPayload, groupSubject, liveSubject } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
-import { Crowd, HIDDEN, STAYS } from './crowd.ts';
+import { Census } from './census.ts';
+import { Crowd, STAYS } from './crowd.ts';
 import type {
   Listener,
   Live,
@@ -13,7 +14,7 @@ import type {
   RoomRef,
   Swept,
 } from './port.ts';
-import { BUSY_MS, broadcastIn, CALM_MS, Cap, noteLast, Places, Recent, type Room, together } from './room.ts';
+import { BUSY_MS, broadcastIn, CALM_MS, Cap, noteLast, Places, Recent, type Room } from './room.ts';
 
 type Needs = Pick<Ctx, 'bus' | 'clock' | 'sessions' | 'storage' | 'statistics' | 'log'>;
 type Said = EventPayload<'message'>;
@@ -29,10 +30,12 @@ export class LiveRooms implements Live {
   /** Apps whose broadcasts are heard. */
   private readonly apps = new Map<number, Promise<() => void>>();
   private readonly places: Places;
+  private readonly census: Census;
   private readonly nodeId = crypto.randomUUID();
 
   constructor(private readonly needs: Needs) {
     this.places = new Places(needs);
+    this.census = new Census(needs, this.places, (gid) => this.rooms.get(gid));
     needs.bus.onGap(() => void this.recheck());
   }
 
@@ -75,18 +78,15 @@ export class LiveRooms implements Live {
   }
 
   members(gid: number): LiveMember[] {
-    return this.rooms.get(gid)?.crowd.members(this.needs.clock.nowMs()) ?? [];
+    return this.census.members(gid);
   }
 
-  async everybody(gid: number, which: { max: number; mark?: number }): Promise<LiveMember[]> {
-    const elsewhere = await this.needs.sessions.ask<LiveMember>(groupSubject(gid), { want: 'members', ...which });
-    const all = new Map([...elsewhere, ...this.listed(gid, which)].map((member) => [member.uid, member]));
-    return [...all.values()].sort((a, b) => b.joinedMs - a.joinedMs || b.uid - a.uid).slice(0, which.max);
+  everybody(gid: number, which: { max: number; mark?: number }): Promise<LiveMember[]> {
+    return this.census.everybody(gid, which);
   }
 
-  async present(gid: number, uids: readonly number[]): Promise<Set<number>> {
-    const elsewhere = await this.needs.sessions.ask<number>(groupSubject(gid), { want: 'present', uids });
-    return new Set([...elsewhere, ...this.presentHere(gid, uids)]);
+  present(gid: number, uids: readonly number[]): Promise<Set<number>> {
+    return this.census.present(gid, uids);
   }
 
   roomsOf(uid: number): (LiveMember & { gid: number })[] {
@@ -100,9 +100,8 @@ export class LiveRooms implements Live {
     return (await this.now(gid)).online;
   }
 
-  async now(gid: number): Promise<RoomNow> {
-    const elsewhere = await this.needs.sessions.ask<RoomNow>(groupSubject(gid));
-    return together([this.here(gid), ...elsewhere], this.needs.bus.isLocal);
+  now(gid: number): Promise<RoomNow> {
+    return this.census.now(gid);
   }
 
   marked(gid: number, marks: readonly Pick<LiveMember, 'uid' | 'marks'>[]): void {
@@ -185,29 +184,6 @@ export class LiveRooms implements Live {
     if (count > 0) this.needs.statistics.count(sdkAppId, 'GroupQuitGroupTimes', count);
   }
 
-  private listed(gid: number, { max, mark }: { max: number; mark?: number }): LiveMember[] {
-    const isListed = ({ marks }: LiveMember): boolean =>
-      !marks.includes(HIDDEN) && (mark === undefined || marks.includes(mark));
-    return this.members(gid).filter(isListed).slice(0, max);
-  }
-
-  private presentHere(gid: number, uids: readonly number[]): number[] {
-    const wanted = new Set(uids);
-    return this.members(gid).flatMap(({ uid }) => (wanted.has(uid) ? uid : []));
-  }
-
-  private here(gid: number): RoomNow {
-    const room = this.rooms.get(gid);
-    const online = room?.crowd.count(this.needs.clock.nowMs()) ?? 0;
-    return together(
-      [
-        { online, lastMs: 0, lastSeq: 0, ...room?.last },
-        { online: 0, ...this.places.last(gid) },
-      ],
-      true,
-    );
-  }
-
   private open(ref: RoomRef, limits: LiveLimits): Room {
     const { gid, groupId, sdkAppId } = ref;
     const { bus, clock } = this.needs;
@@ -288,7 +264,7 @@ export class LiveRooms implements Live {
         return;
       }
       case 'ask':
-        this.needs.sessions.answer(payload, this.answerTo(room.gid, payload));
+        this.census.answer(room.gid, payload);
         return;
       case 'throwOut':
         for (const uid of payload.uids as number[]) this.takeOut(room.gid, uid);
@@ -304,12 +280,6 @@ export class LiveRooms implements Live {
         room.crowd.finish();
         this.close(room);
     }
-  }
-
-  private answerTo(gid: number, { want, uids, ...which }: BusPayload): unknown[] {
-    if (want === 'members') return this.listed(gid, which as unknown as { max: number; mark?: number });
-    if (want === 'present') return this.presentHere(gid, uids as number[]);
-    return [this.here(gid)];
   }
 
   private takeBroadcast(sdkAppId: number, { payload, recentMax }: BusPayload): void {

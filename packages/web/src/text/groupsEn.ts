@@ -175,6 +175,7 @@ export const groupFaults = {
   2451: 'This chat history can no longer be opened.',
   2452: 'This chat history could not be loaded.',
   2453: 'Messages of this kind cannot be forwarded.',
+  2101: 'You are not in this live room.',
   2601: 'Nobody joins a work group by themselves: a member brings you in.',
   2603: 'There is no such group.',
   2623: 'You are not in this group.',

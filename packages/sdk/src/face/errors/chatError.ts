@@ -77,6 +77,9 @@ export function notReadyError(code: number, method: string): ChatError {
   return new ChatError(code, `${refusals.get(code) ?? codes.SDK_IS_NOT_READY.text} | ${method} | ${hint}`);
 }
 
+/** Whether the server refused because the user may not, or is out of the group. */
+export const isDenied = (error: unknown): boolean => error instanceof SdkFault && error.code === 10_007;
+
 /** Whether the app's own callback chose this code to refuse a message; such a message is not kept (§4.5). */
 export function isAppRefusal(code: number): boolean {
   return (code >= 10_100 && code <= 10_200) || (code >= 120_001 && code <= 130_000);

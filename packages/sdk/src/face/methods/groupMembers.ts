@@ -76,9 +76,7 @@ async function page(
   { core, groups }: Face,
   { groupID, count = PAGE, offset = 0, role, filter }: PageOptions,
 ): Promise<{ memberList: GroupMember[]; offset: number | string }> {
-  const type = groups.get(groupID)?.type;
-  const isOfCommunity = type === TYPES.GRP_COMMUNITY;
-  const isLive = type === TYPES.GRP_AVCHATROOM;
+  const isOfCommunity = groups.get(groupID)?.type === TYPES.GRP_COMMUNITY;
   const answer = await core.callGroup('getGroupMembers', {
     groupId: groupID,
     count: Math.min(count, MAX_PAGE),
@@ -89,7 +87,7 @@ async function page(
   const memberList = answer.members.map((member) => ({
     ...memberFromWire(member, core.serverNowMs()),
     // Who is listed in a live room is there.
-    ...(isLive && { isOnline: true }),
+    ...(groups.isLive(groupID) && { isOnline: true }),
   }));
   return { memberList, offset: isOfCommunity ? answer.cursor : Number(answer.cursor) };
 }
@@ -104,7 +102,7 @@ const RESULT_LISTS = {
 } as const;
 
 async function add(face: Face, { groupID, userIDList }: { groupID: string; userIDList: string[] }) {
-  if (face.groups.get(groupID)?.type === TYPES.GRP_AVCHATROOM) throw chatError(codes.CANNOT_ADD_MEMBER_IN_AV);
+  if (face.groups.isLive(groupID)) throw chatError(codes.CANNOT_ADD_MEMBER_IN_AV);
   const answer = await face.core.callGroup('addGroupMembers', { groupId: groupID, userIds: userIDList });
   const lists = {
     successUserIDList: [] as string[],
@@ -120,7 +118,7 @@ type Removal = Parameters<MemberMethods['deleteGroupMember']>[0];
 
 /** In a live room nobody is a member: who is removed is kept out for a time. */
 async function remove(face: Face, { groupID, userIDList, reason, duration }: Removal) {
-  const isLive = face.groups.get(groupID)?.type === TYPES.GRP_AVCHATROOM;
+  const isLive = face.groups.isLive(groupID);
   if (isLive && !(Number.isInteger(duration) && Number(duration) > 0)) throw chatError(codes.BAN_DURATION_INVALID);
   const answer = await face.core.callGroup('removeGroupMembers', {
     groupId: groupID,

@@ -74,6 +74,28 @@ test('of two who take a seat at once the later one gets 10056, and then sees who
   expect(['alice', 'bob']).toContain(one as string);
 });
 
+test('who never read the attributes writes over none of another, nor deletes it, until it has seen it (10056)', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await makeTeam(alice, [bob]);
+  const write = ({ sdk }: typeof alice, groupAttributes: Record<string, string>) =>
+    sdk.setGroupAttributes({ groupID, groupAttributes });
+  await write(alice, { seat1: 'alice' });
+  await write(alice, { seat1: 'still alice' });
+  const fresh = await chats.ready('bob');
+
+  await expect(write(fresh, { seat1: 'bob', seat2: 'bob' })).rejects.toMatchObject({ code: 10056 });
+  const { data } = await fresh.next('groupAttributesUpdated');
+  expect(data.groupAttributes).toEqual({ seat1: 'still alice' });
+  await write(fresh, { seat2: 'bob' });
+  await write(fresh, { seat1: 'bob' });
+  const late = await chats.ready('alice');
+  await expect(late.sdk.deleteGroupAttributes({ groupID, keyList: ['seat1'] })).rejects.toMatchObject({ code: 10056 });
+  const left = (await late.sdk.getGroupAttributes({ groupID, keyList: [] })).data.groupAttributes;
+  expect(left).toEqual({ seat1: 'bob', seat2: 'bob' });
+  expect((await late.sdk.deleteGroupAttributes({ groupID, keyList: ['seat1'] })).data).toEqual({ keyList: ['seat1'] });
+});
+
 test('[S74] counters are set, raised and lowered; each change is told by its key', async () => {
   await using chats = await makeChats();
   const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];

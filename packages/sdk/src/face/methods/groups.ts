@@ -50,7 +50,7 @@ export function groupMethods(face: Face, messaging: Messaging): Families {
       return { group: groups.take((await core.callGroup('updateGroup', params)).group) };
     },
     async changeGroupOwner({ groupID, newOwnerID }) {
-      if (groups.get(groupID)?.type === TYPES.GRP_AVCHATROOM) throw chatError(codes.CANNOT_CHANGE_OWNER_IN_AV);
+      if (groups.isLive(groupID)) throw chatError(codes.CANNOT_CHANGE_OWNER_IN_AV);
       if (newOwnerID === core.me?.userId) throw chatError(codes.CANNOT_CHANGE_OWNER_TO_SELF);
       const { group } = await core.callGroup('transferGroup', { groupId: groupID, userId: newOwnerID });
       return { group: groups.take(group) };
@@ -60,7 +60,7 @@ export function groupMethods(face: Face, messaging: Messaging): Families {
 }
 
 function onlineCounter(face: Face): Families['getGroupOnlineMemberCount'] {
-  const { core, readiness } = face;
+  const { core, groups, readiness } = face;
   const counts = new Map<string, { memberCount: number; untilMs: number }>();
   return async (groupID) => {
     if (readiness.refusal() !== undefined) {
@@ -71,7 +71,8 @@ function onlineCounter(face: Face): Families['getGroupOnlineMemberCount'] {
     const known = counts.get(groupID);
     if (known && nowMs < known.untilMs) return { memberCount: known.memberCount };
     const { online: memberCount } = await core.callGroup('getGroupOnlineCount', { groupId: groupID });
-    counts.set(groupID, { memberCount, untilMs: nowMs + ONLINE_COUNT_MS });
+    // In a live room people come and go, and its group shows the same number.
+    if (!groups.isLive(groupID)) counts.set(groupID, { memberCount, untilMs: nowMs + ONLINE_COUNT_MS });
     return { memberCount };
   };
 }

@@ -30,7 +30,7 @@ async function page(
   const { conversationID, nextReqMessageID = '', count = PAGE } = options;
   const conv = convOf(conversationID);
   // Of a live room nothing is kept.
-  const isLive = conv.startsWith(TYPES.CONV_GROUP) && face.groups.get(nameOf(conv))?.type === TYPES.GRP_AVCHATROOM;
+  const isLive = conv.startsWith(TYPES.CONV_GROUP) && face.groups.isLive(nameOf(conv));
   if (isLive) return { messageList: [], nextReqMessageID: '', isCompleted: true };
   const next = nextReqMessageID ? await anchor(face, conv, nextReqMessageID) : undefined;
   const { core, messages } = face;

@@ -55,17 +55,19 @@ test('one who needs permission waits for an administrator’s decision', async (
   await expect(late).rejects.toMatchObject({ code: 10024 });
 });
 
-test('administrators are told who is to be brought in by whom, and the member who asked what became of it', async () => {
-  await using chats = await makeChats('carol', 'dave');
-  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+test('administrators are told who is to be brought in by whom, and both whom it concerns what became of it', async () => {
+  await using chats = await makeChats('dave');
+  const [alice, bob, carol] = [await chats.ready('alice'), await chats.ready('bob'), await chats.ready('carol')];
   await makeTeam(alice, [bob], { inviteOption: TYPES.INVITE_OPTIONS_NEED_PERMISSION });
 
   await bob.sdk.addGroupMember({ groupID: 'team', userIDList: ['carol', 'dave'] });
   const asked = [await hear(alice, notice(12)), await hear(alice, notice(12))];
-  const [ofCarol, ofDave] = asked;
-  await alice.sdk.handleGroupApplication({ handleAction: 'Agree', message: ofCarol as never });
-  await alice.sdk.handleGroupApplication({ handleAction: 'Reject', message: ofDave as never });
+  const [aboutCarol, aboutDave] = asked;
+  await alice.sdk.handleGroupApplication({ handleAction: 'Agree', message: aboutCarol as never });
+  await alice.sdk.handleGroupApplication({ handleAction: 'Reject', message: aboutDave as never });
   const [accepted, refused] = [await hear(bob, notice(13)), await hear(bob, notice(14))];
+  const { payload: invited } = await hear(carol, notice(7));
+  const dave = await chats.ready('dave');
 
   const groupProfile = { from: '@TIM#SYSTEM', groupID: 'team', name: 'Team', to: 'team', groupType: 'Public' };
   expect(asked.map(({ payload }) => payload)).toMatchObject([
@@ -76,6 +78,9 @@ test('administrators are told who is to be brought in by whom, and the member wh
     ['alice', 'carol'],
     ['alice', 'dave'],
   ]);
+  expect(invited).toMatchObject({ operatorID: 'bob', groupProfile });
+  const ofDave = await dave.sdk.getMessageList({ conversationID: TYPES.CONV_SYSTEM });
+  expect(ofDave.data.messageList).toEqual([]);
 });
 
 test('a refused request tells why', async () => {

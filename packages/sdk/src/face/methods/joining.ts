@@ -1,6 +1,5 @@
-import { SdkFault } from '../../connection/fault.ts';
 import { TYPES } from '../constants/types.ts';
-import { chatError, notReadyError } from '../errors/chatError.ts';
+import { chatError, isDenied, notReadyError } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
 import { applicationFromWire } from '../objects/group.ts';
 import type { Methods } from '../pipeline.ts';
@@ -87,11 +86,8 @@ async function leaveOtherRooms(
   }
 }
 
-/** The server's code of a group that is not open to guests. */
-const DENIED = 10_007;
-
 function refusedGuest(error: unknown): never {
-  if (error instanceof SdkFault && error.code === DENIED) throw chatError(codes.CANNOT_JOIN_NON_AV_WITHOUT_LOGIN);
+  if (isDenied(error)) throw chatError(codes.CANNOT_JOIN_NON_AV_WITHOUT_LOGIN);
   throw error;
 }
 

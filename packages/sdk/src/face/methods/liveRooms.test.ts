@@ -42,6 +42,52 @@ test('what a live room does not offer is refused by codes of its own', async () 
   await expect(sdk.modifyMessage(message)).rejects.toMatchObject({ code: 2481 });
 });
 
+test('who is not in a live room cannot speak there: 2101, known here or said by the server (§8.1)', async () => {
+  await using chats = await makeChats();
+  const [alice, bob, carol] = [await chats.ready('alice'), await chats.ready('bob'), await chats.ready('carol')];
+  await alice.sdk.createGroup(room);
+  await alice.sdk.createGroup({ groupID: 'team', name: 'Team', type: TYPES.GRP_PUBLIC });
+  const refused = async (chat: Chat, groupID = 'room') => {
+    const error = await sayIn(chat, groupID, 'hi').catch((error: unknown) => error);
+    return error as { code: number; data: { message: { status: string } } };
+  };
+
+  expect(await refused(carol)).toMatchObject({ code: 2101, data: { message: { status: 'fail' } } });
+  expect(await refused(carol, 'team')).toMatchObject({ code: 10007 });
+  expect(await refused(carol, 'none')).toMatchObject({ code: 10010 });
+  await bob.sdk.joinGroup(room);
+  await sayIn(bob, 'room', 'here');
+  await bob.sdk.quitGroup('room');
+  bob.cut();
+  expect(await refused(bob)).toMatchObject({ code: 2101, data: { message: { status: 'fail' } } });
+  bob.restore();
+  await bob.next('netStateChange', ({ data }) => data.state === 'connected');
+
+  await bob.sdk.joinGroup(room);
+  const again = await sayIn(bob, 'room', 'back');
+  await alice.sdk.deleteGroupMember({ groupID: 'room', userIDList: ['bob'], duration: 60 });
+  await hear(bob, notice(21));
+  expect(await refused(bob)).toMatchObject({ code: 2101 });
+  await expect(bob.sdk.resendMessage(again)).rejects.toMatchObject({ code: 2101 });
+});
+
+test('the number of members of a live room is the one that was counted last, by whichever answer', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await alice.sdk.createGroup(room);
+  await chats.cloud.set({ liveTips: 0 });
+  await bob.sdk.joinGroup(room);
+  const [group] = (await alice.sdk.getGroupList()).data.groupList;
+  const count = async () => (await alice.sdk.getGroupOnlineMemberCount('room')).data.memberCount;
+
+  expect([await count(), group?.memberCount, group?.memberNum]).toEqual([2, 2, 2]);
+  await bob.sdk.quitGroup('room');
+  expect([await count(), group?.memberCount, group?.memberNum]).toEqual([1, 1, 1]);
+  await bob.sdk.joinGroup(room);
+  await alice.sdk.getGroupMemberList({ groupID: 'room' });
+  expect(group?.memberCount).toBe(2);
+});
+
 test('[S33] who is banned leaves the room on all devices with a notice, and cannot come back', async () => {
   await using chats = await makeChats();
   const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];

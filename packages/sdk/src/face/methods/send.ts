@@ -2,7 +2,7 @@ import { isTopic } from '@hongyan/contract/groupKinds';
 import { SdkFault } from '../../connection/fault.ts';
 import type { SendAnswer } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
-import { chatError, isAppRefusal, isRiskRefusal } from '../errors/chatError.ts';
+import { chatError, isAppRefusal, isDenied, isRiskRefusal } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
 import { elementFromWire } from '../objects/element.ts';
 import { isMessage, isSendable, markSent, setElements } from '../objects/message.ts';
@@ -12,6 +12,7 @@ import { readByPeer } from '../state/changes.ts';
 import { type Face, faultOf } from '../state/face.ts';
 import { showHeard } from '../state/listener.ts';
 import type { Message, SendMessageOptions } from '../types.ts';
+import { fetchGroup } from './groups.ts';
 
 /** Sending, and sending again what failed. */
 export function sendMethods(face: Face): Pick<Methods, 'sendMessage' | 'resendMessage'> {
@@ -31,7 +32,7 @@ async function send(face: Face, message: Message, given: SendMessageOptions): Pr
   assertMine(face, message);
   assertSendable(face, message);
   // What is said in a topic is kept, and what is said in a live room is not, whatever the option says (§3.2, §4.2).
-  const isAlways = isTopic(message.conversationID) || face.groups.get(message.to)?.type === TYPES.GRP_AVCHATROOM;
+  const isAlways = isTopic(message.conversationID) || face.groups.isLive(message.to);
   const options = isAlways ? { ...given, onlineUserOnly: false } : given;
   try {
     begin(face, message, options);
@@ -40,7 +41,7 @@ async function send(face: Face, message: Message, given: SendMessageOptions): Pr
     return { message };
   } catch (error) {
     fail(face, message, error);
-    throw faultOf(face, error, { message });
+    throw faultOf(face, await reasonOf(face, message, error), { message });
   }
 }
 
@@ -49,13 +50,29 @@ function assertMine({ core }: Face, message: Message): void {
 }
 
 /** What is refused here was never on its way: it does not stay in the list. */
-function assertSendable({ groups }: Pick<Face, 'groups'>, message: Message): void {
+function assertSendable(face: Face, message: Message): void {
+  const { groups } = face;
   const isAddressed = message.conversationType === TYPES.CONV_C2C || message.conversationType === TYPES.CONV_GROUP;
   const isForTopics = message.conversationType === TYPES.CONV_GROUP && groups.get(message.to)?.isSupportTopic === true;
-  if (isAddressed && isSendable(message) && !isForTopics) return;
+  const isOut = isOutOfRoom(face, message);
+  if (isAddressed && isSendable(message) && !isForTopics && !isOut) return;
   message.status = 'fail';
+  if (isOut) throw chatError(codes.MSG_SEND_FAIL_NOT_IN_AV, { message });
   if (isForTopics) throw chatError(codes.MSG_SEND_GRP_WITH_TOPIC_FAIL, { message });
   throw chatError(isAddressed ? codes.MSG_FILE_URL_IS_EMPTY : codes.MSG_INVALID_CONV_TYPE, { message });
+}
+
+/** Whether a message is for a live room where the user is not, as far as it is known here. */
+function isOutOfRoom({ core, groups }: Face, { conversationType, to }: Message): boolean {
+  return conversationType === TYPES.CONV_GROUP && groups.isLive(to) && !core.group(to);
+}
+
+/** Why a message was refused: of a group that is not known here only the server can say that it is a live room. */
+async function reasonOf(face: Face, message: Message, error: unknown): Promise<unknown> {
+  const isForGroup = message.conversationType === TYPES.CONV_GROUP;
+  if (!isForGroup || !isDenied(error) || face.core.group(message.to)) return error;
+  await fetchGroup(face, message.to).catch(() => {});
+  return isOutOfRoom(face, message) ? chatError(codes.MSG_SEND_FAIL_NOT_IN_AV) : error;
 }
 
 function begin({ messages, outbox }: Face, message: Message, options: SendMessageOptions): void {

@@ -238,6 +238,28 @@ test('who was away learns of topics made and deleted meanwhile', async () => {
   expect((await bob.sdk.getTopicList({ groupID })).data.successTopicList).toMatchObject([{ unreadCount: 1 }]);
 });
 
+test('[S74] who was away while it was added and while topics were made has them with the community, which is told', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await makeTown(alice);
+  const { topicID: older } = (await alice.sdk.createTopicInCommunity({ groupID, topicName: 'older' })).data;
+  bob.cut();
+  await alice.sdk.addGroupMember({ groupID, userIDList: ['bob'] });
+  const { data } = await alice.sdk.createTopicInCommunity({ groupID, topicID, topicName: 'news' });
+  await sayIn(alice, data.topicID, 'hi');
+  bob.restore();
+
+  const told = await bob.next('onGroupListUpdated', ({ data }) => data.some((group) => group.groupID === groupID));
+  expect(told.data.find((group) => group.groupID === groupID)).toMatchObject({ isSupportTopic: true, memberCount: 2 });
+  await hear(bob, says('hi'));
+  const { successTopicList } = (await bob.sdk.getTopicList({ groupID })).data;
+  expect(successTopicList.map((topic) => topic.topicID)).toEqual([older, topicID]);
+  expect(successTopicList.map(({ unreadCount }) => unreadCount)).toEqual([0, 1]);
+  const { groupList } = (await bob.sdk.getJoinedCommunityList()).data;
+  expect(groupList.map((group) => group.groupID)).toEqual([groupID]);
+  expect(bob.seen('onTopicCreated')).toEqual([]);
+});
+
 test('what cannot be is refused with its code', async () => {
   await using chats = await makeChats();
   const [alice, bob] = await newsOf(chats);

@@ -1,5 +1,6 @@
 import type { WireGroup } from '@hongyan/contract';
 import type { Core } from '../../core/port.ts';
+import { TYPES } from '../constants/types.ts';
 import { groupRemindType, lastMessageOf } from '../objects/conversation.ts';
 import { emptyGroup, type GroupView, refreshCounts, refreshGroup } from '../objects/group.ts';
 import type { Group } from '../types.ts';
@@ -8,6 +9,8 @@ import { groupConv } from './conv.ts';
 /** The Group objects that were handed out: one group is one object, brought up to date in place. */
 export interface GroupCache {
   get(groupID: string): Group | undefined;
+  /** Whether it is known to be a live room, in which the user may be or not. */
+  isLive(groupID: string): boolean;
   /** What an answer says of a group, whether the user is in it or not. */
   take(wire: WireGroup): Group;
   /** Brings a group up to date with the head of its conversation; undefined when nothing is known of it. */
@@ -65,6 +68,7 @@ export function createGroupCache({ core, isIntl }: Needs): GroupCache {
 
   return {
     get: (groupID) => groups.get(groupID),
+    isLive: (groupID) => groups.get(groupID)?.type === TYPES.GRP_AVCHATROOM,
     take,
     refresh(groupID) {
       const known = core.group(groupID);

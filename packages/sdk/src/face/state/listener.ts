@@ -124,7 +124,8 @@ function groupChanged({ core, groups, conversations, lists }: Face, groupId: str
   const conv = groupConv(groupId);
   const group = core.group(groupId);
   if (group) groups.take(group);
-  else groups.drop(groupId);
+  // That it is a live room is known from then on: what is sent there is refused here.
+  else if (!groups.isLive(groupId)) groups.drop(groupId);
   // Where there is a head, that tells what became of the conversation.
   if (!conversations.get(conv) || (group && core.head(conv))) return;
   if (group) conversations.refresh(conv);

@@ -1,5 +1,5 @@
 import type { GroupStore } from '../port/groupStore.ts';
-import type { Adding, Application, Telling } from '../port/groups.ts';
+import type { Adding, Application, Group, GroupNews, Operator, Telling } from '../port/groups.ts';
 import type { Tx } from '../tx.ts';
 import { fromColumn, toColumn } from './bytes.ts';
 import { admit } from './groupMembers.ts';
@@ -110,7 +110,37 @@ export async function acceptApplication(
     [applicationId, locked.head.conv_id, uid],
   );
   if (!waiting) return { refused: 'decided' };
-  return admit(tx, locked, [{ uid }], { ...how, noticeTo: [waiting.by_uid], applied: waiting.by_uid === uid });
+  const { notice, ...silent } = how;
+  const added = await admit(tx, locked, [{ uid }], { ...silent, applied: waiting.by_uid === uid });
+  if (added.joined.length === 0 || !notice) return added;
+  return { ...added, notices: await tellAccepted(tx, added.group, { uid, byUid: waiting.by_uid }, { ...how, notice }) };
+}
+
+/** Tells who asked that it was accepted, and who was brought in by another that it is a member, and who wanted that. */
+async function tellAccepted(
+  tx: Tx,
+  group: Group,
+  { uid, byUid }: { uid: number; byUid: number },
+  { operator, notice, nowMs }: Telling & Required<Pick<Telling, 'notice'>>,
+): Promise<GroupNews['notices']> {
+  const told = [{ uid: byUid, content: noticeAbout(group, operator, notice) }];
+  if (byUid !== uid) {
+    const inviter = (await operatorRow(tx, byUid)) ?? operator;
+    told.push({ uid, content: noticeAbout(group, inviter, { kind: 'invited' }) });
+  }
+  const written: GroupNews['notices'] = [];
+  // In the order of all who write to several users: two who wait for each other would else never end.
+  for (const one of told.sort((x, y) => x.uid - y.uid))
+    written.push(...(await notify(tx, group.sdkAppId, { uids: [one.uid], content: one.content }, nowMs)));
+  return written;
+}
+
+async function operatorRow(tx: Tx, uid: number): Promise<Operator | undefined> {
+  const row = await tx.one<{ user_id: string; nick: string; face_url: string }>(
+    'SELECT user_id, nick, face_url FROM accounts WHERE uid = ?',
+    [uid],
+  );
+  return row && { uid, userId: row.user_id, nick: fromColumn(row.nick), faceUrl: fromColumn(row.face_url) };
 }
 
 /** [G24] Refuses a request to join this group. */

@@ -109,12 +109,12 @@ export async function add(tx: Tx, gid: number, newcomers: Newcomer[], how: Addin
   return locked ? admit(tx, locked, newcomers, how) : { refused: 'gone' };
 }
 
-/** Makes accounts members of a locked group; the notice goes to them unless others are named. */
+/** Makes accounts members of a locked group, and tells them where a notice is given. */
 export async function admit(
   tx: Tx,
   locked: LockedGroup,
   newcomers: Newcomer[],
-  how: Adding & { noticeTo?: number[]; applied?: boolean },
+  how: Adding & { applied?: boolean },
 ): Promise<Added> {
   const { row, head } = locked;
   const { gid } = row;
@@ -145,7 +145,7 @@ export async function admit(
   await decided(tx, head.conv_id, joined, how.nowMs);
   const group = await groupNow(tx, gid);
   const tip = await tipInto(tx, locked, group, how, { members: await membersAmong(tx, gid, joined) });
-  const notices = await noticesTo(tx, group, how.noticeTo ?? joined, how);
+  const notices = await noticesTo(tx, group, joined, how);
   const isOwnWish = how.applied ?? (joined.length === 1 && joined[0] === how.operator.uid);
   await noteGroup(tx, 'afterGroupJoin', group, how, { uids: joined, move: isOwnWish ? 'Apply' : 'Invited' });
   return { ...noNews(group), events, notices, joined, results, ...(tip && { tip }) };

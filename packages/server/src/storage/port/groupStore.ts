@@ -177,8 +177,8 @@ export interface GroupStore {
   /** [G23] Requests that wait and that this user may decide on, the newest first. */
   applications(uid: number, query: { sinceMs: number; offset: number; count: number }): Promise<Application[]>;
   /**
-   * [G35] Accepts a request to join this group: who is to become a member is added as by `add`, and who asked is told, as one
-   * unit. A request whose account could not be added waits on.
+   * [G35] Accepts a request to join this group: who is to become a member is added as by `add`, and who asked is told; who was
+   * brought in by another is told `invited`, by that one. It is one unit. A request whose account could not be added waits on.
    */
   acceptApplication(
     gid: number,

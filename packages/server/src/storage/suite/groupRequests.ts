@@ -181,9 +181,24 @@ function decideRules(team: Team): void {
     const news = done(await accept(team, applicationId));
 
     expect(news).toMatchObject({ results: ['added'], joined: [team.dave.uid], tip: { seq: 1 } });
-    expect([await team.notices(team.carol), await team.notices(team.dave)]).toEqual([['accepted'], []]);
+    expect([await team.notices(team.carol), await team.notices(team.dave)]).toEqual([['accepted'], ['invited']]);
+    const ofDave = news.notices.find(({ uid }) => uid === team.dave.uid);
+    expect(ofDave?.message.body).toMatchObject([{ MsgContent: { kind: 'invited', operator: 'carol' } }]);
     expect(await team.members()).toEqual(['alice Owner', 'bob Member', 'carol Member', 'dave Member']);
     expect(await accept(team, applicationId)).toEqual({ refused: 'decided' });
+  });
+
+  it('[G35] tells once who was brought in, of two who wanted that, and nobody twice who asked by itself', async () => {
+    const own = done(await apply(team, team.dave));
+    const ofBob = done(await apply(team, team.dave, team.bob));
+    const ofCarol = done(await apply(team, team.dave, team.carol));
+
+    done(await accept(team, ofBob.applicationId));
+
+    for (const { applicationId } of [own, ofBob, ofCarol])
+      expect(await accept(team, applicationId)).toEqual({ refused: 'decided' });
+    expect(await team.notices(team.dave)).toEqual(['invited']);
+    expect([await team.notices(team.bob), await team.notices(team.carol)]).toEqual([['accepted'], []]);
   });
 
   it('[G35] lets a request wait on whose account could not be added', async () => {
