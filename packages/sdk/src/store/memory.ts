@@ -34,6 +34,9 @@ const empty = (): Kept => ({
 export function memoryStore(limits: MemoryLimits = { maxMessages: 20_000 }): Store {
   let kept = empty();
   return {
+    async known() {
+      return undefined;
+    },
     async open() {
       kept = empty();
       return { userSeq: kept.userSeq, heads: [] };

@@ -26,6 +26,13 @@ export interface PendingMessage {
   state: 'sending' | 'failed';
 }
 
+/** Whose data a store holds. */
+export interface Owner {
+  sdkAppId: number;
+  userId: string;
+  uid: string;
+}
+
 /** Changes of a log: all that concern this user, above `afterRev` and up to `rev`, in order. */
 export interface ChangePage {
   afterRev: number;
@@ -41,12 +48,14 @@ export interface ChangePage {
  * - [L2] Data of one (app, user, uid) is never seen by another.
  */
 export interface Store {
+  /** [L16] The uid of whose data is kept under this name, while nothing is open; undefined when none is. */
+  known(owner: Omit<Owner, 'uid'>): Promise<{ uid: string } | undefined>;
   /**
    * Opens the data of one user.
    *
    * - [L3] A new store has `userSeq` undefined and no heads.
    */
-  open(owner: { sdkAppId: number; userId: string; uid: string }): Promise<{
+  open(owner: Owner): Promise<{
     userSeq: number | undefined;
     heads: WireConversation[];
   }>;
