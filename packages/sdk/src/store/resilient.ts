@@ -19,6 +19,10 @@ export interface Breakable extends Store {
 /** Methods that only work with what is open. */
 const WORK = [
   ...([
+    'putLogin',
+    'putFacts',
+    'dropFacts',
+    'facts',
     'putUserSeq',
     'putHeads',
     'dropHeads',
@@ -93,6 +97,7 @@ export function resilientStore(durable: Breakable, told: (trouble: StoreTrouble)
   return {
     // Each method has the arguments and the result of the one it stands for.
     ...(Object.fromEntries(works) as Pick<Store, (typeof WORK)[number]>),
+    isDurable: true,
     known: (user) => run((store) => store.known(user)).catch(() => undefined),
     open(user) {
       owner = user;

@@ -66,6 +66,8 @@ export function durableRules(name: string, place: () => { store(): Store }): voi
       const store = here.store();
       expect(await store.known(alice)).toBeUndefined();
       await store.open(alice);
+      expect(await here.store().known(alice)).toBeUndefined();
+      await store.putLogin({ uid: alice.uid, nick: 'Alice' });
       await store.putUserSeq(4);
       await store.putHeads([head(conv, 3)]);
       await store.putMessages(conv, '1', 2, [message(1), message(3)], { from: 1, to: 3 });
@@ -75,7 +77,8 @@ export function durableRules(name: string, place: () => { store(): Store }): voi
       await store.close();
 
       const next = here.store();
-      expect(await next.known(alice)).toEqual({ uid: alice.uid });
+      expect(next.isDurable).toBe(true);
+      expect(await next.known(alice)).toEqual({ uid: alice.uid, nick: 'Alice' });
       expect(await next.known({ ...alice, userId: 'bob' })).toBeUndefined();
       expect(await next.open(alice)).toEqual({ userSeq: 4, heads: [head(conv, 3)] });
       expect(await next.log(conv)).toEqual({ id: '1', rev: 3, covered: [{ from: 1, to: 3 }] });
@@ -304,6 +307,19 @@ function ownRules(store: () => Store): void {
     await store().putDraft('C2Ccarol', '');
 
     expect([...(await store().drafts())]).toEqual([[conv, 'hello']]);
+  });
+
+  test('[L17] facts are kept by kind and name, replaced and forgotten', async () => {
+    await store().putFacts('profile', [
+      ['bob', { nick: 'B' }],
+      ['carol', { nick: 'C' }],
+    ]);
+    await store().putFacts('profile', [['bob', { nick: 'Bob' }]]);
+    await store().putFacts('group', [['bob', { groupId: 'bob' }]]);
+    await store().dropFacts('profile', ['carol', 'nobody']);
+
+    expect(await store().facts('profile')).toEqual([{ nick: 'Bob' }]);
+    expect(await store().facts('group')).toEqual([{ groupId: 'bob' }]);
   });
 
   test('[L15] messages under way are given oldest first, of one conversation or of all, until dropped', async () => {

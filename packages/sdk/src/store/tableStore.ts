@@ -1,6 +1,6 @@
 import type { WireConversation, WireMessage } from '@hongyan/contract';
 import { changedMessage } from './changedMessage.ts';
-import type { LogState, Owner, PendingMessage, Range, Store } from './port.ts';
+import type { FactKind, KnownLogin, LogState, Owner, PendingMessage, Range, Store } from './port.ts';
 import { addRange, rangesWithout } from './ranges.ts';
 import type { Breakable } from './resilient.ts';
 import { keyOf, under } from './table/keys.ts';
@@ -10,6 +10,13 @@ import { isTableFault, type Table, type TableChange, TableFault } from './table/
 export interface TableLimits {
   /** Places of all logs together; above it the logs that were used least recently go, whole. */
   maxPlaces: number;
+}
+
+/** Whose data this is, and up to where the user stream is applied. */
+interface User {
+  uid: string;
+  userSeq?: number;
+  login?: KnownLogin;
 }
 
 /** A log as its row has it. */
@@ -23,7 +30,7 @@ type Applied = Awaited<ReturnType<Store['applyChanges']>>['applied'];
 
 /*
  * Rows: `user` whose data this is and up to where the user stream is applied; `head`, `log`, `draft` by conversation; `message`
- * by conversation and place; `place` of a message by conversation and id; `pending` by id.
+ * by conversation and place; `place` of a message by conversation and id; `pending` by id; `profile` and `group` by name.
  */
 const USER = keyOf('user');
 const messageKey = (conv: string, seq: number): string => keyOf('message', conv, seq);
@@ -40,7 +47,8 @@ export const tableName = ({ sdkAppId, userId }: Omit<Owner, 'uid'>): string => `
 
 class TableStore implements Breakable {
   private logs = new Map<string, KeptLog>();
-  private user: { uid: string; userSeq?: number } = { uid: '' };
+  readonly isDurable = true;
+  private user: User = { uid: '' };
   private used = 0;
 
   constructor(
@@ -48,11 +56,11 @@ class TableStore implements Breakable {
     private readonly limits: TableLimits,
   ) {}
 
-  async known(owner: Omit<Owner, 'uid'>): Promise<{ uid: string } | undefined> {
+  async known(owner: Omit<Owner, 'uid'>): Promise<KnownLogin | undefined> {
     await this.table.open(tableName(owner));
     const [user] = await this.table.get([USER]);
     await this.table.close();
-    return isUser(user) ? { uid: user.uid } : undefined;
+    return isUser(user) && user.login?.uid === user.uid ? user.login : undefined;
   }
 
   async open(owner: Owner) {
@@ -60,7 +68,7 @@ class TableStore implements Breakable {
     await this.table.open(tableName(owner));
     let [user] = await this.table.get([USER]);
     if (user !== undefined && !isUser(user)) throw damaged('the row of the user');
-    if (user && (user as { uid: string }).uid !== owner.uid) {
+    if (user && (user as User).uid !== owner.uid) {
       await this.table.close();
       await this.table.destroy(tableName(owner));
       await this.table.open(tableName(owner));
@@ -84,6 +92,11 @@ class TableStore implements Breakable {
 
   async destroy(owner: Owner): Promise<void> {
     await this.table.destroy(tableName(owner));
+  }
+
+  async putLogin(login: KnownLogin): Promise<void> {
+    this.user = { ...this.user, login };
+    await this.table.write({ puts: [[USER, this.user]] });
   }
 
   async putUserSeq(userSeq: number): Promise<void> {
@@ -181,6 +194,18 @@ class TableStore implements Breakable {
     return new Map(rows.map(({ conv, text }) => [conv, text]));
   }
 
+  async putFacts(kind: FactKind, facts: Parameters<Store['putFacts']>[1]): Promise<void> {
+    await this.table.write({ puts: facts.map(([name, fact]) => [keyOf(kind, name), fact]) });
+  }
+
+  async dropFacts(kind: FactKind, names: readonly string[]): Promise<void> {
+    await this.table.write({ deletes: names.map((name) => keyOf(kind, name)) });
+  }
+
+  async facts(kind: FactKind): Promise<object[]> {
+    return (await this.table.range(under(kind))) as object[];
+  }
+
   async putPending(message: PendingMessage): Promise<void> {
     await this.table.write({ puts: [[keyOf('pending', message.id), message]] });
   }
@@ -266,7 +291,7 @@ const stateOf = ({ id, rev, covered }: LogState): LogState => ({ id, rev, covere
 const isText = (value: unknown): value is string => typeof value === 'string';
 const damaged = (what: string): TableFault => new TableFault('damaged', `${what} cannot be read`);
 
-function isUser(value: unknown): value is { uid: string; userSeq?: number } {
+function isUser(value: unknown): value is User {
   return isText((value as { uid?: unknown } | undefined)?.uid);
 }
 
