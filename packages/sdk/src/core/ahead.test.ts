@@ -27,7 +27,9 @@ async function pair(place: () => () => ReturnType<ReturnType<(typeof places)['sq
 }
 
 const says = async ({ core }: Device, conv: string, count = 50) =>
-  (await core.history(conv, { count })).messages.map(({ body }) => (body[0]?.MsgContent as { Text?: string } | undefined)?.Text);
+  (await core.history(conv, { count })).messages.map(
+    ({ body }) => (body[0]?.MsgContent as { Text?: string } | undefined)?.Text,
+  );
 
 const lawOf = async (world: World, device: Device) => {
   await device.comeBack();
