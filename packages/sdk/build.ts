@@ -14,6 +14,11 @@ const here = import.meta.dir;
 export async function buildSdk(out: string): Promise<void> {
   mkdirSync(out, { recursive: true });
   await Bun.build({ ...common, entrypoints: [join(here, 'src/index.ts')], outdir: out, target: 'browser' });
+  for (const [name, { source, target }] of Object.entries(stores)) {
+    const entrypoints = [join(here, 'src/local', source)];
+    await Bun.build({ ...common, entrypoints, outdir: out, target, naming: `${name}.js` });
+    writeFileSync(join(out, `${name}.d.ts`), storeDeclarations(source));
+  }
   const node = await Bun.build({
     ...common,
     entrypoints: [join(here, 'src/node.ts')],
@@ -29,6 +34,12 @@ export async function buildSdk(out: string): Promise<void> {
   copyFileSync(join(here, '../../LICENSE'), join(out, 'LICENSE'));
   if (existsSync(join(here, 'README.md'))) copyFileSync(join(here, 'README.md'), join(out, 'README.md'));
 }
+
+/** Stores on the device are modules of their own: an app takes the one of its platform, or none. */
+const stores = {
+  store: { source: 'index.ts', target: 'browser' },
+  sqlite: { source: 'sqlite.ts', target: 'node' },
+} as const;
 
 // Not minified: an app's bundler does that, and until then its developers read what they debug.
 const common = { format: 'esm', sourcemap: 'linked', throw: true } as const;
@@ -54,6 +65,8 @@ const published = {
       node: './node.js',
       default: './index.js',
     },
+    './store': { types: './store.d.ts', default: './store.js' },
+    './sqlite': { types: './sqlite.d.ts', default: './sqlite.js' },
     './package.json': './package.json',
   },
   engines: { node: '>=18' },
@@ -74,4 +87,30 @@ function declarations(): string {
 declare const TencentCloudChat: TencentCloudChatModule;
 export default TencentCloudChat;
 `;
+}
+
+const LOCAL = join(here, 'src/local');
+
+/** The types of a module of stores: what it exports, with what that names. */
+function storeDeclarations(source: string): string {
+  const text = (file: string): string => readFileSync(join(LOCAL, file), 'utf8');
+  const bridge = readFileSync(join(here, 'src/store/table/bridge.ts'), 'utf8');
+  const blocks = [bridge, text('make.ts'), text(source)].flatMap((code) => [
+    ...code.matchAll(/^\/\*\*(?:(?!\*\/)[\s\S])*\*\/\nexport interface [\s\S]*?^\}\n/gm),
+    ...code.matchAll(/^\/\*\*(?:(?!\*\/)[\s\S])*\*\/\nexport function \w+Store\([\s\S]*?\): LocalStore(?= \{)/gm),
+  ]);
+  const declared = blocks
+    .map(([block]) => block)
+    .filter((block) => source === 'index.ts' || !block.includes('interface TextBridge'))
+    .filter((block) => !/function localStore\b/.test(block))
+    .map((block) =>
+      block.includes('export function')
+        ? `${block
+            .replace('export function', 'export declare function')
+            .replace(/\((\{[^}]*\}|\w+): (\w+)\)/, '(options: $2)')
+            .replace(/ ?= \{\}/g, '')
+            .replace(/options: LocalStoreOptions/, 'options?: LocalStoreOptions')};\n`
+        : block,
+    );
+  return `import type { LocalStore } from './index.js';\nexport type { LocalStore };\n\n${declared.join('\n')}`;
 }

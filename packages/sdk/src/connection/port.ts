@@ -35,19 +35,26 @@ export interface ConnectionListener {
   ended(reason: EndReason): void;
 }
 
+/** How long a sign-in goes on. */
+export interface SignInOptions {
+  timeoutMs?: number;
+  isPatient?: boolean;
+}
+
 /**
  * The one connection of an instance: opens the socket, signs in, keeps it alive, reconnects (S55), and carries
  * requests across reconnects.
  */
 export interface Connection {
   /**
-   * Connects and signs in. The first attempt is retried with back-off until `timeoutMs` (default 30 s) has passed.
+   * Connects and signs in. The first attempt is retried with back-off until `timeoutMs` (default 30 s) has passed; with
+   * `isPatient` for as long as it takes, and requests wait for it meanwhile instead of being refused.
    *
    * @returns the server's answer, of a guest only with what concerns the connection; after it the connection keeps itself alive until `signOut` or `ended`
    * @throws SdkFault the server's code (70001 …) when it refuses; `noAnswer` (6012) when nobody answers in time;
    *   `signInPending` (2025) while another sign-in is under way
    */
-  signIn(credentials: Credentials | GuestPass, timeoutMs?: number): Promise<LoginAnswer>;
+  signIn(credentials: Credentials | GuestPass, how?: SignInOptions): Promise<LoginAnswer>;
   /**
    * Asks the server. While offline the request waits; one whose answer is lost with the connection is asked again
    * after the reconnect, in the original order (every command of ours is idempotent).

@@ -7,7 +7,7 @@ import { readFrames } from './frames.ts';
 import { KeepAlive } from './keepAlive.ts';
 import { type Link, openLink } from './link.ts';
 import { OwnRequests } from './ownRequests.ts';
-import type { Connection, Credentials, EndReason, GuestPass, LoginAnswer, NetState } from './port.ts';
+import type { Connection, Credentials, EndReason, GuestPass, LoginAnswer, NetState, SignInOptions } from './port.ts';
 import { Requests } from './requests.ts';
 import { type Action, type ConnectionEvent, netOf, type State, transitions } from './states.ts';
 
@@ -24,6 +24,7 @@ const MAX_EARLY = 1_000;
 interface SignIn {
   credentials: Credentials | GuestPass;
   timeoutMs: number;
+  isPatient: boolean;
   sinceMs: number;
   resolve(login: LoginAnswer): void;
   reject(fault: SdkFault): void;
@@ -89,13 +90,17 @@ export class Runner implements Connection {
     return this.own.serverNowMs();
   }
 
-  signIn(credentials: Credentials | GuestPass, timeoutMs = SIGN_IN_MS): Promise<LoginAnswer> {
+  signIn(
+    credentials: Credentials | GuestPass,
+    { timeoutMs = SIGN_IN_MS, isPatient = false }: SignInOptions = {},
+  ): Promise<LoginAnswer> {
     const sinceMs = this.options.platform.nowMs();
     if (this.signingIn && sinceMs - this.signingIn.sinceMs < SIGN_IN_ALONE_MS) {
       return Promise.reject(new SdkFault(sdkFaults.signInPending, 'a sign-in is under way'));
     }
     return new Promise((resolve, reject) => {
-      this.fire('signIn', { signIn: { credentials: { ...credentials }, timeoutMs, sinceMs, resolve, reject } });
+      const signIn = { credentials: { ...credentials }, timeoutMs, isPatient, sinceMs, resolve, reject };
+      this.fire('signIn', { signIn });
     });
   }
 
@@ -172,7 +177,8 @@ export class Runner implements Connection {
     this.signingIn = signIn;
     this.credentials = signIn.credentials;
     this.backoff.reset();
-    this.signInTimer = platform.setTimer(() => this.fire('signInTimeout'), signIn.timeoutMs);
+    this.hasSession = signIn.isPatient;
+    if (!signIn.isPatient) this.signInTimer = platform.setTimer(() => this.fire('signInTimeout'), signIn.timeoutMs);
     this.stopWake = platform.onWake((hint) => this.fire(hint));
   }
 

@@ -33,7 +33,7 @@ describe('signIn', () => {
 
   test('[S3] is tried with back-off until its time is over, then 6012', async () => {
     const world = new FakeWorld();
-    const login = outcomeOf(world.runner.signIn(alice, 5_000));
+    const login = outcomeOf(world.runner.signIn(alice, { timeoutMs: 5_000 }));
     world.socket.closedBy(1006);
     while (login.now === 'pending') {
       await world.advance(100);
@@ -48,7 +48,7 @@ describe('signIn', () => {
 
   test('[S3] a server that fails is tried again; when time is over its code is told', async () => {
     const world = new FakeWorld();
-    const login = outcomeOf(world.runner.signIn(alice, 1_000));
+    const login = outcomeOf(world.runner.signIn(alice, { timeoutMs: 1_000 }));
     world.socket.onopen?.();
     await world.settle();
 
@@ -100,7 +100,7 @@ describe('signIn', () => {
   test('[S55] an address that the platform refuses counts as a failed attempt', async () => {
     const world = new FakeWorld();
     world.refusesSockets = true;
-    const login = outcomeOf(world.runner.signIn(alice, 60_000));
+    const login = outcomeOf(world.runner.signIn(alice, { timeoutMs: 60_000 }));
     await world.settle();
     expect(world.runner.state).toBe('waiting');
 

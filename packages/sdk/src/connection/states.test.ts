@@ -87,7 +87,14 @@ const detailOf = (event: ConnectionEvent) => ({
   fault: new SdkFault(70001, 'expired'),
   reason: 'userSigExpired' as const,
   ...(event === 'signIn' && {
-    signIn: { credentials: alice, timeoutMs: 60_000, sinceMs: 0, resolve: () => {}, reject: () => {} },
+    signIn: {
+      credentials: alice,
+      timeoutMs: 60_000,
+      isPatient: false,
+      sinceMs: 0,
+      resolve: () => {},
+      reject: () => {},
+    },
   }),
 });
 

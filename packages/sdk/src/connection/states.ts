@@ -175,7 +175,7 @@ export const transitions: Record<State, Record<ConnectionEvent, Cell>> = {
     signOut: go('idle', 'drop', 'abandon', 'rejectAll', 'finish'),
     opened: nothing,
     accepted: go('online', 'resetBackoff', 'goOnline'),
-    refused: go('idle', 'drop', 'finish', 'refuse'),
+    refused: go('idle', 'drop', 'finish', 'rejectAll', 'refuse'),
     denied: go('stopped', 'drop', 'finish', 'end'),
     failed: go('waiting', 'drop', 'retryLater'),
     closedReconnect: go('waiting', 'drop', 'retrySoon'),

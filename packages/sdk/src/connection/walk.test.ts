@@ -6,7 +6,7 @@ type Outcome = ReturnType<typeof outcomeOf>;
 
 /** What owner, device, network and server can do, in any state. */
 const moves: { [name: string]: (world: FakeWorld, outcomes: Outcome[]) => unknown } = {
-  signIn: (world, outcomes) => outcomes.push(outcomeOf(world.runner.signIn(alice, 10_000_000))),
+  signIn: (world, outcomes) => outcomes.push(outcomeOf(world.runner.signIn(alice, { timeoutMs: 10_000_000 }))),
   signOut: (world, outcomes) => outcomes.push(outcomeOf(world.runner.signOut())),
   ask: (world, outcomes) => outcomes.push(outcomeOf(world.runner.request('getConversations', {}))),
   probe: (world) => world.runner.probe(),

@@ -1,6 +1,6 @@
 import type { EventName, EventPayload, WireMessage } from '@hongyan/contract';
 import { isTopic, SYSTEM_CONV } from '@hongyan/contract/groupKinds';
-import type { Connection, ConnectionListener, Credentials } from '../connection/port.ts';
+import type { Connection, ConnectionListener } from '../connection/port.ts';
 import type { Store } from '../store/port.ts';
 import { changeArrived, messageArrived } from './events.ts';
 import { notSignedIn } from './faults.ts';
@@ -14,9 +14,9 @@ import { operations, updateProfile } from './operations.ts';
 import type { Core, CoreListener } from './port.ts';
 import { readProfiles } from './profiles.ts';
 import { callReactions } from './reactions.ts';
-import { enterRoomsAgain } from './rooms.ts';
-import { sendMessage } from './send.ts';
-import { inConv, openSession, type Session } from './session.ts';
+import { cameOnline, leave, type Seat, type SeatNeeds, signInAhead, waitForOnline } from './seat.ts';
+import { forgetUnsent, sendMessage } from './send.ts';
+import { inConv, type Session } from './session.ts';
 import { setStatus, statusesTold, unwatchStatuses, watchAgain, watchStatuses } from './statuses.ts';
 import { synchronise, takeUserEvents } from './sync.ts';
 import { topicHeads, topicsSettled } from './topics.ts';
@@ -30,19 +30,12 @@ export interface CoreOptions {
   listener: CoreListener;
 }
 
-/** Who is signed in now. */
-interface Seat {
-  session: Session | undefined;
-  credentials: Credentials | undefined;
-  /** The store of the one before is closed. */
-  closed: Promise<void>;
-}
-
 /** Makes the core of one SDK instance. */
 export function createCore(options: CoreOptions): Core {
   const seat: Seat = { session: undefined, credentials: undefined, closed: Promise.resolve() };
   const guest = new GuestSeat(options.connect, options.listener);
-  const connection: Connection = options.connect(connectionListener(options, seat, () => connection));
+  const needs: SeatNeeds = { ...options, connection: () => connection };
+  const connection: Connection = options.connect(connectionListener(needs, seat));
   const signedIn = async (): Promise<Session> => {
     const { session } = seat;
     if (!session) throw notSignedIn();
@@ -59,6 +52,10 @@ export function createCore(options: CoreOptions): Core {
       await seat.closed;
       seat.credentials ??= credentials;
       await guest.leave();
+      const ahead = await signInAhead(needs, seat, credentials).catch(() => leave(seat, options.store));
+      if (ahead) return ahead;
+      await seat.closed;
+      seat.credentials ??= credentials;
       try {
         return await connection.signIn(credentials);
       } finally {
@@ -78,6 +75,8 @@ export function createCore(options: CoreOptions): Core {
     history: async (conv, page) => readHistory(await signedIn(), conv, page),
     messageById: async (conv, id) => findMessage(await signedIn(), conv, id),
     send: async (params) => sendMessage(await signedIn(), params),
+    unsent: () => [...(seat.session?.unsent.values() ?? [])],
+    forgetUnsent: async (id) => forgetUnsent(await signedIn(), id),
     group: (groupId) => seat.session?.groups.get(groupId),
     joinedGroups: () => [...(seat.session?.groups.values() ?? [])],
     fetchJoinedGroups: async () => fetchJoinedGroups(await signedIn()),
@@ -98,6 +97,7 @@ export function createCore(options: CoreOptions): Core {
     callReactions: async (command, params) => callReactions(await signedIn(), command, params),
     mergedList: async (key) => (await (await signedIn()).request('downloadMergedList', { key })).list,
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
+    keptProfiles: () => [...(seat.session?.profiles.values() ?? [])].flatMap(({ profile }) => profile ?? []),
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
     setStatus: async (customStatus) => setStatus(await signedIn(), customStatus),
     statusesOf: async (userIds) => (await signedIn()).request('getStatuses', { userIds: [...userIds] }),
@@ -131,27 +131,11 @@ function lists(seat: Seat): Pick<Core, 'heads' | 'topics' | 'head' | 'totalUnrea
   };
 }
 
-function connectionListener(
-  { sdkAppId, store, listener }: CoreOptions,
-  seat: Seat,
-  connection: () => Connection,
-): ConnectionListener {
+function connectionListener(needs: SeatNeeds, seat: Seat): ConnectionListener {
+  const { store, listener } = needs;
   return {
     net: (state) => listener.net(state),
-    online(login, isFirst) {
-      if (isFirst || !seat.session) {
-        const userId = seat.credentials?.userId ?? '';
-        seat.session = openSession({ sdkAppId, userId, login, store, connection: connection(), listener });
-      } else {
-        seat.session.login = login;
-      }
-      const { session } = seat;
-      const synced = synchronise(session);
-      // A room that another device left meanwhile is not entered again.
-      const done = isFirst ? synced : synced.then(() => enterRoomsAgain(session));
-      void done.catch(waitForOnline);
-      if (!isFirst) void watchAgain(session).catch(waitForOnline);
-    },
+    online: (login, isFirst) => cameOnline(needs, seat, login, isFirst),
     event(name, payload) {
       if (seat.session) take(seat.session, name, payload);
     },
@@ -192,17 +176,4 @@ function take<N extends EventName>(session: Session, name: N, payload: EventPayl
       // The end follows, and tells why.
       break;
   }
-}
-
-/** What could not be synchronised is with the next `online`. */
-function waitForOnline(): void {}
-
-/** Forgets all of the account at once; the store closes when nothing uses it any more. */
-function leave(seat: Seat, store: Store): void {
-  const { session } = seat;
-  if (!session) return;
-  session.isAlive = false;
-  seat.session = undefined;
-  seat.credentials = undefined;
-  seat.closed = session.queues.idle().then(() => store.close());
 }

@@ -18,7 +18,7 @@ import { noteLog } from './incarnation.ts';
 import type { GroupCommand } from './port.ts';
 import { checkFollowed, isLive, leftRoom, takeRecent } from './rooms.ts';
 import { sameValue } from './sameValue.ts';
-import type { Session } from './session.ts';
+import { keepFacts, type Session } from './session.ts';
 import { takeUserEvents } from './sync.ts';
 import { topicMade, topicsDeleted } from './topics.ts';
 
@@ -28,6 +28,8 @@ export const groupIdOf = (conv: string): string => conv.slice(GROUP.length);
 
 /** All groups that the user is in, in pages; kept up to date from then on. */
 export async function fetchJoinedGroups(session: Session): Promise<readonly WireGroup[]> {
+  // While nothing can be asked what is known has to do.
+  if (session.store.isDurable && !session.connection.isOnline) return [...session.groups.values()];
   if (!session.hasGroups) await takeAllGroups(session);
   await checkFollowed(session);
   return [...session.groups.values()];
@@ -205,6 +207,7 @@ function putGroup(session: Session, group: WireGroup): boolean {
   if (sameValue(known, next)) return false;
   noteLog(session, `${GROUP}${group.groupId}`, group.id);
   groups.set(group.groupId, next);
+  if (!isLive(session, group.groupId)) keepFacts(session, (store) => store.putFacts('group', [[group.groupId, next]]));
   return true;
 }
 
@@ -220,5 +223,7 @@ export function dropGroup(session: Session, groupId: string): void {
   session.placeMoves++;
   session.attributes.drop(groupId);
   session.counters.drop(groupId);
-  if (session.groups.delete(groupId)) session.tell.groups([groupId]);
+  if (!session.groups.delete(groupId)) return;
+  keepFacts(session, (store) => store.dropFacts('group', [groupId]));
+  session.tell.groups([groupId]);
 }

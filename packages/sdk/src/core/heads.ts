@@ -38,7 +38,9 @@ async function keepAsIs(session: Session, conv: string): Promise<void> {
 /** The head, fetched where it is unknown or not current. Runs in the conversation's queue. */
 export async function currentHead(session: Session, conv: string): Promise<WireConversation | undefined> {
   const head = session.heads.get(conv);
-  return head && !session.stale.has(conv) ? head : refresh(session, conv);
+  // While nothing can be asked what is known has to do.
+  const isGood = head && (!session.stale.has(conv) || (session.store.isDurable && !session.connection.isOnline));
+  return isGood ? head : refresh(session, conv);
 }
 
 /**

@@ -43,7 +43,11 @@ async function readWithin(
   const messages: WireMessage[] = [];
   let top = Math.min(head.seq, (beforeSeq ?? Number.MAX_SAFE_INTEGER) - 1);
   while (top >= head.lowestSeq) {
-    const whole = (await coveredBelow(session, head, top)) ?? (await fetchHole(session, head, top));
+    const kept = await coveredBelow(session, head, top);
+    // What is kept above the hole is shown; whoever asks for more waits for the network.
+    if (!kept && messages.length > 0 && session.store.isDurable && !session.connection.isOnline)
+      return { messages, isCompleted: false };
+    const whole = kept ?? (await fetchHole(session, head, top));
     const range = { from: Math.max(whole.from, head.lowestSeq), to: top };
     const found = await session.store.messages(head.conv, range, count - messages.length + 1);
     // What was evicted between the two reads looks as if nothing were there.

@@ -16,6 +16,7 @@ import type {
   WireStatus,
 } from '@hongyan/contract';
 import type { Credentials, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
+import type { PendingMessage } from '../store/port.ts';
 
 export type { WireProfile };
 export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
@@ -58,6 +59,8 @@ export interface StateNews<V> {
 /** What the core tells a face. Each call comes after the local store and the heads already show what it tells. */
 export interface CoreListener {
   net(state: NetState): void;
+  /** What is kept on the device can be read, before the server has answered; `synced` follows. */
+  opened(): void;
   /** The first synchronisation after `signIn` is complete: lists are what the server has. */
   synced(): void;
   /** The session ended and does not come back; all caches are empty. */
@@ -88,6 +91,8 @@ export interface CoreListener {
   guestMessages(conv: string, messages: readonly WireMessage[]): void;
   /** The status of users whom one subscribed to changed, or one's own. */
   statuses(statuses: readonly WireStatus[]): void;
+  /** What became of a message that an earlier run of the app left unsent. */
+  sent(message: PendingMessage, outcome: SendAnswer | { fault: unknown }): void;
   /** A user event was applied (for what is not in heads). */
   userEvent(event: UserEvent): void;
 }
@@ -135,6 +140,10 @@ export interface Core {
    * not told to `messages`. Repeating it with the same `random` and `clientTimeSec` is the same message.
    */
   send(params: SendParams): Promise<SendAnswer>;
+  /** Messages that an earlier run of the app left unsent, or that failed then, oldest first; those to be sent are on their way. */
+  unsent(): readonly PendingMessage[];
+  /** Forgets a message that failed, on the device too. */
+  forgetUnsent(id: string): Promise<void>;
   markRead(conv: string): Promise<void>;
   sendReceipts(conv: string, seqs: readonly number[]): Promise<void>;
   recall(conv: string, seq: number, reason?: string): Promise<void>;
@@ -196,6 +205,8 @@ export interface Core {
 
   /** Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent. */
   profiles(userIds: readonly string[], options?: { maxAgeMs?: number }): Promise<WireProfile[]>;
+  /** Profiles that are known here, however old. */
+  keptProfiles(): readonly WireProfile[];
   updateProfile(fields: ProfileFields): Promise<WireProfile>;
 
   /** Sets one's own custom status, and tells it to `statuses`. */

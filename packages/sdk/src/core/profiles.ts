@@ -1,6 +1,6 @@
 import type { WireProfile } from '@hongyan/contract';
 import { sameValue } from './sameValue.ts';
-import type { Session } from './session.ts';
+import { keepFacts, type Session } from './session.ts';
 
 /** Profiles of others do not change by events: after this time they are asked for again. */
 const MAX_AGE_MS = 10 * 60_000;
@@ -16,7 +16,11 @@ export async function readProfiles(
 ): Promise<WireProfile[]> {
   const wanted = [...new Set(userIds)];
   const notBeforeMs = session.connection.serverNowMs() - maxAgeMs;
-  const lacking = wanted.filter((userId) => (session.profiles.get(userId)?.fetchedMs ?? -Infinity) <= notBeforeMs);
+  // While nothing can be asked what is known has to do.
+  const isOffline = session.store.isDurable && !session.connection.isOnline;
+  const lacking = wanted.filter(
+    (userId) => !isOffline && (session.profiles.get(userId)?.fetchedMs ?? -Infinity) <= notBeforeMs,
+  );
   const found = new Map<string, WireProfile | undefined>();
   const pages = Array.from({ length: Math.ceil(lacking.length / PAGE) }, (_, at) =>
     lacking.slice(at * PAGE, (at + 1) * PAGE),
@@ -56,6 +60,7 @@ async function fetchProfiles(
     return before !== undefined && !sameValue(before, profile);
   });
   for (const userId of userIds) keepProfile(session, userId, byId.get(userId));
+  keepFacts(session, (store) => store.putFacts('profile', [...byId]));
   if (!quietly) session.tell.profiles(changed);
   return profiles;
 }

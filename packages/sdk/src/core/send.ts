@@ -31,14 +31,44 @@ export async function sendMessage(session: Session, params: SendParams): Promise
     createdMs: session.connection.serverNowMs(),
   };
   session.pending.add(id);
-  const { answered } = await session.queues.run(`send ${params.conv}`, async () => {
+  return transmit(session, asked);
+}
+
+/** Sends what an earlier run of the app left unsent, in the order in which it was written, and tells what became of each. */
+export function sendUnsent(session: Session): void {
+  for (const message of session.unsent.values()) {
+    if (message.state !== 'sending') continue;
+    const { id, createdMs } = message;
+    transmit(session, { id, createdMs, params: message.params as SendParams }).then(
+      (answer) => {
+        session.unsent.delete(id);
+        session.tell.sent(message, answer);
+      },
+      (fault: unknown) => session.tell.sent(message, { fault }),
+    );
+  }
+}
+
+/** Forgets a message that failed. */
+export async function forgetUnsent(session: Session, id: string): Promise<void> {
+  session.unsent.delete(id);
+  if (session.pending.delete(id)) await session.store.dropPending(id);
+}
+
+/** A message that is kept on the device waits for the network for as long as a week. */
+const PATIENCE_MS = 7 * 86_400_000;
+
+async function transmit(session: Session, asked: Asked): Promise<SendAnswer> {
+  const { conv } = asked.params;
+  const patience = session.store.isDurable ? [PATIENCE_MS] : [];
+  const { answered } = await session.queues.run(`send ${conv}`, async () => {
     await session.opened;
     await putPending(session, asked, 'sending');
-    return { answered: session.request('sendMessage', asked.params) };
+    return { answered: session.request('sendMessage', asked.params, ...patience) };
   });
   try {
     const answer = await answered;
-    await mend(session, params.conv, () => takeOwnMessage(session, asked, answer));
+    await mend(session, conv, () => takeOwnMessage(session, asked, answer));
     return answer;
   } catch (error) {
     return await learnedOtherwise(session, asked, error);
@@ -51,6 +81,7 @@ async function takeOwnMessage(session: Session, asked: Asked, answer: SendAnswer
   // Said in a live room: kept nowhere.
   if (answer.convId === '') isNewPassing(session, asked.id);
   else await keepOwn(session, conv, asked, answer);
+  session.unsent.delete(asked.id);
   if (session.pending.delete(asked.id)) await session.store.dropPending(asked.id);
 }
 

@@ -1,6 +1,6 @@
 import type { WireConversation, WireGroup, WireProfile, WireStatus } from '@hongyan/contract';
 import type { Connection, LoginAnswer } from '../connection/port.ts';
-import type { Store } from '../store/port.ts';
+import type { PendingMessage, Store } from '../store/port.ts';
 import { notSignedIn } from './faults.ts';
 import { stateBooks } from './groupState.ts';
 import type { CoreListener } from './port.ts';
@@ -83,6 +83,10 @@ export interface Session {
   isListCut: boolean;
   isSyncWaiting: boolean;
   isAlive: boolean;
+  /** It began with what is kept on the device: the server has not answered yet. */
+  isAhead: boolean;
+  /** Messages that an earlier run of the app left unsent, or failed, oldest first. */
+  readonly unsent: Map<string, PendingMessage>;
   /** The store is open. */
   opened: Promise<void>;
 }
@@ -95,13 +99,17 @@ export interface Opening {
   store: Store;
   connection: Connection;
   listener: CoreListener;
+  isAhead?: boolean;
+  /** The store is free from then on. */
+  after?: Promise<void>;
 }
 
 /** Key of the queue of the user stream; conversations' names are never empty. */
 export const USER_STREAM = '';
 
 /** Makes the session of an account that just signed in and opens its store. */
-export function openSession({ sdkAppId, userId, login, store, connection, listener }: Opening): Session {
+export function openSession(opening: Opening): Session {
+  const { sdkAppId, userId, login, store, connection, listener, isAhead = false, after } = opening;
   const isAlive = (): boolean => session.isAlive;
   const base = {
     tell: whileAlive(isAlive, listener),
@@ -146,9 +154,11 @@ export function openSession({ sdkAppId, userId, login, store, connection, listen
     isListCut: false,
     isSyncWaiting: false,
     isAlive: true,
+    isAhead,
+    unsent: new Map(),
     opened: Promise.resolve(),
   };
-  session.opened = readStore(session, sdkAppId);
+  session.opened = (after ?? Promise.resolve()).then(() => readStore(session, sdkAppId));
   // Whoever waits for it hears of a failure.
   session.opened.catch(() => {});
   return session;
@@ -166,6 +176,7 @@ export function inConv<T>(session: Session, conv: string, task: () => Promise<T>
 async function readStore(session: Session, sdkAppId: number): Promise<void> {
   const { store, me } = session;
   const { userSeq, heads } = await store.open({ sdkAppId, ...me });
+  if (!session.isAhead) await store.putLogin(session.login);
   session.userSeq = userSeq;
   session.hasTopics = userSeq !== undefined;
   for (const head of heads) {
@@ -173,16 +184,19 @@ async function readStore(session: Session, sdkAppId: number): Promise<void> {
     session.logIds.set(head.conv, head.id);
     session.stale.set(head.conv, 'unverified');
   }
+  for (const profile of (await store.facts('profile')) as WireProfile[])
+    session.profiles.set(profile.userId, { profile, fetchedMs: Number.NEGATIVE_INFINITY });
+  for (const group of (await store.facts('group')) as WireGroup[]) session.groups.set(group.groupId, group);
   for (const [conv, text] of await store.drafts()) session.drafts.set(conv, text);
   for (const message of await store.pending()) {
     session.pending.add(message.id);
-    // Whoever was sending it is gone.
-    if (message.state === 'sending') await store.putPending({ ...message, state: 'failed' });
+    session.unsent.set(message.id, message);
   }
 }
 
 function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
   return {
+    opened: () => isAlive() && listener.opened(),
     synced: () => isAlive() && listener.synced(),
     messages: (conv, messages) => isAlive() && messages.length > 0 && listener.messages(conv, messages),
     changes: (conv, changes) => isAlive() && changes.length > 0 && listener.changes(conv, changes),
@@ -196,6 +210,15 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     counters: (groupId, news) => isAlive() && listener.counters(groupId, news),
     statuses: (statuses) => isAlive() && statuses.length > 0 && listener.statuses(statuses),
     remade: (conv) => isAlive() && listener.remade(conv),
+    sent: (message, outcome) => isAlive() && listener.sent(message, outcome),
     userEvent: (event) => isAlive() && listener.userEvent(event),
   };
 }
+
+/** Keeps what is known beside conversations, for the next start; should that fail, it is fetched then. */
+export function keepFacts(session: Session, work: (store: Store) => Promise<void>): void {
+  if (session.store.isDurable) session.queues.run(FACTS, () => work(session.store)).catch(() => {});
+}
+
+/** Key of the queue in which facts are kept; conversations' names are longer. */
+const FACTS = 'facts';

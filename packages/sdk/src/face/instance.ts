@@ -2,7 +2,11 @@ import { openConnection } from '../connection/connect.ts';
 import type { Platform } from '../connection/port.ts';
 import { createCore } from '../core/createCore.ts';
 import { memoryStore } from '../store/memory.ts';
+import type { Store } from '../store/port.ts';
+import type { StoreTrouble } from '../store/resilient.ts';
+import { EVENT } from './constants/event.ts';
 import { VERSION } from './constants/version.ts';
+import { ChatError } from './errors/chatError.ts';
 import { createEmitter } from './events/emitter.ts';
 import { createLog, type LogSink } from './log/log.ts';
 import { blacklistMethods } from './methods/blacklist.ts';
@@ -117,7 +121,10 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   };
   const core = createCore({
     sdkAppId,
-    store: memoryStore(),
+    store: storeOf(
+      options,
+      troubleTold(() => face),
+    ),
     connect: (listener) => openConnection({ url, sdkAppId, sdkVersion: VERSION, platform, listener }),
     listener: createListener(() => face),
   });
@@ -143,3 +150,18 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   const face: Face = { ...base, ...caches, core, net: 'connecting', lists, reactions, follows, ready };
   return face;
 }
+
+/** The app's own choice, which a store of this package made. */
+const storeOf = ({ localStore }: CreateOptions, told: (trouble: StoreTrouble) => void): Store =>
+  localStore ? (localStore.open(told as Parameters<typeof localStore.open>[0]) as Store) : memoryStore();
+
+/** The data base of the device failed (error-codes §1.1): the app may want to tell its user. */
+const DEVICE_STORE_FAILED = 6019;
+
+const troubleTold =
+  (face: () => Face) =>
+  ({ trouble, isRebuilt, message }: StoreTrouble): void => {
+    face().log.warn(`the local store is ${trouble}: ${message}`);
+    const text = isRebuilt ? 'was emptied and is filled again' : 'keeps nothing until the next sign-in';
+    face().emitter.emit(EVENT.ERROR, new ChatError(DEVICE_STORE_FAILED, `The local store is ${trouble} and ${text}`));
+  };

@@ -1,6 +1,6 @@
 import type { WireConversation } from '@hongyan/contract';
 import { MemoryLog } from './memoryLog.ts';
-import type { PendingMessage, Store } from './port.ts';
+import type { FactKind, PendingMessage, Store } from './port.ts';
 
 /** Bounds of a memory store. */
 export interface MemoryLimits {
@@ -16,6 +16,7 @@ interface Kept {
   logs: Map<string, MemoryLog>;
   drafts: Map<string, string>;
   pending: Map<string, PendingMessage>;
+  facts: Record<FactKind, Map<string, object>>;
 }
 
 const empty = (): Kept => ({
@@ -24,6 +25,7 @@ const empty = (): Kept => ({
   logs: new Map(),
   drafts: new Map(),
   pending: new Map(),
+  facts: { profile: new Map(), group: new Map() },
 });
 
 /**
@@ -34,6 +36,12 @@ const empty = (): Kept => ({
 export function memoryStore(limits: MemoryLimits = { maxMessages: 20_000 }): Store {
   let kept = empty();
   return {
+    isDurable: false,
+    async putLogin() {},
+    ...factMethods(() => kept),
+    async known() {
+      return undefined;
+    },
     async open() {
       kept = empty();
       return { userSeq: kept.userSeq, heads: [] };
@@ -52,6 +60,20 @@ export function memoryStore(limits: MemoryLimits = { maxMessages: 20_000 }): Sto
     },
     ...logMethods(() => kept, limits),
     ...ownMethods(() => kept),
+  };
+}
+
+function factMethods(kept: () => Kept): Pick<Store, 'putFacts' | 'dropFacts' | 'facts'> {
+  return {
+    async putFacts(kind, facts) {
+      for (const [name, fact] of facts) kept().facts[kind].set(name, fact);
+    },
+    async dropFacts(kind, names) {
+      for (const name of names) kept().facts[kind].delete(name);
+    },
+    async facts(kind) {
+      return [...kept().facts[kind].values()];
+    },
   };
 }
 

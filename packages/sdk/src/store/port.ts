@@ -26,6 +26,22 @@ export interface PendingMessage {
   state: 'sending' | 'failed';
 }
 
+/** Whose data a store holds. */
+export interface Owner {
+  sdkAppId: number;
+  userId: string;
+  uid: string;
+}
+
+/** The answer to a sign-in, as far as it is to be known before the next one. */
+export interface KnownLogin {
+  uid: string;
+  [field: string]: unknown;
+}
+
+/** What a store keeps beside conversations: profiles of users, groups that the user is in. */
+export type FactKind = 'profile' | 'group';
+
 /** Changes of a log: all that concern this user, above `afterRev` and up to `rev`, in order. */
 export interface ChangePage {
   afterRev: number;
@@ -41,15 +57,21 @@ export interface ChangePage {
  * - [L2] Data of one (app, user, uid) is never seen by another.
  */
 export interface Store {
+  /** Whether what is kept is there after `close`, so that a user may begin with it before the server answers. */
+  readonly isDurable: boolean;
+  /** [L16] The latest answer to a sign-in of whose data is kept under this name, while nothing is open; undefined when none is. */
+  known(owner: Omit<Owner, 'uid'>): Promise<KnownLogin | undefined>;
   /**
    * Opens the data of one user.
    *
    * - [L3] A new store has `userSeq` undefined and no heads.
    */
-  open(owner: { sdkAppId: number; userId: string; uid: string }): Promise<{
+  open(owner: Owner): Promise<{
     userSeq: number | undefined;
     heads: WireConversation[];
   }>;
+  /** [L16] Remembers the answer to the sign-in. */
+  putLogin(login: KnownLogin): Promise<void>;
   /** [L4] Remembers up to where the user stream is applied. */
   putUserSeq(userSeq: number): Promise<void>;
   /** [L5] Keeps heads, each replacing the one of the same `conv`. */
@@ -93,6 +115,10 @@ export interface Store {
   putPending(message: PendingMessage): Promise<void>;
   dropPending(id: string): Promise<void>;
   pending(conv?: string): Promise<PendingMessage[]>;
+  /** [L17] What else is known, of each kind by name: kept, forgotten, and all of it. */
+  putFacts(kind: FactKind, facts: readonly (readonly [name: string, fact: object])[]): Promise<void>;
+  dropFacts(kind: FactKind, names: readonly string[]): Promise<void>;
+  facts(kind: FactKind): Promise<object[]>;
   /** Closes; a durable store keeps everything, a memory store forgets. */
   close(): Promise<void>;
 }

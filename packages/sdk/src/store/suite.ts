@@ -58,6 +58,39 @@ export function storeSuite(name: string, make: () => Promise<Store>): void {
   });
 }
 
+/** What of [L1] and [L16] holds for a store that is there after `close`, given another one over the same place. */
+export function durableRules(name: string, place: () => { store(): Store }): void {
+  describe(`${name} store`, () => {
+    test('[L1] [L16] what resolved is read by the next one, which knows whose it is', async () => {
+      const here = place();
+      const store = here.store();
+      expect(await store.known(alice)).toBeUndefined();
+      await store.open(alice);
+      expect(await here.store().known(alice)).toBeUndefined();
+      await store.putLogin({ uid: alice.uid, nick: 'Alice' });
+      await store.putUserSeq(4);
+      await store.putHeads([head(conv, 3)]);
+      await store.putMessages(conv, '1', 2, [message(1), message(3)], { from: 1, to: 3 });
+      await store.applyChanges(conv, { afterRev: 2, rev: 3, changes: [change(3, 'receipt', 3)] });
+      await store.putDraft(conv, 'hello');
+      await store.putPending(pendingMessage('a', 1));
+      await store.close();
+
+      const next = here.store();
+      expect(next.isDurable).toBe(true);
+      expect(await next.known(alice)).toEqual({ uid: alice.uid, nick: 'Alice' });
+      expect(await next.known({ ...alice, userId: 'bob' })).toBeUndefined();
+      expect(await next.open(alice)).toEqual({ userSeq: 4, heads: [head(conv, 3)] });
+      expect(await next.log(conv)).toEqual({ id: '1', rev: 3, covered: [{ from: 1, to: 3 }] });
+      expect(await next.messages(conv, all, 9)).toEqual([message(3, { isReadByPeer: true }), message(1)]);
+      expect(await next.messageById(conv, message(1).id)).toEqual(message(1));
+      expect([...(await next.drafts())]).toEqual([[conv, 'hello']]);
+      expect(await next.pending()).toEqual([pendingMessage('a', 1)]);
+      await next.close();
+    });
+  });
+}
+
 function openingRules(make: () => Promise<Store>): void {
   test('[L3] a new store has no place in the user stream and no heads', async () => {
     const store = await make();
@@ -274,6 +307,19 @@ function ownRules(store: () => Store): void {
     await store().putDraft('C2Ccarol', '');
 
     expect([...(await store().drafts())]).toEqual([[conv, 'hello']]);
+  });
+
+  test('[L17] facts are kept by kind and name, replaced and forgotten', async () => {
+    await store().putFacts('profile', [
+      ['bob', { nick: 'B' }],
+      ['carol', { nick: 'C' }],
+    ]);
+    await store().putFacts('profile', [['bob', { nick: 'Bob' }]]);
+    await store().putFacts('group', [['bob', { groupId: 'bob' }]]);
+    await store().dropFacts('profile', ['carol', 'nobody']);
+
+    expect(await store().facts('profile')).toEqual([{ nick: 'Bob' }]);
+    expect(await store().facts('group')).toEqual([{ groupId: 'bob' }]);
   });
 
   test('[L15] messages under way are given oldest first, of one conversation or of all, until dropped', async () => {

@@ -1,8 +1,9 @@
 import { type Seeded, seeded } from '@hongyan/conformance/seeded';
 import { openConnection } from '../connection/connect.ts';
+import { SdkFault, sdkFaults } from '../connection/fault.ts';
 import type { Platform } from '../connection/port.ts';
 import { createCore } from '../core/createCore.ts';
-import type { Core, SendParams } from '../core/port.ts';
+import type { Core, CoreListener, SendParams } from '../core/port.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/port.ts';
 import { DeviceClock } from './deviceClock.ts';
@@ -26,6 +27,10 @@ export interface Device {
   /** Signs in and waits until the lists are what the server has. */
   signIn(): Promise<void>;
   signOut(): Promise<void>;
+  /** Whether what is kept is there after `kill`. */
+  readonly isDurable: boolean;
+  /** Ends the process in the midst of whatever it does, and starts another one with what is kept on the device. */
+  kill(userSig?: string): Promise<void>;
   /** Sends, and remembers that this device did. */
   send(params: SendParams): ReturnType<Core['send']>;
   /** Waits until the device is connected, moving its clock from one attempt to the next; then until it is idle. */
@@ -41,55 +46,118 @@ export interface DeviceOptions {
   userId: string;
   name?: string;
   random?: Seeded;
+  /** Opens what is kept on the device, for each process anew; without it that is the memory of one. */
+  place?: () => Store;
 }
 
 /** Makes a device that is not signed in yet. */
-export function makeDevice({ server, userId, name = userId, random = seeded(1) }: DeviceOptions): Device {
-  const clock = new DeviceClock();
+export function makeDevice({ server, userId, name = userId, random = seeded(1), place }: DeviceOptions): Device {
   const network = new Network(random.fork());
   const recorder = new Recorder();
-  const store = memoryStore();
+  const chance = random.fork().next;
+  const begin = (): Run => startRun({ server, name, network, recorder, chance, store: place?.() ?? memoryStore() });
+  let run = begin();
+  recorder.attach(run.core);
+  const credentials = () => ({ userId, userSig: server.userSig(userId) });
+  const device: Device = {
+    ...{ name, userId, network, recorder, isDurable: place !== undefined },
+    get core() {
+      return run.core;
+    },
+    get store() {
+      return run.store;
+    },
+    get isSignedIn() {
+      return run.core.me !== undefined;
+    },
+    signIn: async () => {
+      recorder.restart();
+      await within(`${name}: sign-in`, run.core.signIn(credentials()));
+      await within(`${name}: synced`, recorder.whenSynced());
+    },
+    signOut: () => within(`${name}: sign-out`, run.core.signOut()),
+    async kill(userSig = server.userSig(userId)) {
+      network.cut();
+      run.end();
+      recorder.killed();
+      run = begin();
+      recorder.attach(run.core);
+      await within(`${name}: begins again`, run.core.signIn({ userId, userSig }));
+    },
+    send: (params) => {
+      recorder.sentHere.add(`${run.core.me?.uid}-${params.clientTimeSec}-${params.random}`);
+      return run.core.send(params);
+    },
+    comeBack: () => comeBack({ name, network, recorder, clock: run.clock }),
+    attempt: () => {
+      const isBetween = recorder.netState !== 'connected' && !network.live && !network.isAsleep;
+      if (isBetween && run.core.me) run.clock.fireNext();
+    },
+    idle: () => idle({ name, network }),
+  };
+  return device;
+}
+
+/** One process of a device. */
+interface Run {
+  core: Core;
+  store: Store;
+  clock: DeviceClock;
+  /** From now on nothing that it does reaches anything. */
+  end(): void;
+}
+
+interface RunNeeds extends Pick<Device, 'name' | 'network' | 'recorder' | 'store'> {
+  server: RestartableServer;
+  chance: () => number;
+}
+
+function startRun({ server, name, network, recorder, chance, store }: RunNeeds): Run {
+  let isEnded = false;
+  const clock = new DeviceClock();
   const platform: Platform = {
     openSocket: network.openSocket,
     name: 'Web',
     deviceId: () => `device-${name}`,
     nowMs: clock.nowMs,
-    random: random.fork().next,
+    random: chance,
     setTimer: clock.setTimer,
     clearTimer: clock.clearTimer,
     onWake: () => () => {},
   };
-  const core = createCore({
-    sdkAppId: server.sdkAppId,
-    store,
-    connect: (listener) =>
-      openConnection({ url: server.socketUrl, sdkAppId: server.sdkAppId, sdkVersion: '0.0.0', platform, listener }),
-    listener: recorder,
-  });
-  recorder.attach(core);
-  const pieces: Pieces = { name, network, recorder, clock };
-  return {
-    ...{ name, userId, core, store, network, recorder },
-    get isSignedIn() {
-      return core.me !== undefined;
-    },
-    signIn: async () => {
-      recorder.restart();
-      await within(`${name}: sign-in`, core.signIn({ userId, userSig: server.userSig(userId) }));
-      await within(`${name}: synced`, recorder.whenSynced());
-    },
-    signOut: () => within(`${name}: sign-out`, core.signOut()),
-    send: (params) => {
-      recorder.sentHere.add(`${core.me?.uid}-${params.clientTimeSec}-${params.random}`);
-      return core.send(params);
-    },
-    comeBack: () => comeBack(pieces),
-    attempt: () => {
-      const isBetween = recorder.netState !== 'connected' && !network.live && !network.isAsleep;
-      if (isBetween && core.me) clock.fireNext();
-    },
-    idle: () => idle(pieces),
+  const { sdkAppId, socketUrl: url } = server;
+  const gone = async (): Promise<never> => {
+    throw new SdkFault(sdkFaults.notSignedIn, 'the process is gone');
   };
+  const core = createCore({
+    sdkAppId,
+    store: whileAlive(store, () => !isEnded, gone),
+    connect: (listener) => openConnection({ url, sdkAppId, sdkVersion: '0.0.0', platform, listener }),
+    listener: whileAlive<CoreListener>(
+      recorder,
+      () => !isEnded,
+      () => undefined,
+    ),
+  });
+  return {
+    ...{ core, store, clock },
+    end() {
+      isEnded = true;
+      // What waits for answers waits no more.
+      void core.signOut().catch(() => {});
+    },
+  };
+}
+
+/** The same object until it is gone; then every method answers that. */
+function whileAlive<T extends object>(target: T, isAlive: () => boolean, gone: () => unknown): T {
+  return new Proxy(target, {
+    get(_, property) {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => (isAlive() ? Reflect.apply(value, target, args) : gone());
+    },
+  });
 }
 
 interface Pieces extends Pick<Device, 'name' | 'network' | 'recorder'> {

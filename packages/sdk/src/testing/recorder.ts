@@ -9,6 +9,7 @@ import type {
 } from '@hongyan/contract';
 import type { EndReason, NetState } from '../connection/port.ts';
 import type { AppliedChange, Core, CoreListener, RelationList, RelationLists, StateNews } from '../core/port.ts';
+import type { PendingMessage } from '../store/port.ts';
 
 /** Names a message; one that the app sent to many has the same id in each conversation. */
 export const toldKey = (conv: string, id: string): string => `${conv} ${id}`;
@@ -32,13 +33,17 @@ export class Recorder implements CoreListener {
   readonly flaws: string[] = [];
   /** All messages that were told, by `toldKey`. */
   readonly told = new Set<string>();
-  /** As `told`, of groups by the number of the log too. */
+  /** As `told`, by this process. */
+  private readonly toldHere = new Set<string>();
+  /** The same of groups, by the number of the log too. */
   private readonly toldInLogs = new Set<string>();
   /** The list, kept only by what `heads` tells. */
   private readonly mirror = new Map<string, WireConversation>();
   private readonly groupMirror = new Map<string, WireGroup>();
   /** Conversations whose heads went: of a group that its user left. */
   readonly dropped = new Set<string>();
+  /** What became of messages that an earlier run had left unsent. */
+  readonly sentLater: string[] = [];
   /** Ids of messages that this device sent. */
   readonly sentHere = new Set<string>();
   private readonly lastSeq = new Map<string, number>();
@@ -72,6 +77,14 @@ export class Recorder implements CoreListener {
     this.groupMirror.clear();
   }
 
+  /** The process ended in the midst of whatever it did: what it told may be told again. */
+  killed(): void {
+    this.restart();
+    this.netState = 'disconnected';
+    this.toldInLogs.clear();
+    this.toldHere.clear();
+  }
+
   /** The list as it was told, by name. */
   mirrored(): WireConversation[] {
     return [...this.mirror.values()].toSorted((a, b) => (a.conv < b.conv ? -1 : 1));
@@ -83,6 +96,10 @@ export class Recorder implements CoreListener {
   }
 
   remade(): void {}
+
+  sent(message: PendingMessage, outcome: object): void {
+    this.sentLater.push(`${message.id} ${'fault' in outcome ? 'failed' : 'sent'}`);
+  }
 
   groups(groupIds: readonly string[]): void {
     for (const groupId of groupIds) {
@@ -106,11 +123,15 @@ export class Recorder implements CoreListener {
     this.netState = state;
   }
 
+  opened(): void {
+    for (const head of [...(this.core?.heads() ?? []), ...(this.core?.topics() ?? [])])
+      this.mirror.set(head.conv, head);
+  }
+
   synced(): void {
     if (this.isSynced) this.flaws.push('synced was told twice');
     this.isSynced = true;
-    for (const head of [...(this.core?.heads() ?? []), ...(this.core?.topics() ?? [])])
-      this.mirror.set(head.conv, head);
+    this.opened();
     this.release();
   }
 
@@ -174,7 +195,8 @@ export class Recorder implements CoreListener {
     // Another incarnation gives its places afresh, and what is sent again into it is another message of the same id.
     const logId = this.core?.head(conv)?.id ?? '';
     const log = `${conv} ${logId}`;
-    const isAgain = conv.startsWith('GROUP') ? this.toldInLogs.has(toldKey(log, id)) : this.told.has(key);
+    const isAgain = conv.startsWith('GROUP') ? this.toldInLogs.has(toldKey(log, id)) : this.toldHere.has(key);
+    this.toldHere.add(key);
     this.toldInLogs.add(toldKey(log, id));
     if (isAgain) this.flaws.push(`${name} was told twice`);
     if (this.sentHere.has(id)) this.flaws.push(`${name} was told to the device that sent it`);

@@ -1,7 +1,8 @@
 import type { Seeded } from '@hongyan/conformance/seeded';
 import { seeded, weighted } from '@hongyan/conformance/seeded';
-import { SdkFault } from '../connection/fault.ts';
+import { SdkFault, sdkFaults } from '../connection/fault.ts';
 import type { Device } from './device.ts';
+import { places } from './places.ts';
 import { restartableServer } from './server.ts';
 import { turn, within } from './waiting.ts';
 import { settle } from './walkCheck.ts';
@@ -71,7 +72,8 @@ const mayBeRefused: ReadonlySet<number> = new Set([
   // Of what messages carry.
   ...[23002, 23003, 23007, 23008, 23009],
 ]);
-const NO_ANSWER = 6012;
+/** Nobody answered in time; the process that asked is gone. */
+const UNANSWERED = [sdkFaults.noAnswer, sdkFaults.notSignedIn] as readonly number[];
 const SETTLE_EVERY = 100;
 const LOG_LENGTH = 40;
 const DAY_SEC = 86_400;
@@ -87,8 +89,9 @@ export async function walk(seed: number, steps: number): Promise<void> {
   await using server = await restartableServer({ recallWindowSec: DAY_SEC });
   await using world = await makeWorld(server, 'alice', 'bob', 'carol', 'dave');
   for (const userId of world.userIds) {
-    for (const name of ['phone', 'laptop'])
-      await world.device(userId, { name: `${userId}-${name}`, random: random.fork() });
+    await world.device(userId, { name: `${userId}-phone`, random: random.fork() });
+    const place = random.chance(0.7) ? places.sqlite() : places.bridge();
+    await world.device(userId, { name: `${userId}-laptop`, random: random.fork(), place });
   }
   await makeHall(world);
   await makeTown(world);
@@ -126,7 +129,8 @@ function newWalk(world: World, random: Seeded): Walk {
       const done = doing.then(
         () => {},
         (error: unknown) => {
-          const isExpected = error instanceof SdkFault && (mayBeRefused.has(error.code) || error.code === NO_ANSWER);
+          const isExpected =
+            error instanceof SdkFault && (mayBeRefused.has(error.code) || UNANSWERED.includes(error.code));
           if (!isExpected) failures.push(new Error(`${what}: ${String(error)}`, { cause: error }));
         },
       );

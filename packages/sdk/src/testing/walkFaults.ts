@@ -16,6 +16,7 @@ export const faultSteps: readonly [weight: number, name: string, run: Step][] = 
   [1, 'fall asleep', (walk) => some(walk, ({ network }) => network.sleep())],
   [2, 'wake up', (walk) => some(walk, ({ network }) => network.wake())],
   [8, 'try to connect', (walk) => eachOffline(walk)],
+  [1, 'process is killed', killProcess],
   [0.25, 'server stops', stopServer],
   [0.1, 'server crashes', crashServer],
   [2, 'server starts', ({ world }) => world.server.start()],
@@ -47,4 +48,15 @@ async function stopServer({ world }: Walk): Promise<void> {
 async function crashServer({ world, devices }: Walk): Promise<void> {
   for (const { network } of devices) network.cut();
   await world.server.stop();
+}
+
+/** A device begins with what it keeps; what was told as it was killed is not told again. */
+async function killProcess({ random, devices, checkedTo, pinned }: Walk): Promise<void> {
+  const device = random.pick(devices.filter(({ isDurable }) => isDurable));
+  await device.kill();
+  pinned.delete(device);
+  for (const head of [...device.core.heads(), ...device.core.topics()]) {
+    const name = `${device.name} ${head.conv}`;
+    checkedTo.set(name, Math.max(checkedTo.get(name) ?? 0, head.seq));
+  }
 }

@@ -1,8 +1,7 @@
 import { expect } from 'bun:test';
-import type { Seeded } from '@hongyan/conformance/seeded';
 import { SYSTEM_CONV } from '@hongyan/contract/groupKinds';
 import type { SendParams } from '../core/port.ts';
-import { type Device, makeDevice } from './device.ts';
+import { type Device, type DeviceOptions, makeDevice } from './device.ts';
 import type { RestartableServer } from './server.ts';
 import { serverView, type View, viewOf } from './view.ts';
 
@@ -12,7 +11,7 @@ export interface World extends AsyncDisposable {
   readonly userIds: readonly string[];
   readonly devices: readonly Device[];
   /** Makes a device of a user and signs it in. */
-  device(userId: string, options?: { name?: string; random?: Seeded }): Promise<Device>;
+  device(userId: string, options?: Pick<DeviceOptions, 'name' | 'random' | 'place'>): Promise<Device>;
   /** Ids of the groups of this world. */
   groups: string[];
   /** The conversations that a user can have in this world. */

@@ -37,10 +37,10 @@ async function send(face: Face, message: Message, given: SendMessageOptions): Pr
   try {
     begin(face, message, options);
     const answer = await face.core.send(sendParams(message, options));
-    finish(face, message, answer);
+    finished(face, message, answer);
     return { message };
   } catch (error) {
-    fail(face, message, error);
+    failed(face, message, error);
     throw faultOf(face, await reasonOf(face, message, error), { message });
   }
 }
@@ -82,7 +82,8 @@ function begin({ messages, outbox }: Face, message: Message, options: SendMessag
   if (!message._onlineOnlyFlag) outbox.add(message);
 }
 
-function finish(face: Face, message: Message, answer: SendAnswer): void {
+/** Shows a message that the server has. */
+export function finished(face: Face, message: Message, answer: SendAnswer): void {
   const { messages, outbox, ready, emitter, core } = face;
   const firstId = message.ID;
   outbox.remove(firstId);
@@ -117,7 +118,7 @@ function showStored({ messages }: Face, message: Message, { body, cloudCustomDat
 }
 
 /** A failed message stays in the list of the conversation, except where the app itself refused it (§4.5). */
-function fail({ messages, outbox, core }: Face, message: Message, error: unknown): void {
+export function failed({ messages, outbox, core }: Face, message: Message, error: unknown): void {
   const code = error instanceof SdkFault ? error.code : 0;
   message.status = 'fail';
   message.hasRiskContent = isRiskRefusal(code);

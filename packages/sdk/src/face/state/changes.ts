@@ -111,8 +111,9 @@ function fetchPinned({ face, conv }: Context, change: WireChange): void {
 }
 
 /** The message is gone for this user. */
-export function markDeleted(face: Pick<Face, 'messages' | 'outbox'>, message: Message): void {
+export function markDeleted(face: Pick<Face, 'messages' | 'outbox' | 'core'>, message: Message): void {
   message.isDeleted = true;
+  if (face.outbox.has(message.ID)) face.core.forgetUnsent(message.ID).catch(() => {});
   face.messages.remove(message);
   face.outbox.remove(message.ID);
 }

@@ -12,6 +12,7 @@ import { tellChanges } from './changes.ts';
 import { groupConv } from './conv.ts';
 import { emptyCaches, type Face } from './face.ts';
 import { relationsChanged } from './relations.ts';
+import { showUnsent, unsentTold } from './unsent.ts';
 
 type TopicNews = Parameters<CoreListener['topic']>[0];
 
@@ -34,13 +35,24 @@ export function createListener(face: () => Face): CoreListener {
       face().net = state;
       emitter.emit(EVENT.NET_STATE_CHANGE, { state });
     },
+    opened() {
+      const { core, profiles, groups } = face();
+      for (const profile of core.keptProfiles()) profiles.put(profile);
+      for (const group of core.joinedGroups()) groups.take(group);
+      showKept(face());
+    },
     synced() {
-      const { core, conversations, ready } = face();
-      for (const { conv } of core.heads()) conversations.refresh(conv);
-      ready.synced();
+      showKept(face());
       fetchPeers(face());
+      // Those that were kept may have changed while this device was off.
+      const { core, log } = face();
+      core
+        .profiles(core.keptProfiles().map(({ userId }) => userId))
+        .catch((error) => log.debug('profiles could not be fetched', error));
       // Heads of groups say nothing of how many are in them, and not every group has one.
-      core.fetchJoinedGroups().catch((error) => face().log.debug('groups could not be fetched', error));
+      face()
+        .core.fetchJoinedGroups()
+        .catch((error) => face().log.debug('groups could not be fetched', error));
     },
     ended: (reason) => kickedOut(face(), reason),
     messages(conv, messages) {
@@ -51,6 +63,7 @@ export function createListener(face: () => Face): CoreListener {
       if (received.length > 0) ready.tell(() => emitter.emit(EVENT.MESSAGE_RECEIVED, received));
       showHeard(face(), received);
     },
+    sent: unsentTold(face),
     changes: (conv, changes) => tellChanges(face(), conv, changes),
     heads: (convs) => headsChanged(face(), convs),
     remade: (conv) => forgetMessages(face(), conv),
@@ -110,8 +123,11 @@ export function showHeard(
 }
 
 /** Forgets the messages of a conversation whose history was cleared; what is being sent stays. */
-export function forgetMessages({ messages, outbox }: Pick<Face, 'messages' | 'outbox'>, conv: string): void {
-  outbox.dropFailed(conv);
+export function forgetMessages(
+  { messages, outbox, core }: Pick<Face, 'messages' | 'outbox' | 'core'>,
+  conv: string,
+): void {
+  for (const id of outbox.dropFailed(conv)) core.forgetUnsent(id).catch(() => {});
   for (const message of messages.of(conv)) {
     if (outbox.has(message.ID)) continue;
     message.isDeleted = true;
@@ -131,6 +147,13 @@ function groupChanged({ core, groups, conversations, lists }: Face, groupId: str
   if (group) conversations.refresh(conv);
   else conversations.close(conv);
   lists.changed([conv]);
+}
+
+/** Shows what is kept here; the app may use it from now on. */
+function showKept(face: Face): void {
+  for (const { conv } of face.core.heads()) face.conversations.refresh(conv);
+  showUnsent(face);
+  face.ready.synced();
 }
 
 /** Keeps profiles and tells of those that are others than before; own changes are always told (§6.1). */

@@ -7,8 +7,8 @@ export interface Outbox {
   has(id: string): boolean;
   /** Oldest first. */
   of(conversationID: string): Message[];
-  /** Forgets those of a conversation that failed; those under way stay. */
-  dropFailed(conversationID: string): void;
+  /** Forgets those of a conversation that failed, and names them; those under way stay. */
+  dropFailed(conversationID: string): string[];
   clear(): void;
 }
 
@@ -24,9 +24,13 @@ export function createOutbox(): Outbox {
         .filter((message) => message.conversationID === conversationID)
         .sort((a, b) => a.time - b.time || a.clientSequence - b.clientSequence),
     dropFailed(conversationID) {
-      for (const [id, message] of messages) {
-        if (message.conversationID === conversationID && message.status === 'fail') messages.delete(id);
-      }
+      const gone = [...messages.values()].filter(
+        (message) => message.conversationID === conversationID && message.status === 'fail',
+      );
+      return gone.map(({ ID }) => {
+        messages.delete(ID);
+        return ID;
+      });
     },
     clear: () => messages.clear(),
   };

@@ -26,7 +26,15 @@ export interface CreateOptions {
   devMode?: boolean;
   testEnv?: boolean;
   modules?: object;
+  /** Keeps conversations and messages on the device: a store of `@hongyan/chat/store` or `@hongyan/chat/sqlite`. */
+  localStore?: LocalStore;
   [other: string]: unknown;
+}
+
+/** A store on the device, as `indexedDbStore`, `bridgeStore` and `sqliteStore` make it. */
+export interface LocalStore {
+  /** Called by the instance; `told` is called when the store was damaged or is full. */
+  open(told: (trouble: { trouble: string; isRebuilt: boolean; message: string }) => void): object;
 }
 
 export interface LoginResult {

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Device } from '../testing/device.ts';
+import { places } from '../testing/places.ts';
+import { type RestartableServer, restartableServer } from '../testing/server.ts';
+import { viewOf } from '../testing/view.ts';
+import { turn } from '../testing/waiting.ts';
+import { makeWorld, text, type World } from '../testing/world.ts';
+
+let server: RestartableServer;
+beforeAll(async () => {
+  server = await restartableServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+let lastPair = 0;
+
+/** Bob, who keeps what he reads, and alice, who said thirty things to him. */
+async function pair(place: () => () => ReturnType<ReturnType<(typeof places)['sqlite']>>) {
+  const [alice, bob] = [`alice${++lastPair}`, `bob${lastPair}`];
+  const world = await makeWorld(server, alice, bob);
+  const sender = await world.device(alice);
+  const keeper = await world.device(bob, { place: place() });
+  for (let n = 1; n <= 30; n++) await sender.send(text(`C2C${bob}`, `${n}`));
+  await world.idle();
+  const conv = `C2C${alice}`;
+  return { world, alice: sender, bob: keeper, conv, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
+}
+
+const says = async ({ core }: Device, conv: string, count = 50) =>
+  (await core.history(conv, { count })).messages.map(
+    ({ body }) => (body[0]?.MsgContent as { Text?: string } | undefined)?.Text,
+  );
+
+const lawOf = async (world: World, device: Device) => {
+  await device.comeBack();
+  await world.idle();
+  expect(await viewOf(device.core, world.convsOf(device.userId))).toEqual(await world.freshView(device.userId));
+};
+
+for (const [name, place] of Object.entries(places))
+  describe(`kept in ${name}`, () => {
+    test('[S29] without a network a new process shows the list and what was read before', async () => {
+      await using stage = await pair(place);
+      const { bob, conv, world } = stage;
+      await bob.core.history(conv, { count: 20 });
+      await bob.core.setDraft(conv, 'half a');
+      const before = bob.core.heads();
+
+      bob.network.setUp(false);
+      await bob.kill();
+
+      expect(bob.core.heads()).toEqual(before);
+      expect(bob.core.totalUnread()).toBe(30);
+      expect([...bob.core.drafts()]).toEqual([[conv, 'half a']]);
+      expect(await bob.core.history(conv, { count: 25 })).toMatchObject({ isCompleted: false });
+      expect(await says(bob, conv, 20)).toEqual(Array.from({ length: 20 }, (_, at) => `${30 - at}`));
+      bob.network.setUp(true);
+      await lawOf(world, bob);
+    });
+
+    test('[S29] what was written without a network goes out once, in order, after the process was killed twice', async () => {
+      await using stage = await pair(place);
+      const { bob, alice, conv, world } = stage;
+      bob.network.setUp(false);
+      const written = ['first', 'second', 'third'].map((words) => text(conv, words));
+      for (const params of written) void bob.send(params).catch(() => {});
+      while ((await bob.store.pending()).length < written.length) await turn();
+      await bob.kill();
+      await bob.kill();
+      const unsent = bob.core.unsent();
+
+      void bob.send(text(conv, 'fourth')).catch(() => {});
+      bob.network.setUp(true);
+      await bob.comeBack();
+      await world.idle();
+
+      expect(unsent.map(({ params, state }) => [params.random, state])).toEqual(
+        written.map(({ random }) => [random, 'sending']),
+      );
+      expect((await says(alice, `C2C${bob.userId}`, 4)).reverse()).toEqual(['first', 'second', 'third', 'fourth']);
+      expect(bob.recorder.sentLater.map((told) => told.split(' ')[1])).toEqual(['sent', 'sent', 'sent']);
+      expect(bob.core.unsent()).toEqual([]);
+      await lawOf(world, bob);
+    });
+
+    test('[S29] what the server had taken before the process was killed is there once', async () => {
+      await using stage = await pair(place);
+      const { bob, alice, conv, world } = stage;
+      bob.network.cutAtRequest({ at: 'after', command: 'sendMessage' });
+      void bob.send(text(conv, 'taken')).catch(() => {});
+      await bob.core.history(conv, { count: 1 }).catch(() => {});
+      await world.idle();
+      await bob.kill();
+      bob.network.cutAtRequest(undefined);
+
+      await bob.comeBack();
+      await world.idle();
+
+      expect(await says(alice, `C2C${bob.userId}`, 2)).toEqual(['taken', '30']);
+      await lawOf(world, bob);
+    });
+
+    test('[S4] who may not sign in any more is told so, and nothing is readable from then on', async () => {
+      await using stage = await pair(place);
+      const { bob } = stage;
+      bob.network.setUp(false);
+      await bob.kill('not one');
+      expect(bob.core.heads().length).toBe(1);
+
+      bob.network.setUp(true);
+      while (!bob.recorder.endReason) {
+        bob.attempt();
+        await turn();
+      }
+
+      expect(bob.recorder.endReason).toBe('userSigExpired');
+      expect([bob.core.me, bob.core.heads()]).toEqual([undefined, []]);
+    });
+
+    test('[S4] an account that was deleted and made anew begins empty', async () => {
+      await using stage = await pair(place);
+      const { bob, conv, world } = stage;
+      bob.network.setUp(false);
+      await bob.kill();
+      await server.rest.ok('im_open_login_svc/account_delete', { DeleteItem: [{ UserID: bob.userId }] });
+      await server.rest.ok('im_open_login_svc/account_import', { UserID: bob.userId });
+      expect(bob.core.head(conv)?.seq).toBe(30);
+
+      bob.network.setUp(true);
+      await bob.comeBack();
+      await world.idle();
+
+      expect([bob.core.heads(), bob.recorder.mirrored()]).toEqual([[], []]);
+      expect(await bob.store.log(conv)).toBeUndefined();
+      await lawOf(world, bob);
+    });
+
+    test('[S23] a message that failed is shown as such by the next process, and goes for good', async () => {
+      await using stage = await pair(place);
+      const { bob, conv } = stage;
+      const params = text(conv, 'x'.repeat(20_000));
+      expect(await bob.send(params).catch(() => 'refused')).toBe('refused');
+
+      await bob.kill();
+      const [failed] = bob.core.unsent();
+      expect(failed).toMatchObject({ state: 'failed', conv });
+      await bob.core.forgetUnsent(failed?.id ?? '');
+      await bob.kill();
+
+      expect(bob.core.unsent()).toEqual([]);
+    });
+  });

@@ -1,0 +1,20 @@
+import type { LocalStore } from '../face/types.ts';
+import { bridgeTable, type TextBridge } from '../store/table/bridge.ts';
+import { indexedDbTable } from '../store/table/indexedDb.ts';
+import { type LocalStoreOptions, localStore } from './make.ts';
+
+export type { LocalStore, LocalStoreOptions, TextBridge };
+
+/** Keeps conversations and messages in the browser's IndexedDB. */
+export function indexedDbStore(options: LocalStoreOptions = {}): LocalStore {
+  return localStore(() => indexedDbTable(), options);
+}
+
+/**
+ * Keeps conversations and messages in a store of texts by name, as mini-programs and React Native have one.
+ *
+ * @param bridge reads, writes and removes a text
+ */
+export function bridgeStore(bridge: TextBridge, options: LocalStoreOptions = {}): LocalStore {
+  return localStore(() => bridgeTable(bridge), options);
+}
