@@ -18,7 +18,7 @@ interface ViewRow {
   rev: number;
   low: number;
   trimmed_rev: number;
-  top_seq: number;
+  list_seq: number;
   read_seq: number;
   cleared_seq: number;
   pinned_ms: number;
@@ -42,6 +42,7 @@ const IS_HIGH = 'c.kind = 0 AND m.uid <> c.uid_low';
 
 /** Heads joined with the user's own rows; `top_*` is the last message for the list, before what the user cleared. */
 const TOPS = `SELECT m.conv_id, c.kind, m.role, m.uid, m.peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, c.trimmed_rev, ${READ_SEQ} AS read_seq,
+  CASE WHEN ${IS_HIGH} THEN c.list_seq_high ELSE c.list_seq_low END AS list_seq,
   ${READ_COUNT} AS read_count,  m.cleared_seq, m.pinned_ms, m.receive_option, m.hidden_seq,
   CASE WHEN c.kind = 0 AND m.uid = c.uid_low THEN c.count_high ELSE c.count_low END - m.own_count AS peer_count,
   CASE WHEN CASE WHEN ${IS_HIGH} THEN c.list_seq_high ELSE c.list_seq_low END = m.gone_seq THEN m.top_seq
@@ -57,7 +58,7 @@ const views = (where: string): string => viewsOf(`${TOPS} WHERE m.role >= 0 AND 
 
 /** As `TOPS`, of topics: with the user's own rows or, where it did nothing there yet, what they would say. */
 const TOPIC_TOPS = `SELECT c.conv_id, c.kind, ${IN_TOPIC} AS role, k.uid, 0 AS peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, c.trimmed_rev,
-  ${TOPIC_READ_SEQ} AS read_seq, ${TOPIC_READ_COUNT} AS read_count, COALESCE(m.cleared_seq, 0) AS cleared_seq, 0 AS pinned_ms,
+  c.list_seq_low AS list_seq, ${TOPIC_READ_SEQ} AS read_seq, ${TOPIC_READ_COUNT} AS read_count, COALESCE(m.cleared_seq, 0) AS cleared_seq, 0 AS pinned_ms,
   COALESCE(m.receive_option, 0) AS receive_option, 0 AS hidden_seq, c.count_low - COALESCE(m.own_count, 0) AS peer_count,
   CASE WHEN c.list_seq_low = m.gone_seq THEN m.top_seq ELSE c.list_seq_low END AS top_seq,
   CASE WHEN c.list_seq_low = m.gone_seq THEN m.top_ms ELSE c.list_ms_low END AS top_ms ${FROM_TOPICS}`;
@@ -66,8 +67,8 @@ const topicViews = (where: string): string => viewsOf(`${TOPIC_TOPS} AND ${where
 
 const ORDER = 'CASE WHEN v.pinned_ms > 0 THEN 0 ELSE 1 END, v.shown_ms DESC, v.conv_id';
 
-/** Whether the last message was trimmed: a conversation is listed as long as that is kept (usersig-and-limits §2.2). */
-const IS_OVER = 'v.low > 1 AND v.low > CASE WHEN v.top_seq > 0 THEN v.top_seq ELSE v.head_seq END';
+/** Whether the last message was trimmed: a conversation is listed as long as that is kept, deleted or not (usersig-and-limits §2.2). */
+const IS_OVER = 'v.low > 1 AND v.low > CASE WHEN v.list_seq > 0 THEN v.list_seq ELSE v.head_seq END';
 
 /** What a user's list shows, in order; takes uid, count, offset. A group without any message is not in it yet. */
 const LISTED = `SELECT v.* FROM (${views('m.uid = ?')}) v WHERE v.shown_seq > v.hidden_seq
@@ -87,7 +88,7 @@ const complete = (
   ORDER BY ${ORDER}`;
 
 /** As `IS_OVER`. */
-const isOver = ({ low, top_seq: top, head_seq: end }: ViewRow): boolean => low > 1 && low > (top > 0 ? top : end);
+const isOver = ({ low, list_seq: last, head_seq: end }: ViewRow): boolean => low > 1 && low > (last || end);
 
 function conversationOf(row: ListRow): Conversation {
   const conversation: Conversation = {

@@ -172,12 +172,20 @@ export class Walk {
     return `set ${JSON.stringify(to)}`;
   };
 
+  private readonly trim: Step = async ({ model, nowMs }) => {
+    const unit = { beforeMs: nowMs, maxMessages: 1 + this.below(5), maxAttached: 1_000, nowMs };
+    const { trimmed } = await this.talk.storage.retention.trim(model.convId, unit);
+    model.trim(model.trimmedTo + trimmed);
+    return `trim ${trimmed}`;
+  };
+
   private readonly steps: readonly Step[] = [
     ...Array<Step>(10).fill(this.send),
     ...Array<Step>(3).fill(this.read),
     ...Array<Step>(3).fill(this.recall),
     ...Array<Step>(3).fill(this.deleteFor),
     ...[this.setUnread, this.setUnread, this.edit, this.clear, this.deleteConversation, this.set],
+    this.trim,
   ];
 
   private async compareOne({ model, pair }: Turn, uid: number): Promise<void> {
