@@ -65,6 +65,7 @@ export class Walk {
   constructor(
     private readonly talk: Talk,
     private readonly seed: number,
+    private readonly trims = true,
   ) {
     this.random = randomFrom(seed);
   }
@@ -73,7 +74,7 @@ export class Walk {
     await this.begin();
     for (this.step = 1; this.step <= STEPS; this.step++) {
       const turn = this.turn();
-      const step = this.pick(this.steps);
+      const step = this.pick(this.trims ? [...this.steps, this.trim] : this.steps);
       this.did = `${turn.uid} in ${turn.model.convId}: ${await step(turn)}`;
       for (const { uid } of turn.model.users) await this.compareOne(turn, uid);
       if (this.step === STEPS / 2) await this.talk.reopen();
@@ -185,7 +186,6 @@ export class Walk {
     ...Array<Step>(3).fill(this.recall),
     ...Array<Step>(3).fill(this.deleteFor),
     ...[this.setUnread, this.setUnread, this.edit, this.clear, this.deleteConversation, this.set],
-    this.trim,
   ];
 
   private async compareOne({ model, pair }: Turn, uid: number): Promise<void> {
