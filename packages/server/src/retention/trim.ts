@@ -1,11 +1,8 @@
-import { type EventPayload, SYSTEM_CONV } from '@hongyan/contract';
-import { groupConvOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
-import { OutEvent } from '../delivery/outEvent.ts';
 import { Pauses } from '../hooks/pause.ts';
-import { wireChange } from '../message/wire.ts';
 import type { Change } from '../storage/port/messages.ts';
 import type { OutdatedLog, RetentionPlace } from '../storage/port/retention.ts';
+import { tellTrimmed } from './tell.ts';
 
 type Needs = Pick<Ctx, 'server' | 'apps' | 'storage' | 'clock' | 'deliver' | 'deliverToGroup' | 'metrics' | 'log'>;
 
@@ -126,21 +123,8 @@ export class Trimmer {
         else pins.push(change);
       }
     }
-    for (const change of [...pins, ...(last ? [last] : [])]) this.tell(log, change);
+    tellTrimmed(this.needs, log, [...pins, ...(last ? [last] : [])]);
     return total;
-  }
-
-  private tell(log: OutdatedLog, change: Change): void {
-    const { deliver, deliverToGroup } = this.needs;
-    const base = { convId: String(log.convId), change: wireChange(change, () => '') };
-    const event = (place: Pick<EventPayload<'change'>, 'conv' | 'users'>) => new OutEvent('change', { ...base, ...place });
-    if (log.kind === 'group') deliverToGroup(event({ conv: groupConvOf(log.groupId) }), log.heardAs);
-    else if (log.kind === 'notices') deliver(event({ conv: SYSTEM_CONV }), [log.user.uid]);
-    else
-      deliver(
-        event({ users: log.users.map(({ userId }) => userId) }),
-        log.users.map(({ uid }) => uid),
-      );
   }
 
   /** Does something, then leaves the store to others for some times as long. */

@@ -104,7 +104,7 @@ function conversationOf(row: ListRow): Conversation {
     peerReadMs: row.peer_read_ms ?? 0,
     isPinned: row.pinned_ms > 0,
     receiveOption: row.receive_option,
-    isHidden: row.hidden_seq > 0 ? row.shown_seq <= row.hidden_seq : isOver(row),
+    isHidden: row.hidden_seq > 0 ? row.shown_seq <= row.hidden_seq : row.role !== IN_TOPIC && isOver(row),
     timeMs: row.shown_ms,
   };
   if (row.low > 1)
