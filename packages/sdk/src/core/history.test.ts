@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { noFaults } from '../testing/faultySocket.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
+import { trimLog } from '../testing/lawTrimEvents.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
 import { serverView } from '../testing/view.ts';
-import { trimLog } from '../testing/lawTrimEvents.ts';
 import { text } from '../testing/world.ts';
 
 let server: RestartableServer;

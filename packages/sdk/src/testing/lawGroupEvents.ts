@@ -206,7 +206,11 @@ export async function nextInGroups({ world, alice, bob, groupId, inGroup, groupS
     await alice.core.callGroup('setGroupAttributes', { groupId, random: 2, attributes: pairs({ seat3: 'next' }) });
     await count(alice, groupId, { gifts: 1 });
     const { seq } = await alice.send(text(inGroup, 'next'));
-    await alice.core.edit({ conv: inGroup, seq: stillKept(alice, inGroup, groupSaid[0]) ?? seq, cloudCustomData: 'next' });
+    await alice.core.edit({
+      conv: inGroup,
+      seq: stillKept(alice, inGroup, groupSaid[0]) ?? seq,
+      cloudCustomData: 'next',
+    });
   }
   const next = `${groupId}-next`;
   world.groups.push(next);

@@ -121,8 +121,7 @@ export class LogRecount {
     // Too wide a span only makes the search for a repeat longer; too narrow a one misses it.
     if (head.ahead_sec < this.clock.ahead || head.behind_sec < this.clock.behind)
       damage.add("span of clients' clocks of a head", where);
-    for (const side of this.sides)
-      side.end(damage, side.uid === head.uid_low ? head.trimmed_high : head.trimmed_low);
+    for (const side of this.sides) side.end(damage, side.uid === head.uid_low ? head.trimmed_high : head.trimmed_low);
   }
 
   /** Compares the last message of a side's list; one that was trimmed is none any more. */

@@ -197,7 +197,10 @@ test('[I4] a store whose logs were trimmed has no complaint, nor has a copy of i
   await fillDatabase(url, { schema: SCHEMA_VERSION, isForced: true }, (sink) => copyStore(file, sink, () => {}));
   await using database = await openPostgresSnapshot(url);
 
-  const [inFile, inDatabase] = [await checkStore(file, () => {}, NOON_MS), await checkStore(database, () => {}, NOON_MS)];
+  const [inFile, inDatabase] = [
+    await checkStore(file, () => {}, NOON_MS),
+    await checkStore(database, () => {}, NOON_MS),
+  ];
 
   expect([complaints(inFile.findings), complaints(inDatabase.findings)]).toEqual([[], []]);
   const trimmed = await file.tx.all('SELECT conv_id FROM conversations WHERE lowest_seq > 1');

@@ -13,6 +13,7 @@ const ATTACHED_MAX = 2_000;
 /** How much longer than a unit took the store is left to others. */
 const REST_TIMES = 4;
 const REST_MIN_MS = 5;
+const REST_MAX_MS = 1_000;
 const DAY_MS = 86_400_000;
 
 /** Before when messages are too old, in ms; 0: they are kept for ever. */
@@ -25,7 +26,10 @@ interface Cuts {
  * Before when an app's messages are too old: as its days ago, at the beginning of that day (UTC), so that a log moves once a day
  * and not with every look.
  */
-export function cutsAt(nowMs: number, { c2cKeepDays, groupKeepDays }: { c2cKeepDays: number; groupKeepDays: number }): Cuts {
+export function cutsAt(
+  nowMs: number,
+  { c2cKeepDays, groupKeepDays }: { c2cKeepDays: number; groupKeepDays: number },
+): Cuts {
   const cut = (days: number) => (days === 0 ? 0 : Math.max(0, Math.floor(nowMs / DAY_MS) - days) * DAY_MS);
   return { c2c: cut(c2cKeepDays), group: cut(groupKeepDays) };
 }
@@ -131,7 +135,8 @@ export class Trimmer {
   private async rested<R>(work: () => Promise<R>): Promise<R> {
     const startedMs = performance.now();
     const result = await work();
-    await this.pauses.wait(Math.max(REST_MIN_MS, REST_TIMES * (performance.now() - startedMs)));
+    const restMs = REST_TIMES * (performance.now() - startedMs);
+    await this.pauses.wait(Math.min(REST_MAX_MS, Math.max(REST_MIN_MS, restMs)));
     return result;
   }
 }

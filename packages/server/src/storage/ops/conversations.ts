@@ -107,8 +107,7 @@ function conversationOf(row: ListRow): Conversation {
     isHidden: row.hidden_seq > 0 ? row.shown_seq <= row.hidden_seq : row.role !== IN_TOPIC && isOver(row),
     timeMs: row.shown_ms,
   };
-  if (row.low > 1)
-    conversation.trimmed = { seq: row.low - 1, rev: row.trimmed_rev, clearedSeq: row.cleared_seq };
+  if (row.low > 1) conversation.trimmed = { seq: row.low - 1, rev: row.trimmed_rev, clearedSeq: row.cleared_seq };
   if (row.kind === NOTICES) conversation.isNotices = true;
   if (row.hidden_seq > 0) conversation.hiddenSeq = row.hidden_seq;
   if (row.marks_low !== null) conversation.labels = labelsOf(row as LabelRow);

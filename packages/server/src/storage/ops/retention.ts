@@ -72,7 +72,10 @@ export async function trim(
 ): Promise<{ trimmed: number; changes: Change[]; isDone: boolean }> {
   const head = await lockNumbered(tx, convId);
   const rows = head ? await oldest(tx, head, unit) : [];
-  const old = rows.slice(0, endOf(rows, ({ own_ms: ownMs }) => ownMs >= unit.beforeMs));
+  const old = rows.slice(
+    0,
+    endOf(rows, ({ own_ms: ownMs }) => ownMs >= unit.beforeMs),
+  );
   const going = head && old.length > 0 ? await within(tx, head, old, unit.maxAttached) : [];
   const last = going.at(-1);
   const isDone = going.length === old.length && (old.length < rows.length || rows.length < unit.maxMessages);
@@ -81,7 +84,12 @@ export async function trim(
   const range: Range = { convId, from: head.lowest_seq, to: last.seq };
   const rev = Math.max(head.trimmed_rev, await lastRevOf(tx, range));
   const pinned = await tx.all<{ seq: number }>(`SELECT seq FROM pins WHERE ${IN_RANGE} ORDER BY seq`, params(range));
-  await dropRows(tx, range, going.some(({ imported_sec: importedSec }) => importedSec !== null), unit.nowMs);
+  await dropRows(
+    tx,
+    range,
+    going.some(({ imported_sec: importedSec }) => importedSec !== null),
+    unit.nowMs,
+  );
   await tx.run(
     'UPDATE conversations SET lowest_seq = ?, trimmed_low = ?, trimmed_high = ?, trimmed_rev = ? WHERE conv_id = ?',
     [last.seq + 1, last.count_low, last.count_high, rev, convId],
@@ -130,7 +138,13 @@ async function within(tx: Tx, head: Head, old: readonly OldRow[], max: number): 
     return sum > max;
   });
   if (!over) return [...old];
-  return old.slice(0, Math.max(1, endOf(old, ({ seq }) => seq >= over.seq)));
+  return old.slice(
+    0,
+    Math.max(
+      1,
+      endOf(old, ({ seq }) => seq >= over.seq),
+    ),
+  );
 }
 
 /** Changes that say something of a message as it stands there. */
@@ -148,7 +162,15 @@ async function lastRevOf(tx: Tx, range: Range): Promise<number> {
 
 async function dropRows(tx: Tx, range: Range, isImported: boolean, nowMs: number): Promise<void> {
   const at = params(range);
-  for (const table of ['mentions', 'targets', 'group_receipts', 'pins', 'reactions', 'extensions', 'extension_versions'])
+  for (const table of [
+    'mentions',
+    'targets',
+    'group_receipts',
+    'pins',
+    'reactions',
+    'extensions',
+    'extension_versions',
+  ])
     await tx.run(`DELETE FROM ${table} WHERE ${IN_RANGE}`, at);
   // With what earlier units recorded of places that are gone already.
   await tx.run(`DELETE FROM changes WHERE ${IN_RANGE} AND ${OF_MESSAGES}`, params({ ...range, from: 1 }));

@@ -177,7 +177,12 @@ class ImportWalk {
 
   private readonly trim = async (nowMs: number) => {
     const group = await this.team.now(this.where.gid);
-    const unit = { beforeMs: Number.MAX_SAFE_INTEGER, maxMessages: 1 + this.chance.below(6), maxAttached: 1_000, nowMs };
+    const unit = {
+      beforeMs: Number.MAX_SAFE_INTEGER,
+      maxMessages: 1 + this.chance.below(6),
+      maxAttached: 1_000,
+      nowMs,
+    };
     const { trimmed } = await this.team.storage.retention.trim(group.convId, unit);
     this.trimmedTo += trimmed;
     for (const place of this.places.values()) place.readSeq = Math.max(place.readSeq, this.trimmedTo);
@@ -209,8 +214,7 @@ class ImportWalk {
   /** What counts as unread of a member that has read nothing. */
   private countedFor({ uid }: Account): Said[] {
     return this.said.filter(
-      ({ seq, from, isCounted, deletedBy }) =>
-        seq > this.trimmedTo && from !== uid && isCounted && !deletedBy.has(uid),
+      ({ seq, from, isCounted, deletedBy }) => seq > this.trimmedTo && from !== uid && isCounted && !deletedBy.has(uid),
     );
   }
 

@@ -149,10 +149,7 @@ function viewRules(talk: Talk): void {
       unread.push([count, readSeq]);
     }
 
-    expect(unread).toEqual([
-      ...[5, 4, 3, 2, 1].map((count, at) => [count, at + 1]),
-      [0, 6],
-    ]);
+    expect(unread).toEqual([...[5, 4, 3, 2, 1].map((count, at) => [count, at + 1]), [0, 6]]);
   });
 
   it('[I4] reading, and setting a number unread, goes on from where the log begins', async () => {

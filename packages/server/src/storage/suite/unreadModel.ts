@@ -36,8 +36,7 @@ export interface Expected {
   isLastRecalled: boolean | undefined;
 }
 
-const isHidden = ({ flags, from }: Said, uid: number): boolean =>
-  (flags & FLAG.notForSender) !== 0 && from === uid;
+const isHidden = ({ flags, from }: Said, uid: number): boolean => (flags & FLAG.notForSender) !== 0 && from === uid;
 
 /** What two users said and did, in plain lists: everything is counted afresh each time it is asked for. */
 export class TalkModel {
