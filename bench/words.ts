@@ -21,8 +21,8 @@ const PROSE = 'The quick brown fox jumps over a lazy dog, while nobody looks at 
 const LONG = 66;
 
 /** As many expressions as an app may have by default, of the kind that people write. */
-const EXPRESSIONS = ['1[3-9]\\d{9}', '(?i)v\\s*x\\d{3}', '微\\s*信\\d', '[a-z0-9]{3,20}@[a-z]+\\.com'].flatMap((pattern) =>
-  Array.from({ length: 5 }, (_, n) => ({ pattern: `${pattern}${n}?#` })),
+const EXPRESSIONS = ['1[3-9]\\d{9}', '(?i)v\\s*x\\d{3}', '微\\s*信\\d', '[a-z0-9]{3,20}@[a-z]+\\.com'].flatMap(
+  (pattern) => Array.from({ length: 5 }, (_, n) => ({ pattern: `${pattern}${n}?#` })),
 );
 /** About as large as one may be by default, found in the text, and looking far ahead from each letter. */
 const WORST = '(lazy|[a-z ,.]{90}#)';

@@ -17,9 +17,23 @@ export async function importAges({ random, ledger, rest }: Scene, one: string, o
     const [from, to] = n % 2 ? [one, other] : [other, one];
     const [MsgSeq, MsgRandom, MsgTimeStamp] = [u32(random), u32(random), nowSec() - days * DAY_SEC];
     await rest.ok('openim/importmsg', {
-      ...{ SyncFromOldSystem: 1, From_Account: from, To_Account: to, MsgSeq, MsgRandom, MsgTimeStamp, MsgBody: text('of old') },
+      ...{
+        SyncFromOldSystem: 1,
+        From_Account: from,
+        To_Account: to,
+        MsgSeq,
+        MsgRandom,
+        MsgTimeStamp,
+        MsgBody: text('of old'),
+      },
     });
-    const names = { from, to, random: MsgRandom, timeSec: MsgTimeStamp, msgKey: keyOf(MsgSeq, MsgRandom, MsgTimeStamp) };
+    const names = {
+      from,
+      to,
+      random: MsgRandom,
+      timeSec: MsgTimeStamp,
+      msgKey: keyOf(MsgSeq, MsgRandom, MsgTimeStamp),
+    };
     ledger.say({ ...names, counts: true, shows: true, isForSender: true });
   }
 }

@@ -9,7 +9,9 @@ import { importOne, send, sendByRest, sendToAll } from './sends.ts';
 function seqIn({ random, ledger }: Scene, me: string, peer: string): number {
   const top = ledger.top(me, peer);
   const { trimmedTo } = ledger.side(me, peer);
-  return random.chance(0.2) ? trimmedTo + 1 + random.below(top - trimmedTo) : Math.max(trimmedTo + 1, top - random.below(8));
+  return random.chance(0.2)
+    ? trimmedTo + 1 + random.below(top - trimmedTo)
+    : Math.max(trimmedTo + 1, top - random.below(8));
 }
 
 const read: Decide = (scene, me, peer) => {

@@ -190,7 +190,12 @@ const expression = (Keyword: string, ReplacedContent?: string): Word => ({
 
 test('[S27] regular expressions refuse a text or are replaced in it, beside words, until they are deleted', async () => {
   await using cloud = await cloudWith(
-    ...[expression('1[3-9]\\d{9}'), expression('(?i)v ?x', '--'), expression('[a-z]+@[a-z]+', ''), replaced('坏词', '好话')],
+    ...[
+      expression('1[3-9]\\d{9}'),
+      expression('(?i)v ?x', '--'),
+      expression('[a-z]+@[a-z]+', ''),
+      replaced('坏词', '好话'),
+    ],
   );
   using alice = await cloud.signIn('alice');
   using bob = await cloud.signIn('bob');
@@ -232,7 +237,10 @@ test('[S70] an expression that is none, too long, too large or in every text is 
   expect(await add(expression('(a)\\1'))).toContain('is no regular expression');
   expect(await add(expression('a'.repeat(21)))).toContain('an expression has 21 bytes, at most 20');
   expect(await add(expression('(a{30}){30}'))).toMatch(/an expression has \d+ steps, at most 50/);
-  for (const everywhere of ['a*', '^', '\\b', '(|x)']) expect(await add(expression(everywhere))).toContain('every text');
-  expect(await add(...['a+', 'b+', 'c+'].map((one) => expression(one)))).toContain('would have 3 expressions, at most 2');
+  for (const everywhere of ['a*', '^', '\\b', '(|x)'])
+    expect(await add(expression(everywhere))).toContain('every text');
+  expect(await add(...['a+', 'b+', 'c+'].map((one) => expression(one)))).toContain(
+    'would have 3 expressions, at most 2',
+  );
   expect(await add(expression('a+'), expression('b+'))).toBe('');
 });

@@ -2,7 +2,7 @@ import { ImError, type InputOf, type OutputOf, type RestCommands } from '@hongya
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Word, WordHandling } from '../storage/port/words.ts';
-import { expressionForm, isExpression } from './expressions.ts';
+import { expressionForm, isExpression } from './form.ts';
 import { addWords, expressionIn, fold, illegal, removeWords, wordsIn } from './given.ts';
 
 type AuditCommand = Extract<keyof RestCommands, `im_msg_audit_mgr/${string}` | `im_msg_audit/${string}`>;
@@ -46,7 +46,12 @@ export const auditHandlers: Pick<HandlersOf<RestCommands>, AuditCommand> = {
     });
     return {
       LocalAuditWords: words.map(({ id, folded, word, handling, updatedMs }) => ({
-        ...{ Id: id, Keyword: word, WordType: isExpression({ folded }) ? REGEX : WORD, FilterType: handling ? FILTER[handling.action] : 0 },
+        ...{
+          Id: id,
+          Keyword: word,
+          WordType: isExpression({ folded }) ? REGEX : WORD,
+          FilterType: handling ? FILTER[handling.action] : 0,
+        },
         ...{ ReplacedContent: handling?.action === 'replace' ? handling.by : '' },
         UpdateTime: Math.floor(updatedMs / 1000),
       })),
@@ -92,7 +97,7 @@ async function handledWords(caller: RestCaller, wanted: Wanted): Promise<Word[]>
     if (bytes > wordMaxBytes)
       throw illegal(FIELD, `a ReplacedContent has ${bytes} bytes, at most ${wordMaxBytes} are allowed`);
     const form = WordType === REGEX ? expressionForm(Keyword) : fold(Keyword);
-    if (WordType === REGEX && !handlings.has(form)) expressions.push(expressionIn(caller, FIELD, Keyword));
+    if (WordType === REGEX && !handlings.has(form)) expressions.push(await expressionIn(caller, FIELD, Keyword));
     handlings.set(form, FilterType === FILTER.refuse ? { action: 'refuse' } : { action: 'replace', by });
   }
   const list = wanted.filter(({ WordType = WORD }) => WordType === WORD).map(({ Keyword }) => Keyword);

@@ -2,7 +2,9 @@ import { expect, test } from 'bun:test';
 import { compile, Expressions, findsNothing } from './expressions.ts';
 
 const texts = (patterns: { pattern: string; by?: string }[], text: string) =>
-  Expressions.of(patterns).finds(text).map(({ from, to, by }) => [text.slice(from, to), by]);
+  Expressions.of(patterns)
+    .finds(text)
+    .map(({ from, to, by }) => [text.slice(from, to), by]);
 
 test('finds each expression by itself, with what is to stand in its place', () => {
   const found = texts([{ pattern: '\\d{3}', by: '#' }, { pattern: '(?i)ab' }], 'xAB 1234 ab');

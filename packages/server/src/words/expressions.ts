@@ -1,17 +1,10 @@
 import { RE2JS } from 're2js';
-import { EXPRESSION, type Word } from '../storage/port/words.ts';
 import type { Find, Hit } from './matcher.ts';
 
 /** Texts in which an expression that stands for nothing is found. */
 const SAMPLES = ['', 'a', 'a b', '字', '1'];
 /** How long the places of one expression in one text are looked for; what is behind the last one then has stars. */
 const FINDS_MS = 50;
-
-/** What makes two expressions the same one: every letter of it, in a form that no word has. */
-export const expressionForm = (pattern: string): string => EXPRESSION + pattern;
-
-/** Whether what is kept as a word is an expression. */
-export const isExpression = ({ folded }: Pick<Word, 'folded'>): boolean => folded.startsWith(EXPRESSION);
 
 /**
  * Compiles an expression, in RE2's syntax: no back-references and nothing else whose search could take longer than the text

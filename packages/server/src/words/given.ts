@@ -2,7 +2,7 @@ import { ImError } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
 import { EXPRESSION, type Word } from '../storage/port/words.ts';
-import { compile, expressionForm, findsNothing } from './expressions.ts';
+import { expressionForm } from './form.ts';
 import { loadLetters } from './letters.ts';
 import { isBlank, patternOf } from './reading.ts';
 
@@ -37,10 +37,13 @@ export async function wordsIn({ settings }: RestCaller, field: string, list: rea
  *
  * @throws ImError `groupParamsIllegal` of one that is too long or too large, that is none, or that would be in every text
  */
-export function expressionIn({ settings }: RestCaller, field: string, pattern: string): Word {
+export async function expressionIn({ settings }: RestCaller, field: string, pattern: string): Promise<Word> {
+  // The engine is read where an app has use for it: it takes as long as everything else at a start.
+  const { compile, findsNothing } = await import('./expressions.ts');
   const { wordMaxBytes, wordExpressionSize } = settings;
   const bytes = Buffer.byteLength(pattern);
-  if (bytes > wordMaxBytes) throw illegal(field, `an expression has ${bytes} bytes, at most ${wordMaxBytes} are allowed`);
+  if (bytes > wordMaxBytes)
+    throw illegal(field, `an expression has ${bytes} bytes, at most ${wordMaxBytes} are allowed`);
   const expression = compile(pattern);
   if (!expression) throw illegal(field, `${pattern} is no regular expression in the syntax of RE2`);
   const size = expression.programSize();
@@ -58,7 +61,11 @@ export function expressionIn({ settings }: RestCaller, field: string, pattern: s
 export async function addWords(ctx: Needs, caller: RestCaller, field: string, words: Word[]): Promise<void> {
   const { wordsMax: max, wordExpressionsMax: maxExpressions } = caller.settings;
   const bounds = { max, maxExpressions, nowMs: ctx.clock.nowMs() };
-  const { count, isTooMany, tooManyExpressions: expressions } = await ctx.storage.words.add(caller.app.sdkAppId, words, bounds);
+  const {
+    count,
+    isTooMany,
+    tooManyExpressions: expressions,
+  } = await ctx.storage.words.add(caller.app.sdkAppId, words, bounds);
   if (expressions)
     throw illegal(field, `the app would have ${expressions} expressions, at most ${maxExpressions} are allowed`);
   if (isTooMany) throw illegal(field, `the app would have ${count} words, at most ${max} are allowed`);

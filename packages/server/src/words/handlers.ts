@@ -1,7 +1,7 @@
 import { ImError, type RestCommands } from '@hongyan/contract';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
-import { isExpression } from './expressions.ts';
+import { isExpression } from './form.ts';
 import { addWords, removeWords, wordsIn } from './given.ts';
 
 const AUDITS = 20;

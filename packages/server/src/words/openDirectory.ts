@@ -4,8 +4,9 @@ import type { Storage } from '../storage/port/storage.ts';
 import type { Word } from '../storage/port/words.ts';
 import { defaultList, type ListName } from './defaultLists.ts';
 import type { WordDirectory, WordMode } from './directory.ts';
-import { Expressions, isExpression } from './expressions.ts';
+import type { Expressions } from './expressions.ts';
 import { findingOf, type Sought, standingIn } from './findings.ts';
+import { isExpression } from './form.ts';
 import { loadLetters } from './letters.ts';
 import { anotherTurn, Matcher } from './matcher.ts';
 
@@ -97,7 +98,7 @@ async function readOwn(storage: Pick<Storage, 'words'>, sdkAppId: number): Promi
   const letters = await loadLetters();
   for (const [kind, { words, texts, expressions }] of kinds) {
     if (words.length > 0) own.words[kind] = await Matcher.of(letters, words, texts);
-    if (expressions.length > 0) own.expressions[kind] = Expressions.of(expressions);
+    if (expressions.length > 0) own.expressions[kind] = (await import('./expressions.ts')).Expressions.of(expressions);
   }
   return own;
 }

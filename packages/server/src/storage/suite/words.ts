@@ -116,14 +116,22 @@ export function wordSuite(adapter: string, open: Open): void {
         ['50%', 5],
       ]);
       expect(all.map(({ id }) => id)).toEqual([1, 2, 4, 5]);
-      expect(await words.page(APP, { offset: 1, count: 2 })).toEqual({ words: all.slice(1, 3), total: 4, expressions: 0 });
+      expect(await words.page(APP, { offset: 1, count: 2 })).toEqual({
+        words: all.slice(1, 3),
+        total: 4,
+        expressions: 0,
+      });
       expect(await words.page(APP, { offset: 9, count: 2 })).toEqual({ words: [], total: 4, expressions: 0 });
       const found = await words.page(APP, { part: 'ear', offset: 0, count: 1 });
       expect(found).toEqual({ words: all.slice(0, 1), total: 2, expressions: 0 });
       expect((await words.page(APP, { part: '%', offset: 0, count: 9 })).words).toEqual(all.slice(3));
       const ofAction = await words.page(APP, { action: 'refuse', part: 'ear', offset: 0, count: 9 });
       expect(ofAction).toEqual({ words: all.slice(2, 3), total: 1, expressions: 0 });
-      expect(await words.page(APP, { action: 'replace', offset: 0, count: 9 })).toEqual({ words: [], total: 0, expressions: 0 });
+      expect(await words.page(APP, { action: 'replace', offset: 0, count: 9 })).toEqual({
+        words: [],
+        total: 0,
+        expressions: 0,
+      });
     });
 
     it('[W11] adds no expressions beyond their own limit, also of calls at once, and tells how many there are', async () => {
