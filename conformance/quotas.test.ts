@@ -60,7 +60,7 @@ test.each([
   await using server = await startServer({ env: { HONGYAN_MULTI_DEVICE_MODE: '1' } });
   await using here = cast(server);
   const names = ['one', 'two', 'three'];
-  for (const userId of names.slice(0, 2)) (await signIn(server, userId)).close();
+  for (const userId of names.slice(0, 2)) await (await signIn(server, userId)).close();
   await here.rest.ok('hongyan/set_settings', { Settings: { [name]: 2 } });
 
   const third = await signIn(server, 'three').catch((error: RefusedError) => error.code);
