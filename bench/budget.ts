@@ -108,6 +108,12 @@ export const marks = {
   historyRound: { ...time, title: 'history page of 20: p99 of round trip' },
   words: { title: '100,000 words in a 12 KB message', unit: 'µs', is: 'most', embedded: 500 },
   wordsWorst: { title: '100,000 words, the worst 12 KB message', unit: 'µs', is: 'most' },
+  expressions: { title: '20 regular expressions in a 12 KB message', unit: 'µs', is: 'most' },
+  expressionsWorst: {
+    title: 'a regular expression of the worst kind, found in a 12 KB message',
+    unit: 'µs',
+    is: 'most',
+  },
   wordsTurn: { ...time, title: '100,000 words are taken in: longest turn of the loop', embedded: 50 },
   wordsMemory: { title: '100,000 words: memory', unit: 'MB', is: 'most', embedded: 32 },
   list: { ...time, title: 'conversation list of 1,000: server time', embedded: 10 },

@@ -1,4 +1,5 @@
 import { testCloud } from '../packages/server/src/testing/cloud.ts';
+import { Expressions } from '../packages/server/src/words/expressions.ts';
 import { loadLetters } from '../packages/server/src/words/letters.ts';
 import { Matcher } from '../packages/server/src/words/matcher.ts';
 import type { Bench } from './bench.ts';
@@ -19,6 +20,13 @@ const PROSE = 'The quick brown fox jumps over a lazy dog, while nobody looks at 
 /** Characters of the word that the worst text nearly is, everywhere; as long as the setting `wordMaxBytes` allows. */
 const LONG = 66;
 
+/** As many expressions as an app may have by default, of the kind that people write. */
+const EXPRESSIONS = ['1[3-9]\\d{9}', '(?i)v\\s*x\\d{3}', '微\\s*信\\d', '[a-z0-9]{3,20}@[a-z]+\\.com'].flatMap(
+  (pattern) => Array.from({ length: 5 }, (_, n) => ({ pattern: `${pattern}${n}?#` })),
+);
+/** About as large as one may be by default, found in the text, and looking far ahead from each letter. */
+const WORST = '(lazy|[a-z ,.]{90}#)';
+
 /** 100,000 words looked for in messages as long as they may be, and what taking the words in holds up. */
 export async function words(bench: Bench): Promise<Figure[]> {
   bench.say('100,000 words');
@@ -28,16 +36,18 @@ export async function words(bench: Bench): Promise<Figure[]> {
   const chinese = Array.from({ length: MESSAGE_BYTES / 3 }, () => character(draw)).join('');
   const english = PROSE.repeat(MESSAGE_BYTES / PROSE.length);
   const worst = '哈'.repeat(MESSAGE_BYTES / 3);
-  const look = (text: string) => {
+  const look = (text: string, sought: Pick<Matcher, 'hits'> = matcher) => {
     // One after the other: a text that comes again is not read again.
     const texts = [text, `${text.slice(0, -1)} `];
     let n = 0;
-    return fastestUs(() => matcher.hits(texts[n++ % 2] as string));
+    return fastestUs(() => sought.hits(texts[n++ % 2] as string));
   };
   return [
     figure(bench.store, 'words', look(english), 'English'),
     figure(bench.store, 'words', look(chinese), 'Chinese'),
     figure(bench.store, 'wordsWorst', look(worst), '', `everywhere the beginning of a word of ${LONG} characters`),
+    figure(bench.store, 'expressions', look(english, Expressions.of(EXPRESSIONS)), 'none found'),
+    figure(bench.store, 'expressionsWorst', look(english, Expressions.of([{ pattern: WORST }])), `${WORST}, found`),
     figure(bench.store, 'wordsTurn', await longestTurnMs(list)),
     figure(bench.store, 'wordsMemory', matcher.bytes / 2 ** 20),
   ];
@@ -78,7 +88,7 @@ async function longestTurnMs(list: readonly string[]): Promise<number> {
     storage.words.add(
       cloud.rest.app.sdkAppId,
       some.map((word) => ({ folded: word, word })),
-      { max: WORDS + READINGS, nowMs: 0 },
+      { max: WORDS + READINGS, maxExpressions: 0, nowMs: 0 },
     );
   for (let at = 0; at < list.length; at += PER_CALL) await add(list.slice(at, at + PER_CALL));
 

@@ -54,6 +54,25 @@ test('an app has as many accounts as it may: one more is 70398, however it would
   });
 });
 
+test.each([
+  ['activeUsersPerDayMax', 72000],
+  ['activeUsersPerMonthMax', 72002],
+])('with %s, one more active user than there may be is %d; those of that time come in again', async (name, code) => {
+  await using server = await startServer({ env: { HONGYAN_MULTI_DEVICE_MODE: '1' } });
+  await using here = cast(server);
+  const names = ['one', 'two', 'three'];
+  for (const userId of names.slice(0, 2)) await (await signIn(server, userId)).close();
+  await here.rest.ok('hongyan/set_settings', { Settings: { [name]: 2 } });
+
+  const third = await signIn(server, 'three').catch((error: RefusedError) => error.code);
+  using again = await signIn(server, 'one', { deviceId: 'other' });
+
+  expect([third, again.userId]).toEqual([code, 'one']);
+  await here.rest.ok('hongyan/set_settings', { Settings: { [name]: 3 } });
+  using late = await signIn(server, 'three');
+  expect(late.userId).toBe('three');
+});
+
 test('a batch of accounts is taken as far as there is room', async () => {
   await using here = cast(server, secondApp);
   const names = Array.from({ length: 5 }, (_, n) => `batch.${n}.${u32()}`);

@@ -88,6 +88,11 @@ export class Device {
     this.answered = { changes: [], events: [] };
   }
 
+  /** Up to where it was told that a conversation was trimmed. */
+  trimmedTo(peer: string): number {
+    return this.side(peer).trimmedTo;
+  }
+
   /** What this device shows. */
   counts(): Counts {
     return countsOf(this.sides);
@@ -158,6 +163,7 @@ export class Device {
     const side = this.side(peer);
     if (kind === 'recall') side.recall(seq);
     if (kind === 'delete') side.drop(seq);
+    if (kind === 'trim') side.trim(seq);
     if (kind === 'read' && by === this.userId) side.read(seq);
   }
 

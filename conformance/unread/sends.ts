@@ -4,8 +4,8 @@ import { draft, nowSec, restMessage, text } from '../say.ts';
 import type { Seeded } from '../seeded.ts';
 import { type Decide, deviceOf, type Scene } from './scene.ts';
 
-const keyOf = (msgSeq: number, random: number, timeSec: number) => `${msgSeq}_${random}_${timeSec}`;
-const u32 = (random: Seeded) => random.below(2 ** 32);
+export const keyOf = (msgSeq: number, random: number, timeSec: number) => `${msgSeq}_${random}_${timeSec}`;
+export const u32 = (random: Seeded) => random.below(2 ** 32);
 
 /** A message over the socket, now and then twice. */
 export const send: Decide = (scene, me, peer) => {

@@ -21,6 +21,7 @@ export class Side {
   private readonly deleted = new Set<number>();
   private clearedSeq = 0;
   private removedSeq = 0;
+  private trimmedSeq = 0;
 
   hear(message: Heard): void {
     this.log.set(message.seq, message);
@@ -43,6 +44,17 @@ export class Side {
   clear(seq: number): void {
     if (this.shownUpTo(seq) > this.removedSeq) this.removedSeq = 0;
     this.hide(seq);
+  }
+
+  /** What is kept no more is neither unread nor shown (D24). */
+  trim(seq: number): void {
+    this.trimmedSeq = Math.max(this.trimmedSeq, seq);
+    this.read(seq);
+  }
+
+  /** Up to here nothing is kept. */
+  get trimmedTo(): number {
+    return this.trimmedSeq;
   }
 
   /** Takes the conversation off the list until a later message shows (S37, D11). */
@@ -77,7 +89,8 @@ export class Side {
 
   private shownUpTo(top: number): number {
     const shown = [...this.log.values()].filter(
-      ({ seq, shows }) => shows && seq <= top && seq > this.clearedSeq && !this.deleted.has(seq),
+      ({ seq, shows }) =>
+        shows && seq <= top && seq > Math.max(this.clearedSeq, this.trimmedSeq) && !this.deleted.has(seq),
     );
     return Math.max(0, ...shown.map(({ seq }) => seq));
   }

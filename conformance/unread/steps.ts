@@ -5,10 +5,13 @@ import type { Ledger } from './ledger.ts';
 import { conv, type Decide, deviceOf, type Scene } from './scene.ts';
 import { importOne, send, sendByRest, sendToAll } from './sends.ts';
 
-/** A place among the latest, rarely any. */
+/** A place among the latest, rarely any that is kept. */
 function seqIn({ random, ledger }: Scene, me: string, peer: string): number {
   const top = ledger.top(me, peer);
-  return random.chance(0.2) ? 1 + random.below(top) : Math.max(1, top - random.below(8));
+  const { trimmedTo } = ledger.side(me, peer);
+  return random.chance(0.2)
+    ? trimmedTo + 1 + random.below(top - trimmedTo)
+    : Math.max(trimmedTo + 1, top - random.below(8));
 }
 
 const read: Decide = (scene, me, peer) => {

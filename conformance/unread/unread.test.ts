@@ -12,7 +12,7 @@ describe.each(stores)('unread counts on %s', (store) => {
   test.each(SEEDS)(
     '[S74] [S65] events, sync, a fresh sign-in and REST tell what a recount gives, also over a kill -9 (seed %d)',
     async (seed) => {
-      await using server = await startOn(store);
+      await using server = await startOn(store, { env: { HONGYAN_TRIM_POLL_MS: '100' } });
 
       await walkUnread(server, {
         seed,

@@ -3,8 +3,10 @@ import { signIn } from '../client.ts';
 import { type RestClient, restClient } from '../rest.ts';
 import { type Seeded, seeded, weighted } from '../seeded.ts';
 import type { TestServer } from '../server.ts';
+import { until } from '../until.ts';
 import { Device } from './device.ts';
 import { Ledger } from './ledger.ts';
+import { goneAt, importAges, KEEP_DAYS } from './old.ts';
 import type { Scene, Step } from './scene.ts';
 import { type Counts, countsOf } from './side.ts';
 import { ownSteps, repeatable, steps } from './steps.ts';
@@ -13,6 +15,8 @@ import { ownSteps, repeatable, steps } from './steps.ts';
 const BATCH = 16;
 /** Every so many batches one device of each user is away, and comes back behind it. */
 const AWAY_EVERY = 2;
+/** Behind every so many batches the oldest message of each conversation becomes too old to be kept. */
+const TRIM_EVERY = 3;
 const DEVICES = [
   { platform: 'iPhone', codec: 'json' },
   { platform: 'Web', codec: 'msgpack' },
@@ -74,6 +78,7 @@ class Walk implements Scene {
       if (isKilled) await this.runKilled(batch);
       else await Promise.all(batch.map((step) => step.run()));
       await this.compare();
+      if (this.batch % TRIM_EVERY === 0) await this.trim();
     }
   }
 
@@ -102,12 +107,32 @@ class Walk implements Scene {
     const [, first] = steps[0] ?? [];
     for (const [n, me] of this.options.users.entries()) {
       for (const peer of this.options.users.slice(n + 1)) {
-        for (let begun = false; !begun; begun = this.ledger.top(me, peer) > 0) {
+        await importAges(this, me, peer);
+        await this.settle();
+        const old = this.ledger.top(me, peer);
+        for (let begun = false; !begun; begun = this.ledger.top(me, peer) > old) {
           await first?.(this, me, peer)?.run();
           await this.settle();
         }
       }
     }
+  }
+
+  /** Keeps messages for a shorter time: once all devices were told, every way must tell the same again. */
+  private async trim(): Promise<void> {
+    const keepDays = KEEP_DAYS[this.batch / TRIM_EVERY - 1];
+    if (keepDays === undefined) return;
+    this.did = [`messages are kept for ${keepDays} days`];
+    await this.rest.ok('hongyan/set_settings', { Settings: { c2cKeepDays: keepDays } });
+    const gone = goneAt(keepDays);
+    const isTold = (device: Device): boolean =>
+      this.options.users.every((peer) => peer === device.userId || device.trimmedTo(peer) >= gone);
+    await until(async () => {
+      for (const device of this.all()) if (device.isConnected) await device.settle();
+      return this.all().every((device) => !device.isConnected || isTold(device));
+    });
+    for (const sides of this.ledger.sides.values()) for (const side of sides.values()) side.trim(gone);
+    await this.compare();
   }
 
   private decide(choices: typeof steps): Step[] {

@@ -129,9 +129,6 @@ test('[S70] what the app may not add is refused with 10004, and none of it is ad
   };
   const words = (count: number) => Array.from({ length: count }, (_, n) => refused(`w${n}`));
 
-  expect(await add([refused('fine'), { ...refused('a+'), WordType: 2 }])).toBe(
-    '10004 LocalAuditWords: WordType 2, a regular expression, is not supported: words only',
-  );
   expect(await add(words(11))).toContain('10004 LocalAuditWords');
   expect(await add([replaced('x', 'thirteen long')])).toBe(
     '10004 LocalAuditWords: a ReplacedContent has 13 bytes, at most 12 are allowed',
@@ -195,4 +192,67 @@ test('[S70] content moderation refuses what is no text with 60009 and what is to
   ]);
   expect(AuditResults[1]).not.toHaveProperty('Result');
   expect(new Set(AuditResults.map(({ RequestId }) => RequestId)).size).toBe(4);
+});
+
+const expression = (Keyword: string, ReplacedContent?: string): Word => ({
+  ...(ReplacedContent === undefined ? refused(Keyword) : replaced(Keyword, ReplacedContent)),
+  WordType: 2,
+});
+
+test('[S27] regular expressions refuse a text or are replaced in it, beside words, until they are deleted', async () => {
+  await using cloud = await cloudWith(
+    await corner(),
+    ...[
+      expression('1[3-9]\\d{9}'),
+      expression('(?i)v ?x', '--'),
+      expression('[a-z]+@[a-z]+', ''),
+      replaced('坏词', '好话'),
+    ],
+  );
+  using alice = await cloud.signIn('alice');
+  using bob = await cloud.signIn('bob');
+
+  const { body } = await send(alice, 'bob', '坏词 VX or v x: me@home');
+  expect(body).toEqual(text('好话 -- or --: *******') as never);
+  expect(textOf((await bob.next('message')).message)).toBe('好话 -- or --: *******');
+  await expect(send(alice, 'bob', 'call 13812345678 now')).rejects.toMatchObject({ code: 80001 });
+  const Content = 'call 13812345678, vx';
+  const verdict = await cloud.rest.ok('im_msg_audit/content_moderation', {
+    ...{ AuditName: 'C2C', ContentType: 'Text', Content },
+  });
+  expect(verdict).toMatchObject({ Result: 'Block', Label: 'Composite', Keywords: ['13812345678', 'vx'] });
+
+  const listed = await cloud.rest.ok(`${svc}/get_local_audit_keywords`, {});
+  expect(listed).toMatchObject({ TotalCount: 4, TotalRegCount: 3, CurCount: 4, CurRegCount: 3 });
+  expect(listed.LocalAuditWords.map(({ Keyword, WordType, FilterType }) => [Keyword, WordType, FilterType])).toEqual(
+    expect.arrayContaining([
+      ['1[3-9]\\d{9}', 2, 2],
+      ['坏词', 1, 1],
+    ]),
+  );
+  expect((await cloud.rest.ok('openim_dirty_words/get', {})).DirtyWordsList).toEqual(['坏词']);
+
+  const LocalAuditWords = [{ Keyword: '1[3-9]\\d{9}', WordType: 2 as const }];
+  await cloud.rest.ok(`${svc}/delete_local_audit_keywords`, { LocalAuditWords: [{ Keyword: '1[3-9]\\d{9}' }] });
+  await expect(send(alice, 'bob', '13812345678')).rejects.toMatchObject({ code: 80001 });
+  await cloud.rest.ok(`${svc}/delete_local_audit_keywords`, { LocalAuditWords });
+  await send(alice, 'bob', '13812345678');
+});
+
+test('[S70] an expression that is none, too long, too large or in every text is refused with 10004, and one too many', async () => {
+  await using cloud = await cloudWith(await corner());
+  await cloud.set({ wordMaxBytes: 20, wordExpressionSize: 50, wordExpressionsMax: 2 });
+  const add = async (...LocalAuditWords: Word[]) =>
+    (await cloud.rest.call(`${svc}/add_local_audit_keywords`, { LocalAuditWords })).ErrorInfo;
+
+  expect(await add(expression('(a'))).toContain('(a is no regular expression');
+  expect(await add(expression('(a)\\1'))).toContain('is no regular expression');
+  expect(await add(expression('a'.repeat(21)))).toContain('an expression has 21 bytes, at most 20');
+  expect(await add(expression('(a{30}){30}'))).toMatch(/an expression has \d+ steps, at most 50/);
+  for (const everywhere of ['a*', '^', '\\b', '(|x)'])
+    expect(await add(expression(everywhere))).toContain('every text');
+  expect(await add(...['a+', 'b+', 'c+'].map((one) => expression(one)))).toContain(
+    'would have 3 expressions, at most 2',
+  );
+  expect(await add(expression('a+'), expression('b+'))).toBe('');
 });

@@ -37,6 +37,8 @@ export const errors = {
   appUnknown: { code: 70020, info: 'there is no app {sdkAppId}' },
   tooManyBadUserSigs: { code: 70050, info: 'too many wrong UserSigs for {userId}, wait a minute' },
   userSigRevoked: { code: 70052, info: 'the UserSig was made before its account was kicked, make a new one' },
+  activeUsersOfDayFull: { code: 72000, info: 'the app may have {max} active users a day' },
+  activeUsersOfMonthFull: { code: 72002, info: 'the app may have {max} active users a month' },
   userStatusDisabled: { code: 72001, info: 'user status is switched off in this app' },
   accountUnknown: { code: 70107, info: 'account {userId} does not exist' },
   batchIllegal: { code: 70206, info: '{field} must have 1 to {max} entries, it has {count}' },

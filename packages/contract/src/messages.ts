@@ -55,10 +55,11 @@ export const WireChange = Type.Object({
   rev: Type.Integer(),
   kind: Type.Enum([
     ...(['recall', 'edit', 'read', 'receipt', 'delete', 'info', 'pin'] as const),
-    ...(['topicCreated', 'topicDeleted', 'reaction', 'extension'] as const),
+    ...(['topicCreated', 'topicDeleted', 'reaction', 'extension', 'trim'] as const),
   ]),
   seq: Type.Integer({
-    description: 'The message it concerns; of `read`: up to and including this one; of `info` and of topics: 0.',
+    description:
+      'The message it concerns; of `read` and of `trim`, which says that the server keeps them no more: up to and including this one; of `info` and of topics: 0.',
   }),
   by: Type.String({ description: "Who did it; the administrator's name when the app did." }),
   timeMs: Type.Integer(),
@@ -74,6 +75,7 @@ export const WireChange = Type.Object({
     Type.String({ description: 'Of `reaction`: which one has other users now; who they are is asked for.' }),
   ),
   extension: Type.Optional(ExtensionChange),
+  trimmedRev: Type.Optional(Type.Integer({ description: 'Of `trim`: as `trimmed.rev` of the conversation.' })),
 });
 export type WireChange = Static<typeof WireChange>;
 
@@ -98,6 +100,20 @@ export const WireConversation = Type.Object({
   seq: Type.Integer({ description: 'Last place given.' }),
   rev: Type.Integer({ description: 'Last change given.' }),
   lowestSeq: Type.Integer({ description: 'Lowest place this user may still read (design D10).' }),
+  trimmed: Type.Optional(
+    Type.Object(
+      {
+        seq: Type.Integer({ description: 'Up to this place nothing is kept.' }),
+        rev: Type.Integer({
+          description: 'The latest change to what went: a device that has not applied it drops what it has from there.',
+        }),
+        clearedSeq: Type.Integer({
+          description: 'Up to where this user cleared the history; what a device has from above it stays.',
+        }),
+      },
+      { description: 'Where the server has trimmed the log by age (design D24).' },
+    ),
+  ),
   unread: Type.Integer(),
   readSeq: Type.Integer({ description: 'Where this user has read to.' }),
   peerReadSeq: Type.Integer({ description: 'Where the peer has read to.' }),
@@ -108,7 +124,10 @@ export const WireConversation = Type.Object({
       '0 receive and notify, 1 do not receive, 2 receive without push; of a group also 3: as 2, and 4: as 1, but with push where one is mentioned.',
   }),
   isHidden: Type.Optional(
-    Type.Boolean({ description: 'Deleted from the list; it shows again with its next message (design D11).' }),
+    Type.Boolean({
+      description:
+        'Deleted from the list, or without a last message that is kept; it shows again with its next message (design D11).',
+    }),
   ),
   hiddenSeq: Type.Optional(
     Type.Integer({ description: 'Its end when it was last deleted from the list; what is above has come since.' }),

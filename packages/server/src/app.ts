@@ -33,6 +33,7 @@ import { openPushes } from './push/open.ts';
 import { openRelationDirectory } from './relation/openDirectory.ts';
 import { createRest } from './rest/listen.ts';
 import { type Entrances, routeRequests } from './rest/routes.ts';
+import { Trimmer } from './retention/trim.ts';
 import { openStatistics } from './statistics/open.ts';
 import { DATABASE_FILE, openEmbedded } from './storage/embedded/open.ts';
 import { openEmbeddedSnapshot } from './storage/embedded/snapshot.ts';
@@ -191,12 +192,14 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     health: () => ctx.storage.health(),
   });
   const housekeeping = startHousekeeping(ctx, isPostgres(settings.store));
+  const trimmer = new Trimmer(ctx);
 
   const stop = async (): Promise<void> => {
     await Promise.all([gateway.drain(settings.drainTimeoutMs), rest.drain(settings.drainTimeoutMs)]);
     gateway.stop();
     await server.stop(true);
     await housekeeping.stop();
+    await trimmer.stop();
     await ctx.pushes.stop();
     await ctx.chatLogs.stop();
     await ctx.hooks.stop();

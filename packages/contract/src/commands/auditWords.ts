@@ -9,7 +9,7 @@ const PAGE_MAX = 100;
 
 const SdkAppId = Type.Optional(Type.Integer({ description: "The app that calls; another one's is refused." }));
 const WordType = Type.Enum([1, 2], {
-  description: '1 a word; 2 a regular expression, which is not supported: adding one is refused.',
+  description: '1 a word; 2 a regular expression in the syntax of RE2, which is looked for in the text as it is.',
 });
 const RequestId = Type.String({ description: 'Of this answer alone.' });
 const ContentType = Type.Enum(['Text', 'Image', 'Audio', 'Video'], {
@@ -85,9 +85,9 @@ export const auditWordCommands = {
         }),
         { description: 'In the order of being added.' },
       ),
-      TotalCount: Type.Integer({ description: 'Words that were asked for, on all pages.' }),
+      TotalCount: Type.Integer({ description: 'Words and expressions that were asked for, on all pages.' }),
       TotalRegCount: Type.Integer({ description: 'Regular expressions among them.' }),
-      CurCount: Type.Integer({ description: 'Words in this answer.' }),
+      CurCount: Type.Integer({ description: 'Words and expressions in this answer.' }),
       CurRegCount: Type.Integer({ description: 'Regular expressions in this answer.' }),
       RequestId,
     }),

@@ -37,7 +37,10 @@ export const socketCommands = {
       maxMessageBytes: Type.Integer(),
       pageMax: Type.Integer(),
     }),
-    errors: ['alreadySignedIn', 'accountParamsIllegal', 'sendsStopped'],
+    errors: [
+      ...(['alreadySignedIn', 'accountParamsIllegal', 'sendsStopped'] as const),
+      ...(['accountsFull', 'activeUsersOfDayFull', 'activeUsersOfMonthFull'] as const),
+    ],
     invalid: 'socketParamsIllegal',
     spec: ['S4', 'S5', 'S8'],
     summary: 'Sign in; the first request of a connection. An unknown account with a good UserSig is created.',

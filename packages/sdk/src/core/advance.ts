@@ -2,7 +2,7 @@ import type { WireChange, WireConversation, WireMessage } from '@hongyan/contrac
 import { isTopic } from '@hongyan/contract/groupKinds';
 import type { LogState } from '../store/port.ts';
 import { groupSeen, memberCountTold, recountMembers } from './groups.ts';
-import { isOlderLog } from './headEffects.ts';
+import { isOlderLog, keptFrom } from './headEffects.ts';
 import { noteLog } from './incarnation.ts';
 import { missedChanges, missedMessages, type Page } from './missed.ts';
 import type { AppliedChange } from './port.ts';
@@ -55,8 +55,7 @@ export async function advance(session: Session, next: WireConversation, given: A
   await keepPages(session, next, pages);
   const applied = ownLog && typeof changes === 'object' ? await keepChanges(session, next, changes, ownLog) : [];
   noteReturn(session, known, next);
-  if (log && next.lowestSeq > (leftAt(session, next)?.backFrom ?? 1))
-    await session.store.dropMessages(conv, next.lowestSeq - 1);
+  await dropOutdated(session, next, log);
   const others = await withoutOwn(session, fetched);
   const news = known ? others : sinceShown(next, others, how);
   const revised = othersChanges(session, next, applied, known?.rev ?? 0);
@@ -66,6 +65,15 @@ export async function advance(session: Session, next: WireConversation, given: A
   session.tell.messages(conv, news);
   session.tell.changes(conv, revised);
   if (!sameValue(current, next)) session.tell.heads([conv]);
+}
+
+/** Drops what the user cleared, and what the server trimmed where a change to it went with it before it came here. */
+async function dropOutdated(session: Session, next: WireConversation, log: LogState | undefined): Promise<void> {
+  if (!log) return;
+  const { conv, trimmed } = next;
+  if (keptFrom(next) > (leftAt(session, next)?.backFrom ?? 1))
+    await session.store.dropMessages(conv, keptFrom(next) - 1);
+  if (trimmed && log.id === next.id && log.rev < trimmed.rev) await session.store.dropMessages(conv, trimmed.seq);
 }
 
 /**
@@ -137,7 +145,8 @@ type LastKnown = Pick<WireConversation, 'seq' | 'rev'>;
  * deleted (S51). The leaving itself may not have been told yet: then the time of joining is another one.
  */
 function noteReturn(session: Session, known: WireConversation | undefined, next: WireConversation): void {
-  const { conv, lowestSeq: backFrom } = next;
+  const { conv } = next;
+  const backFrom = keptFrom(next);
   const left = leftAt(session, next);
   if (known && known.self?.joinedSec !== next.self?.joinedSec)
     session.leftAt.set(conv, { id: known.id, seq: known.seq, rev: known.rev, backFrom });

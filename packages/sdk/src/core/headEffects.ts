@@ -52,6 +52,7 @@ export function headAfterChange(
   const next = { ...head, rev: change.rev };
   if (change.kind === 'info') return { ...next, group: change.info ?? head.group };
   if (change.kind === 'read') return change.by === me.userId ? ownRead(next, change) : peerRead(next, change);
+  if (change.kind === 'trim') return trimmed(next, change);
   const lowersUnread = change.kind === 'recall' || change.kind === 'delete';
   if (lowersUnread && head.mentions?.some(({ seq }) => seq === change.seq)) return undefined;
   if (lowersUnread && change.seq > head.readSeq && kept?.from !== me.userId) return undefined;
@@ -60,6 +61,23 @@ export function headAfterChange(
   const lastMessage = changedMessage(head.lastMessage, change);
   return lastMessage && { ...next, lastMessage };
 }
+
+/** What the server keeps no more is unread to nobody and no last message: where it was one, only the server knows what is now. */
+function trimmed(next: WireConversation, { seq, trimmedRev: rev = 0 }: WireChange): WireConversation | undefined {
+  const { unread, readSeq, lastMessage, lowestSeq } = next;
+  if (!lastMessage || lastMessage.seq <= seq || (unread > 0 && readSeq < seq) || next.mentions) return undefined;
+  const { clearedSeq } = next.trimmed ?? { clearedSeq: lowestSeq - 1 };
+  return {
+    ...next,
+    lowestSeq: Math.max(lowestSeq, seq + 1),
+    readSeq: Math.max(readSeq, seq),
+    trimmed: { seq, rev, clearedSeq },
+  };
+}
+
+/** The lowest place that a device may keep: what the user cleared goes, what the server trimmed stays. */
+export const keptFrom = ({ trimmed, lowestSeq }: WireConversation): number =>
+  trimmed ? trimmed.clearedSeq + 1 : lowestSeq;
 
 /** A head after its user has read all that is in the log. */
 export function headAllRead(head: WireConversation, seq: number): WireConversation {

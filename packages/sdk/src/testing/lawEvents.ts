@@ -9,6 +9,7 @@ import { lawGroupEvents, nextInGroups } from './lawGroupEvents.ts';
 import type { Stage } from './lawStage.ts';
 import { lawStatusEvents } from './lawStatusEvents.ts';
 import { lawTopicEvents, nextInTopics } from './lawTopicEvents.ts';
+import { lawTrimEvents, stillKept } from './lawTrimEvents.ts';
 import { text } from './world.ts';
 
 /** One thing that happens to bob's old client. */
@@ -277,15 +278,17 @@ async function setUnread(app: Stage['server']['app'], bob: Stage['bob'], alice: 
 /** Every event of the contract, but those that end a session or bring nothing themselves. */
 export const lawEvents: readonly LawEvent[] = [
   ...[...messages, ...changes, ...userEvents],
-  ...[...lawGroupEvents, ...lawTopicEvents, ...lawStatusEvents, ...lawFollowEvents],
+  ...[...lawGroupEvents, ...lawTopicEvents, ...lawStatusEvents, ...lawFollowEvents, ...lawTrimEvents],
 ];
 
 /** Events of all streams, so that a client sees that it missed something before. */
 export async function nextEvents(stage: Stage): Promise<void> {
   const { alice, bob, carol, withBob, withCarol, fromAlice } = stage;
-  await alice.send(text(withBob, 'next'));
+  const { seq } = await alice.send(text(withBob, 'next'));
   await carol.send(text(withBob, 'next'));
-  await alice.core.edit({ conv: withBob, seq: fromAlice[5] ?? 0, cloudCustomData: 'next' });
+  await alice.core.edit({
+    ...{ conv: withBob, seq: stillKept(alice, withBob, fromAlice[5]) ?? seq, cloudCustomData: 'next' },
+  });
   await bob.core.pin(withCarol, true);
   for (const { core } of [alice, bob, carol]) await core.setStatus('next');
   await nextInGroups(stage);

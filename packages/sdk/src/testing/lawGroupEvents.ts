@@ -1,5 +1,6 @@
 import type { LawEvent } from './lawEvents.ts';
 import { pairs, type Stage } from './lawStage.ts';
+import { stillKept } from './lawTrimEvents.ts';
 import { text } from './world.ts';
 
 const body = (Text: string) => [{ MsgType: 'TIMTextElem' as const, MsgContent: { Text } }];
@@ -205,7 +206,11 @@ export async function nextInGroups({ world, alice, bob, groupId, inGroup, groupS
     await alice.core.callGroup('setGroupAttributes', { groupId, random: 2, attributes: pairs({ seat3: 'next' }) });
     await count(alice, groupId, { gifts: 1 });
     const { seq } = await alice.send(text(inGroup, 'next'));
-    await alice.core.edit({ conv: inGroup, seq: Math.min(seq, groupSaid[0] ?? seq), cloudCustomData: 'next' });
+    await alice.core.edit({
+      conv: inGroup,
+      seq: stillKept(alice, inGroup, groupSaid[0]) ?? seq,
+      cloudCustomData: 'next',
+    });
   }
   const next = `${groupId}-next`;
   world.groups.push(next);

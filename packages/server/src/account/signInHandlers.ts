@@ -13,7 +13,7 @@ import type { HandlersOf } from '../dispatch/handlers.ts';
 import type { Connection } from '../gateway/connection.ts';
 import { originOf } from '../hooks/origin.ts';
 import { isStateTold, tellSignIn } from '../presence/tellState.ts';
-import type { Account } from '../storage/port/accounts.ts';
+import type { Account, SeenQuota } from '../storage/port/accounts.ts';
 import { assertRoom } from './room.ts';
 import { SignInLine } from './signInLine.ts';
 
@@ -58,7 +58,7 @@ async function signIn(
 
   const account = await ensureAccount(ctx, app.sdkAppId, settings, input.userId);
   const identity = identityOf(ctx, account, input, ticket.expiresSec);
-  await writeSignIn(ctx, identity);
+  await writeSignIn(ctx, settings, identity);
   await beginSession(ctx, connection, identity, settings.multiDeviceMode);
   // Read once the account's subject is heard: a membership that changes from here on is told there.
   await ctx.sessions.enterGroups(account.uid, await ctx.storage.groups.gidsOf(account.uid));
@@ -83,12 +83,37 @@ async function signIn(
   };
 }
 
-/** Stores that a device signed in, and with it that its account did on this day (S48). */
-async function writeSignIn({ storage, statistics }: Ctx, identity: Identity): Promise<void> {
+/**
+ * Stores that a device signed in, and with it that its account did on this day (S48).
+ *
+ * @throws ImError `activeUsersOfDayFull` (72000), `activeUsersOfMonthFull` (72002)
+ */
+async function writeSignIn({ storage, statistics }: Ctx, settings: Settings, identity: Identity): Promise<void> {
   const { sdkAppId, uid, deviceId, platform, signedInMs } = identity;
   const sights = statistics.sightsOf(sdkAppId, uid);
-  await storage.devices.signIn({ uid, deviceId, platform, signedInMs }, sights);
+  const refused = await storage.devices.signIn(
+    { uid, deviceId, platform, signedInMs },
+    sights,
+    seenQuotas(settings, sights),
+  );
+  if (refused) {
+    const { period, max } = refused.full;
+    throw new ImError(isMonth(period) ? 'activeUsersOfMonthFull' : 'activeUsersOfDayFull', { max });
+  }
   statistics.signedIn(sdkAppId, uid, sights);
+}
+
+/** A month is 202611, a day 20261130. */
+const isMonth = (period: number): boolean => period < 1_000_000;
+
+/** How many may be seen in the periods of these sights, where the app bounds it. */
+function seenQuotas(
+  { activeUsersPerDayMax, activeUsersPerMonthMax }: Settings,
+  sights: readonly { period: number }[],
+): SeenQuota[] {
+  return sights
+    .map(({ period }) => ({ period, max: isMonth(period) ? activeUsersPerMonthMax : activeUsersPerDayMax }))
+    .filter(({ max }) => max > 0);
 }
 
 /** Makes the connection a session, which may end others (S5); the app is told of it and of them (callbacks.md §3). */

@@ -47,8 +47,7 @@ export class LogRecount {
   readonly sides: Side[];
   private seq: number;
   private rev = 0;
-  private before = { low: 0, high: 0 };
-  private counts = { low: 0, high: 0 };
+  private counts: { low: number; high: number };
   private list = { seqLow: 0, msLow: 0, seqHigh: 0, msHigh: 0 };
   private lastMs = 0;
   private clock = { ahead: 0, behind: 0 };
@@ -59,6 +58,8 @@ export class LogRecount {
     private readonly damage: Damage,
   ) {
     this.seq = head.lowest_seq - 1;
+    // What was said before the lowest message that is kept.
+    this.counts = { low: head.trimmed_low, high: head.trimmed_high };
     if (![C2C, GROUP, NOTICES].includes(head.kind)) damage.add('kind of a conversation', `${this.where}: ${head.kind}`);
     const uids = usersOf(head, members);
     this.sides = members.filter(({ uid }) => uids.has(uid)).map((member) => new Side(head, member));
@@ -87,7 +88,6 @@ export class LogRecount {
     const isLow = !isTwo || row.from_uid === this.head.uid_low;
     const isCountable = (row.flags & FLAG.noUnread) === 0;
     if (isTwo && !isLow && row.from_uid !== this.head.uid_high) this.damage.add('sender of a message', this.at(row));
-    if (this.lastMs === 0 && this.head.lowest_seq > 1) this.beginAt(row, isLow, isCountable);
     if (isCountable) this.counts[isLow ? 'low' : 'high']++;
     if (row.count_low !== this.counts.low || row.count_high !== this.counts.high)
       this.damage.add('running count of a message', this.at(row));
@@ -110,15 +110,25 @@ export class LogRecount {
     damage.compare('rev of a head', where, head.rev, this.rev);
     damage.compare('message count of a head', where, head.count_low, counts.low);
     damage.compare('message count of a head', where, head.count_high, counts.high);
-    damage.compare('last message of a head', where, head.list_seq_low, list.seqLow);
-    damage.compare('last message of a head', where, head.list_seq_high, list.seqHigh);
-    damage.compare('time of the last message of a head', where, head.list_ms_low, list.msLow);
-    damage.compare('time of the last message of a head', where, head.list_ms_high, list.msHigh);
-    damage.compare('latest time of a head', where, head.last_ms, this.lastMs);
+    this.endOfSide(head.list_seq_low, head.list_ms_low, list.seqLow, list.msLow);
+    this.endOfSide(head.list_seq_high, head.list_ms_high, list.seqHigh, list.msHigh);
+    // The latest may be among those that were trimmed.
+    const isTrimmed = head.lowest_seq > 1;
+    if (isTrimmed ? head.last_ms < this.lastMs : head.last_ms !== this.lastMs)
+      damage.compare('latest time of a head', where, head.last_ms, this.lastMs);
+    if (head.trimmed_rev > head.rev || (!isTrimmed && head.trimmed_low + head.trimmed_high + head.trimmed_rev > 0))
+      damage.add('place where a log was trimmed', where);
     // Too wide a span only makes the search for a repeat longer; too narrow a one misses it.
     if (head.ahead_sec < this.clock.ahead || head.behind_sec < this.clock.behind)
       damage.add("span of clients' clocks of a head", where);
-    for (const side of this.sides) side.end(damage, side.uid === head.uid_low ? this.before.high : this.before.low);
+    for (const side of this.sides) side.end(damage, side.uid === head.uid_low ? head.trimmed_high : head.trimmed_low);
+  }
+
+  /** Compares the last message of a side's list; one that was trimmed is none any more. */
+  private endOfSide(seq: number, ms: number, countedSeq: number, countedMs: number): void {
+    if (seq < this.head.lowest_seq && countedSeq === 0 && this.head.lowest_seq > 1) return;
+    this.damage.compare('last message of a head', this.where, seq, countedSeq);
+    this.damage.compare('time of the last message of a head', this.where, ms, countedMs);
   }
 
   private get where(): string {
@@ -138,13 +148,6 @@ export class LogRecount {
       this.damage.add('message below the lowest seq of its head', `${this.where}, message ${seq}`);
     }
     this.seq = seq;
-  }
-
-  /** What was said before the lowest message that is kept, its running counts still tell. */
-  private beginAt(row: LogRow, isLow: boolean, isCountable: boolean): void {
-    this.before = { low: row.count_low, high: row.count_high };
-    if (isCountable) this.before[isLow ? 'low' : 'high']--;
-    this.counts = { ...this.before };
   }
 
   /** Notes what the head tells of its messages. */

@@ -38,7 +38,8 @@ const DANGLING: Readonly<Record<string, string>> = {
   // Where there is no row, these tell what is unread: their counts are those of the log.
   'place of a joining in a topic': `SELECT 'conversation ' || j.conv_id || ', joining ' || j.joins AS row FROM topic_marks j
     LEFT JOIN groups t ON t.conv_id = j.conv_id LEFT JOIN messages m ON m.conv_id = j.conv_id AND m.seq = j.seq
-    WHERE COALESCE(t.parent_gid, 0) = 0 OR (j.seq > 0 AND COALESCE(m.count_low, -1) <> j.count_low) OR (j.seq = 0 AND j.count_low <> 0)`,
+    LEFT JOIN conversations c ON c.conv_id = j.conv_id
+    WHERE COALESCE(t.parent_gid, 0) = 0 OR (j.seq >= c.lowest_seq AND COALESCE(m.count_low, -1) <> j.count_low) OR (j.seq = 0 AND j.count_low <> 0)`,
   'number of the joining of a member': `SELECT 'conversation ' || conv_id || ', account ' || uid AS row FROM members m
     WHERE m.joins > COALESCE((SELECT MAX(g.joins) FROM groups g WHERE g.conv_id = m.conv_id), 0)`,
   'mention in no message': `SELECT 'conversation ' || conv_id || ', message ' || seq AS row FROM mentions n
@@ -84,7 +85,7 @@ const DANGLING: Readonly<Record<string, string>> = {
   // Where a row names an earlier floor, this one tells what is unread: its count is that of the log.
   'end of the last import into a group': `SELECT 'conversation ' || c.conv_id AS row FROM conversations c
     LEFT JOIN messages m ON m.conv_id = c.conv_id AND m.seq = c.floor_seq
-    WHERE (c.floor_seq = 0 AND c.floor_count <> 0) OR (c.floor_seq > 0 AND (m.imported_sec IS NULL OR m.count_low <> c.floor_count))`,
+    WHERE (c.floor_seq = 0 AND c.floor_count <> 0) OR (c.floor_seq >= c.lowest_seq AND (m.imported_sec IS NULL OR m.count_low <> c.floor_count))`,
   'floor of a member': `SELECT 'conversation ' || m.conv_id || ', account ' || m.uid AS row FROM members m
     JOIN conversations c ON c.conv_id = m.conv_id WHERE m.floor_seq > c.floor_seq`,
   'password of no account':

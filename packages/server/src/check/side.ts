@@ -1,5 +1,5 @@
 import { shownTo } from '../storage/ops/append.ts';
-import { C2C, type Head } from '../storage/ops/heads.ts';
+import { C2C, GROUP, type Head } from '../storage/ops/heads.ts';
 import { headTop, type Member, othersCount, shownSeq } from '../storage/ops/members.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import type { Damage } from './finding.ts';
@@ -12,6 +12,7 @@ export class Side {
   private peerSaid = 0;
   private readCount = 0;
   private shown = 0;
+  private ownSeq = 0;
   private told = { seq: 0, rev: 0 };
 
   constructor(
@@ -27,6 +28,7 @@ export class Side {
   message({ row, isRecalled, deletedBy, isCountable }: CountedMessage): void {
     const { uid, read_seq: readSeq, cleared_seq: clearedSeq } = this.member;
     const isPeers = row.from_uid !== uid;
+    if (!isPeers) this.ownSeq = row.seq;
     const isDeleted = deletedBy.has(uid);
     if (isPeers && isCountable) {
       this.peerSaid++;
@@ -52,12 +54,13 @@ export class Side {
   end(damage: Damage, before: number): void {
     const { head, member } = this;
     const where = `conversation ${head.conv_id}, account ${member.uid}`;
-    for (const position of ['read_seq', 'told_seq', 'cleared_seq', 'gone_seq', 'top_seq'] as const)
+    for (const position of ['read_seq', 'told_seq', 'cleared_seq', 'gone_seq', 'top_seq', 'own_seq'] as const)
       if (member[position] > head.seq)
         damage.add('position beyond the end of the log', `${where}: ${position} ${member[position]} of ${head.seq}`);
-    const isTrimmed = member.read_seq < head.lowest_seq - 1;
+    if (head.kind === GROUP && member.own_seq < this.ownSeq)
+      damage.add('last own message of a member', `${where}: ${this.ownSeq} is behind ${member.own_seq}`);
     // In a group what one sent before one left and joined again counts as others': only the sum can be compared.
-    if (!isTrimmed && head.kind === C2C)
+    if (head.kind === C2C)
       damage.compare(
         'count of read messages',
         where,
@@ -65,7 +68,7 @@ export class Side {
         this.readCount + (member.read_seq > 0 ? before : 0),
       );
     const unread = othersCount(head, member) - member.read_count - this.gone;
-    if (!isTrimmed) damage.compare('unread count', where, unread, this.unread);
+    damage.compare('unread count', where, unread, this.unread);
     damage.compare('last message shown in the list', where, shownSeq(head, member), this.shown);
     const top = headTop(head, member.uid);
     if (member.gone_seq === top.seq && member.top_seq > 0 && member.top_ms === 0)

@@ -56,7 +56,7 @@ async function makeStore(): Promise<void> {
   });
   await storage.apps.put({ sdkAppId: APP, name: 'test', key: 'k'.repeat(64), admins: ['administrator'] }, NOON_MS);
   await talk.begin('alice', 'bob', 'carol');
-  await new Walk(talk, 7).run();
+  await new Walk(talk, 7, false).run();
 
   await storage.outbox.subscribe(APP, 'webhook', ['afterC2cSend']);
   await storage.devices.signIn({ uid: talk.alice.uid, deviceId: 'phone', platform: 'iPhone', signedInMs: NOON_MS });
@@ -174,6 +174,52 @@ test('a store has no complaint after random operations, nor has a copy of it in 
 
 test.each(damages)('damage is told by its kind: %s', async (kind, sql) => {
   expect((await afterDamage(sql)).join('\n')).toContain(kind);
+});
+
+/** The healthy store with a part of each log trimmed, and one wholly. */
+async function trimmedStore(): Promise<string> {
+  const dataDir = mkdtempSync(join(root, 'trimmed-'));
+  copyFileSync(healthy, join(dataDir, DATABASE_FILE));
+  const storage = await openEmbedded({ dataDir, maxQueue: 1_000 });
+  const { logs } = await storage.retention.outdated({
+    ...{ sdkAppId: APP, beforeMs: { c2c: Number.MAX_SAFE_INTEGER, group: Number.MAX_SAFE_INTEGER }, count: 100 },
+  });
+  for (const [at, { convId }] of logs.entries()) {
+    const unit = { beforeMs: Number.MAX_SAFE_INTEGER, maxAttached: 1_000, nowMs: NOON_MS };
+    await storage.retention.trim(convId, { ...unit, maxMessages: at === 1 ? 1_000 : 2 });
+  }
+  await storage.close();
+  return join(dataDir, DATABASE_FILE);
+}
+
+test('[I4] a store whose logs were trimmed has no complaint, nor has a copy of it in PostgreSQL', async () => {
+  await using file = await openEmbeddedSnapshot(await trimmedStore());
+  await fillDatabase(url, { schema: SCHEMA_VERSION, isForced: true }, (sink) => copyStore(file, sink, () => {}));
+  await using database = await openPostgresSnapshot(url);
+
+  const [inFile, inDatabase] = [
+    await checkStore(file, () => {}, NOON_MS),
+    await checkStore(database, () => {}, NOON_MS),
+  ];
+
+  expect([complaints(inFile.findings), complaints(inDatabase.findings)]).toEqual([[], []]);
+  const trimmed = await file.tx.all('SELECT conv_id FROM conversations WHERE lowest_seq > 1');
+  expect(trimmed.length).toBeGreaterThan(4);
+});
+
+test.each([
+  ['running count of a message', 'UPDATE conversations SET trimmed_low = trimmed_low + 1 WHERE conv_id = 1'],
+  ['place where a log was trimmed', 'UPDATE conversations SET trimmed_rev = rev + 1 WHERE conv_id = 1'],
+  ['missing message', 'UPDATE conversations SET lowest_seq = lowest_seq - 1 WHERE conv_id = 1'],
+  ['message below the lowest seq', 'UPDATE conversations SET lowest_seq = lowest_seq + 1 WHERE conv_id = 1'],
+  ['last own message of a member', 'UPDATE members SET own_seq = 0 WHERE own_seq > 0'],
+])('damage of a trimmed store is told by its kind: %s', async (kind, sql) => {
+  const file = await trimmedStore();
+  const db = new Database(file);
+  expect(db.run(sql).changes).toBeGreaterThan(0);
+  db.close();
+
+  expect((await check(file)).join('\n')).toContain(kind);
 });
 
 test('a body that nobody can read is told with its place', async () => {

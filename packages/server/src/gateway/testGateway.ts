@@ -106,6 +106,7 @@ function metricsInto(counted: { dropped: number; sessions: number }) {
     },
     hook() {},
     hookGivenUp() {},
+    trimmed() {},
     dropped(events: number) {
       counted.dropped += events;
     },

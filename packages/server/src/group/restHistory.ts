@@ -23,14 +23,17 @@ export async function historyOf(
   const count = Math.min(input.ReqMsgNumber, HISTORY_MAX);
   const top = Math.min(input.ReqMsgSeq || group.seq, group.seq);
   const log = { sdkAppId: group.sdkAppId, gid: group.gid };
-  const bottom = Math.max(group.clearedSeq, top - count);
-  const page = await ctx.storage.messages.page({ log, viewerUid: 0, beforeSeq: top + 1, afterSeq: bottom, count });
+  const afterSeq = Math.max(group.clearedSeq, top - count);
+  const page = await ctx.storage.messages.page({ log, viewerUid: 0, beforeSeq: top + 1, afterSeq, count });
+  // Behind what was trimmed there is nothing, not even places.
+  const end = Math.max(group.clearedSeq, (page?.lowestSeq ?? 1) - 1);
+  const bottom = Math.max(end, top - count);
   const found = new Map((page?.messages ?? []).map((message) => [message.seq, message]));
   const places = Array.from({ length: Math.max(0, top - bottom) }, (_, n) => top - n);
   const ofTopic = input.TopicId ? { TopicId: input.TopicId } : {};
   const all = places.map((seq) => ({ ...simpleOf(seq, found.get(seq), input.WithRecalledMsg === 1), ...ofTopic }));
   const RspMsgList = cut(all, settings.groupAnswerMaxBytes - ENVELOPE_BYTES);
-  const isCut = RspMsgList.length < all.length || (input.ReqMsgNumber > HISTORY_MAX && bottom > group.clearedSeq);
+  const isCut = RspMsgList.length < all.length || (input.ReqMsgNumber > HISTORY_MAX && bottom > end);
   return { GroupId: input.GroupId, IsFinished: isCut ? 0 : 1, RspMsgList };
 }
 

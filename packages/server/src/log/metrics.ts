@@ -4,6 +4,8 @@ export interface Metrics {
   commit(operations: number, tookMs: number): void;
   sessions(change: 1 | -1): void;
   dropped(events: number): void;
+  /** Messages that went because they were too old. */
+  trimmed(kind: 'c2c' | 'group' | 'notices', messages: number): void;
   /** A call of an app's own server. */
   hook(callback: string, isGood: boolean, tookMs: number): void;
   /** A call of an app's own server that is not tried again. */

@@ -34,6 +34,12 @@ export function openMetrics({ stats }: Sources): OpenMetrics {
     help: 'Events dropped because a reader was slow.',
     registers,
   });
+  const trimmed = new Counter({
+    name: 'hongyan_messages_trimmed_total',
+    help: 'Messages removed because the app keeps them no longer.',
+    labelNames: ['kind'],
+    registers,
+  });
   const commits = commitHistograms(registers);
   const seriesOf = commandSeries(registers);
   const stopProcess = processGauges(registers);
@@ -57,6 +63,7 @@ export function openMetrics({ stats }: Sources): OpenMetrics {
       commits.seconds.observe(tookMs / 1000);
     },
     ...hookMetrics(registers),
+    trimmed: (kind, messages) => trimmed.inc({ kind }, messages),
     sessions: (change) => sessions.inc(change),
     dropped: (events) => dropped.inc(events),
     render: () => registry.metrics(),

@@ -330,6 +330,15 @@ const migrations: readonly (readonly string[])[] = [
     'ALTER TABLE relation_heads ADD COLUMN following_count {int} NOT NULL DEFAULT 0',
     'ALTER TABLE relation_heads ADD COLUMN follower_count {int} NOT NULL DEFAULT 0',
     'ALTER TABLE relation_heads ADD COLUMN mutual_count {int} NOT NULL DEFAULT 0',
+
+    // Trimmed logs. trimmed_*: what stands in count_* at the place before lowest_seq; the latest change to what went.
+    'ALTER TABLE conversations ADD COLUMN trimmed_low {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE conversations ADD COLUMN trimmed_high {int} NOT NULL DEFAULT 0',
+    'ALTER TABLE conversations ADD COLUMN trimmed_rev {int} NOT NULL DEFAULT 0',
+    // In a group: behind this place stands no message of the member's own; of those who are there now, the end of the log.
+    'ALTER TABLE members ADD COLUMN own_seq {int} NOT NULL DEFAULT 0',
+    'UPDATE members SET own_seq = (SELECT seq FROM conversations c WHERE c.conv_id = members.conv_id) WHERE role <> 0',
+    'CREATE INDEX mentions_by_message ON mentions (conv_id, seq)',
   ],
 ];
 

@@ -2,7 +2,8 @@ import { ImError, type InputOf, type OutputOf, type RestCommands } from '@hongya
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import type { Word, WordHandling } from '../storage/port/words.ts';
-import { addWords, fold, illegal, removeWords, wordsIn } from './given.ts';
+import { expressionForm, isExpression } from './form.ts';
+import { addWords, expressionIn, fold, illegal, removeWords, wordsIn } from './given.ts';
 
 type AuditCommand = Extract<keyof RestCommands, `im_msg_audit_mgr/${string}` | `im_msg_audit/${string}`>;
 type Wanted = InputOf<RestCommands['im_msg_audit_mgr/add_local_audit_keywords']>['LocalAuditWords'];
@@ -10,7 +11,8 @@ type Moderation = InputOf<RestCommands['im_msg_audit/content_moderation']>;
 type Verdict = Omit<OutputOf<RestCommands['im_msg_audit/content_moderation']>, 'RequestId'>;
 
 const PAGE = 100;
-const WORD = 1;
+const WORD = 1 as const;
+const REGEX = 2 as const;
 const FILTER = { replace: 1, refuse: 2 } as const;
 const SCORE = { Pass: 0, Review: 60, Block: 100 } as const;
 const FIELD = 'LocalAuditWords';
@@ -25,28 +27,36 @@ export const auditHandlers: Pick<HandlersOf<RestCommands>, AuditCommand> = {
 
   async 'im_msg_audit_mgr/delete_local_audit_keywords'(ctx, input, caller) {
     assertOwn(caller, input.SdkAppId);
-    // No regular expression is there to be taken away.
-    const words = input.LocalAuditWords.filter(({ WordType = WORD }) => WordType === WORD);
-    const list = words.map(({ Keyword }) => Keyword);
-    await removeWords(ctx, caller, await wordsIn(caller, FIELD, list));
+    const list = input.LocalAuditWords.filter(({ WordType = WORD }) => WordType === WORD).map(({ Keyword }) => Keyword);
+    const expressions = input.LocalAuditWords.filter(({ WordType }) => WordType === REGEX);
+    await removeWords(ctx, caller, [
+      ...(await wordsIn(caller, FIELD, list)),
+      ...expressions.map(({ Keyword }) => ({ folded: expressionForm(Keyword), word: Keyword })),
+    ]);
     return { RequestId: requestId() };
   },
 
   async 'im_msg_audit_mgr/get_local_audit_keywords'(ctx, input, caller) {
     assertOwn(caller, input.SdkAppId);
     const { FilterType = 0, Offset: offset = 0, Limit: count = PAGE, Keyword } = input;
-    const { words, total } = await ctx.storage.words.page(caller.app.sdkAppId, {
+    const { words, total, expressions } = await ctx.storage.words.page(caller.app.sdkAppId, {
       ...{ offset, count },
       ...(FilterType !== 0 && { action: FilterType === FILTER.refuse ? ('refuse' as const) : ('replace' as const) }),
       ...(Keyword !== undefined && { part: fold(Keyword) }),
     });
     return {
-      LocalAuditWords: words.map(({ id, word, handling, updatedMs }) => ({
-        ...{ Id: id, Keyword: word, WordType: WORD, FilterType: handling ? FILTER[handling.action] : 0 },
+      LocalAuditWords: words.map(({ id, folded, word, handling, updatedMs }) => ({
+        ...{
+          Id: id,
+          Keyword: word,
+          WordType: isExpression({ folded }) ? REGEX : WORD,
+          FilterType: handling ? FILTER[handling.action] : 0,
+        },
         ...{ ReplacedContent: handling?.action === 'replace' ? handling.by : '' },
         UpdateTime: Math.floor(updatedMs / 1000),
       })),
-      ...{ TotalCount: total, TotalRegCount: 0, CurCount: words.length, CurRegCount: 0, RequestId: requestId() },
+      ...{ TotalCount: total, TotalRegCount: expressions, CurCount: words.length },
+      ...{ CurRegCount: words.filter(isExpression).length, RequestId: requestId() },
     };
   },
 
@@ -77,19 +87,21 @@ function assertOwn({ app }: RestCaller, sdkAppId: number | undefined): void {
     throw illegal('SdkAppId', `is not ${app.sdkAppId}, the app that calls`);
 }
 
-/** The words of a call with their handling; of one that comes twice the last one's holds. */
+/** The words and expressions of a call with their handling; of one that comes twice the last one's holds. */
 async function handledWords(caller: RestCaller, wanted: Wanted): Promise<Word[]> {
   const { wordMaxBytes } = caller.settings;
   const handlings = new Map<string, WordHandling>();
+  const expressions: Word[] = [];
   for (const { Keyword, WordType = WORD, FilterType, ReplacedContent: by = '' } of wanted) {
-    if (WordType !== WORD) throw illegal(FIELD, 'WordType 2, a regular expression, is not supported: words only');
     const bytes = Buffer.byteLength(by);
     if (bytes > wordMaxBytes)
       throw illegal(FIELD, `a ReplacedContent has ${bytes} bytes, at most ${wordMaxBytes} are allowed`);
-    handlings.set(fold(Keyword), FilterType === FILTER.refuse ? { action: 'refuse' } : { action: 'replace', by });
+    const form = WordType === REGEX ? expressionForm(Keyword) : fold(Keyword);
+    if (WordType === REGEX && !handlings.has(form)) expressions.push(await expressionIn(caller, FIELD, Keyword));
+    handlings.set(form, FilterType === FILTER.refuse ? { action: 'refuse' } : { action: 'replace', by });
   }
-  const list = wanted.map(({ Keyword }) => Keyword);
-  const words = await wordsIn(caller, FIELD, list);
+  const list = wanted.filter(({ WordType = WORD }) => WordType === WORD).map(({ Keyword }) => Keyword);
+  const words = [...(await wordsIn(caller, FIELD, list)), ...expressions];
   return words.map((word) => ({ ...word, handling: handlings.get(word.folded) as WordHandling }));
 }
 

@@ -3,7 +3,7 @@ import type { Find, Matcher } from './matcher.ts';
 
 /** A list of words, and what becomes of a text with one. */
 export interface Sought {
-  matcher: Matcher;
+  matcher: Pick<Matcher, 'isIn' | 'hits' | 'finds'>;
   mode: Exclude<WordMode, 'off'>;
   isOwn: boolean;
 }

@@ -1,6 +1,7 @@
 import { ImError, type RestCommands } from '@hongyan/contract';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
+import { isExpression } from './form.ts';
 import { addWords, removeWords, wordsIn } from './given.ts';
 
 const AUDITS = 20;
@@ -11,7 +12,7 @@ type WordCommand = `openim_dirty_words/${'get' | 'add' | 'delete'}` | 'hongyan/g
 export const wordHandlers: Pick<HandlersOf<RestCommands>, WordCommand> = {
   async 'openim_dirty_words/get'(ctx, _input, { app }) {
     const words = await ctx.storage.words.list(app.sdkAppId);
-    return { DirtyWordsList: words.map(({ word }) => word) };
+    return { DirtyWordsList: words.filter((one) => !isExpression(one)).map(({ word }) => word) };
   },
 
   async 'openim_dirty_words/add'(ctx, input, caller) {

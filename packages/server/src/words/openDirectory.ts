@@ -1,9 +1,12 @@
 import type { Settings } from '@hongyan/contract';
 import type { AppDirectory } from '../app/directory.ts';
 import type { Storage } from '../storage/port/storage.ts';
+import type { Word } from '../storage/port/words.ts';
 import { defaultList, type ListName } from './defaultLists.ts';
 import type { WordDirectory, WordMode } from './directory.ts';
+import type { Expressions } from './expressions.ts';
 import { findingOf, type Sought, standingIn } from './findings.ts';
+import { isExpression } from './form.ts';
 import { loadLetters } from './letters.ts';
 import { anotherTurn, Matcher } from './matcher.ts';
 
@@ -14,8 +17,12 @@ type Modes = Pick<Settings, 'wordsOwnMode' | 'wordsZhMode' | 'wordsEnMode'>;
 const modeOf = (settings: Modes, name: ListName): string =>
   name === 'zh' ? settings.wordsZhMode : settings.wordsEnMode;
 
-/** The words of an app, by what becomes of a text with one. */
-type Own = Partial<Record<'asApp' | 'replace' | 'refuse', Matcher>>;
+type KindName = 'asApp' | 'replace' | 'refuse';
+/** The words and expressions of an app, by what becomes of a text with one. */
+interface Own {
+  words: Partial<Record<KindName, Matcher>>;
+  expressions: Partial<Record<KindName, Expressions>>;
+}
 
 /** Opens the directory of banned words over the store. */
 export async function openWordDirectory(
@@ -53,16 +60,18 @@ export async function openWordDirectory(
   await refresh();
 
   function soughtIn(sdkAppId: number): Sought[] {
-    const words = own.get(sdkAppId);
-    if (!words && lists.size === 0) return [];
+    const ofApp = own.get(sdkAppId);
+    if (!ofApp && lists.size === 0) return [];
     const settings = apps.settings(sdkAppId);
     const sought: Sought[] = [];
-    const seek = (matcher: Matcher | undefined, mode: string, isOwn: boolean): void => {
+    const seek = (matcher: Sought['matcher'] | undefined, mode: string, isOwn: boolean): void => {
       if (matcher && mode !== 'off') sought.push({ matcher, mode: mode as Exclude<WordMode, 'off'>, isOwn });
     };
-    seek(words?.refuse, 'refuse', true);
-    seek(words?.asApp, settings.wordsOwnMode, true);
-    seek(words?.replace, 'replace', true);
+    seek(ofApp?.words.refuse, 'refuse', true);
+    seek(ofApp?.expressions.refuse, 'refuse', true);
+    seek(ofApp?.words.asApp, settings.wordsOwnMode, true);
+    seek(ofApp?.words.replace, 'replace', true);
+    seek(ofApp?.expressions.replace, 'replace', true);
     for (const name of LISTS) seek(lists.get(name), modeOf(settings, name), false);
     return sought;
   }
@@ -78,31 +87,39 @@ export async function openWordDirectory(
 interface Kind {
   words: string[];
   texts: Map<string, string>;
+  expressions: { pattern: string; by?: string }[];
 }
 
 /** Takes in the words of an app; nothing where it has none. */
 async function readOwn(storage: Pick<Storage, 'words'>, sdkAppId: number): Promise<Own | undefined> {
   const kinds = await readKinds(storage, sdkAppId);
   if (kinds.size === 0) return undefined;
-  const own: Own = {};
+  const own: Own = { words: {}, expressions: {} };
   const letters = await loadLetters();
-  for (const [kind, { words, texts }] of kinds) own[kind] = await Matcher.of(letters, words, texts);
+  for (const [kind, { words, texts, expressions }] of kinds) {
+    if (words.length > 0) own.words[kind] = await Matcher.of(letters, words, texts);
+    if (expressions.length > 0) own.expressions[kind] = (await import('./expressions.ts')).Expressions.of(expressions);
+  }
   return own;
 }
 
-async function readKinds(storage: Pick<Storage, 'words'>, sdkAppId: number): Promise<Map<keyof Own, Kind>> {
-  const kinds = new Map<keyof Own, Kind>();
+async function readKinds(storage: Pick<Storage, 'words'>, sdkAppId: number): Promise<Map<KindName, Kind>> {
+  const kinds = new Map<KindName, Kind>();
   for (let after: string | undefined; ; ) {
     const page = await storage.words.list(sdkAppId, { count: PAGE, ...(after !== undefined && { after }) });
-    for (const { word, handling } of page) {
-      const name = handling?.action ?? 'asApp';
-      const kind: Kind = kinds.get(name) ?? { words: [], texts: new Map() };
-      kinds.set(name, kind);
-      kind.words.push(word);
-      if (handling?.action === 'replace' && handling.by !== '') kind.texts.set(word, handling.by);
-    }
+    for (const word of page) takeIn(kinds, word);
     if (page.length < PAGE) return kinds;
     after = page.at(-1)?.folded;
     await anotherTurn();
   }
+}
+
+function takeIn(kinds: Map<KindName, Kind>, { folded, word, handling }: Word): void {
+  const name = handling?.action ?? 'asApp';
+  const kind: Kind = kinds.get(name) ?? { words: [], texts: new Map(), expressions: [] };
+  kinds.set(name, kind);
+  const by = handling?.action === 'replace' && handling.by !== '' ? handling.by : undefined;
+  if (isExpression({ folded })) kind.expressions.push({ pattern: word, ...(by !== undefined && { by }) });
+  else kind.words.push(word);
+  if (by !== undefined && !isExpression({ folded })) kind.texts.set(word, by);
 }

@@ -77,6 +77,7 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
     case 'info':
     case 'topicCreated':
     case 'topicDeleted':
+    case 'trim':
       return undefined;
   }
 }

@@ -17,6 +17,8 @@ interface ViewRow {
   head_seq: number;
   rev: number;
   low: number;
+  trimmed_rev: number;
+  list_seq: number;
   read_seq: number;
   cleared_seq: number;
   pinned_ms: number;
@@ -39,7 +41,8 @@ type ListRow = Omit<MessageRow, 'seq'> &
 const IS_HIGH = 'c.kind = 0 AND m.uid <> c.uid_low';
 
 /** Heads joined with the user's own rows; `top_*` is the last message for the list, before what the user cleared. */
-const TOPS = `SELECT m.conv_id, c.kind, m.role, m.uid, m.peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, ${READ_SEQ} AS read_seq,
+const TOPS = `SELECT m.conv_id, c.kind, m.role, m.uid, m.peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, c.trimmed_rev, ${READ_SEQ} AS read_seq,
+  CASE WHEN ${IS_HIGH} THEN c.list_seq_high ELSE c.list_seq_low END AS list_seq,
   ${READ_COUNT} AS read_count,  m.cleared_seq, m.pinned_ms, m.receive_option, m.hidden_seq,
   CASE WHEN c.kind = 0 AND m.uid = c.uid_low THEN c.count_high ELSE c.count_low END - m.own_count AS peer_count,
   CASE WHEN CASE WHEN ${IS_HIGH} THEN c.list_seq_high ELSE c.list_seq_low END = m.gone_seq THEN m.top_seq
@@ -48,15 +51,14 @@ const TOPS = `SELECT m.conv_id, c.kind, m.role, m.uid, m.peer_uid, c.seq AS head
     WHEN ${IS_HIGH} THEN c.list_ms_high ELSE c.list_ms_low END AS top_ms
   FROM members m JOIN conversations c ON c.conv_id = m.conv_id`;
 
-const viewsOf = (
-  tops: string,
-): string => `SELECT t.*, CASE WHEN t.top_seq > t.cleared_seq THEN t.top_seq ELSE 0 END AS shown_seq,
-  CASE WHEN t.top_seq > t.cleared_seq THEN t.top_ms ELSE 0 END AS shown_ms FROM (${tops}) t`;
+const IS_SHOWN = 't.top_seq > t.cleared_seq AND t.top_seq >= t.low';
+const viewsOf = (tops: string): string => `SELECT t.*, CASE WHEN ${IS_SHOWN} THEN t.top_seq ELSE 0 END AS shown_seq,
+  CASE WHEN ${IS_SHOWN} THEN t.top_ms ELSE 0 END AS shown_ms FROM (${tops}) t`;
 const views = (where: string): string => viewsOf(`${TOPS} WHERE m.role >= 0 AND ${where}`);
 
 /** As `TOPS`, of topics: with the user's own rows or, where it did nothing there yet, what they would say. */
-const TOPIC_TOPS = `SELECT c.conv_id, c.kind, ${IN_TOPIC} AS role, k.uid, 0 AS peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low,
-  ${TOPIC_READ_SEQ} AS read_seq, ${TOPIC_READ_COUNT} AS read_count, COALESCE(m.cleared_seq, 0) AS cleared_seq, 0 AS pinned_ms,
+const TOPIC_TOPS = `SELECT c.conv_id, c.kind, ${IN_TOPIC} AS role, k.uid, 0 AS peer_uid, c.seq AS head_seq, c.rev, c.lowest_seq AS low, c.trimmed_rev,
+  c.list_seq_low AS list_seq, ${TOPIC_READ_SEQ} AS read_seq, ${TOPIC_READ_COUNT} AS read_count, COALESCE(m.cleared_seq, 0) AS cleared_seq, 0 AS pinned_ms,
   COALESCE(m.receive_option, 0) AS receive_option, 0 AS hidden_seq, c.count_low - COALESCE(m.own_count, 0) AS peer_count,
   CASE WHEN c.list_seq_low = m.gone_seq THEN m.top_seq ELSE c.list_seq_low END AS top_seq,
   CASE WHEN c.list_seq_low = m.gone_seq THEN m.top_ms ELSE c.list_ms_low END AS top_ms ${FROM_TOPICS}`;
@@ -65,8 +67,12 @@ const topicViews = (where: string): string => viewsOf(`${TOPIC_TOPS} AND ${where
 
 const ORDER = 'CASE WHEN v.pinned_ms > 0 THEN 0 ELSE 1 END, v.shown_ms DESC, v.conv_id';
 
+/** Whether the last message was trimmed: a conversation is listed as long as that is kept, deleted or not (usersig-and-limits §2.2). */
+const IS_OVER = 'v.low > 1 AND v.low > CASE WHEN v.list_seq > 0 THEN v.list_seq ELSE v.head_seq END';
+
 /** What a user's list shows, in order; takes uid, count, offset. A group without any message is not in it yet. */
-const LISTED = `SELECT v.* FROM (${views('m.uid = ?')}) v WHERE v.shown_seq > v.hidden_seq OR (v.hidden_seq = 0 AND (v.kind = 0 OR v.head_seq > 0))
+const LISTED = `SELECT v.* FROM (${views('m.uid = ?')}) v WHERE v.shown_seq > v.hidden_seq
+  OR (v.hidden_seq = 0 AND (v.kind = 0 OR v.head_seq > 0) AND NOT (${IS_OVER}))
   ORDER BY ${ORDER} LIMIT ? OFFSET ?`;
 
 const UNREAD = `v.peer_count - v.read_count - ${GONE('v.conv_id', 'v.uid', 'v.read_seq')}`;
@@ -80,6 +86,9 @@ const complete = (
   LEFT JOIN accounts a ON a.uid = v.peer_uid LEFT JOIN members o ON o.uid = v.peer_uid AND o.conv_id = v.conv_id
   LEFT JOIN messages m ON m.conv_id = v.conv_id AND m.seq = v.shown_seq ${SENDER}
   ORDER BY ${ORDER}`;
+
+/** As `IS_OVER`. */
+const isOver = ({ low, list_seq: last, head_seq: end }: ViewRow): boolean => low > 1 && low > (last || end);
 
 function conversationOf(row: ListRow): Conversation {
   const conversation: Conversation = {
@@ -95,9 +104,10 @@ function conversationOf(row: ListRow): Conversation {
     peerReadMs: row.peer_read_ms ?? 0,
     isPinned: row.pinned_ms > 0,
     receiveOption: row.receive_option,
-    isHidden: row.hidden_seq > 0 && row.shown_seq <= row.hidden_seq,
+    isHidden: row.hidden_seq > 0 ? row.shown_seq <= row.hidden_seq : row.role !== IN_TOPIC && isOver(row),
     timeMs: row.shown_ms,
   };
+  if (row.low > 1) conversation.trimmed = { seq: row.low - 1, rev: row.trimmed_rev, clearedSeq: row.cleared_seq };
   if (row.kind === NOTICES) conversation.isNotices = true;
   if (row.hidden_seq > 0) conversation.hiddenSeq = row.hidden_seq;
   if (row.marks_low !== null) conversation.labels = labelsOf(row as LabelRow);

@@ -1,6 +1,7 @@
-import type { Device } from '../port/accounts.ts';
+import { seenKinds } from '@hongyan/contract';
+import type { Device, SeenQuota } from '../port/accounts.ts';
 import type { Sight } from '../port/statistics.ts';
-import { chunks, inList, type Tx } from '../tx.ts';
+import { chunks, forUpdate, inList, type Tx } from '../tx.ts';
 import { see } from './statistics.ts';
 
 interface DeviceRow {
@@ -12,14 +13,40 @@ interface DeviceRow {
 
 const UIDS_PER_STATEMENT = 500;
 
-/** [V1] [V4] Remembers a sign-in. */
-export async function signIn(tx: Tx, device: Device, sights: Sight[] = []): Promise<void> {
+/** [V1] [V4] [V5] Remembers a sign-in. */
+export async function signIn(
+  tx: Tx,
+  device: Device,
+  sights: Sight[] = [],
+  quotas: SeenQuota[] = [],
+): Promise<{ full: SeenQuota } | undefined> {
+  const full = await fullOf(tx, sights, quotas);
+  if (full) return { full };
   await tx.run(
     `INSERT INTO devices (uid, device_id, platform, signed_in_ms) VALUES (?, ?, ?, ?)
      ON CONFLICT (uid, device_id) DO UPDATE SET platform = excluded.platform, signed_in_ms = excluded.signed_in_ms`,
     [device.uid, device.deviceId, device.platform, device.signedInMs],
   );
   await see(tx, sights);
+  return undefined;
+}
+
+/** The first of these periods that has no room for who was not seen in it yet. Sign-ins that ask wait for one another. */
+async function fullOf(tx: Tx, sights: readonly Sight[], quotas: readonly SeenQuota[]): Promise<SeenQuota | undefined> {
+  const [first] = sights;
+  if (!first || quotas.length === 0) return undefined;
+  await tx.one(`SELECT sdk_app_id FROM apps WHERE sdk_app_id = ?${forUpdate(tx)}`, [first.sdkAppId]);
+  for (const { sdkAppId, period, kind, id } of sights) {
+    const quota = quotas.find((one) => one.period === period);
+    if (!quota) continue;
+    const row = await tx.one<{ n: number; known: number }>(
+      `SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN id = ? THEN 1 ELSE 0 END), 0) AS known FROM statistics_seen
+       WHERE sdk_app_id = ? AND period = ? AND kind = ?`,
+      [id, sdkAppId, period, seenKinds[kind]],
+    );
+    if (row && row.known === 0 && row.n >= quota.max) return quota;
+  }
+  return undefined;
 }
 
 /** [V2] Forgets devices. */

@@ -117,12 +117,16 @@ function withCard(extra: string, nameCard: string): string {
 
 /** The sender's own row: what one sent oneself is never unread. */
 async function countOwn(tx: Tx, head: Head, { flags, fromUid, timeMs, importedSec }: GroupMessageDraft): Promise<void> {
-  await tx.run('UPDATE members SET own_count = own_count + ?, last_sent_ms = ? WHERE uid = ? AND conv_id = ?', [
-    flags & FLAG.noUnread ? 0 : 1,
-    importedSec === undefined ? timeMs : importedSec * 1000,
-    fromUid,
-    head.conv_id,
-  ]);
+  await tx.run(
+    'UPDATE members SET own_count = own_count + ?, last_sent_ms = ?, own_seq = ? WHERE uid = ? AND conv_id = ?',
+    [
+      flags & FLAG.noUnread ? 0 : 1,
+      importedSec === undefined ? timeMs : importedSec * 1000,
+      head.seq,
+      fromUid,
+      head.conv_id,
+    ],
+  );
 }
 
 async function mention(tx: Tx, head: Head, { at }: GroupMessageDraft): Promise<void> {

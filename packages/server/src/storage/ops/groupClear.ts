@@ -38,8 +38,9 @@ export async function clearHistory(
   return { seq, events: await tellAll(tx, cleared, { kind: 'historyCleared', gid, timeMs: nowMs, seq }) };
 }
 
-/** What is hidden is read: the count of others' messages up to there is that of all less one's own. */
+/** What is hidden is read, and what was trimmed is for all: the count of others' messages up to there is that of all less one's own. */
 async function markRead(tx: Tx, head: Head, seq: number, uids: readonly number[]): Promise<void> {
+  if (seq < head.lowest_seq) return;
   const at = await tx.one<{ count_low: number }>('SELECT count_low FROM messages WHERE conv_id = ? AND seq = ?', [
     head.conv_id,
     seq,

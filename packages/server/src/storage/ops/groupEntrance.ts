@@ -42,9 +42,10 @@ export async function enter(
     toFields(mergeFields({}, newcomer.fields ?? {})),
     joins + 1,
     floor,
+    seq,
   ]);
   const columns =
-    'uid, conv_id, peer_uid, read_seq, read_count, cleared_seq, receive_option, role, joined_ms, last_sent_ms, name_card, fields, joins, floor_seq';
+    'uid, conv_id, peer_uid, read_seq, read_count, cleared_seq, receive_option, role, joined_ms, last_sent_ms, name_card, fields, joins, floor_seq, own_seq';
   await insertAll(tx, `INSERT INTO members (${columns})`, rows);
   await tx.run('UPDATE groups SET member_count = member_count + ?, joins = ? WHERE gid = ?', [
     rows.length,

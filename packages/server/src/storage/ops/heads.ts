@@ -29,10 +29,15 @@ export interface Head {
   /** Of a group: where the last import ended, and `count_low` there; see `members.ts`. */
   floor_seq: number;
   floor_count: number;
+  /** What stood in `count_*` at the last place that was trimmed, the one before `lowest_seq`. */
+  trimmed_low: number;
+  trimmed_high: number;
+  /** The latest change to a message that was trimmed: who has not applied it cannot any more. */
+  trimmed_rev: number;
 }
 
 const COLUMNS = `conv_id, kind, uid_low, uid_high, seq, rev, lowest_seq, count_low, count_high, list_seq_low, list_ms_low,
-  list_seq_high, list_ms_high, last_ms, ahead_sec, behind_sec, floor_seq, floor_count`;
+  list_seq_high, list_ms_high, last_ms, ahead_sec, behind_sec, floor_seq, floor_count, trimmed_low, trimmed_high, trimmed_rev`;
 
 /** Parameters that name a conversation in `BY_PAIR`. */
 export function logParams(log: LogRef): Param[] {
@@ -58,6 +63,10 @@ export async function lockHead(tx: Tx, log: LogRef): Promise<Head | undefined> {
 /** As `lockHead`, of what is no topic or whose community is held already. */
 export const lockOnly = (tx: Tx, log: LogRef): Promise<Head | undefined> =>
   tx.one<Head>(SELECT_HEAD + forUpdate(tx), logParams(log));
+
+/** As `lockOnly`, by number. */
+export const lockNumbered = (tx: Tx, convId: number): Promise<Head | undefined> =>
+  tx.one<Head>(`SELECT ${COLUMNS} FROM conversations WHERE conv_id = ?${forUpdate(tx)}`, [convId]);
 
 /**
  * Lets nobody join or leave the community of a topic until the unit ends; many may hold it at once. Always before the

@@ -22,6 +22,8 @@ export interface Member {
   top_ms: number;
   /** In a group: the countable messages that this member sent since it joined. */
   own_count: number;
+  /** In a group: no own message stands behind this place. */
+  own_seq: number;
   /** In a group: 1 member, 2 administrator, 3 owner; -1 of a topic, whose members are its community's. */
   role: number;
   joined_ms: number;
@@ -30,20 +32,30 @@ export interface Member {
 export const CREATE_MEMBER =
   'INSERT INTO members (uid, conv_id, peer_uid, hidden_seq) VALUES (?, ?, ?, ?) ON CONFLICT (uid, conv_id) DO NOTHING';
 
+/** The read position that row `m` or the floor of conversation `c` has, trimmed or not. */
+const SET_SEQ = 'CASE WHEN m.floor_seq < c.floor_seq THEN c.floor_seq ELSE m.read_seq END';
+/** Own countable messages of a group that are kept, where there can be any: nearly always none is behind the read position. */
+const OWN_KEPT = `CASE WHEN m.own_seq < c.lowest_seq THEN 0 ELSE (SELECT COUNT(*) FROM messages x WHERE x.conv_id = c.conv_id
+  AND x.seq >= c.lowest_seq AND x.seq <= m.own_seq AND x.from_uid = m.uid AND (x.flags & ${FLAG.noUnread}) = 0) END`;
+
 /**
  * The read position of row `m` of the conversation `c`.
  *
  * An import writes no member's row: it raises the floor of the log, up to which all have read whose rows name an earlier
  * one. Who sends takes note of the floor first (`noteFloor`): of who did not, all own messages stand up to the floor.
+ * Nor does trimming: what is gone is unread to nobody, whose position is then where the log begins.
  */
-export const READ_SEQ = 'CASE WHEN m.floor_seq < c.floor_seq THEN c.floor_seq ELSE m.read_seq END';
+export const READ_SEQ = `CASE WHEN ${SET_SEQ} < c.lowest_seq - 1 THEN c.lowest_seq - 1 ELSE ${SET_SEQ} END`;
 /** Countable messages of others up to `READ_SEQ`. */
-export const READ_COUNT = 'CASE WHEN m.floor_seq < c.floor_seq THEN c.floor_count - m.own_count ELSE m.read_count END';
+export const READ_COUNT = `CASE WHEN ${SET_SEQ} < c.lowest_seq - 1 THEN
+    CASE WHEN c.kind = ${C2C} AND m.uid = c.uid_low THEN c.trimmed_high
+      WHEN c.kind = ${GROUP} THEN c.trimmed_low - m.own_count + ${OWN_KEPT} ELSE c.trimmed_low END
+  WHEN m.floor_seq < c.floor_seq THEN c.floor_count - m.own_count ELSE m.read_count END`;
 
 /** Users' own rows `m`; conditions follow. */
 export const SELECT_OWN_ROWS = `SELECT m.uid, m.conv_id, m.peer_uid, ${READ_SEQ} AS read_seq, ${READ_COUNT} AS read_count, m.told_seq,
   m.told_ms, m.told_rev, m.cleared_seq, m.hidden_seq, m.pinned_ms, m.receive_option, m.gone_seq, m.top_seq, m.top_ms, m.own_count,
-  m.role, m.joined_ms FROM members m LEFT JOIN conversations c ON c.conv_id = m.conv_id`;
+  m.own_seq, m.role, m.joined_ms FROM members m LEFT JOIN conversations c ON c.conv_id = m.conv_id`;
 
 /** The user's own row; nothing when the user is not in the conversation. */
 export const memberOf = (tx: Tx, convId: number, uid: number): Promise<Member | undefined> =>
@@ -84,7 +96,7 @@ export const headTop = (head: Head, uid: number): { seq: number; ms: number } =>
 export function shownSeq(head: Head, member: Member): number {
   const top = headTop(head, member.uid).seq;
   const seq = top === member.gone_seq ? member.top_seq : top;
-  return seq > member.cleared_seq ? seq : 0;
+  return seq > member.cleared_seq && seq >= head.lowest_seq ? seq : 0;
 }
 
 /** Countable messages that others have sent. */
@@ -113,7 +125,8 @@ async function ownAfter(tx: Tx, head: Head, uid: number, seq: number): Promise<n
 }
 
 async function countAt(tx: Tx, head: Head, viewerUid: number, seq: number): Promise<number> {
-  if (seq < 1) return 0;
+  if (seq < head.lowest_seq)
+    return peerCount({ count_low: head.trimmed_low, count_high: head.trimmed_high }, head, viewerUid);
   const row = await tx.one<{ count_low: number; count_high: number }>(
     'SELECT count_low, count_high FROM messages WHERE conv_id = ? AND seq = ?',
     [head.conv_id, seq],

@@ -58,6 +58,21 @@ export async function letGo(tx: Tx, convId: number, seq: number, nowMs: number):
   for (const { list_id: id } of held) await release(tx, id, nowMs);
 }
 
+/** As `letGo`, of all messages in these places. */
+export async function letGoUpTo(
+  tx: Tx,
+  { convId, from, to }: { convId: number; from: number; to: number },
+  nowMs: number,
+): Promise<void> {
+  const held = await tx.all<{ list_id: number; n: number }>(
+    `SELECT list_id, COUNT(*) AS n FROM merged_refs WHERE conv_id = ? AND seq >= ? AND seq <= ? GROUP BY list_id ORDER BY list_id`,
+    [convId, from, to],
+  );
+  if (held.length === 0) return;
+  await tx.run('DELETE FROM merged_refs WHERE conv_id = ? AND seq >= ? AND seq <= ?', [convId, from, to]);
+  for (const { list_id: id, n } of held) await release(tx, id, nowMs, n);
+}
+
 /** [F5] The JSON of a list. */
 export async function find(tx: Tx, sdkAppId: number, key: string): Promise<string | undefined> {
   if (!isMergedKey(key)) return undefined;
@@ -129,5 +144,5 @@ async function lockList(tx: Tx, sdkAppId: number, key: string): Promise<number |
   return row?.list_id;
 }
 
-const release = (tx: Tx, id: number, nowMs: number): Promise<number> =>
-  tx.run('UPDATE merged_lists SET refs = refs - 1, free_ms = ? WHERE list_id = ?', [nowMs, id]);
+const release = (tx: Tx, id: number, nowMs: number, count = 1): Promise<number> =>
+  tx.run('UPDATE merged_lists SET refs = refs - ?, free_ms = ? WHERE list_id = ?', [count, nowMs, id]);

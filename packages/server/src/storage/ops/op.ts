@@ -10,6 +10,7 @@ export type StoreName =
   | 'messages'
   | 'mergedLists'
   | 'chatLog'
+  | 'retention'
   | 'conversations'
   | 'groups'
   | 'topics'

@@ -45,6 +45,7 @@ import * as reactions from './reactions.ts';
 import * as readPosition from './readPosition.ts';
 import { seqs } from './relationRows.ts';
 import { findRepeat } from './repeat.ts';
+import * as retention from './retention.ts';
 import * as revise from './revise.ts';
 import * as statistics from './statistics.ts';
 import * as topics from './topics.ts';
@@ -88,6 +89,8 @@ export const ops: { [N in OpName]: Op<N> } = {
   'mergedLists.layers': read(mergedLists.layers),
   'mergedLists.sweep': write(mergedLists.sweep),
   'chatLog.step': read(chatLog.step),
+  'retention.outdated': read(retention.outdated),
+  'retention.trim': write(retention.trim),
   'conversations.list': read(conversations.list),
   'conversations.heads': read(conversations.heads),
   'conversations.some': read(conversations.some),

@@ -19,9 +19,12 @@ export const FROM_TOPICS = `FROM members k JOIN groups g ON g.conv_id = k.conv_i
     (SELECT MIN(x.joins) FROM topic_marks x WHERE x.conv_id = c.conv_id AND x.joins >= k.joins)
   WHERE k.uid = ? AND k.role > 0`;
 
-/** Where such a member has read to: where it did, else up to its joining or the floor; all of it when nothing was said since. */
-export const TOPIC_READ_SEQ = `COALESCE(${READ_SEQ}, CASE WHEN j.seq < c.floor_seq THEN c.floor_seq ELSE j.seq END, c.seq)`;
-export const TOPIC_READ_COUNT = `COALESCE(${READ_COUNT}, CASE WHEN j.seq < c.floor_seq THEN c.floor_count ELSE j.count_low END, c.count_low)`;
+/** Up to its joining or the floor, trimmed or not. */
+const SET_SEQ = 'CASE WHEN j.seq < c.floor_seq THEN c.floor_seq ELSE j.seq END';
+/** Where such a member has read to: where it did, else up to its joining or the floor, or where the log begins; all of it when nothing was said since. */
+export const TOPIC_READ_SEQ = `COALESCE(${READ_SEQ}, CASE WHEN ${SET_SEQ} < c.lowest_seq - 1 THEN c.lowest_seq - 1 ELSE ${SET_SEQ} END, c.seq)`;
+export const TOPIC_READ_COUNT = `COALESCE(${READ_COUNT}, CASE WHEN ${SET_SEQ} < c.lowest_seq - 1 THEN c.trimmed_low
+  WHEN j.seq < c.floor_seq THEN c.floor_count ELSE j.count_low END, c.count_low)`;
 
 /** Notes where a locked topic's log stands, before the first message after somebody joined its community. */
 export async function markJoins(tx: Tx, { row, head }: LockedGroup): Promise<void> {
@@ -50,7 +53,7 @@ export async function viewerOf(tx: Tx, head: Pick<Head, 'kind' | 'conv_id'>, uid
 
 const UNTOUCHED = {
   ...{ peer_uid: 0, told_seq: 0, told_ms: 0, told_rev: 0, cleared_seq: 0, hidden_seq: 0, pinned_ms: 0 },
-  ...{ receive_option: 0, gone_seq: 0, top_seq: 0, top_ms: 0, own_count: 0, role: IN_TOPIC },
+  ...{ receive_option: 0, gone_seq: 0, top_seq: 0, top_ms: 0, own_count: 0, own_seq: 0, role: IN_TOPIC },
 };
 
 /** A user's row of a locked conversation, made where a member of a community first does something in a topic. */
@@ -58,9 +61,9 @@ export async function ownRow(tx: Tx, head: Head, uid: number): Promise<Member | 
   const row = await viewerOf(tx, head, uid);
   if (row?.role !== IN_TOPIC) return row;
   await tx.run(
-    `INSERT INTO members (uid, conv_id, peer_uid, read_seq, read_count, floor_seq, role, joined_ms) VALUES (?, ?, 0, ?, ?, ?, ?, ?)
+    `INSERT INTO members (uid, conv_id, peer_uid, read_seq, read_count, floor_seq, own_seq, role, joined_ms) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (uid, conv_id) DO NOTHING`,
-    [uid, head.conv_id, row.read_seq, row.read_count, head.floor_seq, IN_TOPIC, row.joined_ms],
+    [uid, head.conv_id, row.read_seq, row.read_count, head.floor_seq, head.seq, IN_TOPIC, row.joined_ms],
   );
   return row;
 }

@@ -1,4 +1,4 @@
-import type { ListedWord, Word, WordHandling, WordStore } from '../port/words.ts';
+import { EXPRESSION, type ListedWord, type Word, type WordHandling, type WordStore } from '../port/words.ts';
 import { chunks, forUpdate, inList, insertAll, type Param, type Tx } from '../tx.ts';
 import { fromColumn, toColumn } from './bytes.ts';
 
@@ -31,7 +31,7 @@ export async function page(
   tx: Tx,
   sdkAppId: number,
   { action, part, offset, count }: Parameters<WordStore['page']>[1],
-): Promise<{ words: ListedWord[]; total: number }> {
+): Promise<{ words: ListedWord[]; total: number; expressions: number }> {
   const params: Param[] = [sdkAppId];
   let which = 'sdk_app_id = ?';
   if (action !== undefined) {
@@ -46,9 +46,12 @@ export async function page(
     `SELECT folded, word, handling, replacement, word_no, updated_ms FROM words WHERE ${which} ORDER BY word_no LIMIT ? OFFSET ?`,
     [...params, count, offset],
   );
-  const row = await tx.one<{ n: number }>(`SELECT COUNT(*) AS n FROM words WHERE ${which}`, params);
+  const row = await tx.one<{ n: number; expressions: number }>(
+    `SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN substr(folded, 1, 1) = ? THEN 1 ELSE 0 END), 0) AS expressions FROM words WHERE ${which}`,
+    [toColumn(EXPRESSION), ...params],
+  );
   const words = rows.map((one) => ({ ...wordOf(one), id: one.word_no, updatedMs: one.updated_ms }));
-  return { words, total: row?.n ?? 0 };
+  return { words, total: row?.n ?? 0, expressions: Number(row?.expressions ?? 0) };
 }
 
 function wordOf({ folded, word, handling, replacement }: WordRow): Word {
@@ -66,7 +69,7 @@ export async function add(
   tx: Tx,
   sdkAppId: number,
   words: Word[],
-  { max, nowMs }: { max: number; nowMs: number },
+  { max, maxExpressions, nowMs }: Parameters<WordStore['add']>[2],
 ): Promise<Awaited<ReturnType<WordStore['add']>>> {
   await lockApp(tx, sdkAppId);
   const known = await countOf(tx, sdkAppId);
@@ -77,6 +80,9 @@ export async function add(
   );
   const count = known + fresh.size;
   if (count > max && fresh.size > 0) return { count, isTooMany: true };
+  const freshExpressions = [...fresh].filter((form) => form.startsWith(toColumn(EXPRESSION))).length;
+  const tooManyExpressions = freshExpressions > 0 ? (await expressionsOf(tx, sdkAppId)) + freshExpressions : 0;
+  if (tooManyExpressions > maxExpressions) return { count, isTooMany: true, tooManyExpressions };
   let number = await numbersFor(tx, sdkAppId, fresh.size);
   const rows = words.map(({ folded, word, handling }) => {
     const form = toColumn(folded);
@@ -138,6 +144,14 @@ const raiseVersion = (tx: Tx, sdkAppId: number) =>
 
 async function countOf(tx: Tx, sdkAppId: number): Promise<number> {
   const row = await tx.one<{ n: number }>('SELECT COUNT(*) AS n FROM words WHERE sdk_app_id = ?', [sdkAppId]);
+  return row?.n ?? 0;
+}
+
+async function expressionsOf(tx: Tx, sdkAppId: number): Promise<number> {
+  const row = await tx.one<{ n: number }>(
+    'SELECT COUNT(*) AS n FROM words WHERE sdk_app_id = ? AND substr(folded, 1, 1) = ?',
+    [sdkAppId, toColumn(EXPRESSION)],
+  );
   return row?.n ?? 0;
 }
 

@@ -66,14 +66,24 @@ export interface Device {
   signedInMs: number;
 }
 
+/** How many accounts may be seen in a period. */
+export interface SeenQuota {
+  period: number;
+  max: number;
+}
+
 export interface DeviceStore {
   /**
    * Remembers that a device signed in.
    *
    * - [V1] The same device id replaces itself.
    * - [V4] `sights`: its account counts as seen in these periods, from the same moment on (S48).
+   * - [V5] An account that was not seen in a period yet, in which as many were as may be, is refused, and nothing is written;
+   *   exact also where several come at once.
+   *
+   * @param quotas how many may be seen in a period, where that is bounded
    */
-  signIn(device: Device, sights?: Sight[]): Promise<void>;
+  signIn(device: Device, sights?: Sight[], quotas?: SeenQuota[]): Promise<{ full: SeenQuota } | undefined>;
   /** [V2] Forgets the devices: signed out or kicked. */
   signOut(uid: number, deviceIds: string[]): Promise<void>;
   /** [V3] Devices of these accounts that signed in at or after `sinceMs` and did not sign out. */

@@ -16,6 +16,8 @@ export interface Conversation {
   seq: number;
   rev: number;
   lowestSeq: number;
+  /** Of a log that was trimmed: the last place that is kept no more, the last change to what went, and what this user cleared. */
+  trimmed?: { seq: number; rev: number; clearedSeq: number };
   unread: number;
   readSeq: number;
   peerReadSeq: number;
@@ -98,6 +100,7 @@ export interface ConversationStore {
    *   derived from running counts, equal to a recount of the log at any time.
    * - [L2] The last message is the latest one shown to this user: not deleted or cleared by it, not `noLastMsg`, not hidden
    *   from it by `notForSender`. A recalled one shows as a tombstone.
+   *   One that was trimmed is none, nor is it unread; a conversation is off the list as long as its last message is such a one.
    * - [L3] A deleted conversation is hidden until a shown message later than the deletion exists (D11).
    * - [L4] No write per message touches the users' rows: a send writes log and head only, after the first message.
    * - [L5] At most `max` conversations in all (S60), pages by `offset`.

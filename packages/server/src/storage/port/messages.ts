@@ -147,7 +147,8 @@ export type ChangeKind =
   | 'topicCreated'
   | 'topicDeleted'
   | 'reaction'
-  | 'extension';
+  | 'extension'
+  | 'trim';
 
 /** What a change says besides; kept as one JSON text. */
 export interface ChangeNote {
@@ -159,6 +160,7 @@ export interface ChangeNote {
   topic?: TopicName;
   reaction?: string;
   extension?: ExtensionChange;
+  trimmedRev?: number;
 }
 
 export interface Change {

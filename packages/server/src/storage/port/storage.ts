@@ -19,6 +19,7 @@ import type { PasswordStore } from './passwords.ts';
 import type { ProfileStore } from './profiles.ts';
 import type { PushStore } from './pushes.ts';
 import type { ReactionStore } from './reactions.ts';
+import type { RetentionStore } from './retention.ts';
 import type { StatisticsStore } from './statistics.ts';
 import type { TopicStore } from './topics.ts';
 import type { WordStore } from './words.ts';
@@ -49,6 +50,7 @@ export interface Storage {
   readonly messages: MessageStore;
   readonly mergedLists: MergedListStore;
   readonly chatLog: ChatLogStore;
+  readonly retention: RetentionStore;
   readonly conversations: ConversationStore;
   readonly groups: GroupStore;
   readonly topics: TopicStore;

@@ -3,6 +3,9 @@ import type { AuditPlace } from '@hongyan/contract';
 /** What becomes of a text with a word, whatever the app's setting says. */
 export type WordHandling = { action: 'refuse' } | { action: 'replace'; by: string };
 
+/** What the form of a regular expression begins with; that of a word never does. */
+export const EXPRESSION = '\u0001';
+
 /** A banned word as it was given, with the form that identifies it. */
 export interface Word {
   folded: string;
@@ -40,6 +43,7 @@ export interface WordStore {
    * - [W2] Idempotent: a word that is there keeps its spelling, and its handling where none is given.
    * - [W3] At most `max` in all, whoever adds at the same time: else nothing is added and `count` says how many it would be.
    * - [W4] Every change raises the app's `version`, so that other processes see that their copy is old (D12).
+   * - [W11] Of these at most `maxExpressions` have the form of an expression; `tooManyExpressions` tells how many it would be.
    * - [W9] A handling that is given holds from then on, also of a word that is there; `nowMs` is kept with it.
    *
    * @param words of those with a handling each form once
@@ -47,16 +51,16 @@ export interface WordStore {
   add(
     sdkAppId: number,
     words: Word[],
-    bounds: { max: number; nowMs: number },
-  ): Promise<{ count: number; isTooMany: boolean }>;
+    bounds: { max: number; maxExpressions: number; nowMs: number },
+  ): Promise<{ count: number; isTooMany: boolean; tooManyExpressions?: number }>;
   /**
    * [W10] Words of an app in the order of their numbers, none of which is given twice; those of one action, whose form contains
-   * a text. `total`: how many there are of them.
+   * a text. `total`: how many there are of them, `expressions`: how many of those have the form of one.
    */
   page(
     sdkAppId: number,
     query: { action?: WordHandling['action']; part?: string; offset: number; count: number },
-  ): Promise<{ words: ListedWord[]; total: number }>;
+  ): Promise<{ words: ListedWord[]; total: number; expressions: number }>;
   /** [W5] Takes words from those of an app; what is not there is passed over. */
   remove(sdkAppId: number, folded: string[]): Promise<void>;
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'bun:test';
-import { eachStore, NOON_MS, type Open } from './people.ts';
+import { APP, eachStore, NOON_MS, type Open } from './people.ts';
 
 /** Rules V of `port/accounts.ts`. */
 export function deviceSuite(adapter: string, open: Open): void {
@@ -16,6 +16,27 @@ export function deviceSuite(adapter: string, open: Open): void {
       const devices = await store.storage.devices.signedIn([1], 0);
 
       expect(devices).toEqual([{ uid: 1, deviceId: 'phone', platform: 'Android', signedInMs: NOON_MS + 5 }]);
+    });
+
+    it('[V5] refuses who was not seen in a period that is full, and writes nothing then', async () => {
+      const { apps, devices, statistics } = store.storage;
+      await apps.put({ sdkAppId: APP, name: 'demo', key: 'secret', admins: ['administrator'] }, NOON_MS);
+      const come = (uid: number) =>
+        devices.signIn(
+          { uid, deviceId: 'phone', platform: 'iPhone', signedInMs: NOON_MS },
+          [202_311, 20_231_114].map((period) => ({ sdkAppId: APP, period, kind: 'user' as const, id: uid })),
+          [{ period: 20_231_114, max: 2 }],
+        );
+
+      const outcomes = await Promise.all([1, 2, 3, 4].map(come));
+
+      const refused = outcomes.map((outcome) => outcome?.full.period);
+      expect(refused.filter((period) => period === 20_231_114).length).toBe(2);
+      const seen = await statistics.figures(APP, 20_231_114, 20_231_114);
+      expect(seen.find(({ figure }) => figure === 'ActiveUserNum')?.n).toBe(2);
+      const inside = refused.indexOf(undefined) + 1;
+      expect(await come(inside)).toBeUndefined();
+      expect((await devices.signedIn([1, 2, 3, 4], 0)).length).toBe(2);
     });
 
     it('[V2] forgets devices that signed out', async () => {

@@ -62,6 +62,7 @@ class ImportWalk {
   private readonly said: Said[] = [];
   private readonly places = new Map<Account, Place>();
   private groupCleared = 0;
+  private trimmedTo = 0;
 
   constructor(
     private readonly team: Team,
@@ -117,8 +118,9 @@ class ImportWalk {
     const [member, count] = [this.member(), this.chance.below(6)];
     await this.team.storage.conversations.setUnread(this.log, member.uid, count, nowMs);
     const place = this.place(member);
-    const counted = this.countedFor(member).filter(({ seq }) => seq > place.clearedSeq);
-    place.readSeq = count === 0 ? this.end : (counted.at(-count)?.seq ?? place.clearedSeq + 1) - 1;
+    const bottom = Math.max(place.clearedSeq, this.trimmedTo);
+    const counted = this.countedFor(member).filter(({ seq }) => seq > bottom);
+    place.readSeq = count === 0 ? this.end : (counted.at(-count)?.seq ?? bottom + 1) - 1;
     return `${member.userId} has ${count} unread`;
   };
 
@@ -155,7 +157,7 @@ class ImportWalk {
 
   private readonly deleteFor = async (nowMs: number) => {
     const [member, said] = [this.member(), this.someSaid()];
-    if (!said || said.seq <= this.place(member).clearedSeq) return 'nothing';
+    if (!said || said.seq <= Math.max(this.place(member).clearedSeq, this.trimmedTo)) return 'nothing';
     await this.team.storage.messages.deleteFor(this.log, member.uid, [said.seq], nowMs);
     said.deletedBy.add(member.uid);
     return `${member.userId} deletes ${said.seq}`;
@@ -173,11 +175,26 @@ class ImportWalk {
     return `${who.userId} comes`;
   };
 
+  private readonly trim = async (nowMs: number) => {
+    const group = await this.team.now(this.where.gid);
+    const unit = {
+      beforeMs: Number.MAX_SAFE_INTEGER,
+      maxMessages: 1 + this.chance.below(6),
+      maxAttached: 1_000,
+      nowMs,
+    };
+    const { trimmed } = await this.team.storage.retention.trim(group.convId, unit);
+    this.trimmedTo += trimmed;
+    for (const place of this.places.values()) place.readSeq = Math.max(place.readSeq, this.trimmedTo);
+    return `trims ${trimmed}`;
+  };
+
   private readonly steps: readonly ((nowMs: number) => Promise<string>)[] = [
     ...Array(8).fill(this.say),
     ...Array(4).fill(this.bring),
     ...Array(4).fill(this.setUnread),
     ...[this.read, this.read, this.clear, this.clearForAll, this.recall, this.recall, this.deleteFor, this.comeOrGo],
+    this.trim,
   ];
 
   private async compare(step: string, member: Account, place: Place): Promise<void> {
@@ -196,7 +213,9 @@ class ImportWalk {
 
   /** What counts as unread of a member that has read nothing. */
   private countedFor({ uid }: Account): Said[] {
-    return this.said.filter(({ from, isCounted, deletedBy }) => from !== uid && isCounted && !deletedBy.has(uid));
+    return this.said.filter(
+      ({ seq, from, isCounted, deletedBy }) => seq > this.trimmedTo && from !== uid && isCounted && !deletedBy.has(uid),
+    );
   }
 
   private get end(): number {

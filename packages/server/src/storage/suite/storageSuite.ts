@@ -37,6 +37,7 @@ import { pushMarkSuite } from './pushMarks.ts';
 import { reactionSuite } from './reactions.ts';
 import { readSuite } from './reading.ts';
 import { repeatSuite } from './repeats.ts';
+import { retentionSuite } from './retention.ts';
 import { reviseSuite } from './revise.ts';
 import { statisticsSuite } from './statistics.ts';
 import { topicSuite } from './topics.ts';
@@ -68,6 +69,7 @@ export function storageSuite(adapter: string, open: () => Promise<Opened>): void
   readSuite(adapter, open);
   unreadSuite(adapter, open);
   mergedListSuite(adapter, open);
+  retentionSuite(adapter, open);
   topicSuite(adapter, open);
   userEventSuite(adapter, open);
   outboxSuite(adapter, open);

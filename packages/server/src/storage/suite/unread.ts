@@ -65,6 +65,7 @@ export class Walk {
   constructor(
     private readonly talk: Talk,
     private readonly seed: number,
+    private readonly trims = true,
   ) {
     this.random = randomFrom(seed);
   }
@@ -73,7 +74,7 @@ export class Walk {
     await this.begin();
     for (this.step = 1; this.step <= STEPS; this.step++) {
       const turn = this.turn();
-      const step = this.pick(this.steps);
+      const step = this.pick(this.trims ? [...this.steps, this.trim] : this.steps);
       this.did = `${turn.uid} in ${turn.model.convId}: ${await step(turn)}`;
       for (const { uid } of turn.model.users) await this.compareOne(turn, uid);
       if (this.step === STEPS / 2) await this.talk.reopen();
@@ -170,6 +171,13 @@ export class Walk {
     await this.talk.storage.conversations.set(pair, uid, to, nowMs);
     model.set(uid, { isPinned: to.isPinned, isQuiet: to.receiveOption !== 0 });
     return `set ${JSON.stringify(to)}`;
+  };
+
+  private readonly trim: Step = async ({ model, nowMs }) => {
+    const unit = { beforeMs: nowMs, maxMessages: 1 + this.below(5), maxAttached: 1_000, nowMs };
+    const { trimmed } = await this.talk.storage.retention.trim(model.convId, unit);
+    model.trim(model.trimmedTo + trimmed);
+    return `trim ${trimmed}`;
   };
 
   private readonly steps: readonly Step[] = [

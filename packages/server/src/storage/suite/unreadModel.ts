@@ -36,9 +36,13 @@ export interface Expected {
   isLastRecalled: boolean | undefined;
 }
 
+const isHidden = ({ flags, from }: Said, uid: number): boolean => (flags & FLAG.notForSender) !== 0 && from === uid;
+
 /** What two users said and did, in plain lists: everything is counted afresh each time it is asked for. */
 export class TalkModel {
   readonly log: Said[] = [];
+  /** Up to here nothing is kept. */
+  trimmedTo = 0;
   private readonly sides: Map<number, Side>;
 
   constructor(
@@ -76,11 +80,16 @@ export class TalkModel {
     side.clearedSeq = side.readSeq = this.log.length;
   }
 
+  trim(seq: number): void {
+    this.trimmedTo = Math.min(seq, this.log.length);
+    for (const side of this.sides.values()) side.readSeq = Math.max(side.readSeq, this.trimmedTo);
+  }
+
   setUnread(uid: number, count: number): void {
     const side = this.side(uid);
     const countable = this.countable(uid).filter(({ seq }) => seq > side.clearedSeq);
     if (count === 0) side.readSeq = this.log.length;
-    else side.readSeq = (countable.at(-count)?.seq ?? side.clearedSeq + 1) - 1;
+    else side.readSeq = countable.at(-count) ? (countable.at(-count)?.seq ?? 0) - 1 : this.bottom(uid);
   }
 
   deleteConversation(uid: number, clear: boolean): void {
@@ -100,22 +109,31 @@ export class TalkModel {
 
   /** What this user sees of the log, newest first. */
   visible(uid: number): Said[] {
-    const { clearedSeq } = this.side(uid);
-    const isHidden = ({ flags, from }: Said) => (flags & FLAG.notForSender) !== 0 && from === uid;
-    return this.log.filter((said) => said.seq > clearedSeq && !said.deletedBy.has(uid) && !isHidden(said)).reverse();
+    const bottom = this.bottom(uid);
+    return this.log.filter((said) => said.seq > bottom && !said.deletedBy.has(uid) && !isHidden(said, uid)).reverse();
+  }
+
+  /** The last message that this user's list was about, deleted or not, is kept no more. */
+  private isOver(uid: number): boolean {
+    const last = this.log.findLast((said) => !(said.flags & FLAG.noLastMsg) && !isHidden(said, uid));
+    return this.trimmedTo > 0 && this.trimmedTo >= (last?.seq ?? this.log.length);
+  }
+
+  private bottom(uid: number): number {
+    return Math.max(this.side(uid).clearedSeq, this.trimmedTo);
   }
 
   as(uid: number): Expected {
-    const { readSeq, clearedSeq, deletedSeq, isPinned } = this.side(uid);
+    const { readSeq, deletedSeq, isPinned } = this.side(uid);
     const last = this.visible(uid).find(({ flags }) => !(flags & FLAG.noLastMsg));
     const peer = this.users.find((user) => user.uid !== uid) ?? this.users[0];
     return {
       peer: peer.userId,
       seq: this.log.length,
-      lowestSeq: clearedSeq + 1,
+      lowestSeq: this.bottom(uid) + 1,
       unread: this.countable(uid).filter(({ seq }) => seq > readSeq).length,
       peerReadSeq: this.side(peer.uid).toldSeq,
-      isHidden: deletedSeq > 0 && (last?.seq ?? 0) <= deletedSeq,
+      isHidden: deletedSeq > 0 ? (last?.seq ?? 0) <= deletedSeq : this.isOver(uid),
       isPinned,
       timeMs: last?.timeMs ?? 0,
       lastSeq: last?.seq,
@@ -125,8 +143,8 @@ export class TalkModel {
 
   private countable(uid: number): Said[] {
     return this.log.filter(
-      ({ from, flags, isRecalled, deletedBy }) =>
-        from !== uid && !(flags & FLAG.noUnread) && !isRecalled && !deletedBy.has(uid),
+      ({ seq, from, flags, isRecalled, deletedBy }) =>
+        seq > this.trimmedTo && from !== uid && !(flags & FLAG.noUnread) && !isRecalled && !deletedBy.has(uid),
     );
   }
 }

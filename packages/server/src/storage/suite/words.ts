@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'bun:test';
+import { EXPRESSION } from '../port/words.ts';
 import { APP, eachStore, NOON_MS, type Open } from './people.ts';
 
 const word = (text: string, folded = text.toLowerCase()) => ({ folded, word: text });
@@ -6,7 +7,7 @@ const audit = (text: string, timeMs = NOON_MS) => ({
   ...{ timeMs, userId: 'alice', place: 'C2C' as const, target: 'bob', words: ['w', '傻'], text },
 });
 const MAX = 10;
-const at = (max = MAX, nowMs = NOON_MS) => ({ max, nowMs });
+const at = (max = MAX, nowMs = NOON_MS, maxExpressions = MAX) => ({ max, maxExpressions, nowMs });
 
 /** Rules W of `port/words.ts`. */
 export function wordSuite(adapter: string, open: Open): void {
@@ -115,14 +116,40 @@ export function wordSuite(adapter: string, open: Open): void {
         ['50%', 5],
       ]);
       expect(all.map(({ id }) => id)).toEqual([1, 2, 4, 5]);
-      expect(await words.page(APP, { offset: 1, count: 2 })).toEqual({ words: all.slice(1, 3), total: 4 });
-      expect(await words.page(APP, { offset: 9, count: 2 })).toEqual({ words: [], total: 4 });
+      expect(await words.page(APP, { offset: 1, count: 2 })).toEqual({
+        words: all.slice(1, 3),
+        total: 4,
+        expressions: 0,
+      });
+      expect(await words.page(APP, { offset: 9, count: 2 })).toEqual({ words: [], total: 4, expressions: 0 });
       const found = await words.page(APP, { part: 'ear', offset: 0, count: 1 });
-      expect(found).toEqual({ words: all.slice(0, 1), total: 2 });
+      expect(found).toEqual({ words: all.slice(0, 1), total: 2, expressions: 0 });
       expect((await words.page(APP, { part: '%', offset: 0, count: 9 })).words).toEqual(all.slice(3));
       const ofAction = await words.page(APP, { action: 'refuse', part: 'ear', offset: 0, count: 9 });
-      expect(ofAction).toEqual({ words: all.slice(2, 3), total: 1 });
-      expect(await words.page(APP, { action: 'replace', offset: 0, count: 9 })).toEqual({ words: [], total: 0 });
+      expect(ofAction).toEqual({ words: all.slice(2, 3), total: 1, expressions: 0 });
+      expect(await words.page(APP, { action: 'replace', offset: 0, count: 9 })).toEqual({
+        words: [],
+        total: 0,
+        expressions: 0,
+      });
+    });
+
+    it('[W11] adds no expressions beyond their own limit, also of calls at once, and tells how many there are', async () => {
+      const { words } = store.storage;
+      const expression = (pattern: string) => ({
+        ...word(pattern, `${EXPRESSION}${pattern}`),
+        handling: { action: 'refuse' as const },
+      });
+      await words.add(APP, [word('a+'), expression('a+')], at(MAX, NOON_MS, 2));
+
+      const outcomes = await Promise.all(
+        ['b+', 'c+', 'd+'].map((one) => words.add(APP, [word(one), expression(one)], at(MAX, NOON_MS, 2))),
+      );
+
+      expect(outcomes.filter(({ isTooMany }) => !isTooMany)).toHaveLength(1);
+      expect(outcomes.find(({ isTooMany }) => isTooMany)?.tooManyExpressions).toBe(3);
+      expect(await words.add(APP, [expression('a+')], at(MAX, NOON_MS, 0))).toMatchObject({ isTooMany: false });
+      expect(await words.page(APP, { offset: 0, count: 1 })).toMatchObject({ total: 4, expressions: 2 });
     });
 
     it('[W6] keeps the newest records of each app within number and age, of calls at once too', async () => {
