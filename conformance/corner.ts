@@ -82,12 +82,13 @@ export async function cornerOf(server: TestServer, ...more: string[]): Promise<C
   };
 }
 
-/** The words of an app are for all its people. */
+/** The words and expressions of an app are for all its people. */
 async function forgetWords(rest: RestClient): Promise<void> {
   for (;;) {
-    const { DirtyWordsList } = await rest.ok('openim_dirty_words/get', {});
-    if (DirtyWordsList.length === 0) return;
-    await rest.ok('openim_dirty_words/delete', { DirtyWordsList: DirtyWordsList.slice(0, WORDS_PER_CALL) });
+    const { LocalAuditWords } = await rest.ok('im_msg_audit_mgr/get_local_audit_keywords', {});
+    if (LocalAuditWords.length === 0) return;
+    const some = LocalAuditWords.slice(0, WORDS_PER_CALL).map(({ Keyword, WordType }) => ({ Keyword, WordType }));
+    await rest.ok('im_msg_audit_mgr/delete_local_audit_keywords', { LocalAuditWords: some });
   }
 }
 
