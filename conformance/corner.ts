@@ -7,7 +7,7 @@ import { startServer, type TestApp, type TestServer } from './server.ts';
 /** What tests call their people and groups; a number may stand behind each. */
 const NAMES = ['alice', 'bob', 'carol', 'dave', 'nobody', 'guest', 'team', 'show', 'town', 'room', 'hall'];
 
-const WORDS_PER_CALL = 50;
+const WORDS_PER_CALL = 10;
 
 /** A part of a server that is one test's alone, in which it calls people and groups by plain names. */
 export interface Corner extends AsyncDisposable {
