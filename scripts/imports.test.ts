@@ -9,7 +9,7 @@ const SERVER = 'packages/server/src';
 /** Folders of handlers and services: what the field speaks of. */
 const NOUNS = [
   ...['account/', 'app/', 'conversation/', 'group/', 'live/', 'message/', 'presence/', 'reaction/', 'relation/'],
-  ...['chatLog/', 'push/', 'statistics/', 'words/'],
+  ...['chatLog/', 'push/', 'retention/', 'statistics/', 'words/'],
 ];
 
 /**

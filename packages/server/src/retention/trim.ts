@@ -1,5 +1,4 @@
 import type { Ctx } from '../ctx.ts';
-import { Pauses } from '../hooks/pause.ts';
 import type { Change } from '../storage/port/messages.ts';
 import type { OutdatedLog, RetentionPlace } from '../storage/port/retention.ts';
 import { tellTrimmed } from './tell.ts';
@@ -41,7 +40,8 @@ export function cutsAt(
  */
 export class Trimmer {
   private readonly holder = crypto.randomUUID();
-  private readonly pauses = new Pauses();
+  private isOver = false;
+  private wake: () => void = () => {};
   /** By app: the cuts of the last walk that came to its end here. */
   private readonly done = new Map<number, string>();
   private readonly timer: NodeJS.Timeout;
@@ -53,7 +53,8 @@ export class Trimmer {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    this.pauses.end();
+    this.isOver = true;
+    this.wake();
     await this.looking;
   }
 
@@ -87,12 +88,12 @@ export class Trimmer {
       );
     }, server.trimLeaseMs / 3);
     try {
-      await walk(() => isOurs && !this.pauses.isOver);
+      await walk(() => isOurs && !this.isOver);
     } finally {
       clearInterval(keep);
       await storage.outbox.release(name, this.holder);
     }
-    return isOurs && !this.pauses.isOver;
+    return isOurs && !this.isOver;
   }
 
   private async walk(sdkAppId: number, beforeMs: Cuts, isOurs: () => boolean): Promise<void> {
@@ -136,7 +137,17 @@ export class Trimmer {
     const startedMs = performance.now();
     const result = await work();
     const restMs = REST_TIMES * (performance.now() - startedMs);
-    await this.pauses.wait(Math.min(REST_MAX_MS, Math.max(REST_MIN_MS, restMs)));
+    await this.rest(Math.min(REST_MAX_MS, Math.max(REST_MIN_MS, restMs)));
     return result;
+  }
+
+  /** Waits so long, or until it is stopped. */
+  private async rest(ms: number): Promise<void> {
+    if (this.isOver) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.wake = resolve;
+    const timer = setTimeout(resolve, ms);
+    await promise;
+    clearTimeout(timer);
   }
 }
