@@ -73,12 +73,12 @@ function jobsOf(folders) {
   return parts.sort((a, b) => rank(a) - rank(b)).map(testsOf);
 }
 
-const partsOf = (folder) => [
-  `${folder}/*`,
-  ...readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+function partsOf(folder) {
+  const inside = readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() && entry.name !== 'node_modules' ? `${folder}/${entry.name}` : [],
-  ),
-];
+  );
+  return [`${folder}/*`, ...inside];
+}
 
 /** Each job is a process of its own: what one leaves behind cannot disturb the others. */
 function testsOf(part) {
@@ -104,7 +104,9 @@ function pathsOf(part) {
   return testFilesIn(folder).map((file) => `./${folder}/${file}`);
 }
 
-const testFilesIn = (folder) => readdirSync(join(root, folder)).filter((name) => /\.test\.tsx?$/.test(name));
+function testFilesIn(folder) {
+  return readdirSync(join(root, folder)).filter((name) => /\.test\.tsx?$/.test(name));
+}
 
 /** Does the jobs in their order, some at a time. */
 async function runAll(jobs) {
