@@ -7,7 +7,7 @@ import { noteLog } from './incarnation.ts';
 import { missedChanges, missedMessages, type Page } from './missed.ts';
 import type { AppliedChange } from './port.ts';
 import { sameValue } from './sameValue.ts';
-import type { LeftAt, Session } from './session.ts';
+import { type LeftAt, noteLeft, type Session } from './session.ts';
 import { lookAtTopics } from './topics.ts';
 
 /** How a conversation moves on to a head that was fetched. */
@@ -149,8 +149,8 @@ function noteReturn(session: Session, known: WireConversation | undefined, next:
   const backFrom = keptFrom(next);
   const left = leftAt(session, next);
   if (known && known.self?.joinedSec !== next.self?.joinedSec)
-    session.leftAt.set(conv, { id: known.id, seq: known.seq, rev: known.rev, backFrom });
-  else if (!known && left && left.backFrom === undefined) session.leftAt.set(conv, { ...left, backFrom });
+    noteLeft(session, conv, { id: known.id, seq: known.seq, rev: known.rev, backFrom });
+  else if (!known && left && left.backFrom === undefined) noteLeft(session, conv, { ...left, backFrom });
 }
 
 /** A snapshot that was overtaken by events says nothing about the order of other things: one that was not is fetched. */

@@ -135,6 +135,32 @@ for (const [name, place] of Object.entries(places))
       await lawOf(world, bob);
     });
 
+    test('[S51] who left a group, began anew and came back reads what was said before, as far as it was kept', async () => {
+      await using stage = await pair(place);
+      const { bob, alice, world } = stage;
+      const groupId = `team of ${alice.userId}`;
+      const conv = `GROUP${groupId}`;
+      const type = 'Public';
+      world.groups.push(groupId);
+      await alice.core.callGroup('createGroup', { type, name: 'team', groupId, joinOption: 'FreeAccess' });
+      await bob.core.callGroup('joinGroup', { groupId });
+      for (const words of ['one', 'two']) await alice.send(text(conv, words));
+      await world.idle();
+      expect(await says(bob, conv, 2)).toEqual(['two', 'one']);
+      await bob.core.callGroup('quitGroup', { groupId });
+      await alice.send(text(conv, 'unheard'));
+      await world.idle();
+
+      await bob.kill();
+      await bob.comeBack();
+      await bob.core.callGroup('joinGroup', { groupId });
+      await alice.send(text(conv, 'three'));
+      await world.idle();
+
+      const heard = await says(bob, conv);
+      expect(heard.filter((words) => words !== undefined)).toEqual(['three', 'two', 'one']);
+    });
+
     test('[S23] a message that failed is shown as such by the next process, and goes for good', async () => {
       await using stage = await pair(place);
       const { bob, conv } = stage;

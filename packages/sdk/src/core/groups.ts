@@ -18,7 +18,7 @@ import { noteLog } from './incarnation.ts';
 import type { GroupCommand } from './port.ts';
 import { checkFollowed, isLive, leftRoom, takeRecent } from './rooms.ts';
 import { sameValue } from './sameValue.ts';
-import { keepFacts, type Session } from './session.ts';
+import { keepFacts, noteLeft, type Session } from './session.ts';
 import { takeUserEvents } from './sync.ts';
 import { topicMade, topicsDeleted } from './topics.ts';
 
@@ -190,7 +190,7 @@ export async function leftGroup(session: Session, conv: string): Promise<void> {
   session.rooms.delete(groupIdOf(conv));
   dropGroup(session, groupIdOf(conv));
   const last = session.heads.get(conv) ?? session.leftAt.get(conv);
-  if (last) session.leftAt.set(conv, { id: last.id, seq: last.seq, rev: last.rev });
+  if (last) noteLeft(session, conv, { id: last.id, seq: last.seq, rev: last.rev });
   await dropHead(session, conv);
 }
 

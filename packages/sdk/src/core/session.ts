@@ -187,6 +187,8 @@ async function readStore(session: Session, sdkAppId: number): Promise<void> {
   for (const profile of (await store.facts('profile')) as WireProfile[])
     session.profiles.set(profile.userId, { profile, fetchedMs: Number.NEGATIVE_INFINITY });
   for (const group of (await store.facts('group')) as WireGroup[]) session.groups.set(group.groupId, group);
+  for (const { conv, ...left } of (await store.facts('left')) as (LeftAt & { conv: string })[])
+    session.leftAt.set(conv, left);
   for (const [conv, text] of await store.drafts()) session.drafts.set(conv, text);
   for (const message of await store.pending()) {
     session.pending.add(message.id);
@@ -213,6 +215,12 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     sent: (message, outcome) => isAlive() && listener.sent(message, outcome),
     userEvent: (event) => isAlive() && listener.userEvent(event),
   };
+}
+
+/** Notes where the log of a group stands as the user leaves it, or is back. */
+export function noteLeft(session: Session, conv: string, left: LeftAt): void {
+  session.leftAt.set(conv, left);
+  keepFacts(session, (store) => store.putFacts('left', [[conv, { conv, ...left }]]));
 }
 
 /** Keeps what is known beside conversations, for the next start; should that fail, it is fetched then. */

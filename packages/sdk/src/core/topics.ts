@@ -5,7 +5,7 @@ import { isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
 import { noteLog } from './incarnation.ts';
 import { eachOf } from './queues.ts';
-import { inConv, type Session, USER_STREAM } from './session.ts';
+import { inConv, noteLeft, type Session, USER_STREAM } from './session.ts';
 
 const GROUP = 'GROUP';
 /** Key of the queue of what is asked about all topics. */
@@ -183,7 +183,7 @@ export async function leftTopics(session: Session, communityConv: string): Promi
     inConv(session, conv, async () => {
       const head = session.heads.get(conv);
       if (head?.id !== id) return;
-      session.leftAt.set(conv, { id, seq: head.seq, rev: head.rev });
+      noteLeft(session, conv, { id, seq: head.seq, rev: head.rev });
       await dropHead(session, conv);
     }),
   );

@@ -39,8 +39,8 @@ export interface KnownLogin {
   [field: string]: unknown;
 }
 
-/** What a store keeps beside conversations: profiles of users, groups that the user is in. */
-export type FactKind = 'profile' | 'group';
+/** What a store keeps beside conversations: profiles of users, groups that the user is in, where it left one. */
+export type FactKind = 'profile' | 'group' | 'left';
 
 /** Changes of a log: all that concern this user, above `afterRev` and up to `rev`, in order. */
 export interface ChangePage {
