@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Installs the packages of the lock file when they are missing or older than it; ends the process when that fails. */
-export async function ensureInstalled() {
-  if (isInstalled(root)) return;
+/** Installs the packages of a folder's lock file when they are missing or older than it; ends the process when that fails. */
+export async function ensureInstalled(folder = root) {
+  if (isInstalled(folder)) return;
   console.log('hongyan: installing packages, once (npm ci)…');
-  const child = spawn('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' });
+  const child = spawn('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
   const stops = SIGNALS.map((signal) => [signal, () => child.kill(signal)]);
   for (const [signal, stop] of stops) process.on(signal, stop);
 

@@ -18,6 +18,8 @@ const LANES = availableParallelism() + 1;
 const LONGEST = ['packages/server', 'conformance/browser', 'conformance/crash', 'packages/sdk', 'conformance/unread'];
 
 await ensureInstalled();
+// Of its own, so that its program does not stand for that of the machine.
+await ensureInstalled(join(root, 'conformance/device/newerNode'));
 const { findBun } = await import('../packages/server/bin/launch.mjs');
 const bun = findBun(join(root, 'packages/server'));
 const { scripts, workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
