@@ -28,7 +28,8 @@ export class Side {
   message({ row, isRecalled, deletedBy, isCountable }: CountedMessage): void {
     const { uid, read_seq: readSeq, cleared_seq: clearedSeq } = this.member;
     const isPeers = row.from_uid !== uid;
-    if (!isPeers) this.ownSeq = row.seq;
+    // Tips have who did it as their author, and count for nobody.
+    if (!isPeers && !(row.flags & FLAG.noUnread)) this.ownSeq = row.seq;
     const isDeleted = deletedBy.has(uid);
     if (isPeers && isCountable) {
       this.peerSaid++;
@@ -58,7 +59,7 @@ export class Side {
       if (member[position] > head.seq)
         damage.add('position beyond the end of the log', `${where}: ${position} ${member[position]} of ${head.seq}`);
     if (head.kind === GROUP && member.own_seq < this.ownSeq)
-      damage.add('last own message of a member', `${where}: ${this.ownSeq} is behind ${member.own_seq}`);
+      damage.add('last own message of a member', `${where}: ${this.ownSeq} lies behind ${member.own_seq}`);
     // In a group what one sent before one left and joined again counts as others': only the sum can be compared.
     if (head.kind === C2C)
       damage.compare(
