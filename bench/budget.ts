@@ -117,6 +117,10 @@ export const marks = {
   wordsTurn: { ...time, title: '100,000 words are taken in: longest turn of the loop', embedded: 50 },
   wordsMemory: { title: '100,000 words: memory', unit: 'MB', is: 'most', embedded: 32 },
   list: { ...time, title: 'conversation list of 1,000: server time', embedded: 10 },
+
+  deviceList: { ...time, title: 'app starts without a network: list of 1,000 conversations' },
+  devicePage: { ...time, title: 'app starts without a network: a page of messages out of 100,000' },
+  deviceMemory: { title: 'app starts without a network: memory', unit: 'MB', is: 'most' },
 } as const satisfies Record<string, MarkSpec>;
 
 export type MarkName = keyof typeof marks;

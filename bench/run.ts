@@ -3,6 +3,7 @@ import type { Codec } from '@hongyan/contract';
 import { type Bench, type BenchOptions, benchOf } from './bench.ts';
 import type { Store } from './budget.ts';
 import { budgetChart, peerChart } from './chart.ts';
+import { device } from './device.ts';
 import { group, live } from './groupMarks.ts';
 import { loadNow } from './host.ts';
 import { back, coldStart, crowd, disk, history, list, restSend } from './otherMarks.ts';
@@ -31,6 +32,7 @@ const marks: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   history,
   list,
   words,
+  device,
 };
 /** What runs when nothing is named. */
 const USUAL: Record<Store, string[]> = {
@@ -48,6 +50,7 @@ const USUAL: Record<Store, string[]> = {
     'history',
     'list',
     'words',
+    'device',
   ],
   postgres: ['durable100', 'rest', 'history'],
 };
