@@ -48,6 +48,11 @@ const commands = {
   async revoke({ id }) {
     return plain((await chat.revokeMessage(chat.findMessage(id))).data.message);
   },
+  async react({ id, reactionID }) {
+    const message = chat.findMessage(id);
+    await chat.addMessageReaction(message, reactionID);
+    return (await chat.getMessageReactions({ messageList: [message] })).data.resultList;
+  },
   async history({ peer }) {
     const all = [];
     let nextReqMessageID = '';

@@ -70,7 +70,7 @@ describe('Chromium and Node talk through a server started from the command line'
     expect(shown.map(({ text }) => text)).toEqual(stored.map(({ payload }) => payload.text ?? ''));
   }
 
-  test('both ways: messages, read marks, recall and edit (S72, S74)', async () => {
+  test('both ways: messages, read marks, reactions and recall (S72, S74)', async () => {
     await using stage = await openStage();
     const { page, bob } = stage;
 
@@ -86,6 +86,9 @@ describe('Chromium and Node talk through a server started from the command line'
     await bob.event('onMessageReadByPeer');
 
     await expectAllEqual(stage, ['hello from the page', 'hello from Node']);
+    expect(await bob.ask('react', { id: answer.ID, reactionID: 'ok' })).toMatchObject([
+      { messageID: answer.ID, reactionList: [{ reactionID: 'ok', totalUserCount: 1, reactedByMyself: true }] },
+    ]);
     await bob.ask('revoke', { id: answer.ID });
     await page.getByText('Bob recalled a message').waitFor();
   });

@@ -170,6 +170,35 @@ testInside(
   },
 );
 
+test('while a community is muted, members say and change nothing in its topics, by whatever way; nor who is muted in the topic (rest-api §13.4, §16.4)', async () => {
+  await using cloud = await corner();
+  const { rest } = cloud;
+  await town(cloud);
+  using bob = await cloud.signIn('bob');
+  const { seq } = await bob.request('sendMessage', said(conv, 'kind'));
+  const muteAll = (ShutUpAllMember: 'On' | 'Off') =>
+    rest.ok(`${svc}/modify_group_base_info`, { GroupId, ShutUpAllMember });
+  const muteBob = (ShutUpTime: number) =>
+    rest.ok(`${svc}/forbid_send_msg`, { ...ids, Members_Account: ['bob'], ShutUpTime });
+  const sendAs = async (From_Account?: string) => {
+    const message = { ...ids, Random: u32(), MsgBody: text('x'), ...(From_Account && { From_Account }) };
+    return (await rest.call(`${svc}/send_group_msg`, message)).ErrorCode;
+  };
+  const edit = () =>
+    bob.request('editMessage', { conv, seq, body: text('unkind') }).then(
+      () => 0,
+      ({ code }: { code: number }) => code,
+    );
+
+  await muteAll('On');
+  expect([await sendAs('bob'), await sendAs('alice'), await sendAs(), await edit()]).toEqual([10017, 0, 0, 10017]);
+  await muteAll('Off');
+  await muteBob(600);
+  expect([await sendAs('bob'), await edit()]).toEqual([10017, 10017]);
+  await muteBob(0);
+  expect([await sendAs('bob'), await edit()]).toEqual([0, 0]);
+});
+
 test('joined communities say of their topics what they are together (rest-api §13.7)', async () => {
   await using cloud = await corner('plain');
   const { rest } = cloud;

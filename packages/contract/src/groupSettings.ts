@@ -47,6 +47,21 @@ const counter = (max: number, doc: string, unit: Setting['unit'], most: number) 
     spec: 'rest-api §16.2',
     doc,
   });
+const writers = (roles: string, doc: string) => {
+  const pair = String.raw`(\*|[A-Za-z0-9_]{1,16})=(${roles})`;
+  return setting({
+    scope: 'app',
+    default: '',
+    matches: {
+      pattern: new RegExp(`^${pair}([ ,]+${pair})*$`),
+      says: `keys and the lowest role that writes each (${roles.replaceAll('|', ', ')}), as in "level=app badge=owner"`,
+    },
+    exceeded: 'groupDenied',
+    spec: 'rest-api §21.4',
+    doc,
+  });
+};
+
 /** Limits of groups: each app may have its own. */
 export const groupSettings = {
   groupNameMaxBytes: bytes(100, 'name of a group'),
@@ -61,6 +76,14 @@ export const groupSettings = {
   groupMemberFieldMaxBytes: bytes(64, 'custom field of a member', 'rest-api §12.2'),
   groupFieldsMax: count(20, 'groupParamsIllegal', 'Custom fields that a group may have.', 'rest-api §12.1'),
   groupMemberFieldsMax: count(5, 'groupParamsIllegal', 'Custom fields that a member may have.', 'rest-api §12.2'),
+  groupFieldWriters: writers(
+    'app|owner|admin|member',
+    'Custom fields of groups with the lowest role that writes each over the SDK, `*` for every one that is not named, as in "level=app note=member"; without, as the other information of the type. `app`: REST alone.',
+  ),
+  groupMemberFieldWriters: writers(
+    'app|owner|admin',
+    'Custom fields of members with the lowest role that writes each over the SDK, also of itself, `*` for every one that is not named; without, each member its own and administrators those of others. `app`: REST alone.',
+  ),
   workMembersMax: members(6_000, 'Work (Private)'),
   publicMembersMax: members(6_000, 'Public'),
   meetingMembersMax: members(10_000, 'Meeting (ChatRoom)'),

@@ -7,7 +7,7 @@ export type Right = 'member' | 'admin' | 'owner' | 'app';
 /** What one type of group is like and permits (rest-api §12.3, §21). */
 export interface GroupType extends ClientGroupType {
   /** The setting that bounds the number of members, none without bound; and that of a group that is made without naming one. */
-  membersMax: keyof typeof groupSettings | '';
+  membersMax: Extract<keyof typeof groupSettings, `${string}MembersMax`> | '';
   membersDefault: number;
   /** Members may be named when the group is made. */
   initialMembers: Support;

@@ -170,6 +170,7 @@ export const WireApplication = Type.Object({
   groupName: Text,
   userId: Type.String({ description: 'Who is to become a member.' }),
   by: Type.String({ description: 'Who asked: the same, or the member who invited.' }),
+  byNick: OptText,
   nick: OptText,
   faceUrl: OptText,
   text: Text,

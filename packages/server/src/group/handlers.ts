@@ -12,6 +12,7 @@ import type { Account } from '../storage/port/accounts.ts';
 import type { Group, GroupMember } from '../storage/port/groups.ts';
 import { announceNews } from './announce.ts';
 import { createGroup } from './create.ts';
+import { assertMayWrite } from './fieldWriters.ts';
 import { findGroup } from './find.ts';
 import { dissolveGroup, transferGroup, updateGroup } from './information.ts';
 import { decideApplication, joinGroup } from './join.ts';
@@ -51,6 +52,9 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
         ...(fields && { fields: fieldsOf(fields) }),
       }));
     const wanted = { ...information, sdkAppId: me.sdkAppId, owner: me, members: newcomers, ...given(customFields) };
+    const owner = { role: 'Owner' } as const;
+    assertMayWrite(caller.settings.groupFieldWriters, owner, given(customFields).fields);
+    for (const { fields } of newcomers) assertMayWrite(caller.settings.groupMemberFieldWriters, owner, fields);
     const operator = operatorOf(me, originOf(caller));
     const made = await createGroup(ctx, caller.settings, { ...wanted, operator });
     if (typeOf(made.group).keeps === 'live') {

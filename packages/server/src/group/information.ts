@@ -7,6 +7,7 @@ import type { GroupStore } from '../storage/port/groupStore.ts';
 import type { Fields, Group, Telling } from '../storage/port/groups.ts';
 import { announceNews } from './announce.ts';
 import { cap } from './create.ts';
+import { assertMayWrite } from './fieldWriters.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type By, DISSOLVED, doerOf, orGone } from './members.ts';
 import { assertMay, supports, typeOf } from './rules.ts';
@@ -30,8 +31,13 @@ export async function updateGroup(
 ): Promise<Group> {
   const type = typeOf(group);
   // Texts may be the members' affair; options, the mute of all and the size are not.
-  const { name, introduction, notification, faceUrl, ...rules } = wanted;
-  assertMay(by.actor, group, type.editInfo, 'change information');
+  const { name, introduction, notification, faceUrl, fields, ...options } = wanted;
+  const isOwnAffair = assertMayWrite(settings.groupFieldWriters, by.actor, fields);
+  const rules = isOwnAffair ? options : { ...options, fields };
+  const isMore = [name, introduction, notification, faceUrl, ...Object.values(rules)].some(
+    (value) => value !== undefined,
+  );
+  if (isMore || !isOwnAffair) assertMay(by.actor, group, type.editInfo, 'change information');
   const isRules = Object.values(rules).some((value) => value !== undefined);
   if (isRules && type.editInfo === 'member') assertMay(by.actor, group, 'owner', 'change options');
   assertTexts(settings, { name, introduction, notification, faceUrl });

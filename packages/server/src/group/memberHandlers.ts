@@ -30,10 +30,11 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
     if (typeOf(group).keeps === 'live') return membersInRoom(ctx, settings, group, input);
     const offset = readCursor(input.cursor);
     const count = Math.min(input.count ?? settings.pageMax, settings.pageMax);
-    const query = { ...(input.role && { roles: [input.role] }), offset, count };
+    // One more than asked for tells whether the page is the last.
+    const query = { ...(input.role && { roles: [input.role] }), offset, count: count + 1 };
     const found = await ctx.storage.groups.members(group.gid, query);
-    const members = cutPage(found.map(wireMember), settings.pageBytes);
-    const isLast = found.length < count && members.length === found.length;
+    const members = cutPage(found.slice(0, count).map(wireMember), settings.pageBytes);
+    const isLast = members.length === found.length;
     return { members, cursor: isLast ? '' : String(offset + members.length), memberCount: group.memberCount };
   },
 

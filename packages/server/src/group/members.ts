@@ -12,6 +12,7 @@ import {
   type Operator,
 } from '../storage/port/groups.ts';
 import { announceNews, type Doer } from './announce.ts';
+import { assertMayWrite } from './fieldWriters.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type Actor, assertMay, outranks, supports, typeOf } from './rules.ts';
 import { screenMember } from './screen.ts';
@@ -169,6 +170,7 @@ function assertMemberChange(
   const isSelf = actor !== 'app' && actor.uid === target.uid;
   assertTexts(settings, { nameCard });
   assertFields(fields, settings.groupMemberFieldMaxBytes, 'customFields');
+  assertMayWrite(settings.groupMemberFieldWriters, actor, fields);
   if (role !== undefined) {
     if (role === 'Owner') throw new ImError('groupParamsIllegal', { field: 'role', reason: 'must be Admin or Member' });
     supports(group, 'admins', 'administrators');

@@ -22,7 +22,7 @@ import { receiptsInGroup } from './receipts.ts';
 import { accountIn, adminAccount, appAs, assertAccounts, groupIn, logIn } from './restBy.ts';
 import { historyOf } from './restHistory.ts';
 import { readCursor } from './restMembers.ts';
-import { assertMaySpeak, placeIn, supports, typeOf } from './rules.ts';
+import { assertMaySpeak, isMutedAll, placeIn, supports, typeOf } from './rules.ts';
 import { sendToGroup, sendToOnline } from './send.ts';
 
 type MessageCommand =
@@ -217,7 +217,7 @@ async function assertMaySpeakFor(ctx: Pick<Ctx, 'storage' | 'clock' | 'live'>, g
   if (untilMs > 0)
     throw new ImError('groupMuted', { reason: `${from.userId} is muted until ${new Date(untilMs).toISOString()}` });
   // Who is no member speaks as the app does.
-  const member = group.isMutedAll ? await placeIn(ctx, group, from.uid) : undefined;
+  const member = isMutedAll(group) ? await placeIn(ctx, group, from.uid) : undefined;
   if (member) assertMaySpeak(group, member, clock.nowMs());
 }
 

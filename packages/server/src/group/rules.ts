@@ -93,18 +93,39 @@ export async function memberIn(ctx: Pick<Ctx, 'storage' | 'live'>, group: Group,
 }
 
 /**
- * Refuses what somebody says who may not speak now: muted alone, or with all (rest-api §13.4).
+ * Refuses what somebody says who may not speak now: muted alone, or with all, in a topic also with its community (rest-api §13.4).
  *
  * @throws ImError `groupMuted`
  */
 export function assertMaySpeak(
-  group: Pick<Group, 'isMutedAll'>,
+  group: Pick<Group, 'isMutedAll' | 'community'>,
   { muteUntilMs, role }: Pick<GroupMember, 'muteUntilMs' | 'role'>,
   nowMs: number,
 ): void {
   if (muteUntilMs > nowMs)
     throw new ImError('groupMuted', { reason: `muted until ${new Date(muteUntilMs).toISOString()}` });
-  if (group.isMutedAll && role === 'Member') throw new ImError('groupMuted', { reason: 'the group is muted' });
+  if (isMutedAll(group) && role === 'Member') throw new ImError('groupMuted', { reason: 'the group is muted' });
+}
+
+/** Whether ordinary members may not speak there; a topic is muted with its community. */
+export const isMutedAll = ({ isMutedAll: here, community }: Pick<Group, 'isMutedAll' | 'community'>): boolean =>
+  here || community?.isMutedAll === true;
+
+/**
+ * Refuses what a member changes in a group where it may not speak now.
+ *
+ * @throws ImError `groupMuted`, `groupDenied` for who is no member
+ */
+export async function assertMemberMaySpeak(
+  ctx: Pick<Ctx, 'storage' | 'live' | 'clock'>,
+  group: Group,
+  uid: number,
+): Promise<void> {
+  const nowMs = ctx.clock.nowMs();
+  const member = await memberIn(ctx, group, uid);
+  // A member's row is the community's: who is muted in the topic alone stands apart.
+  const inTopicMs = group.community ? await ctx.storage.groups.muteOf(group.gid, uid, nowMs) : 0;
+  assertMaySpeak(group, { ...member, muteUntilMs: Math.max(member.muteUntilMs, inTopicMs) }, nowMs);
 }
 
 /** The member of a group with this number; undefined for who is none. */

@@ -72,7 +72,8 @@ export const wireNotice = (message: StoredMessage): WireMessage => wireStored(me
 
 /** A request to join as sessions see it. */
 export function wireApplication(application: Application): WireApplication {
-  const { applicationId, groupId, groupName, uid, userId, byUid, byUserId, nick, faceUrl, note, timeMs } = application;
+  const { applicationId, groupId, groupName, uid, userId, byUid, byUserId, byNick, nick, faceUrl, note, timeMs } =
+    application;
   const wire: WireApplication = {
     applicationId: String(applicationId),
     kind: uid === byUid ? 'apply' : 'invite',
@@ -85,5 +86,6 @@ export function wireApplication(application: Application): WireApplication {
   };
   if (nick) wire.nick = nick;
   if (faceUrl) wire.faceUrl = faceUrl;
+  if (byNick) wire.byNick = byNick;
   return wire;
 }

@@ -4,7 +4,7 @@ import { type GroupPlace, type Place, placeOf } from '../conversation/place.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { receiptsInGroup } from '../group/receipts.ts';
-import { assertMaySpeak, may, memberIn, supports, typeOf } from '../group/rules.ts';
+import { assertMemberMaySpeak, may, memberIn, supports, typeOf } from '../group/rules.ts';
 import { sendToGroup, sendToOnline } from '../group/send.ts';
 import { originOf } from '../hooks/origin.ts';
 import { mayTalk } from '../relation/mayTalk.ts';
@@ -100,7 +100,7 @@ export const messageHandlers: Pick<HandlersOf<SocketCommands>, MessageCommand> =
     const place = await placeOf(ctx, caller, input.conv);
     if (place.kind === 'group') {
       supports(place.group, 'edit', 'editing');
-      assertMaySpeak(place.group, await memberIn(ctx, place.group, place.me.uid), ctx.clock.nowMs());
+      await assertMemberMaySpeak(ctx, place.group, place.me.uid);
     }
     if (place.kind !== 'notices') assertNotMuted(place.me, place.kind, ctx.clock.nowMs());
     const marks = await marksOnly(ctx, place, input);

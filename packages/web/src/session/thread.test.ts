@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { sampleView } from './sampleViews.ts';
+import { type Message, messageTypes } from './sdk.ts';
 import { emptyThread, firstUnread, inOrder, type Thread, withLatest, withMessages, withOlder } from './thread.ts';
 
 const at = (seq: number, fields: Partial<Parameters<typeof sampleView>[0]> = {}) =>
@@ -88,4 +89,14 @@ test('the first unread message is counted from the end over incoming ones', () =
   expect(firstUnread(messages, 2)).toBe('m2');
   expect(firstUnread(messages, 99)).toBe('m1');
   expect(firstUnread(messages, 0)).toBeUndefined();
+});
+
+test('what does not count as unread moves no first unread message', () => {
+  const raw = (fields: Partial<Message>) => ({ raw: fields as Message });
+  const messages = [
+    ...[at(1), at(2), at(3, raw({ type: messageTypes.tip })), at(4, { isRecalled: true }), at(5)],
+    ...[at(6, raw({ _isExcludedFromUnreadCount: true })), at(7, raw({ _receiverList: ['alice'] }))],
+  ];
+
+  expect([firstUnread(messages, 1), firstUnread(messages, 2)]).toEqual(['m5', 'm2']);
 });

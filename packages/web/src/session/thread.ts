@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import { messageTypes } from './sdk.ts';
 import type { MessageView } from './views.ts';
 
 /** The part of a conversation's history that is loaded, oldest first. */
@@ -101,10 +102,16 @@ export function inOrder(messages: readonly MessageView[]): MessageView[] {
   return [...ordered, ...loose.filter((message) => message.state === 'sending')];
 }
 
-/** The first of the last `unread` incoming messages. */
+/** The first of the last `unread` incoming messages, among those that count as unread. */
 export function firstUnread(messages: readonly MessageView[], unread: number): string | undefined {
-  const incoming = messages.filter((message) => !message.isOwn && message.seq > 0);
-  return unread > 0 ? incoming.at(-Math.min(unread, incoming.length))?.id : undefined;
+  const counted = messages.filter(countsUnread);
+  return unread > 0 ? counted.at(-Math.min(unread, counted.length))?.id : undefined;
+}
+
+/** Tips, what was recalled, what is for some alone, and what its sender wants uncounted are no news to be read. */
+function countsUnread({ isOwn, seq, isRecalled, raw }: MessageView): boolean {
+  if (isOwn || seq === 0 || isRecalled) return false;
+  return raw.type !== messageTypes.tip && !raw._isExcludedFromUnreadCount && raw._receiverList === undefined;
 }
 
 function indexAfter(before: Thread, messages: readonly MessageView[]): number {

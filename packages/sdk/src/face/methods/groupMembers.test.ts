@@ -13,10 +13,13 @@ test('the member list comes in pages, by role too', async () => {
 
   const first = (await alice.sdk.getGroupMemberList({ ...team, count: 2 })).data;
   const second = (await alice.sdk.getGroupMemberList({ ...team, count: 2, offset: first.offset })).data;
+  const whole = (await alice.sdk.getGroupMemberList({ ...team, count: 3 })).data;
   const admins = (await alice.sdk.getGroupMemberList({ ...team, role: TYPES.GRP_MBR_ROLE_ADMIN })).data;
 
   expect(first.offset).toBe(2);
   expect(second.offset).toBe(0);
+  // Nobody comes after it: kits stop at 0.
+  expect([whole.memberList.length, whole.offset]).toEqual([3, 0]);
   expect(first.memberList).toHaveLength(2);
   const members = [...first.memberList, ...second.memberList];
   expect(members.map(({ userID, role }) => [userID, role]).sort()).toEqual([

@@ -54,6 +54,21 @@ test('a recall takes a pinned message off, which every member is told', async ()
   expect((await bob.sdk.getPinnedGroupMessageList('team')).data.messageList).toEqual([]);
 });
 
+test('who pins is named, also where nothing of it was seen before', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  await alice.sdk.updateMyProfile({ nick: 'Alice' });
+  await makeTeam(alice, [bob]);
+  await sayIn(bob, 'team', 'mine');
+  const message = await hear(alice, says('mine'));
+
+  await alice.sdk.pinGroupMessage({ groupID: 'team', message, isPinned: true });
+  const { data } = await bob.next('onPinnedGroupMessageUpdated');
+
+  expect(data.operatorInfo).toEqual({ userID: 'alice', nick: 'Alice', avatar: '' });
+  expect((data.message as Message).pinnerInfo).toEqual(data.operatorInfo);
+});
+
 test('a pin is told of a message that was never read here', async () => {
   await using chats = await makeChats();
   const alice = await chats.ready('alice');

@@ -53,10 +53,11 @@ async function react(
 async function reactionsOf(face: Face, list: readonly Message[], named: number): Promise<MessageReactions[]> {
   if (!list.every(isMessage)) throw chatError(codes.MSG_INSTANCE_REQUIRED);
   const found = new Map<string, MessageReaction[]>();
-  const stored = Map.groupBy(
-    list.filter(({ _seq }) => _seq > 0),
-    ({ conversationID }) => conversationID,
-  );
+  const stored = new Map<string, Message[]>();
+  for (const message of list.filter(({ _seq }) => _seq > 0)) {
+    const { conversationID: conv } = message;
+    stored.set(conv, [...(stored.get(conv) ?? []), message]);
+  }
   await Promise.all([...stored].map(([conv, messages]) => ask(face, { conv, messages, named, found })));
   return list.map(({ ID }) => ({ messageID: ID, reactionList: found.get(ID) ?? [] }));
 }

@@ -108,13 +108,22 @@ test('an invitation that waits names who invited and who is to be brought in', (
     groupId: 'team',
     groupName: 'Team',
     userId: 'carol',
+    nick: 'Carol',
     by: 'bob',
+    byNick: 'Bob',
     text: 'hi',
     timeSec: 1,
   };
 
   expect(applicationFromWire({ ...wire, kind: 'invite' })).toEqual({
-    ...{ applicant: 'bob', applicantNick: '', groupID: 'team', groupName: 'Team', applicationType: 2, userID: 'carol' },
+    ...{
+      applicant: 'bob',
+      applicantNick: 'Bob',
+      groupID: 'team',
+      groupName: 'Team',
+      applicationType: 2,
+      userID: 'carol',
+    },
     ...{ note: 'hi', authentication: '7', messageKey: '7' },
   });
 });

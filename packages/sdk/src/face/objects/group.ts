@@ -100,10 +100,9 @@ function selfInfoOf({ me, self, head, messageRemindType = '' }: GroupView): Grou
 
 /** A request to join as apps see it (§4.11); `authentication` and `messageKey` name it. */
 export function applicationFromWire(wire: WireApplication): GroupApplication {
-  const { applicationId, kind, groupId: groupID, groupName, userId: userID, by, nick = '', text } = wire;
+  const { applicationId, kind, groupId: groupID, groupName, userId: userID, by, byNick = '', text } = wire;
   return {
-    // The nick is that of who is to become a member: of one who invites it is not told.
-    ...{ applicant: by, applicantNick: by === userID ? nick : '', groupID, groupName },
+    ...{ applicant: by, applicantNick: byNick, groupID, groupName },
     applicationType: kind === 'apply' ? 0 : 2,
     ...{ userID, note: text, authentication: applicationId, messageKey: applicationId },
   };

@@ -22,13 +22,16 @@ export function tellChanges(face: Face, conv: string, changes: readonly AppliedC
     () => {
       for (const applied of changes) nameRevoker(face, conv, applied);
       for (const { name, data } of told) {
+        if (name === EVENT.PINNED_GROUP_MESSAGE_UPDATED) nameOperators(face, data as PinNotice[]);
         if (!toldAlone.has(name)) face.emitter.emit(name, data);
         else for (const one of data) face.emitter.emit(name, one);
       }
     },
     lackingRevokers(
       face,
-      changes.flatMap(({ change, message }) => (change.kind === 'recall' && message?.recalledBy) || []),
+      changes.flatMap(({ change: { kind, by }, message }) =>
+        kind === 'pin' ? by : (kind === 'recall' && message?.recalledBy) || [],
+      ),
     ),
   );
 }
@@ -36,6 +39,11 @@ export function tellChanges(face: Face, conv: string, changes: readonly AppliedC
 /** The profile of who recalled a message of another's may not have been here when the recall came. */
 function nameRevoker({ messages }: Face, conv: string, { message }: AppliedChange): void {
   if (message?.recalledBy && messages.find(message.id, conv)) messages.take(conv, message);
+}
+
+/** The profile of who pinned may not have been here when the pin came; what the message says of it is the same object. */
+function nameOperators(face: Face, notices: readonly PinNotice[]): void {
+  for (const { operatorInfo } of notices) Object.assign(operatorInfo, userInfo(face, operatorInfo.userID));
 }
 
 /** Events that tell of one message each. */

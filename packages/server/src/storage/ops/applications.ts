@@ -20,12 +20,13 @@ interface ApplicationRow {
   face_url: string | null;
   by_uid: number;
   by_user_id: string | null;
+  by_nick: string | null;
   note: string;
   time_ms: number;
 }
 
 const SELECT = `SELECT p.application_id, g.group_id, g.name, g.gid, p.uid, a.user_id, a.nick, a.face_url, p.by_uid, b.user_id AS by_user_id,
-  p.note, p.time_ms FROM applications p JOIN groups g ON g.conv_id = p.conv_id LEFT JOIN accounts a ON a.uid = p.uid
+  b.nick AS by_nick, p.note, p.time_ms FROM applications p JOIN groups g ON g.conv_id = p.conv_id LEFT JOIN accounts a ON a.uid = p.uid
   LEFT JOIN accounts b ON b.uid = p.by_uid`;
 
 const applicationOf = (row: ApplicationRow): Application => ({
@@ -39,6 +40,7 @@ const applicationOf = (row: ApplicationRow): Application => ({
   faceUrl: fromColumn(row.face_url ?? ''),
   byUid: row.by_uid,
   byUserId: row.by_user_id ?? '',
+  byNick: fromColumn(row.by_nick ?? ''),
   note: fromColumn(row.note),
   timeMs: row.time_ms,
 });

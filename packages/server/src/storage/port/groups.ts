@@ -225,6 +225,7 @@ export interface Application {
   faceUrl: string;
   byUid: number;
   byUserId: string;
+  byNick: string;
   note: string;
   timeMs: number;
 }

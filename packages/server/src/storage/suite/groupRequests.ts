@@ -144,7 +144,15 @@ function waitRules(team: Team): void {
 
     expect(await team.groups.application(applicationId)).toEqual({
       ...{ applicationId, gid: team.gid, groupId: 'team', groupName: 'team', uid: team.dave.uid, userId: 'dave' },
-      ...{ nick: '', faceUrl: '', byUid: team.carol.uid, byUserId: 'carol', note: 'of carol', timeMs: NOON_MS },
+      ...{
+        nick: '',
+        faceUrl: '',
+        byUid: team.carol.uid,
+        byUserId: 'carol',
+        byNick: '',
+        note: 'of carol',
+        timeMs: NOON_MS,
+      },
     });
     await team.add([team.dave]);
     expect(await team.groups.application(applicationId)).toBeUndefined();
