@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { command } from '../command.ts';
 import { UserID } from '../ids.ts';
-import { GroupId, groupCommand, MsgFlag, OnOff, topicFaults } from './groupShapes.ts';
+import { GroupId, groupCommand, groupFaults, MsgFlag, OnOff, topicFaults } from './groupShapes.ts';
 
 const Text = Type.Optional(Type.String());
 const Int = Type.Optional(Type.Integer());
@@ -12,7 +12,7 @@ const OwnId = Type.Optional(
 const TopicIds = Type.Array(Type.String(), { minItems: 1, maxItems: 1_000 });
 const texts = { CustomString: Text, FaceUrl: Text, Notification: Text, Introduction: Text };
 const made = [
-  ...topicFaults,
+  ...groupFaults,
   'groupIdTaken',
   'topicsDisabled',
   'topicLimit',
