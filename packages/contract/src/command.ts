@@ -62,13 +62,13 @@ export function invalidFor({ invalid, invalidInGroup = invalid }: CommandSpec, p
  * Over REST an account that is no string is one of the way to a command, unless the command has a code of its own for that field
  * (rest-api §1.1, §2.1).
  *
- * @param field the flawed field, without its place in a list
+ * @param field the flawed field with its way from the top, as `A[1].B`
  * @param type what it should be, in the words of JSON Schema
  */
 export function typeFaultFor(spec: CommandSpec, top: string, field: string, type: unknown): FaultName | undefined {
   const own = field === top ? spec.typeFaults?.[top] : undefined;
   if (own) return own;
-  const isAccount = field.endsWith('_Account') && type === 'string' && spec.caller === 'admin';
+  const isAccount = /_Account(\[\d+\])?$/.test(field) && type === 'string' && spec.caller === 'admin';
   return isAccount && !spec.fieldFaults?.[top] ? 'accountNotString' : undefined;
 }
 

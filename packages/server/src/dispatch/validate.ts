@@ -107,12 +107,10 @@ export function validate(spec: CommandSpec, input: object): void {
   const value = (input as Record<string, unknown>)[top];
   if ((keyword === 'maxItems' || keyword === 'minItems') && field === top) throw countFault(spec, top, keyword, value);
   const isMissing = keyword === 'required' && field === top;
-  const ofType = type !== undefined && typeFaultFor(spec, top, lastName(field), type);
+  const ofType = type !== undefined && typeFaultFor(spec, top, field, type);
   const fault = (isMissing && spec.missingFaults?.[top]) || ofType || faultOf(spec, top);
   throw new ImError(fault, { field: field || 'the body', reason, name: top });
 }
-
-const lastName = (field: string): string => field.replace(/^.*\./, '').replace(/\[\d+\]$/, '');
 
 /** What a caller put into a message is its own affair. */
 const OPEN_FIELDS: ReadonlySet<string> = new Set(['MsgBody', 'MsgList', 'OfflinePushInfo']);
