@@ -69,23 +69,29 @@ test('an answer that would be longer than it may be is 10018, by every command t
   const Introduction = 'x'.repeat(240);
   const team = { Owner_Account: 'alice', Introduction, Notification: Introduction, MemberList };
   for (const n of [1, 2, 3]) expect(await make(cloud, `team${n}`, { ...team, Name: 'a b' })).toBe(0);
-  await cloud.rest.ok(`${svc}/forbid_send_msg`, { GroupId: 'team1', Members_Account: members, MuteTime: 600 });
+  await cloud.rest.ok(`${svc}/forbid_send_msg`, { GroupId: 'team1', Members_Account: members, ShutUpTime: 600 });
+  const TownId = '@TGS#_town';
+  const town = { Type: 'Community', Owner_Account: 'alice', SupportTopic: 1 };
+  expect(await make(cloud, TownId, town)).toBe(0);
+  for (const TopicName of ['a', 'b', 'c'])
+    await cloud.rest.ok('million_group_open_http_svc/create_topic', { GroupId: TownId, TopicName, Introduction });
   await cloud.set({ groupAnswerMaxBytes: 1_024 });
 
   const GroupIdList = ['team1', 'team2', 'team3'];
   const calls: [command: string, body: object][] = [
-    ['get_group_info', { GroupIdList }],
-    ['get_group_member_info', { GroupId: 'team1' }],
-    ['get_specified_group_member_info', { GroupId: 'team1', Member_List_Account: members }],
-    ['get_group_shutted_uin', { GroupId: 'team1' }],
-    ['get_group_muted_account', { GroupId: 'team1' }],
+    [`${svc}/get_group_info`, { GroupIdList }],
+    ['million_group_open_http_svc/get_topic', { GroupId: TownId, From_Account: 'alice' }],
+    [`${svc}/get_group_member_info`, { GroupId: 'team1' }],
+    [`${svc}/get_specified_group_member_info`, { GroupId: 'team1', Member_List_Account: members }],
+    [`${svc}/get_group_shutted_uin`, { GroupId: 'team1' }],
+    [`${svc}/get_group_muted_account`, { GroupId: 'team1' }],
     [
-      'get_joined_group_list',
+      `${svc}/get_joined_group_list`,
       { Member_Account: 'alice', ResponseFilter: { GroupBaseInfoFilter: ['Introduction', 'Notification'] } },
     ],
   ];
   const codes = await Promise.all(
-    calls.map(async ([command, body]) => [command, (await cloud.rest.call(`${svc}/${command}`, body)).ErrorCode]),
+    calls.map(async ([command, body]) => [command, (await cloud.rest.call(command, body)).ErrorCode]),
   );
 
   expect(codes).toEqual(calls.map(([command]) => [command, 10018]));

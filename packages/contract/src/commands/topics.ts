@@ -11,14 +11,7 @@ const OwnId = Type.Optional(
 );
 const TopicIds = Type.Array(Type.String(), { minItems: 1, maxItems: 1_000 });
 const texts = { CustomString: Text, FaceUrl: Text, Notification: Text, Introduction: Text };
-const made = [
-  ...groupFaults,
-  'groupIdTaken',
-  'topicsDisabled',
-  'topicLimit',
-  'textRefused',
-  'groupRefusedByApp',
-] as const;
+const imported = [...groupFaults, 'groupIdTaken', 'topicsDisabled', 'topicLimit', 'textRefused'] as const;
 
 /** Topics of communities (rest-api §16.4). */
 export const topicCommands = {
@@ -27,7 +20,7 @@ export const topicCommands = {
     runsOnce: true,
     input: Type.Object({ GroupId, TopicId: OwnId, TopicName: Type.String(), From_Account: By, ...texts }),
     output: Type.Object({ TopicId: Type.String() }),
-    errors: made,
+    errors: [...imported, 'groupRefusedByApp'],
     spec: ['S32', 'S54'],
     summary: 'Make a topic of a community.',
   }),
@@ -62,7 +55,7 @@ export const topicCommands = {
         }),
       ),
     }),
-    errors: topicFaults,
+    errors: [...topicFaults, 'groupAnswerTooLong'],
     spec: ['S26'],
     summary:
       'Topics of a community, with the place of an account in each where it is a member; each has a code of its own.',
@@ -109,7 +102,7 @@ export const topicCommands = {
       CreateTime: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
     output: Type.Object({ TopicId: Type.String() }),
-    errors: made,
+    errors: imported,
     spec: ['S54'],
     summary: 'Make a topic with the time of its creation.',
   }),
