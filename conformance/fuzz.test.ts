@@ -22,11 +22,17 @@ const INTERNAL: readonly number[] = Object.values<CommandSpec>({ ...restCommands
 );
 
 /** Faults that the dispatcher itself finds, of any command. */
-const COMMON: readonly FaultName[] = ['badJson'];
+const COMMON: readonly FaultName[] = ['badJson', 'accountNotString'];
 
 /** The codes that a command may answer with. */
-function declaredAt({ faultMap, errors: own, invalid, fieldFaults }: CommandSpec): number[] {
-  const faults = [...own, invalid, ...Object.values(fieldFaults ?? {}), ...COMMON];
+function declaredAt({ faultMap, errors: own, invalid, fieldFaults, typeFaults }: CommandSpec): number[] {
+  const faults = [
+    ...own,
+    invalid,
+    ...Object.values({ ...fieldFaults }),
+    ...Object.values({ ...typeFaults }),
+    ...COMMON,
+  ];
   return [0, ...faults.map((fault) => errors[faultMap?.[fault] ?? fault].code)];
 }
 

@@ -1,4 +1,4 @@
-import { type CommandSpec, errors, type FaultName, invalidFor } from '@hongyan/contract';
+import { type CommandSpec, errors, type FaultName, invalidFor, typeFaultFor } from '@hongyan/contract';
 
 /** A JSON Schema as far as the tests read it. */
 interface Schema {
@@ -45,7 +45,8 @@ export function spoil(spec: CommandSpec, sample: Record<string, unknown>): Spoil
       add('missing', undefined, missing);
       add('null', null, missing);
     }
-    for (const value of wrongTypes(schema)) add(`as ${JSON.stringify(value)}`, value, fault);
+    const ofType = typeFaultFor(spec, field, field, schema.type) ?? fault;
+    for (const value of wrongTypes(schema)) add(`as ${JSON.stringify(value)}`, value, ofType);
     for (const { title, value } of beyondBounds(schema, SIGNED.includes(field) && spec.caller !== 'session')) {
       const isAbsent = value === '' && spec.emptyIsAbsent && !required.includes(field);
       if (!isAbsent) add(title, value, fault);

@@ -82,8 +82,7 @@ describe('a topic that is not there', () => {
   const paths = (Object.keys(restCommands) as Path[]).filter((path) => {
     const { input } = restCommands[path] as unknown as { input: { properties?: object } };
     const { own } = commandFaults(path, restCommands[path] as CommandSpec, 'rest');
-    const isMade = /(create|import)_topic$/.test(path);
-    return own.includes('topicUnknown') && 'TopicId' in (input.properties ?? {}) && !isMade;
+    return own.includes('topicUnknown') && 'TopicId' in (input.properties ?? {});
   });
 
   test.each(paths)('%s is refused with its code', async (path) => {

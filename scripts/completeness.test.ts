@@ -73,10 +73,6 @@ const INTERNAL: readonly FaultName[] = [
 const OUT_OF_REACH: readonly FaultName[] = [
   // An app is disabled and enabled on the command line alone, whose own test calls it then.
   'appDisabled',
-  // Each family of commands has a code of its own for an account that is no string (rest-api §2).
-  'accountNotString',
-  // Commands that take a body answer with 90002, which says the same of it and more (rest-api §2.5).
-  'msgBodyNotArray',
   // Whoever comes into a group, by whatever way, has no request that waits any more: it is handled (10024).
   'groupAlreadyMember',
 ];

@@ -30,6 +30,7 @@ export const LEFT_OUT = {
   moving: PROGRAM,
   postgres: STOPS,
   'push/processes.test.ts': PROCESSES,
+  retention: ENV,
   statistics: 'counts all that happens in an app whose day begins with the test',
   retention: STOPS,
   'status/twoProcesses.test.ts': PROCESSES,

@@ -30,7 +30,13 @@ export function recorded(schema: number): Answers {
   const lines = readFileSync(join(folderOf(schema), ANSWERS), 'utf8')
     .trimEnd()
     .split('\n');
-  return Object.fromEntries(lines.map((line) => JSON.parse(line) as [string, unknown]));
+  return Object.fromEntries(lines.map((line) => renumbered(JSON.parse(line) as [string, unknown])));
+}
+
+/** Up to schema 6 a message that takes no extensions was 23003; rest-api §2.5 has 23002 for it. */
+function renumbered([question, answer]: [string, unknown]): [string, unknown] {
+  const { ErrorCode } = (answer ?? {}) as { ErrorCode?: number };
+  return [question, ErrorCode === 23003 ? { ErrorCode: 23002 } : answer];
 }
 
 /** Makes the fixture of a schema by running the program that has it. */

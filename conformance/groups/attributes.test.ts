@@ -43,6 +43,32 @@ test('[S74] attributes are added, replaced and cleared over REST; every device o
   expect(carol.seen('groupAttributes')).toEqual([]);
 });
 
+test('limits of attributes have the same codes over REST, whether they are added or replaced (rest-api §16.1)', async () => {
+  await using cloud = await withTeam();
+  await cloud.set({ groupAttrWritesPerSec: 0 });
+  const keys = (count: number, value: string) => Array.from({ length: count }, (_, n) => pair(`k${n}`, value));
+
+  for (const command of ['modify_group_attr', 'set_group_attr']) {
+    const code = async (...GroupAttr: object[]) =>
+      (await cloud.rest.call(`${svc}/${command}`, { GroupId, GroupAttr })).ErrorCode;
+    const codes = [
+      await code(pair('k'.repeat(33), '')),
+      await code(pair('k', '€'.repeat(1_334))),
+      await code(...keys(17, 'x')),
+      await code(...keys(5, 'x'.repeat(3_999))),
+    ];
+    expect([command, ...codes]).toEqual([command, 10045, 10046, 10047, 10048]);
+    expect(await code(pair('k'.repeat(32), 'x'.repeat(4_000)))).toBe(0);
+    await cloud.rest.ok(`${svc}/clear_group_attr`, { GroupId });
+  }
+
+  await cloud.set({ groupAttrWritesPerSec: 1 });
+  const writes = await Promise.all(
+    keys(4, 'x').map((one) => cloud.rest.call(`${svc}/modify_group_attr`, { GroupId, GroupAttr: [one] })),
+  );
+  expect(new Set(writes.map(({ ErrorCode }) => ErrorCode))).toEqual(new Set([0, 10049]));
+});
+
 test('limits of attributes have codes of their own that say what is allowed (rest-api §16.1)', async () => {
   await using cloud = await withTeam();
   await cloud.set({ groupAttrWritesPerSec: 0 });

@@ -76,7 +76,7 @@ const rows: { command: string; params: object; codes: Record<Letter, number> }[]
   ...row(
     'openim_msg_ext_http_svc/group_get_key_values',
     { MsgSeq: 1 },
-    { P: 23003, U: 23003, C: 23003, A: 10007, B: 10007, Y: 10007 },
+    { P: 23002, U: 23002, C: 23002, A: 10007, B: 10007, Y: 10007 },
   ),
   ...row(`${svc}/destroy_group`, {}, {}),
 ];

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { run, runJson } from '../backup/commandLine.ts';
 import { restClient } from '../rest.ts';
-import { firstApp, startServer, type TestServer } from '../server.ts';
+import { firstApp, secondApp, startServer, type TestServer } from '../server.ts';
 import { startOn, stores } from '../stores.ts';
 import { APP, dataOf, exported, linesIn, openFolder, runImport } from './moved.ts';
 import { makeTown } from './town.ts';
@@ -46,7 +46,7 @@ for (const [from, to] of [stores, [...stores].reverse()] as const) {
           ['blocked', 1],
           ['friendGroup', 2],
           ['friend', 2],
-          ['follow', 3],
+          ['follow', 4],
           ['group', 6],
           ['topic', 2],
         ] as const),
@@ -159,6 +159,7 @@ describe('a small app', () => {
     const lines = await exported(server, folder.path());
 
     expect([without.code, named.code]).toEqual([0, 0]);
+    expect(without.stdout + named.stdout).not.toContain('--accounts');
     expect(found).toEqual(['administrator', 'alice', 'bob']);
     const kinds = lines.map(({ kind, UserID, GroupId, Member_Account }) => [kind, UserID ?? Member_Account ?? GroupId]);
     expect(kinds).toEqual([
@@ -167,6 +168,17 @@ describe('a small app', () => {
       // Who owns a group is in it.
       ['member', 'alice'],
     ]);
+  });
+
+  test('an app in whose groups nobody is says that accounts have to be named', async () => {
+    await using server = await startServer({ apps: [firstApp] });
+    await using empty = await startServer({ apps: [secondApp] });
+    const access = ['--from', empty.url, '--from-app', String(secondApp.sdkAppId), '--from-key', secondApp.key];
+
+    const { code, stdout } = await runImport(server, ...access, '--prepare');
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('no accounts were found: REST v4 has no list of them; name some with --accounts FILE');
   });
 
   test('hourly files of messages of the original are imported, packed or not, once or twice (rest-api §22.1)', async () => {

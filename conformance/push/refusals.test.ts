@@ -63,11 +63,13 @@ test('[S47] every wrong condition has its own code, and at its bounds it is righ
   expect(got).toEqual(cases);
 });
 
-test('[S47] every other field of a push has its code too, at the bound and past it', async () => {
+test.each([
+  ['openim/im_push', { TagsOr: ['nobody'] }],
+  ['openim/push', { TagsOr: { '9': 'nobody' } }],
+])('[S47] every other field of %s has its code too, at the bound and past it', async (path, Condition) => {
   await using here = cast(server);
-  const Condition = { TagsOr: ['nobody'] };
   await here.rest.ok('openim_dirty_words/add', { DirtyWordsList: ['forbidden'] });
-  await here.rest.ok('hongyan/set_settings', { Settings: { pushEnabled: 1, pushRandomDays: 0 } });
+  await here.rest.ok('hongyan/set_settings', { Settings: { pushEnabled: 1, pushRandomDays: 0, pushOldRandomDays: 0 } });
   const cases: [fields: object, code: number][] = [
     [{ MsgLifeTime: 604_800 }, 0],
     [{ MsgLifeTime: 604_801 }, 90026],
@@ -78,7 +80,7 @@ test('[S47] every other field of a push has its code too, at the bound and past 
     [{ MsgRandom: 4_294_967_296 }, 90005],
     [{ MsgRandom: undefined }, 90005],
     [{ MsgBody: [] }, 90002],
-    [{ MsgBody: 'text' }, 90002],
+    [{ MsgBody: 'text' }, 90007],
     [{ MsgBody: [{ MsgType: 'TIMNoElem', MsgContent: {} }] }, 90002],
     [{ MsgBody: text('') }, 90002],
     [{ MsgBody: text(bytes(20_000)) }, 93000],
@@ -92,16 +94,35 @@ test('[S47] every other field of a push has its code too, at the bound and past 
   ];
 
   const got: [object, number][] = [];
-  for (const [fields] of cases)
-    got.push([fields, await codeOf(here, 'openim/im_push', { ...toAll('x'), Condition, ...fields })]);
+  for (const [fields] of cases) got.push([fields, await codeOf(here, path, { ...toAll('x'), Condition, ...fields })]);
   await here.rest.ok('hongyan/set_settings', { Settings: { pushEnabled: 0 } });
-  const off = await codeOf(here, 'openim/im_push', { ...toAll('x'), Condition });
+  const { pushRandomDays, pushOldRandomDays } = defaultSettings;
+  const off = await codeOf(here, path, { ...toAll('x'), Condition });
   await here.rest.ok('hongyan/set_settings', {
-    Settings: { pushEnabled: 1, pushRandomDays: defaultSettings.pushRandomDays },
+    Settings: { pushEnabled: 1, pushRandomDays, pushOldRandomDays },
   });
 
   expect(got).toEqual(cases);
   expect(off).toBe(90045);
+});
+
+test('[S47] wrong conditions of before 2018 have the codes of numbered tags (rest-api §8.3)', async () => {
+  await using here = cast(server);
+  const cases: [condition: unknown, code: number][] = [
+    [{ TagsOr: { '0': 'male' }, TagsAnd: { '9': bytes(50) } }, 0],
+    [{ TagsOr: { '0': bytes(51) } }, 90013],
+    [{ TagsOr: { '10': 'male' } }, 90020],
+    [{ TagsAnd: { sex: 'male' } }, 90020],
+    [{ TagsOr: {} }, 90027],
+    [{ TagsOr: ['male'] }, 90027],
+    ['everybody', 90027],
+  ];
+
+  const got: [unknown, number][] = [];
+  for (const [Condition] of cases)
+    got.push([Condition, await codeOf(here, 'openim/push', { ...toAll('x'), Condition })]);
+
+  expect(got).toEqual(cases);
 });
 
 test('[S47] [R14] a second within the second is refused, the same MsgRandom too; the same request again has the same answer', async () => {
@@ -112,12 +133,13 @@ test('[S47] [R14] a second within the second is refused, the same MsgRandom too;
   const first = await here.rest.call('openim/im_push', request, query);
   const repeated = await here.rest.call('openim/im_push', request, query);
   const soon = await codeOf(here, 'openim/im_push', { ...request, MsgRandom: u32() });
+  const oldSoon = await codeOf(here, 'openim/push', toAll('x'));
   await here.rest.ok('hongyan/set_settings', { Settings: { pushGapMs: 0 } });
   const same = await here.rest.call('all_member_push/im_push', request);
   const old = await codeOf(here, 'openim/push', { ...request, Condition: undefined });
 
   expect(repeated).toEqual(first);
-  expect(soon).toBe(90024);
+  expect([soon, oldSoon]).toEqual([90024, 90024]);
   expect([same.ErrorCode, old]).toEqual([90025, 90025]);
   expect(same.ErrorInfo).toContain(String(first.TaskId));
 });
@@ -135,9 +157,11 @@ test('[S47] so many a day as the app may, also of calls at the same time', async
   const codes = await Promise.all(Array.from({ length: 10 }, one));
   await mayMake(made + 5);
   const raised = [await one(), await one()];
+  const old = await codeOf(here, 'openim/push', toAll('x'));
 
   expect(codes.toSorted((a, b) => a - b)).toEqual([...Array(4).fill(0), ...Array(6).fill(90047)]);
   expect(raised).toEqual([0, 90047]);
+  expect(old).toBe(90047);
 });
 
 test('[S47] a report names its push, one of the app itself, and not too many', async () => {

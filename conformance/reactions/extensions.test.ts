@@ -127,7 +127,7 @@ describe.each(['C2C', 'GROUP'] as const)('extensions in a %s conversation', (kin
     });
     expect(await write(pair('a', '2'))).toMatchObject({ ErrorCode: 0 });
     expect(await write(pair('a', '3'))).toMatchObject({
-      ...{ ErrorCode: 23002, ErrorInfo: expect.stringContaining('2 times a minute') },
+      ...{ ErrorCode: 23003, ErrorInfo: expect.stringContaining('2 times a minute') },
     });
     const many = { conv: withAlice, seq: message.seq, extensions: Array(3).fill({ key: 'a', value: '1', seq: 0 }) };
     await expect(bob.request('setExtensions', many)).rejects.toMatchObject({ code: kind === 'GROUP' ? 10004 : 20001 });
@@ -148,21 +148,26 @@ describe.each(['C2C', 'GROUP'] as const)('extensions in a %s conversation', (kin
     expect(await cloud.rest.call(set, write)).toMatchObject({ ErrorCode: 20023 });
     expect(await cloud.rest.call(get, where)).toMatchObject({ ErrorCode: 0, ExtensionList: [], LatestSeq: 0 });
     const refused = bob.request('getExtensions', { conv: withAlice, seq: plain.seq });
-    await expect(refused).rejects.toMatchObject({ code: 23003 });
+    await expect(refused).rejects.toMatchObject({ code: 23002 });
   });
 });
 
-test('what names no message is refused over REST with its code', async () => {
+test('what names no message is refused over REST with its code (rest-api §2.5)', async () => {
   await using cloud = await corner();
   const { where } = await scene(cloud, 'C2C');
   const get = (more: object) => cloud.rest.call(`${svc}/get_key_values`, { ...where, ...more });
 
-  expect(await get({ MsgKey: '1_2_3' })).toMatchObject({ ErrorCode: 20022 });
+  expect(await get({ MsgKey: '1_2_3' })).toMatchObject({ ErrorCode: 23004 });
   expect(await get({ MsgKey: 'none' })).toMatchObject({ ErrorCode: 90054 });
   // A key names a message from From_Account, which is the administrator unless given.
-  expect(await get({ From_Account: 'bob', To_Account: 'alice' })).toMatchObject({ ErrorCode: 20022 });
+  expect(await get({ From_Account: 'bob', To_Account: 'alice' })).toMatchObject({ ErrorCode: 23004 });
   expect(await get({ To_Account: 'nobody' })).toMatchObject({ ErrorCode: 90012 });
   expect(await cloud.rest.call(`${svc}/group_get_key_values`, { GroupId: 'none', MsgSeq: 1 })).toMatchObject({
     ErrorCode: 10010,
   });
+  await cloud.rest.ok('group_open_http_svc/create_group', { GroupId: 'team', Type: 'Public', Name: 'team' });
+  const noSuch = { GroupId: 'team', MsgSeq: 99 };
+  expect(await cloud.rest.call(`${svc}/group_get_key_values`, noSuch)).toMatchObject({ ErrorCode: 23004 });
+  const clear = { ...noSuch, OperateType: 3 };
+  expect(await cloud.rest.call(`${svc}/group_set_key_values`, clear)).toMatchObject({ ErrorCode: 23004 });
 });

@@ -21,6 +21,8 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
   fieldFaults?: Readonly<Record<string, FaultName>>;
   /** The fault of a top-level field that is missing, where it differs from that of a wrong one. */
   missingFaults?: Readonly<Record<string, FaultName>>;
+  /** The fault of a top-level field that is of another type, where it differs from that of a wrong one. */
+  typeFaults?: Readonly<Record<string, FaultName>>;
   /** Other names of top-level fields: from the name a client may send to the one in `input`. */
   fieldAliases?: Readonly<Record<string, string>>;
   /** This command's own code of a common fault (design D22). */
@@ -52,6 +54,22 @@ export function command<const C extends CommandSpec>(spec: C): C {
 export function invalidFor({ invalid, invalidInGroup = invalid }: CommandSpec, params: unknown): FaultName {
   const { conv } = (params ?? {}) as { conv?: unknown };
   return typeof conv === 'string' && conv.startsWith('GROUP') ? invalidInGroup : invalid;
+}
+
+/**
+ * The fault of a top-level field, or of what is in it, that is of another type than it should be.
+ *
+ * Over REST an account that is no string is one of the way to a command, unless the command has a code of its own for that field
+ * (rest-api §1.1, §2.1).
+ *
+ * @param field the flawed field with its way from the top, as `A[1].B`
+ * @param type what it should be, in the words of JSON Schema
+ */
+export function typeFaultFor(spec: CommandSpec, top: string, field: string, type: unknown): FaultName | undefined {
+  const own = field === top ? spec.typeFaults?.[top] : undefined;
+  if (own) return own;
+  const isAccount = /_Account(\[\d+\])?$/.test(field) && type === 'string' && spec.caller === 'admin';
+  return isAccount && !spec.fieldFaults?.[top] ? 'accountNotString' : undefined;
 }
 
 export type CommandTable = Readonly<Record<string, CommandSpec>>;

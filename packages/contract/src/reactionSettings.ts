@@ -17,7 +17,7 @@ export const reactionSettings = {
   extensionWritesPerMin: count(
     200,
     1_000_000,
-    'extensionLimit',
+    'extensionRate',
     'Calls a minute that may change the extensions of one message.',
     'rest-api §7',
   ),

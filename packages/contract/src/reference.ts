@@ -50,7 +50,9 @@ export function commandFaults(
   transport: Transport,
 ): { own: FaultName[]; access: FaultName[] } {
   const fields = Object.keys((spec.input as unknown as { properties?: object }).properties ?? {});
-  const ofFields = Object.entries(spec.fieldFaults ?? {}).filter(([field]) => fields.includes(field.replace('[]', '')));
+  const ofFields = [spec.fieldFaults, spec.typeFaults]
+    .flatMap((faults) => Object.entries(faults ?? {}))
+    .filter(([field]) => fields.includes(field.replace('[]', '')));
   const mapped = (faults: readonly FaultName[]): FaultName[] => faults.map((fault) => spec.faultMap?.[fault] ?? fault);
   const { invalid, invalidInGroup = invalid } = spec;
   const own = inOrder(mapped([...spec.errors, invalid, invalidInGroup, ...ofFields.map(([, fault]) => fault)]));
@@ -59,12 +61,15 @@ export function commandFaults(
 }
 
 function accessFaults(name: string, spec: CommandSpec, transport: Transport): readonly FaultName[] {
-  if (transport === 'rest') return REST_FAULTS;
+  if (transport === 'rest') return namesAccounts(spec) ? [...REST_FAULTS, 'accountNotString'] : REST_FAULTS;
   if (name === 'login') return ['tooFrequent', ...SERVER_FAULTS, ...LOGIN_FAULTS];
   return spec.caller === 'session'
     ? ['notSignedIn', 'tooFrequent', ...SERVER_FAULTS]
     : ['tooFrequent', ...SERVER_FAULTS];
 }
+
+const namesAccounts = ({ caller, input }: CommandSpec): boolean =>
+  caller === 'admin' && JSON.stringify(input).includes('_Account"');
 
 const inOrder = (faults: readonly FaultName[]): FaultName[] =>
   [...new Set(faults)].sort((a, b) => errors[a].code - errors[b].code);

@@ -44,7 +44,9 @@ const faultMap = {
   messageTooLong: 'restMessageTooLong',
 } as const;
 
-const common = { caller: 'admin', invalid: 'bodyMismatch', fieldFaults, faultMap } as const;
+const typeFaults = { MsgBody: 'msgBodyNotArray' } as const;
+
+const common = { caller: 'admin', invalid: 'bodyMismatch', fieldFaults, typeFaults, faultMap } as const;
 
 const stateQuery = {
   ...common,

@@ -32,20 +32,25 @@ const c2c = {
   caller: 'admin',
   invalid: 'c2cParamsIllegal',
   fieldFaults: { From_Account: 'fromAccountIllegal', To_Account: 'toAccountIllegal', MsgKey: 'msgKeyIllegal' },
-  faultMap: { badJson: 'openimBadJson', notAdmin: 'openimNotAdmin', internal: 'c2cInternal' },
+  faultMap: {
+    badJson: 'openimBadJson',
+    notAdmin: 'openimNotAdmin',
+    internal: 'c2cInternal',
+    messageUnknown: 'extendedMessageUnknown',
+  },
 } as const;
 const oneToOne = { From_Account: Type.Optional(UserID), To_Account: UserID, MsgKey: Type.String() };
 const inGroup = { GroupId, MsgSeq: Type.Integer({ minimum: 1 }) };
-const groupFaultMap = { ...groupCommand.faultMap, messageUnknown: 'groupMessageUnknown' } as const;
+const groupFaultMap = { ...groupCommand.faultMap, messageUnknown: 'extendedMessageUnknown' } as const;
 const c2cFaults = [
-  'messageUnknown',
+  'extendedMessageUnknown',
   'extensionsUnsupported',
   'fromAccountIllegal',
   'toAccountIllegal',
   'toAccountUnknown',
   'msgKeyIllegal',
 ] as const;
-const inGroupFaults = [...groupFaults, 'groupMessageUnknown', 'extensionsUnsupported'] as const;
+const inGroupFaults = [...groupFaults, 'extendedMessageUnknown', 'extensionsUnsupported'] as const;
 
 /** Extensions of messages (rest-api §7). */
 export const extensionCommands = {
@@ -53,7 +58,7 @@ export const extensionCommands = {
     ...c2c,
     input: Type.Object({ ...oneToOne, ...writing }),
     output: written,
-    errors: [...c2cFaults, 'messageRecalled', 'extensionLimit', 'c2cParamsIllegal'],
+    errors: [...c2cFaults, 'messageRecalled', 'extensionLimit', 'extensionRate', 'c2cParamsIllegal'],
     spec: ['S74'],
     summary: 'Set or delete pairs of a one-to-one message.',
   }),
@@ -70,7 +75,7 @@ export const extensionCommands = {
     faultMap: groupFaultMap,
     input: Type.Object({ ...inGroup, ...writing }),
     output: written,
-    errors: [...inGroupFaults, 'messageRecalled', 'extensionLimit'],
+    errors: [...inGroupFaults, 'messageRecalled', 'extensionLimit', 'extensionRate'],
     spec: ['S74'],
     summary: 'Set or delete pairs of a message of a group.',
   }),

@@ -24,6 +24,7 @@ const openim = {
   caller: 'admin',
   invalid: 'bodyMismatch',
   fieldFaults: { MsgBody: 'msgBodyIllegal' },
+  typeFaults: { MsgBody: 'msgBodyNotArray' },
   faultMap: { badJson: 'openimBadJson', notAdmin: 'openimNotAdmin', internal: 'openimInternal' },
 } as const;
 

@@ -16,7 +16,7 @@ import {
   ResponseFilter,
 } from './groupShapes.ts';
 
-const made = [
+const imported = [
   'groupParamsIllegal',
   'groupIdIllegal',
   'groupIdTaken',
@@ -24,13 +24,10 @@ const made = [
   'groupDenied',
   'groupMemberCap',
   'groupQuota',
-  'groupLiveQuota',
   'groupsPerUser',
-  'groupTooFrequent',
-  'groupTooManyAccounts',
   'textRefused',
-  'groupRefusedByApp',
 ] as const;
+const made = [...imported, 'groupLiveQuota', 'groupTooFrequent', 'groupTooManyAccounts', 'groupRefusedByApp'] as const;
 /** rest-api §13.1 answers a cap above that of the type with the code of any wrong field. */
 const caps = { ...groupCommand.faultMap, groupMemberCap: 'groupParamsIllegal' } as const;
 /** The same of a wrong id of a group that is to be made. */
@@ -59,7 +56,7 @@ export const groupCommands = {
     ...makes,
     input: Type.Object({ ...creation, CreateTime: Type.Optional(Type.Integer({ minimum: 0 })) }),
     output: Type.Object({ GroupId: Type.String() }),
-    errors: made,
+    errors: imported,
     spec: ['S54'],
     summary: 'Make a group with the time of its creation; nobody is told.',
   }),

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { command } from '../command.ts';
 import { UserID } from '../ids.ts';
-import { GroupId, groupCommand, MsgFlag, OnOff, topicFaults } from './groupShapes.ts';
+import { GroupId, groupCommand, groupFaults, MsgFlag, OnOff, topicFaults } from './groupShapes.ts';
 
 const Text = Type.Optional(Type.String());
 const Int = Type.Optional(Type.Integer());
@@ -11,14 +11,7 @@ const OwnId = Type.Optional(
 );
 const TopicIds = Type.Array(Type.String(), { minItems: 1, maxItems: 1_000 });
 const texts = { CustomString: Text, FaceUrl: Text, Notification: Text, Introduction: Text };
-const made = [
-  ...topicFaults,
-  'groupIdTaken',
-  'topicsDisabled',
-  'topicLimit',
-  'textRefused',
-  'groupRefusedByApp',
-] as const;
+const imported = [...groupFaults, 'groupIdTaken', 'topicsDisabled', 'topicLimit', 'textRefused'] as const;
 
 /** Topics of communities (rest-api §16.4). */
 export const topicCommands = {
@@ -27,7 +20,7 @@ export const topicCommands = {
     runsOnce: true,
     input: Type.Object({ GroupId, TopicId: OwnId, TopicName: Type.String(), From_Account: By, ...texts }),
     output: Type.Object({ TopicId: Type.String() }),
-    errors: made,
+    errors: [...imported, 'groupRefusedByApp'],
     spec: ['S32', 'S54'],
     summary: 'Make a topic of a community.',
   }),
@@ -62,7 +55,7 @@ export const topicCommands = {
         }),
       ),
     }),
-    errors: topicFaults,
+    errors: [...topicFaults, 'groupAnswerTooLong'],
     spec: ['S26'],
     summary:
       'Topics of a community, with the place of an account in each where it is a member; each has a code of its own.',
@@ -109,7 +102,7 @@ export const topicCommands = {
       CreateTime: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
     output: Type.Object({ TopicId: Type.String() }),
-    errors: made,
+    errors: imported,
     spec: ['S54'],
     summary: 'Make a topic with the time of its creation.',
   }),

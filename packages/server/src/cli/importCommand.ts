@@ -128,6 +128,8 @@ class Refusals {
 
 function tell(options: ImportOptions, { taken, refused, isStopped }: Imported, { first, file }: Refusals): void {
   const lines = [`imported: ${countsText(taken)}`];
+  if (options.from !== undefined && !taken.account)
+    lines.push('no accounts were found: REST v4 has no list of them; name some with --accounts FILE, one a line');
   if (refused > 0) {
     lines.push(
       `refused: ${refused.toLocaleString('en')}${refused > first.length ? `, the first ${first.length}` : ''}`,

@@ -26,7 +26,9 @@ describe('a REST body', () => {
   test.each([
     ['To_Account', 5, 90003],
     ['MsgRandom', 'x', 90005],
-    ['MsgBody', {}, 90002],
+    ['MsgBody', {}, 90007],
+    ['MsgBody', [7], 90002],
+    ['From_Account', 7, 90008],
     ['SyncOtherMachine', 3, 90031],
     ['MsgLifeTime', 1.5, 90044],
     ['OfflinePushInfo', 7, 90043],
@@ -35,6 +37,20 @@ describe('a REST body', () => {
 
     expect(error.code).toBe(code);
     expect(error.message).toContain(field);
+  });
+
+  test('with an account that is no string is 60015, where no code of its own is documented for that (rest-api §1.1)', () => {
+    const group = { Type: 'Public', Name: 'team' } as const;
+    const create = restCommands['group_open_http_svc/create_group'];
+
+    const deep = refusal(create, { ...group, MemberList: [{ Member_Account: 7 }] });
+    expect([deep.code, deep.message]).toEqual([60015, 'MemberList[0].Member_Account must be a string']);
+    expect(refusal(create, { ...group, Owner_Account: 7 }).code).toBe(60015);
+    expect(refusal(create, { ...group, Owner_Account: 'a'.repeat(1_000) }).code).toBe(10004);
+    const add = restCommands['sns/black_list_add'];
+    expect(refusal(add, { From_Account: 'alice', To_Account: [7] }).code).toBe(60015);
+    expect(refusal(add, { From_Account: 'alice', To_Account: 'bob' }).code).toBe(30001);
+    expect(refusal(restCommands['openconfigsvr/getnospeaking'], { Get_Account: 7 }).code).toBe(130003);
   });
 
   test('with null in an optional field counts as without it (rest-api §0.3)', () => {

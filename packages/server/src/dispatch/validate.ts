@@ -1,5 +1,5 @@
 import type { CommandSpec, FaultName } from '@hongyan/contract';
-import { ImError } from '@hongyan/contract';
+import { ImError, typeFaultFor } from '@hongyan/contract';
 import { Compile, type Validator } from 'typebox/compile';
 
 const validators = new WeakMap<object, Validator>();
@@ -59,8 +59,16 @@ export function dropEmptyTexts(schema: Shape, value: unknown): void {
 const isContainer = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 
+interface Flaw {
+  field: string;
+  reason: string;
+  keyword: string;
+  /** Of a value of another type: what it should be. */
+  type?: unknown;
+}
+
 /** The first flaw of a value against a schema: where it is and what is allowed there. */
-export function firstFlaw(schema: object, value: unknown): { field: string; reason: string; keyword: string } {
+export function firstFlaw(schema: object, value: unknown): Flaw {
   const error = validatorOf(schema).Errors(value)[0];
   const path = (error?.instancePath ?? '').split('/').slice(1);
   const missing =
@@ -76,6 +84,7 @@ export function firstFlaw(schema: object, value: unknown): { field: string; reas
     field,
     reason: missing ? 'is required' : reasonOf(error),
     keyword: error?.keyword ?? '',
+    ...(error?.keyword === 'type' && { type: error.params.type }),
   };
 }
 
@@ -93,12 +102,13 @@ function reasonOf(error: ReturnType<Validator['Errors']>[number] | undefined): s
 export function validate(spec: CommandSpec, input: object): void {
   if (validatorOf(spec.input).Check(input)) return;
 
-  const { field, reason, keyword } = firstFlaw(spec.input, input);
+  const { field, reason, keyword, type } = firstFlaw(spec.input, input);
   const top = /^[^.[]*/.exec(field)?.[0] ?? field;
   const value = (input as Record<string, unknown>)[top];
   if ((keyword === 'maxItems' || keyword === 'minItems') && field === top) throw countFault(spec, top, keyword, value);
   const isMissing = keyword === 'required' && field === top;
-  const fault = (isMissing && spec.missingFaults?.[top]) || faultOf(spec, top);
+  const ofType = type !== undefined && typeFaultFor(spec, top, field, type);
+  const fault = (isMissing && spec.missingFaults?.[top]) || ofType || faultOf(spec, top);
   throw new ImError(fault, { field: field || 'the body', reason, name: top });
 }
 

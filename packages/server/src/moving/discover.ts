@@ -1,6 +1,6 @@
 import { type PatientCall, RefusedError } from './call.ts';
 import { membersIn } from './pullGroups.ts';
-import { followedBy } from './pullPeople.ts';
+import { followedBy, pullBlocked } from './pullPeople.ts';
 import type { Arrival } from './read.ts';
 
 const svc = 'group_open_http_svc';
@@ -29,7 +29,7 @@ export class Found {
 
 export const unreadKey = (groupId: string, userId: string): string => JSON.stringify([groupId, userId]);
 
-/** Looks for accounts, from the given ones on: in groups, in lists of friends and of recent contacts. */
+/** Looks for accounts, from the given ones on: in groups, in lists of friends, blacklists and recent contacts. */
 export async function discover(
   call: PatientCall,
   known: readonly string[],
@@ -45,6 +45,7 @@ export async function discover(
   // A set is walked in the order of its making, those included that come meanwhile.
   for (const account of found.accounts) {
     await orFlaw(found, `friends of ${account}`, () => findFriends(call, account, found));
+    await orFlaw(found, `blacklist of ${account}`, () => findBlocked(call, account, found));
     await orFlaw(found, `whom ${account} follows`, () => findFollowed(call, account, found));
     await orFlaw(found, `recent contacts of ${account}`, () => findContacts(call, account, found));
     await orFlaw(found, `groups of ${account}`, () => findUnread(call, account, found));
@@ -93,6 +94,10 @@ async function findFriends(call: PatientCall, From_Account: string, found: Found
     if (page.CompleteFlag !== 0 || page.NextStartIndex <= StartIndex) return;
     StartIndex = page.NextStartIndex;
   }
+}
+
+async function findBlocked(call: PatientCall, account: string, found: Found): Promise<void> {
+  for await (const { To_Account } of pullBlocked(call, account)) found.accounts.add(To_Account);
 }
 
 async function findFollowed(call: PatientCall, account: string, found: Found): Promise<void> {

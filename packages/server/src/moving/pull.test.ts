@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { type TestCloud, testCloud } from '../testing/cloud.ts';
 import { type Answer, patient } from './call.ts';
+import { discover } from './discover.ts';
 import { pullGroup } from './pullGroups.ts';
 import { pullPair } from './pullPairs.ts';
 import type { MovedRecord } from './record.ts';
@@ -109,4 +110,17 @@ test('messages of a group come ascending through windows, cut answers, tips and 
   expect(records.at(-1)).toMatchObject({ kind: 'member', Member_Account: 'bob', UnreadMsgNum: 5 });
   // Four windows would do, were they not cut.
   expect(counts[`${svc}/group_msg_get_simple`]).toBeGreaterThan(4);
+});
+
+test('accounts are found over friends, blacklists and whom one follows, one from another', async () => {
+  await using cloud = await testCloud();
+  await cloud.users('alice', 'bob', 'carol', 'dave', 'eve');
+  const source = { AddSource: 'AddSource_Type_Web' };
+  await cloud.rest.ok('sns/friend_add', { From_Account: 'alice', AddFriendItem: [{ To_Account: 'bob', ...source }] });
+  await cloud.rest.ok('sns/black_list_add', { From_Account: 'bob', To_Account: ['carol'] });
+  await cloud.rest.ok('follow/follow_add', { From_Account: 'carol', FollowItem: [{ To_Account: 'dave' }] });
+
+  const { accounts } = await discover(calls(cloud).call, ['alice'], () => undefined);
+
+  expect([...accounts]).toEqual(['alice', 'bob', 'carol', 'dave']);
 });

@@ -29,7 +29,7 @@ export type WrittenExtension = WireExtension & { code: number };
  * Writes extensions of a message; who sees the message learns of each. A pair that could not be written says so by itself,
  * the others are.
  *
- * @throws ImError `messageUnknown`, `messageRecalled`, `extensionsUnsupported`, `extensionLimit` for too many calls
+ * @throws ImError `messageUnknown`, `messageRecalled`, `extensionsUnsupported`, `extensionRate`
  */
 export async function writeExtensions(
   ctx: Pick<Ctx, 'storage' | 'deliver' | 'deliverToGroup' | 'clock'>,
@@ -88,8 +88,7 @@ export async function readExtensions(
 function refusal(refused: AttachRefusal | 'unsupported' | 'tooOften', perMin = 0): ImError {
   // The server writes its notices as messages that take none.
   if (refused === 'unsupported' || refused === 'tip') return new ImError('extensionsUnsupported');
-  if (refused === 'tooOften')
-    return new ImError('extensionLimit', { reason: `it may be written to ${perMin} times a minute` });
+  if (refused === 'tooOften') return new ImError('extensionRate', { max: perMin });
   return attachError(refused);
 }
 
