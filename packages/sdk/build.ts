@@ -13,7 +13,7 @@ const here = import.meta.dir;
  */
 export async function buildSdk(out: string): Promise<void> {
   mkdirSync(out, { recursive: true });
-  await Bun.build({ ...common, entrypoints: [join(here, 'src/index.ts')], outdir: out, target: 'browser' });
+  await Bun.build({ ...common, entrypoints: [join(here, 'src/index.ts')], outdir: out, target: 'browser', splitting: true });
   for (const [name, { source, target }] of Object.entries(stores)) {
     const entrypoints = [join(here, 'src/local', source)];
     await Bun.build({ ...common, entrypoints, outdir: out, target, naming: `${name}.js` });

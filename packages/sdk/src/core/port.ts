@@ -17,6 +17,7 @@ import type {
 } from '@hongyan/contract';
 import type { Credentials, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
 import type { PendingMessage } from '../store/port.ts';
+import type { LabelCommand } from './labels.ts';
 
 export type { WireProfile };
 export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
@@ -163,6 +164,11 @@ export interface Core {
   deleteConversation(conv: string, clearHistory: boolean): Promise<void>;
   pin(conv: string, isPinned: boolean): Promise<void>;
   setReceiveOption(conv: string, receiveOption: number): Promise<void>;
+  /** Runs a command of marks or groups of conversations; when it resolves, the heads show what it did. */
+  callLabels<C extends LabelCommand>(
+    command: C,
+    params: InputOf<SocketCommands[C]>,
+  ): Promise<OutputOf<SocketCommands[C]>>;
   setDraft(conv: string, text: string): Promise<void>;
   drafts(): ReadonlyMap<string, string>;
 

@@ -2,11 +2,13 @@ import { TYPES } from '../constants/types.ts';
 import type { ChatSDK } from '../types.ts';
 import { followRules, friendRules } from './friendRules.ts';
 import { groupRules } from './groupRules.ts';
+import { labelRules } from './labelRules.ts';
 import { reactionRules } from './reactionRules.ts';
 import {
   anyText,
   callback,
   flag,
+  handlerParams,
   message,
   messageThat,
   number,
@@ -20,6 +22,7 @@ import {
   text,
   texts,
 } from './rule.ts';
+import { signalingRules } from './signalingRules.ts';
 import { statusRules, upTo } from './statusRules.ts';
 import { topicRules } from './topicRules.ts';
 
@@ -63,7 +66,6 @@ const sendOptions = param(
   }),
 );
 
-const handlerParams = [param('eventName', text), param('handler', callback)];
 const messageList = [param('messageList', { type: 'array', each: message })];
 const conversationID = [param('conversationID', text)];
 
@@ -188,6 +190,8 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ],
   setConversationDraft: options({ conversationID: text, draftText: anyText }),
   getTotalUnreadMessageCount: [],
+  ...labelRules,
+  ...signalingRules,
 
   ...reactionRules,
   ...groupRules,
