@@ -26,9 +26,11 @@ test('[§4.7] [S74] marks and a text of one’s own are on a conversation, on al
     .ok('recentcontact/get_contact_group', { From_Account: 'alice', StartIndex: 0 })
     .then(({ ContactItem }) => ({ contacts: ContactItem }));
   expect(contacts).toMatchObject([{ To_Account: 'bob', CustomMark: 'vip' }]);
-  await expect(sdk.markConversation({ conversationIDList, markType: 2 ** 31, enableMark: true })).rejects.toMatchObject({
-    code: 2905,
-  });
+  await expect(sdk.markConversation({ conversationIDList, markType: 2 ** 31, enableMark: true })).rejects.toMatchObject(
+    {
+      code: 2905,
+    },
+  );
 });
 
 test('[§4.7] [S74] groups of conversations are made, filled, renamed and deleted, which own devices are told', async () => {

@@ -96,7 +96,10 @@ test('[§6.3] a time-out is told once on each side, in a group by who invited fo
   while (!isOver(alice, inTwo, 1) || !isOver(alice, inGroup, 2)) await alice.signal(TSignaling.INVITATION_TIMEOUT);
   while (!isOver(bob, inTwo, 1) || !isOver(bob, inGroup, 2)) await bob.signal(TSignaling.INVITATION_TIMEOUT);
   // Whatever was sent of the time-out came before this.
-  for (const [from, to] of [[alice, bob], [bob, alice]] as const) {
+  for (const [from, to] of [
+    [alice, bob],
+    [bob, alice],
+  ] as const) {
     await say(from, to.userID, 'after it all');
     await to.next('onMessageReceived', ({ data }) => data.some(({ payload }) => payload.text === 'after it all'));
   }
