@@ -13,7 +13,7 @@ const here = import.meta.dir;
  */
 export async function buildSdk(out: string): Promise<void> {
   mkdirSync(out, { recursive: true });
-  const browser = { ...common, entrypoints: [join(here, 'src/index.ts')], outdir: out, target: 'browser' } as const;
+  const browser = { ...common, entrypoints: [join(here, 'src/index.ts')], outdir: out, target: 'browser' as const };
   await Bun.build({ ...browser, splitting: true });
   await Bun.build({ ...browser, naming: 'all.js' });
   writeModules(out);

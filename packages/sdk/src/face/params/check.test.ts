@@ -40,6 +40,10 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   createLocationMessage: options({ description: '', longitude: 0, latitude: 0 }),
   createMergerMessage: options({ messageList: [aMessage], title: 't', abstractList: ['a'], compatibleText: 'c' }),
   createForwardMessage: options(aMessage),
+  ...{ createImageMessage: options({ file: {} }), createAudioMessage: options({ file: {} }) },
+  ...{ createVideoMessage: options({ file: {} }), createFileMessage: options({ file: {} }) },
+  translateText: [{ sourceTextList: ['hi'], sourceLanguage: 'auto', targetLanguage: 'en' }],
+  convertVoiceToText: [{ message: aMessage, language: 'zh' }],
   sendMessage: [
     aMessage,
     {

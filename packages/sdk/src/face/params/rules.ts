@@ -41,6 +41,8 @@ const messageOptions = (payload: Rule): Param[] =>
     customModerationConfigurationID: optional(anyText),
   });
 
+const fileOptions = messageOptions(object({ file: { type: 'object', mayBeEmpty: true } }));
+
 /** Options of a send (sdk-js-api §4.2). */
 const sendOptions = param(
   'options',
@@ -113,6 +115,12 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
     }),
   ),
   createForwardMessage: messageOptions({ type: 'object' }),
+  createImageMessage: fileOptions,
+  createAudioMessage: fileOptions,
+  createVideoMessage: fileOptions,
+  createFileMessage: fileOptions,
+  translateText: options({ sourceTextList: texts, sourceLanguage: text, targetLanguage: text }),
+  convertVoiceToText: options({ message, language: optional(text) }),
 
   sendMessage: [param('message', message), sendOptions],
   resendMessage: [param('message', message), sendOptions],

@@ -150,6 +150,8 @@ test('[§4.14] an invitation is modified by who invited, which the invited one i
 test('[§4.14] inviteSync gives the id at once; a listener that was removed is told nothing; what cannot be sent is told', async () => {
   await using chats = await makeChats();
   const [alice, bob] = [await heard(chats, 'alice'), await heard(chats, 'bob')];
+  const accepted: unknown[] = [];
+  alice.sdk.addSignalingListener(TSignaling.INVITEE_ACCEPTED, (event) => void accepted.push(event));
   alice.sdk.removeSignalingListener(TSignaling.INVITEE_ACCEPTED, alice.handle);
 
   const sent = Promise.withResolvers<{ inviteID: string }>();
@@ -163,6 +165,7 @@ test('[§4.14] inviteSync gives the id at once; a listener that was removed is t
   await alice.next('onMessageReceived', ({ data }) => data.some(({ payload }) => payload.text === 'after it'));
 
   expect(await refused.promise).toBeGreaterThan(0);
+  expect(accepted).toHaveLength(1);
   expect(alice.signals).toEqual([]);
   expect(alice.sdk.getSignalingInfo({ type: 'TIMTextElem', payload: { text: 'inviteID' } } as never)).toBeNull();
 });
