@@ -18,6 +18,7 @@ import type {
 import type { Credentials, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
 import type { PendingMessage } from '../store/port.ts';
 import type { LabelCommand } from './labels.ts';
+import type { Session } from './session.ts';
 
 export type { WireProfile };
 export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
@@ -133,6 +134,8 @@ export interface Core {
     conv: string,
     page: { beforeSeq?: number; count: number },
   ): Promise<{ messages: WireMessage[]; isCompleted: boolean }>;
+  /** Runs something that only some faces need, on the session of the user who is signed in. */
+  inSession<T>(run: (session: Session) => Promise<T>): Promise<T>;
   /** A message that is kept locally. */
   messageById(conv: string, id: string): Promise<WireMessage | undefined>;
 

@@ -39,8 +39,11 @@ export interface KnownLogin {
   [field: string]: unknown;
 }
 
-/** What a store keeps beside conversations: profiles of users, groups that the user is in. */
-export type FactKind = 'profile' | 'group';
+/**
+ * What a store keeps beside conversations: profiles of users, groups that the user is in, and what the user keeps of messages
+ * on this device alone (`core/ownData.ts`), which no eviction of a log takes along.
+ */
+export type FactKind = 'profile' | 'group' | 'own';
 
 /** Changes of a log: all that concern this user, above `afterRev` and up to `rev`, in order. */
 export interface ChangePage {
