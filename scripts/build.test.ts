@@ -36,6 +36,9 @@ function run(command: string[], cwd: string): string {
   return stdout.toString();
 }
 
+/** What `tim-js-sdk` becomes. */
+const TIM = '@hongyan/chat/tim-js-sdk';
+
 describe('the published SDK', () => {
   const sdk = join(folder, 'sdk');
   const app = join(folder, 'app');
@@ -93,6 +96,7 @@ describe('the published SDK', () => {
       `${imports.join('\n')}
        const chat = m0.create({ SDKAppID: 1400000001, proxyServer: 'ws://127.0.0.1:1', modules: { 'group-module': m${paths.length} } });
        chat.use(m${paths.length});
+       if (('${name}' === 'tim-js-sdk') !== ('SDK_RELOAD' in m0.EVENT)) process.exit(1);
        console.log(m0.VERSION, typeof chat.invite, ${paths.map((_, at) => `typeof m${at + 1}`).join(', ') || "'none'"});
        process.exit();`,
     );
@@ -100,7 +104,7 @@ describe('the published SDK', () => {
       name: 'alias',
       setup(build: Bun.PluginBuilder) {
         build.onResolve({ filter: new RegExp(`^${name}(/|$)`) }, ({ path }) => ({
-          path: Bun.resolveSync(path.replace(name, '@hongyan/chat'), app),
+          path: Bun.resolveSync(path.replace(name, name === 'tim-js-sdk' ? TIM : '@hongyan/chat'), app),
         }));
       },
     };

@@ -45,6 +45,13 @@ const stores = {
   sqlite: { source: 'sqlite.ts', target: 'node' },
 } as const;
 
+/** The older name of the interface has two events more (sdk-js-api §11.4), which nothing tells of. */
+const TIM = `import TencentCloudChat from '${packageJson.name}';
+
+const older = { SDK_RELOAD: 'sdkReload', GROUP_SYSTEM_NOTICE_RECEIVED: 'receiveGroupSystemNotice' };
+export default { ...TencentCloudChat, EVENT: { ...TencentCloudChat.EVENT, ...older } };
+`;
+
 /**
  * Modules and plugins of the names that apps import beside the SDK (sdk-js-api §1, §11.4): all of it is built in, so each
  * says nothing.
@@ -52,6 +59,11 @@ const stores = {
 function writeModules(out: string): void {
   mkdirSync(join(out, 'modules'), { recursive: true });
   writeFileSync(join(out, 'modules/none.js'), 'export default {};\n');
+  writeFileSync(join(out, 'tim-js-sdk.js'), TIM);
+  writeFileSync(
+    join(out, 'tim-js-sdk.d.ts'),
+    "export type * from './index.js';\nexport { default } from './index.js';\n",
+  );
   writeFileSync(join(out, 'modules/none.d.ts'), 'declare const none: object;\nexport default none;\n');
 }
 
@@ -87,6 +99,7 @@ const published = {
     ...Object.fromEntries(
       ['index.js', 'index.es.js', 'basic', 'standard', 'professional'].map((name) => [`./${name}`, whole]),
     ),
+    './tim-js-sdk': { types: './tim-js-sdk.d.ts', default: './tim-js-sdk.js' },
     './modules/*': none,
     './plugins/*': none,
     './store': { types: './store.d.ts', default: './store.js' },
