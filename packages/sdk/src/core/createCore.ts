@@ -73,7 +73,8 @@ export function createCore(options: CoreOptions): Core {
       const session = await signedIn();
       return inConv(session, conv, () => currentHead(session, conv));
     },
-    inSession: async (run) => run(await signedIn()),
+    // Operations of the core, which are written for it.
+    inSession: async (run) => run((await signedIn()) as never),
     history: async (conv, page) => readHistory(await signedIn(), conv, page),
     messageById: async (conv, id) => findMessage(await signedIn(), conv, id),
     send: async (params) => sendMessage(await signedIn(), params),

@@ -1,9 +1,7 @@
-import type { InputOf, OutputOf, SocketCommands, SocketLabelCommands } from '@hongyan/contract';
+import type { InputOf, OutputOf, SocketCommands } from '@hongyan/contract';
+import type { LabelCommand } from './port.ts';
 import type { Session } from './session.ts';
 import { takeUserEvents } from './sync.ts';
-
-/** The commands of marks and groups of conversations. */
-export type LabelCommand = keyof SocketLabelCommands;
 
 /** Runs a command of marks or conversation groups; when it resolves, the heads show what it did. */
 export async function callLabels<C extends LabelCommand>(

@@ -4,6 +4,7 @@ import type {
   SocketCommands,
   SocketFriendCommands,
   SocketGroupCommands,
+  SocketLabelCommands,
   SocketReactionCommands,
   UserEvent,
   WireChange,
@@ -17,8 +18,6 @@ import type {
 } from '@hongyan/contract';
 import type { Credentials, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
 import type { PendingMessage } from '../store/port.ts';
-import type { LabelCommand } from './labels.ts';
-import type { Session } from './session.ts';
 
 export type { WireProfile };
 export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
@@ -28,6 +27,8 @@ export type GroupCommand = keyof SocketGroupCommands;
 export type FriendCommand = keyof SocketFriendCommands;
 /** The commands of what messages carry: reactions and extensions. */
 export type ReactionCommand = keyof SocketReactionCommands;
+/** The commands of marks and groups of conversations. */
+export type LabelCommand = keyof SocketLabelCommands;
 export type SendParams = InputOf<SocketCommands['sendMessage']>;
 export type SendAnswer = OutputOf<SocketCommands['sendMessage']>;
 
@@ -134,8 +135,11 @@ export interface Core {
     conv: string,
     page: { beforeSeq?: number; count: number },
   ): Promise<{ messages: WireMessage[]; isCompleted: boolean }>;
-  /** Runs something that only some faces need, on the session of the user who is signed in. */
-  inSession<T>(run: (session: Session) => Promise<T>): Promise<T>;
+  /**
+   * Runs an operation of the core that only some faces have (`ownData.ts`, `search.ts`) on the session of who is signed in; what
+   * a session is, they know.
+   */
+  inSession<T>(run: (session: never) => Promise<T>): Promise<T>;
   /** A message that is kept locally. */
   messageById(conv: string, id: string): Promise<WireMessage | undefined>;
 
