@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSdk } from '../packages/sdk/build.ts';
 import { addSdk, buildPage, packFiles } from '../packages/web/build.ts';
@@ -36,6 +36,9 @@ function run(command: string[], cwd: string): string {
   return stdout.toString();
 }
 
+/** What `tim-js-sdk` becomes. */
+const TIM = '@hongyan/chat/tim-js-sdk';
+
 describe('the published SDK', () => {
   const sdk = join(folder, 'sdk');
   const app = join(folder, 'app');
@@ -48,16 +51,69 @@ describe('the published SDK', () => {
     run(['tar', '-xzf', join(folder, filename), '--strip-components=1', '-C', installed], folder);
   });
 
-  test('is one small module for browsers that needs nothing else', async () => {
+  test('is small for browsers, needs nothing else, and loads one chunk when that is first needed', async () => {
     const script = readFileSync(join(sdk, 'index.js'), 'utf8');
-
-    expect(new Bun.Transpiler().scan(script).imports).toEqual([]);
-    expect(script).not.toMatch(/\brequire\(|["']node:/);
     // Bundlers of apps replace it where it stands.
     expect(script).toContain('process.env.HONGYAN_SERVER');
-    const { outputs } = await Bun.build({ entrypoints: [join(sdk, 'index.js')], minify: true });
-    expect(gzipSync((await outputs[0]?.text()) ?? '').length).toBeLessThan(SDK_MAX_BYTES);
-    expect(outputs).toHaveLength(1);
+
+    const out = join(folder, 'bundled');
+    const { outputs } = await Bun.build({
+      ...{ entrypoints: [join(sdk, 'index.js')], minify: true, splitting: true, outdir: out },
+    });
+    const importsOf = (file: string) => new Bun.Transpiler().scan(readFileSync(join(out, file), 'utf8')).imports;
+    const first = new Set(['index.js']);
+    for (const file of first)
+      for (const { kind, path } of importsOf(file)) if (kind === 'import-statement') first.add(basename(path));
+
+    const bytes = [...first].map((file) => gzipSync(readFileSync(join(out, file))).length);
+    expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThan(SDK_MAX_BYTES);
+    const later = [...first].flatMap(importsOf).filter(({ kind }) => kind === 'dynamic-import');
+    expect(later).toHaveLength(1);
+    expect(outputs.map(({ path }) => basename(path)).sort()).toEqual(
+      [...first, ...later.map(({ path }) => basename(path))].sort(),
+    );
+    for (const { path } of outputs) expect(readFileSync(path, 'utf8')).not.toMatch(/\brequire\(|["']node:/);
+  });
+
+  test('is there in one file too, for runtimes that load no chunks', () => {
+    const script = readFileSync(join(sdk, 'all.js'), 'utf8');
+
+    expect(new Bun.Transpiler().scan(script).imports).toEqual([]);
+    expect(script).toContain('createLaterPart');
+  });
+
+  test.each([
+    ['@tencentcloud/chat', ['/index.es.js', '/modules/group-module', '/modules/relationship-module']],
+    ['@tencentcloud/chat', ['/modules/signaling-module.js', '/modules/follow-module', '/modules/cloud-search-module']],
+    ['@tencentcloud/lite-chat', ['/basic', '/plugins/conversation', '/plugins/group', '/plugins/conversation-group']],
+    ['@tencentcloud/lite-chat', ['/standard', '/professional', '/plugins/signaling', '/plugins/rich-media-message']],
+    ['tim-js-sdk', []],
+  ])('an app of %s builds with the alias, with its sub-paths %p', async (name, paths) => {
+    const entry = `app/alias${name.replaceAll('/', '-')}${paths.length}${paths[0]?.length}.mjs`;
+    const imports = ['', ...paths].map((path, at) => `import m${at} from '${name}${path}';`);
+    put(
+      entry,
+      `${imports.join('\n')}
+       const chat = m0.create({ SDKAppID: 1400000001, proxyServer: 'ws://127.0.0.1:1', modules: { 'group-module': m${paths.length} } });
+       chat.use(m${paths.length});
+       if (('${name}' === 'tim-js-sdk') !== ('SDK_RELOAD' in m0.EVENT)) process.exit(1);
+       console.log(m0.VERSION, typeof chat.invite, ${paths.map((_, at) => `typeof m${at + 1}`).join(', ') || "'none'"});
+       process.exit();`,
+    );
+    const alias = {
+      name: 'alias',
+      setup(build: Bun.PluginBuilder) {
+        build.onResolve({ filter: new RegExp(`^${name}(/|$)`) }, ({ path }) => ({
+          path: Bun.resolveSync(path.replace(name, name === 'tim-js-sdk' ? TIM : '@hongyan/chat'), app),
+        }));
+      },
+    };
+
+    const { outputs } = await Bun.build({ entrypoints: [join(folder, entry)], plugins: [alias], target: 'bun' });
+    put(`${entry}.out.mjs`, (await outputs[0]?.text()) ?? '');
+
+    const printed = run([process.execPath, join(folder, `${entry}.out.mjs`)], app).trim();
+    expect(printed.split('\n').at(-1)).toMatch(/^3\.6\.6 function( (object|none))*$/);
   });
 
   test('is packed with its types, licence and notices, and depends on nothing', () => {

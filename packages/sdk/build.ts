@@ -6,14 +6,17 @@ import packageJson from './package.json' with { type: 'json' };
 const here = import.meta.dir;
 
 /**
- * Builds the package that is published: `index.js` for browsers and everything like them, `node.js` with a WebSocket of
- * its own, the types, `package.json`.
+ * Builds the package that is published: `index.js` for browsers and everything like them, which loads a chunk when it is
+ * first needed, `all.js` with everything in one file, `node.js` with a WebSocket of its own, the types, `package.json`.
  *
  * @param out a folder that is empty or does not exist yet
  */
 export async function buildSdk(out: string): Promise<void> {
   mkdirSync(out, { recursive: true });
-  await Bun.build({ ...common, entrypoints: [join(here, 'src/index.ts')], outdir: out, target: 'browser' });
+  const browser = { ...common, entrypoints: [join(here, 'src/index.ts')], outdir: out, target: 'browser' as const };
+  await Bun.build({ ...browser, splitting: true });
+  await Bun.build({ ...browser, naming: 'all.js' });
+  writeModules(out);
   for (const [name, { source, target }] of Object.entries(stores)) {
     const entrypoints = [join(here, 'src/local', source)];
     await Bun.build({ ...common, entrypoints, outdir: out, target, naming: `${name}.js` });
@@ -29,6 +32,7 @@ export async function buildSdk(out: string): Promise<void> {
     metafile: true,
   });
   writeFileSync(join(out, 'index.d.ts'), declarations());
+  writeFileSync(join(out, 'all.d.ts'), declarations());
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   writeFileSync(join(out, 'NOTICES.txt'), notices(Object.keys(node.metafile?.inputs ?? {})));
   copyFileSync(join(here, '../../LICENSE'), join(out, 'LICENSE'));
@@ -41,8 +45,40 @@ const stores = {
   sqlite: { source: 'sqlite.ts', target: 'node' },
 } as const;
 
+/** The older name of the interface has two events more (sdk-js-api §11.4), which nothing tells of. */
+const TIM = `import TencentCloudChat from '${packageJson.name}';
+
+const older = { SDK_RELOAD: 'sdkReload', GROUP_SYSTEM_NOTICE_RECEIVED: 'receiveGroupSystemNotice' };
+export default { ...TencentCloudChat, EVENT: { ...TencentCloudChat.EVENT, ...older } };
+`;
+
+/**
+ * Modules and plugins of the names that apps import beside the SDK (sdk-js-api §1, §11.4): all of it is built in, so each
+ * says nothing.
+ */
+function writeModules(out: string): void {
+  mkdirSync(join(out, 'modules'), { recursive: true });
+  writeFileSync(join(out, 'modules/none.js'), 'export default {};\n');
+  writeFileSync(join(out, 'tim-js-sdk.js'), TIM);
+  writeFileSync(
+    join(out, 'tim-js-sdk.d.ts'),
+    "export type * from './index.js';\nexport { default } from './index.js';\n",
+  );
+  writeFileSync(join(out, 'modules/none.d.ts'), 'declare const none: object;\nexport default none;\n');
+}
+
 // Not minified: an app's bundler does that, and until then its developers read what they debug.
 const common = { format: 'esm', sourcemap: 'linked', throw: true } as const;
+
+const whole = {
+  types: './index.d.ts',
+  browser: './index.js',
+  // It has a WebSocket, and answers to `node` too.
+  bun: './index.js',
+  node: './node.js',
+  default: './index.js',
+} as const;
+const none = { types: './modules/none.d.ts', default: './modules/none.js' } as const;
 
 /** What `npm publish` reads; the workspace's own file is for working in the sources. */
 const published = {
@@ -57,14 +93,15 @@ const published = {
   browser: './index.js',
   types: './index.d.ts',
   exports: {
-    '.': {
-      types: './index.d.ts',
-      browser: './index.js',
-      // It has a WebSocket, and answers to `node` too.
-      bun: './index.js',
-      node: './node.js',
-      default: './index.js',
-    },
+    '.': whole,
+    './all': { types: './all.d.ts', default: './all.js' },
+    // The names of the packages that it stands in for: what is imported from a bundler's alias of theirs.
+    ...Object.fromEntries(
+      ['index.js', 'index.es.js', 'basic', 'standard', 'professional'].map((name) => [`./${name}`, whole]),
+    ),
+    './tim-js-sdk': { types: './tim-js-sdk.d.ts', default: './tim-js-sdk.js' },
+    './modules/*': none,
+    './plugins/*': none,
     './store': { types: './store.d.ts', default: './store.js' },
     './sqlite': { types: './sqlite.d.ts', default: './sqlite.js' },
     './package.json': './package.json',

@@ -6,6 +6,7 @@ export { type RestCommands, restCommands } from './commands/rest.ts';
 export { type SocketCommands, socketCommands } from './commands/socket.ts';
 export type { SocketFriendCommands } from './commands/socketFriends.ts';
 export type { SocketGroupCommands } from './commands/socketGroups.ts';
+export type { SocketLabelCommands } from './commands/socketLabels.ts';
 export type { SocketReactionCommands } from './commands/socketReactions.ts';
 export { STATISTICS_DAYS } from './commands/statistics.ts';
 export * from './elements.ts';

@@ -179,7 +179,7 @@ export const UserEvent = Type.Object({
   value: Type.Optional(
     Type.Integer({
       description:
-        'The new value; of `groupLeft`: 0 quit, 1 removed, 2 dissolved, 3 banned; of what concerns followers: 1, the two follow each other now, or did.',
+        'The new value; of `groupLeft`: 0 quit, 1 removed, 2 dissolved, 3 banned; of `conversationGroups`: the number of a group that was deleted, everything is out of it; of what concerns followers: 1, the two follow each other now, or did.',
     }),
   ),
 });

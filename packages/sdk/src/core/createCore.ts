@@ -10,6 +10,7 @@ import { callGroup, fetchJoinedGroups } from './groups.ts';
 import { GuestSeat } from './guest.ts';
 import { currentHead } from './heads.ts';
 import { readHistory } from './history.ts';
+import { callLabels } from './labels.ts';
 import { operations, updateProfile } from './operations.ts';
 import type { Core, CoreListener } from './port.ts';
 import { readProfiles } from './profiles.ts';
@@ -72,6 +73,8 @@ export function createCore(options: CoreOptions): Core {
       const session = await signedIn();
       return inConv(session, conv, () => currentHead(session, conv));
     },
+    // Operations of the core, which are written for it.
+    inSession: async (run) => run((await signedIn()) as never),
     history: async (conv, page) => readHistory(await signedIn(), conv, page),
     messageById: async (conv, id) => findMessage(await signedIn(), conv, id),
     send: async (params) => sendMessage(await signedIn(), params),
@@ -95,6 +98,7 @@ export function createCore(options: CoreOptions): Core {
     onlineCountAsGuest: (groupId) => guest.onlineCount(groupId),
     leaveAsGuest: () => guest.leave(),
     callReactions: async (command, params) => callReactions(await signedIn(), command, params),
+    callLabels: async (command, params) => callLabels(await signedIn(), command, params),
     mergedList: async (key) => (await (await signedIn()).request('downloadMergedList', { key })).list,
     profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
     keptProfiles: () => [...(seat.session?.profiles.values() ?? [])].flatMap(({ profile }) => profile ?? []),

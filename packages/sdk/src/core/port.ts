@@ -4,6 +4,7 @@ import type {
   SocketCommands,
   SocketFriendCommands,
   SocketGroupCommands,
+  SocketLabelCommands,
   SocketReactionCommands,
   UserEvent,
   WireChange,
@@ -26,6 +27,8 @@ export type GroupCommand = keyof SocketGroupCommands;
 export type FriendCommand = keyof SocketFriendCommands;
 /** The commands of what messages carry: reactions and extensions. */
 export type ReactionCommand = keyof SocketReactionCommands;
+/** The commands of marks and groups of conversations. */
+export type LabelCommand = keyof SocketLabelCommands;
 export type SendParams = InputOf<SocketCommands['sendMessage']>;
 export type SendAnswer = OutputOf<SocketCommands['sendMessage']>;
 
@@ -132,6 +135,11 @@ export interface Core {
     conv: string,
     page: { beforeSeq?: number; count: number },
   ): Promise<{ messages: WireMessage[]; isCompleted: boolean }>;
+  /**
+   * Runs an operation of the core that only some faces have (`ownData.ts`, `search.ts`) on the session of who is signed in; what
+   * a session is, they know.
+   */
+  inSession<T>(run: (session: never) => Promise<T>): Promise<T>;
   /** A message that is kept locally. */
   messageById(conv: string, id: string): Promise<WireMessage | undefined>;
 
@@ -163,6 +171,11 @@ export interface Core {
   deleteConversation(conv: string, clearHistory: boolean): Promise<void>;
   pin(conv: string, isPinned: boolean): Promise<void>;
   setReceiveOption(conv: string, receiveOption: number): Promise<void>;
+  /** Runs a command of marks or groups of conversations; when it resolves, the heads show what it did. */
+  callLabels<C extends LabelCommand>(
+    command: C,
+    params: InputOf<SocketCommands[C]>,
+  ): Promise<OutputOf<SocketCommands[C]>>;
   setDraft(conv: string, text: string): Promise<void>;
   drafts(): ReadonlyMap<string, string>;
 

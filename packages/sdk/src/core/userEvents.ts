@@ -1,4 +1,4 @@
-import type { UserEvent } from '@hongyan/contract';
+import type { UserEvent, WireConversation } from '@hongyan/contract';
 import { isTopic } from '@hongyan/contract/groupKinds';
 import { putHead } from './advance.ts';
 import { groupSet, leftGroup, refreshGroup } from './groups.ts';
@@ -70,7 +70,26 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
       return breakKnown(session, conv);
     case 'conversationLabels':
       return breakKnown(session, conv);
+    case 'conversationGroups':
+      if (event.value) await emptied(session, event.value);
+      return undefined;
   }
+}
+
+/** A conversation group was deleted: its number may be another's from now on. */
+async function emptied(session: Session, group: number): Promise<void> {
+  for (const { conv, labels } of [...session.heads.values()]) {
+    if (labels?.groups.includes(group)) await inConv(session, conv, () => outOfGroup(session, conv, group));
+  }
+}
+
+async function outOfGroup(session: Session, conv: string, group: number): Promise<void> {
+  const head = session.heads.get(conv);
+  if (!head?.labels) return;
+  const { labels: before, ...bare } = head;
+  const groups = before.groups.filter((one) => one !== group);
+  const isBare = groups.length + before.marks.length === 0 && before.custom === '';
+  await putSame(session, isBare ? bare : { ...head, labels: { ...before, groups } });
 }
 
 /** At once: who leaves the group and comes back before its head is fetched shall not find again what was cleared (S51). */
@@ -97,9 +116,14 @@ async function setOfHead(session: Session, conv: string, { kind, value = 0 }: Us
   const set = kind === 'conversationPinned' ? { isPinned: value === 1 } : { receiveOption: value };
   groupSet(session, conv, set);
   const head = session.heads.get(conv);
-  if (!head) return;
+  if (head) await putSame(session, { ...head, ...set });
+}
+
+/** Keeps a head of which one thing is known to be another; that the rest may be outdated stays known. */
+async function putSame(session: Session, head: WireConversation): Promise<void> {
+  const { conv } = head;
   const state = session.stale.get(conv);
-  await putHead(session, { ...head, ...set });
+  await putHead(session, head);
   if (state) session.stale.set(conv, state);
   if (state === 'broken') await session.store.dropHeads([conv]);
   session.tell.heads([conv]);

@@ -8,37 +8,25 @@ import { EVENT } from './constants/event.ts';
 import { VERSION } from './constants/version.ts';
 import { ChatError } from './errors/chatError.ts';
 import { createEmitter } from './events/emitter.ts';
+import { createLater, laterMethods } from './later.ts';
+import type { Messaging } from './laterPart.ts';
 import { createLog, type LogSink } from './log/log.ts';
-import { blacklistMethods } from './methods/blacklist.ts';
 import { conversationSettingMethods } from './methods/conversationSettings.ts';
 import { conversationMethods } from './methods/conversations.ts';
 import { createMethods } from './methods/create.ts';
-import { extensionMethods } from './methods/extensions.ts';
 import { extraMethods } from './methods/extras.ts';
-import { followMethods } from './methods/follows.ts';
-import { friendApplicationMethods } from './methods/friendApplications.ts';
-import { friendGroupMethods } from './methods/friendGroups.ts';
-import { friendMethods } from './methods/friends.ts';
-import { groupMemberMethods } from './methods/groupMembers.ts';
-import { groupStateMethods } from './methods/groupState.ts';
 import { groupMethods } from './methods/groups.ts';
 import { historyMethods } from './methods/history.ts';
-import { joinMethods } from './methods/joining.ts';
-import { mergedMethods } from './methods/merged.ts';
-import { pinMethods } from './methods/pins.ts';
 import { profileMethods } from './methods/profile.ts';
-import { reactionMethods } from './methods/reactions.ts';
 import { readMethods } from './methods/read.ts';
-import { receiptMethods } from './methods/receipts.ts';
 import { removeMethods } from './methods/remove.ts';
 import { reviseMethods } from './methods/revise.ts';
 import { sendMethods } from './methods/send.ts';
 import { sessionMethods } from './methods/session.ts';
-import { statusMethods } from './methods/status.ts';
-import { topicMethods } from './methods/topics.ts';
 import { isIntl } from './objects/messageForShow.ts';
 import { type Methods, throughPipeline } from './pipeline.ts';
 import { createReadiness } from './readiness.ts';
+import { signalingMethods } from './signaling/methods.ts';
 import { createConversationCache } from './state/conversationCache.ts';
 import { createExtensionVersions } from './state/extensionVersions.ts';
 import type { Face } from './state/face.ts';
@@ -69,42 +57,29 @@ export interface InstanceParts {
 
 /** Makes an instance: a plain object of methods that do not depend on `this` (sdk-js-api §1). */
 export function createInstance(parts: InstanceParts): ChatInstance {
-  const face = createFace(parts);
-  const messaging = { ...createMethods(face), ...sendMethods(face) };
-  const methods: Methods = {
+  const face = createFace(parts, () => messaging);
+  const messaging = { ...createMethods(face), ...sendMethods(face), ...reviseMethods(face) };
+  const here = {
     ...sessionMethods(face),
     ...messaging,
-    ...reviseMethods(face),
     ...removeMethods(face),
     ...historyMethods(face),
     ...readMethods(face),
-    ...receiptMethods(face),
-    ...reactionMethods(face),
-    ...extensionMethods(face),
     ...conversationMethods(face),
     ...conversationSettingMethods(face),
     ...groupMethods(face, messaging),
-    ...groupMemberMethods(face),
-    ...groupStateMethods(face),
-    ...joinMethods(face),
-    ...topicMethods(face),
-    ...pinMethods(face),
-    ...mergedMethods(face),
     ...profileMethods(face),
-    ...blacklistMethods(face),
-    ...friendMethods(face),
-    ...friendApplicationMethods(face),
-    ...friendGroupMethods(face),
-    ...followMethods(face),
-    ...statusMethods(face),
+    ...signalingMethods(face),
     ...extraMethods(face),
   };
+  const methods: Methods = { ...here, ...laterMethods(face, here) };
   const checked = Object.entries(methods).map(([name, run]) => [name, throughPipeline(face, name, run)]);
   // The pipeline gives each method the type that `Methods` derives it from.
   return Object.fromEntries(checked) as ChatInstance;
 }
 
-function createFace({ sdkAppId, url = '', platform, options, release = () => {}, logSink }: InstanceParts): Face {
+function createFace(parts: InstanceParts, messaging: () => Messaging): Face {
+  const { sdkAppId, url = '', platform, options, release = () => {}, logSink } = parts;
   const log = createLog(logSink);
   const emitter = createEmitter(log);
   const readiness = createReadiness();
@@ -135,7 +110,12 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   const groups = createGroupCache({ core, isIntl: isIntl(sdkAppId) });
   const messages = createMessageCache({ core, groups, profiles, fileProxy }, outbox.has);
   const known = { core, profiles, groups, friends };
-  const conversations = createConversationCache({ ...known, isIntl: isIntl(sdkAppId), fileProxy });
+  const later = createLater(() => face, messaging);
+  const conversations = createConversationCache({
+    ...{ ...known, isIntl: isIntl(sdkAppId), fileProxy },
+    groupNames: (numbers) => later.part?.labels.namesOf(numbers) ?? [],
+    onGroups: (numbers) => later.soon(({ labels }) => labels.changed(numbers)),
+  });
   const isPartial = options.partialUpdatedConversations === true;
   const lists = createListNotices(
     { emitter, readiness, timers: platform, conversations, groups, friends },
@@ -147,7 +127,7 @@ function createFace({ sdkAppId, url = '', platform, options, release = () => {},
   const extensions = createExtensionVersions();
   const follows = createFollowNotices({ timers: platform, profiles, emitter, ready });
   const caches = { outbox, profiles, friends, messages, groups, topics, conversations, extensions };
-  const face: Face = { ...base, ...caches, core, net: 'connecting', lists, reactions, follows, ready };
+  const face: Face = { ...base, ...caches, core, net: 'connecting', lists, reactions, follows, ready, later };
   return face;
 }
 

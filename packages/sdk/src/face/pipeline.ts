@@ -10,10 +10,11 @@ type Inner<F> = F extends (...args: infer A) => Promise<Response<infer D>> ? (..
 /** The methods of an instance, by families, before the pipeline is put around them. */
 export type Methods = { [M in keyof ChatSDK]: Inner<ChatSDK[M]> } & Pick<ChatInstance, 'callExperimentalAPI' | 'use'>;
 
-/** Methods that may be called at any time (sdk-js-api §3.1). The last two are let through beyond the original. */
+/** Methods that may be called at any time (sdk-js-api §3.1). `once` and `getServerTime` are let through beyond the original. */
 const always: ReadonlySet<string> = new Set([
   ...['login', 'logout', 'destroy', 'getLoginUser', 'isReady', 'on', 'off', 'setLogLevel', 'registerPlugin', 'use'],
   ...['joinGroup', 'quitGroup', 'getGroupOnlineMemberCount', 'callExperimentalAPI', 'once', 'getServerTime'],
+  ...['addSignalingListener', 'removeSignalingListener'],
 ]);
 
 /**
@@ -39,8 +40,10 @@ export function throughPipeline(
   };
 }
 
-/** Methods whose answer is not wrapped (§4.15). */
-const bare: ReadonlySet<string> = new Set(['downloadMergerMessage']);
+/** Methods whose answer is not wrapped: the message itself (§4.15), or has more than code and data (§4.14). */
+const bare: ReadonlySet<string> = new Set([
+  ...['downloadMergerMessage', 'invite', 'inviteInGroup', 'cancel', 'accept', 'reject'],
+]);
 
 /** Methods that answer nothing at all, not even a code (§4.9). */
 const mute: ReadonlySet<string> = new Set([

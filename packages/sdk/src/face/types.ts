@@ -16,5 +16,6 @@ export type * from './types/messageMethods.ts';
 export type * from './types/reactionMethods.ts';
 export type * from './types/sdk.ts';
 export type * from './types/search.ts';
+export type * from './types/signaling.ts';
 export type * from './types/status.ts';
 export type * from './types/topic.ts';

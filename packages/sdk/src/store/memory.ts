@@ -25,7 +25,7 @@ const empty = (): Kept => ({
   logs: new Map(),
   drafts: new Map(),
   pending: new Map(),
-  facts: { profile: new Map(), group: new Map(), left: new Map() },
+  facts: { profile: new Map(), group: new Map(), left: new Map(), own: new Map() },
 });
 
 /**

@@ -39,8 +39,11 @@ export interface KnownLogin {
   [field: string]: unknown;
 }
 
-/** What a store keeps beside conversations: profiles of users, groups that the user is in, where it left one. */
-export type FactKind = 'profile' | 'group' | 'left';
+/**
+ * What a store keeps beside conversations: profiles of users, groups that the user is in, where it left one, and what the user
+ * keeps of messages on this device alone (`core/ownData.ts`), which no eviction of a log takes along.
+ */
+export type FactKind = 'profile' | 'group' | 'left' | 'own';
 
 /** Changes of a log: all that concern this user, above `afterRev` and up to `rev`, in order. */
 export interface ChangePage {

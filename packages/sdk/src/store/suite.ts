@@ -320,6 +320,10 @@ function ownRules(store: () => Store): void {
 
     expect(await store().facts('profile')).toEqual([{ nick: 'Bob' }]);
     expect(await store().facts('group')).toEqual([{ groupId: 'bob' }]);
+
+    await store().putFacts('own', [['C2Cbob 8-1', { conv, id: '8-1', customInt: 1 }]]);
+    await store().dropLog(conv);
+    expect(await store().facts('own')).toEqual([{ conv, id: '8-1', customInt: 1 }]);
   });
 
   test('[L15] messages under way are given oldest first, of one conversation or of all, until dropped', async () => {

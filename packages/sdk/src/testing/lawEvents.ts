@@ -243,6 +243,18 @@ const userEvents: LawEvent[] = [
       GroupContactItem: [{ GroupName: 'work' }],
     }),
   ),
+  user('conversationGroups', 'deleted by the app, another one made under its number', async (stage) => {
+    const ContactItem = [{ Type: 1 as const, To_Account: idOf(stage.withAlice) }];
+    await stage.server.rest.ok('recentcontact/create_contact_group', {
+      ...ofBob(stage),
+      GroupContactItem: [{ GroupName: 'gone', ContactItem }],
+    });
+    await stage.server.rest.ok('recentcontact/del_contact_group', { ...ofBob(stage), GroupName: ['gone'] });
+    await stage.server.rest.ok('recentcontact/create_contact_group', {
+      ...ofBob(stage),
+      GroupContactItem: [{ GroupName: 'new' }],
+    });
+  }),
   user('friendsChanged', 'by the app', (stage) =>
     stage.server.rest.ok('sns/friend_import', {
       ...ofBob(stage),

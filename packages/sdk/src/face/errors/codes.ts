@@ -19,6 +19,7 @@ export const NO_TINYID: CodeText = { code: 2022, text: 'The sign-in gave no nume
 export const NO_A2KEY: CodeText = { code: 2023, text: 'The sign-in gave no session key' };
 export const USER_NOT_LOGGED_IN: CodeText = { code: 2024, text: 'Nobody is signed in' };
 export const REPEAT_LOGIN: CodeText = { code: 2025, text: 'A sign-in is under way already' };
+export const COS_UNDETECTED: CodeText = { code: 2040, text: 'Files cannot be uploaded yet' };
 export const MSG_SEND_FAIL: CodeText = { code: 2100, text: 'The message could not be sent' };
 export const MSG_SEND_FAIL_NOT_IN_AV: CodeText = {
   code: 2101,
@@ -55,6 +56,8 @@ export const CANNOT_DELETE_GRP_SYSTEM_NOTICE: CodeText = {
   code: 2116,
   text: 'Group system notices cannot be deleted',
 };
+export const TRANSLATE_TEXT_FAIL: CodeText = { code: 2117, text: 'The text could not be translated' };
+export const VOICE_TO_TEXT_FAIL: CodeText = { code: 2118, text: 'The voice could not be made text' };
 export const MSG_IMAGE_SELECT_FILE_FIRST: CodeText = { code: 2251, text: 'Choose a picture first' };
 export const MSG_IMAGE_SIZE_LIMIT: CodeText = { code: 2253, text: 'The picture is too big' };
 export const MSG_AUDIO_UPLOAD_FAIL: CodeText = {

@@ -20,6 +20,11 @@ export function conversationMethods(face: Face): ConversationMethods {
   return {
     async getConversationList(filter) {
       await fetchProfiles(face, face.conversations.withoutProfile());
+      if (face.core.heads().some(({ labels }) => labels?.groups.length))
+        await face.later.load().then(
+          ({ labels }) => labels.settled(),
+          () => {},
+        );
       const conversationList = face.conversations.list().filter(matches(filter));
       return { conversationList, isSyncCompleted: true };
     },

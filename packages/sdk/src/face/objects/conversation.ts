@@ -24,6 +24,8 @@ export interface ConversationView {
   /** Previews in English (`isIntl`). */
   isIntl?: boolean | undefined;
   fileProxy?: string | undefined;
+  /** The names of conversation groups, as far as they are known. */
+  groupNames?: ((numbers: readonly number[]) => string[]) | undefined;
 }
 
 /** Receive options of the wire by their number, as `messageRemindType` (§7). */
@@ -92,6 +94,9 @@ export function refreshConversation(
   conversation.unreadCount = wire?.unread ?? 0;
   conversation.peerReadTime = Math.floor((wire?.peerReadMs ?? 0) / 1_000);
   conversation.isPinned = wire?.isPinned ?? view.isPinned ?? false;
+  conversation.markList = (wire?.labels?.marks ?? []).flatMap(markTypeOf);
+  conversation.customData = wire?.labels?.custom ?? '';
+  conversation.conversationGroupList = view.groupNames?.(wire?.labels?.groups ?? []) ?? [];
   conversation.groupAtInfoList = (wire?.mentions ?? []).map((mention) =>
     atInfoOf(mention, conversation.conversationID),
   );
@@ -141,6 +146,9 @@ function refreshPeer(
     conversation.userProfile.avatar = last.faceUrl ?? '';
   }
 }
+
+/** The bit of a mark (§7): the contract's own are counted from 1, the app's, from 32 on, are at their own place. */
+const markTypeOf = (mark: number): number[] => (mark === 0 ? [] : [2 ** (mark < 32 ? mark - 1 : mark)]);
 
 /** How messages of a group reach the user: always a name, one-to-one conversations may have none. */
 export const groupRemindType = (receiveOption = 0): string => REMIND_TYPES[receiveOption] ?? '';

@@ -13,6 +13,7 @@ const aMessage = {
 };
 const options = (payload: object) => [{ to: 'bob', conversationType: 'C2C', payload }];
 const listener = () => undefined;
+const inviting = { data: '', timeout: 30, onlineUserOnly: false, offlinePushInfo: {} };
 const topicTexts = { avatar: '', notification: '', introduction: '', customData: '' };
 const groupTexts = {
   ...{ introduction: '', notification: '', avatar: '', joinOption: 'FreeAccess', inviteOption: 'FreeAccess' },
@@ -39,6 +40,10 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   createLocationMessage: options({ description: '', longitude: 0, latitude: 0 }),
   createMergerMessage: options({ messageList: [aMessage], title: 't', abstractList: ['a'], compatibleText: 'c' }),
   createForwardMessage: options(aMessage),
+  ...{ createImageMessage: options({ file: {} }), createAudioMessage: options({ file: {} }) },
+  ...{ createVideoMessage: options({ file: {} }), createFileMessage: options({ file: {} }) },
+  translateText: [{ sourceTextList: ['hi'], sourceLanguage: 'auto', targetLanguage: 'en' }],
+  convertVoiceToText: [{ message: aMessage, language: 'zh' }],
   sendMessage: [
     aMessage,
     {
@@ -76,6 +81,22 @@ const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
   getConversationProfile: ['C2Cbob'],
   deleteConversation: [{ conversationIDList: ['C2Cbob'], clearHistoryMessage: true }],
   pinConversation: [{ conversationID: 'C2Cbob', isPinned: false }],
+  setConversationCustomData: [{ conversationIDList: ['C2Cbob'], customData: '' }],
+  markConversation: [{ conversationIDList: ['C2Cbob'], markType: 1, enableMark: true }],
+  getConversationGroupList: [],
+  createConversationGroup: [{ conversationIDList: ['C2Cbob'], groupName: 'work' }],
+  deleteConversationGroup: ['work'],
+  renameConversationGroup: [{ oldName: 'work', newName: 'play' }],
+  addConversationsToGroup: [{ conversationIDList: ['C2Cbob'], groupName: 'work' }],
+  deleteConversationsFromGroup: [{ conversationIDList: ['C2Cbob'], groupName: 'work' }],
+  ...{ addSignalingListener: ['ts_invitee_accepted', listener], removeSignalingListener: ['x', listener] },
+  invite: [{ userID: 'bob', ...inviting }],
+  inviteSync: [{ userID: 'bob', ...inviting }, listener, listener],
+  inviteInGroup: [{ groupID: 'g', inviteeList: ['bob'], ...inviting }],
+  inviteInGroupSync: [{ groupID: 'g', inviteeList: ['bob'], ...inviting }, listener, listener],
+  ...{ cancel: [{ inviteID: 'i', data: '' }], accept: [{ inviteID: 'i', data: '' }] },
+  ...{ reject: [{ inviteID: 'i', data: '' }], modifyInvitation: [{ inviteID: 'i', data: '' }] },
+  getSignalingInfo: [{ type: 'TIMCustomElem' }],
   setMessageRemindType: [{ userIDList: ['bob'], groupID: 'g', messageRemindType: 'Discard' }],
   setConversationDraft: [{ conversationID: 'C2Cbob', draftText: '' }],
   getTotalUnreadMessageCount: [],

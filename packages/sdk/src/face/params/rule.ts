@@ -55,5 +55,8 @@ export interface Param {
 
 export const param = (name: string, rule: Rule): Param => ({ name, rule });
 
+/** What `on` and its kin take. */
+export const handlerParams: Param[] = [param('eventName', text), param('handler', callback)];
+
 /** The one argument of a method that takes named options. */
 export const options = (fields: Readonly<Record<string, Rule>>): Param[] => [param('options', object(fields))];

@@ -2,11 +2,13 @@ import { TYPES } from '../constants/types.ts';
 import type { ChatSDK } from '../types.ts';
 import { followRules, friendRules } from './friendRules.ts';
 import { groupRules } from './groupRules.ts';
+import { labelRules } from './labelRules.ts';
 import { reactionRules } from './reactionRules.ts';
 import {
   anyText,
   callback,
   flag,
+  handlerParams,
   message,
   messageThat,
   number,
@@ -20,6 +22,7 @@ import {
   text,
   texts,
 } from './rule.ts';
+import { signalingRules } from './signalingRules.ts';
 import { statusRules, upTo } from './statusRules.ts';
 import { topicRules } from './topicRules.ts';
 
@@ -37,6 +40,8 @@ const messageOptions = (payload: Rule): Param[] =>
     onProgress: optional(callback),
     customModerationConfigurationID: optional(anyText),
   });
+
+const fileOptions = messageOptions(object({ file: { type: 'object', mayBeEmpty: true } }));
 
 /** Options of a send (sdk-js-api §4.2). */
 const sendOptions = param(
@@ -63,7 +68,6 @@ const sendOptions = param(
   }),
 );
 
-const handlerParams = [param('eventName', text), param('handler', callback)];
 const messageList = [param('messageList', { type: 'array', each: message })];
 const conversationID = [param('conversationID', text)];
 
@@ -111,6 +115,12 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
     }),
   ),
   createForwardMessage: messageOptions({ type: 'object' }),
+  createImageMessage: fileOptions,
+  createAudioMessage: fileOptions,
+  createVideoMessage: fileOptions,
+  createFileMessage: fileOptions,
+  translateText: options({ sourceTextList: texts, sourceLanguage: text, targetLanguage: text }),
+  convertVoiceToText: options({ message, language: optional(text) }),
 
   sendMessage: [param('message', message), sendOptions],
   resendMessage: [param('message', message), sendOptions],
@@ -188,6 +198,8 @@ export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
   ],
   setConversationDraft: options({ conversationID: text, draftText: anyText }),
   getTotalUnreadMessageCount: [],
+  ...labelRules,
+  ...signalingRules,
 
   ...reactionRules,
   ...groupRules,

@@ -2,6 +2,7 @@ import type { WireChange, WireMessage } from '@hongyan/contract';
 import type { AppliedChange } from '../../core/port.ts';
 import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
+import { signalOf } from '../signaling/signal.ts';
 import type { Message, PinNotice, ReadReceipt, UserInfo } from '../types.ts';
 import { extensionTold, joinExtensions } from './extensionEvents.ts';
 import type { Face } from './face.ts';
@@ -58,8 +59,12 @@ function eventOf(context: Context, { change, message }: AppliedChange): Told | u
   switch (change.kind) {
     case 'recall':
       return message && { name: EVENT.MESSAGE_REVOKED, data: [face.messages.take(conv, message)] };
-    case 'edit':
-      return message && { name: EVENT.MESSAGE_MODIFIED, data: [face.messages.take(conv, message)] };
+    case 'edit': {
+      if (!message) return undefined;
+      const edited = face.messages.take(conv, message);
+      if (signalOf(edited)) face.later.soon(({ invitations }) => invitations.modified(edited));
+      return { name: EVENT.MESSAGE_MODIFIED, data: [edited] };
+    }
     case 'read':
       return change.by === face.core.me?.userId ? ownRead(face, conv, change.seq) : readByPeer(face, conv, change.seq);
     case 'receipt':

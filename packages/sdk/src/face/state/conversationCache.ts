@@ -44,13 +44,19 @@ interface Needs {
   friends: Pick<FriendCache, 'remarkOf'>;
   isIntl: boolean;
   fileProxy: string | undefined;
+  /** Names of conversation groups. */
+  groupNames: (numbers: readonly number[]) => string[];
+  /** The groups of a conversation are others than before; of one just shown, there are some. */
+  onGroups: (numbers: readonly number[]) => void;
 }
 
 /** Starts empty. */
 export function createConversationCache(needs: Needs): ConversationCache {
-  const { core, profiles, groups, friends, isIntl, fileProxy } = needs;
+  const { core, profiles, groups, friends, isIntl, fileProxy, groupNames, onGroups } = needs;
   const conversations = new Map<string, Conversation>();
   const opened = new Set<string>();
+  /** Numbers of the groups that conversations were in. */
+  const inGroups = new Map<string, readonly number[]>();
   /** What was said last in live rooms, by conversation. */
   const passing = new Map<string, LastMessage>();
 
@@ -62,15 +68,24 @@ export function createConversationCache(needs: Needs): ConversationCache {
       conversations.delete(conv);
       return undefined;
     }
+    const isNew = !conversations.has(conv);
     const conversation = conversations.get(conv) ?? emptyConversation(conv);
     conversations.set(conv, conversation);
     const [type, name] = [conversation.type, nameOf(conv)];
     refreshConversation(conversation, head, {
       ...(type === TYPES.CONV_C2C && { profile: profiles.get(name), remark: friends.remarkOf(name) }),
       ...(type === TYPES.CONV_GROUP && { group: groups.refresh(name), isPinned: core.group(name)?.self?.isPinned }),
-      ...{ draft: core.drafts().get(conv), last: passing.get(conv), isIntl, fileProxy },
+      ...{ draft: core.drafts().get(conv), last: passing.get(conv), isIntl, fileProxy, groupNames },
     });
+    noteGroups(conv, head?.labels?.groups ?? [], isNew);
     return conversation;
+  }
+
+  function noteGroups(conv: string, now: readonly number[], isNew: boolean): void {
+    const before = inGroups.get(conv) ?? [];
+    inGroups.set(conv, now);
+    const moved = [...before.filter((one) => !now.includes(one)), ...now.filter((one) => !before.includes(one))];
+    if (moved.length > 0) onGroups(isNew ? [] : moved);
   }
 
   return {
@@ -107,6 +122,7 @@ export function createConversationCache(needs: Needs): ConversationCache {
         .filter((userId) => !profiles.get(userId)),
     clear() {
       conversations.clear();
+      inGroups.clear();
       opened.clear();
       passing.clear();
     },

@@ -3,6 +3,7 @@ import type { Core } from '../../core/port.ts';
 import { type ChatError, toChatError } from '../errors/chatError.ts';
 import type { Emitter } from '../events/emitter.ts';
 import type { Timers } from '../events/throttle.ts';
+import type { Later } from '../later.ts';
 import type { Log } from '../log/log.ts';
 import type { Readiness } from '../readiness.ts';
 import type { ConversationCache } from './conversationCache.ts';
@@ -46,6 +47,7 @@ export interface Face {
   readonly reactions: ReactionNotices;
   readonly follows: FollowNotices;
   readonly extensions: ExtensionVersions;
+  readonly later: Later;
   /** Drops the instance from the cache of `create`. */
   readonly release: () => void;
 }
@@ -64,6 +66,7 @@ export function emptyCaches(
     | 'topics'
     | 'lists'
     | 'reactions'
+    | 'later'
   >,
 ): void {
   face.ready.reset();
@@ -76,6 +79,7 @@ export function emptyCaches(
   face.friends.clear();
   face.groups.clear();
   face.topics.clear();
+  face.later.part?.reset();
 }
 
 /** The error that an app gets for what an operation threw; `data` goes into it. */

@@ -7,6 +7,7 @@ import { TYPES } from '../constants/types.ts';
 import { nameOf } from '../objects/names.ts';
 import { profileFromWire } from '../objects/profile.ts';
 import { statusFromWire } from '../objects/status.ts';
+import { signalOf } from '../signaling/signal.ts';
 import type { Message } from '../types.ts';
 import { tellChanges } from './changes.ts';
 import { groupConv } from './conv.ts';
@@ -43,6 +44,7 @@ export function createListener(face: () => Face): CoreListener {
     },
     synced() {
       showKept(face());
+      face().later.part?.invitations.recall();
       fetchPeers(face());
       // Those that were kept may have changed while this device was off.
       const { core, log } = face();
@@ -62,6 +64,7 @@ export function createListener(face: () => Face): CoreListener {
         .map((message) => cache.take(conv, message));
       if (received.length > 0) ready.tell(() => emitter.emit(EVENT.MESSAGE_RECEIVED, received));
       showHeard(face(), received);
+      takeSignals(face(), received);
     },
     sent: unsentTold(face),
     changes: (conv, changes) => tellChanges(face(), conv, changes),
@@ -96,6 +99,7 @@ export function createListener(face: () => Face): CoreListener {
       ready.tell(() => emitter.emit(EVENT.USER_STATUS_UPDATED, statuses.map(statusFromWire)));
     },
     userEvent({ kind, conv, value }) {
+      if (kind === 'conversationGroups') face().later.soon(({ labels }) => labels.changed());
       const isCleared = kind === 'historyCleared' || (kind === 'conversationDeleted' && value === 1);
       if (conv && isCleared) forgetMessages(face(), conv);
       if (conv && kind === 'conversationDeleted') face().conversations.close(conv);
@@ -111,6 +115,12 @@ function isWithheld({ core }: Pick<Face, 'core'>, conv: string, { from, at = [] 
   const option = core.head(conv)?.receiveOption;
   if (from === me) return false;
   return option === DISCARD || (option === DISCARD_UNLESS_MENTIONED && !at.includes(AT_ALL) && !at.includes(me));
+}
+
+/** Signals that came in are for the part that follows. */
+function takeSignals({ later }: Face, received: readonly Message[]): void {
+  const signals = received.filter(signalOf);
+  if (signals.length > 0) later.soon(({ invitations }) => invitations.take(signals));
 }
 
 /** Of a live room nothing is kept: what is said there is shown by the group, and by its conversation where it was opened. */

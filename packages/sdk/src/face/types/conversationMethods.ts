@@ -3,10 +3,25 @@ import type { Conversation } from './conversation.ts';
 import type { Group } from './group.ts';
 import type { Topic } from './topic.ts';
 
+/** What became of several conversations. */
+export interface ConversationResults {
+  successConversationIDList: string[];
+  failureConversationIDList: { conversationID: string; code: number; message: string }[];
+}
+
 /** Conversations (§4.7). */
 export interface ConversationMethods {
   getConversationList(
-    filter?: string[] | { type?: string; hasUnreadCount?: boolean; [other: string]: unknown },
+    filter?:
+      | string[]
+      | {
+          type?: string;
+          markType?: number;
+          groupName?: string;
+          hasUnreadCount?: boolean;
+          hasGroupAtInfo?: boolean;
+          [other: string]: unknown;
+        },
   ): Promise<Response<{ conversationList: Conversation[]; isSyncCompleted: boolean }>>;
   getConversationProfile(conversationID: string): Promise<Response<{ conversation: Conversation }>>;
   deleteConversation(conversationID: string): Promise<Response<{ conversationID: string }>>;
@@ -34,4 +49,29 @@ export interface ConversationMethods {
     draftText: string;
   }): Promise<Response<{ code: 0; conversation: Conversation }>>;
   getTotalUnreadMessageCount(): number;
+  setConversationCustomData(options: {
+    conversationIDList: string[];
+    customData: string;
+  }): Promise<Response<ConversationResults>>;
+  /** `markType` is one bit or several: TYPES.CONV_MARK_TYPE_…, or 2 ** 32 and up for the app’s own. */
+  markConversation(options: {
+    conversationIDList: string[];
+    markType: number;
+    enableMark: boolean;
+  }): Promise<Response<ConversationResults>>;
+  getConversationGroupList(): Promise<Response<string[]>>;
+  createConversationGroup(options: {
+    conversationIDList: string[];
+    groupName: string;
+  }): Promise<Response<ConversationResults>>;
+  deleteConversationGroup(groupName: string): Promise<Response>;
+  renameConversationGroup(options: { oldName: string; newName: string }): Promise<Response>;
+  addConversationsToGroup(options: {
+    conversationIDList: string[];
+    groupName: string;
+  }): Promise<Response<ConversationResults>>;
+  deleteConversationsFromGroup(options: {
+    conversationIDList: string[];
+    groupName: string;
+  }): Promise<Response<ConversationResults>>;
 }

@@ -45,6 +45,9 @@ export interface EventData {
   onMessageReactionsUpdated: MessageReactions;
   onConversationListUpdated: Conversation[];
   onTotalUnreadMessageCountUpdated: number;
+  /** The names of all conversation groups. */
+  onConversationGroupListUpdated: string[];
+  onConversationInGroupUpdated: { groupName: string; conversationList: Conversation[] };
   onGroupListUpdated: Group[];
   groupAttributesUpdated: {
     groupID: string;

@@ -27,6 +27,21 @@ export interface MessageMethods {
   ): Message;
   createForwardMessage(options: MessageOptions<Message>): Message;
 
+  /** Of a file: uploads are not there yet, so these four give a promise that is rejected with 2040, as without a plugin. */
+  createImageMessage(options: MessageOptions<{ file: unknown }>): Message;
+  createAudioMessage(options: MessageOptions<{ file: unknown }>): Message;
+  createVideoMessage(options: MessageOptions<{ file: unknown }>): Message;
+  createFileMessage(options: MessageOptions<{ file: unknown }>): Message;
+
+  /** There is no translation yet: rejected with 2117. */
+  translateText(options: {
+    sourceTextList: string[];
+    sourceLanguage: string;
+    targetLanguage: string;
+  }): Promise<Response<{ translatedTextList: string[] }>>;
+  /** There is no recognition of speech yet: rejected with 2118. */
+  convertVoiceToText(options: { message: Message; language?: string }): Promise<Response<{ result: string }>>;
+
   sendMessage(message: Message, options?: SendMessageOptions): Promise<Response<{ message: Message }>>;
   resendMessage(message: Message, options?: SendMessageOptions): Promise<Response<{ message: Message }>>;
   revokeMessage(message: Message): Promise<Response<{ message: Message }>>;

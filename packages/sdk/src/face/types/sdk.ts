@@ -7,6 +7,7 @@ import type { GroupMethods } from './groupMethods.ts';
 import type { MessageMethods } from './messageMethods.ts';
 import type { ReactionMethods } from './reactionMethods.ts';
 import type { SearchMethods } from './search.ts';
+import type { SignalingMethods } from './signaling.ts';
 import type { StatusMethods } from './status.ts';
 import type { TopicMethods } from './topic.ts';
 
@@ -75,6 +76,7 @@ export interface ChatSDK
     FriendMethods,
     FollowMethods,
     StatusMethods,
+    SignalingMethods,
     SearchMethods {}
 
 /** An instance with what kits call beyond it (§5, §11.4). */

@@ -17,8 +17,8 @@ async function lockGroups(tx: Tx, uid: number): Promise<ConversationGroup[]> {
   return groups(tx, uid);
 }
 
-const told = async (tx: Tx, uid: number, nowMs: number): Promise<UserEventRow[]> => [
-  await tell(tx, { uid, kind: 'conversationGroups', timeMs: nowMs }),
+const told = async (tx: Tx, uid: number, nowMs: number, gone?: number): Promise<UserEventRow[]> => [
+  await tell(tx, { uid, kind: 'conversationGroups', timeMs: nowMs, ...(gone && { value: gone }) }),
 ];
 
 /** [B1] Makes a group; one of this name that is there stays as it is. */
@@ -74,7 +74,7 @@ export async function deleteGroup(tx: Tx, uid: number, name: string, nowMs: numb
   ]);
   await tx.run(`DELETE FROM conversation_labels WHERE uid = ? AND ${IS_EMPTY}`, [uid]);
   await tx.run('DELETE FROM conversation_groups WHERE uid = ? AND number = ?', [uid, group.number]);
-  return { group, events: await told(tx, uid, nowMs) };
+  return { group, events: await told(tx, uid, nowMs, group.number) };
 }
 
 const IS_EMPTY = "marks_low = 0 AND marks_high = 0 AND group_bits = 0 AND custom = ''";

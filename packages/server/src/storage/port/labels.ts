@@ -54,7 +54,10 @@ export interface LabelStore {
   createGroup(uid: number, name: string, max: number, nowMs: number): Promise<Changed | ConversationGroupRefusal>;
   /** [B2] Changes the name; what is in the group stays in it. */
   renameGroup(uid: number, name: string, newName: string, nowMs: number): Promise<Changed | ConversationGroupRefusal>;
-  /** [B3] Deletes the group and takes everything out of it; whoever makes one later under its number gets an empty one. */
+  /**
+   * [B3] Deletes the group and takes everything out of it; whoever makes one later under its number gets an empty one.
+   * The event has the number as its value: everything is out of it.
+   */
   deleteGroup(uid: number, name: string, nowMs: number): Promise<Changed | ConversationGroupRefusal>;
   /** [B4] The groups, by number. A group that comes, goes or changes its name wrote `conversationGroups`. */
   groups(uid: number): Promise<ConversationGroup[]>;

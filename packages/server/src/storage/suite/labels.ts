@@ -80,6 +80,7 @@ function groupRules(talk: Talk): void {
     await create(talk, 'new');
 
     expect([kinds(gone), again]).toEqual([['conversationGroups'], { refused: 'unknown' }]);
+    expect(gone).toMatchObject({ events: [{ value: 1 }] });
     expect(await labels(talk)).toEqual({ marks: [], groups: [2], custom: '' });
     await talk.storage.labels.deleteGroup(uid, 'home', NOW_MS);
     expect(await labels(talk)).toBeUndefined();
