@@ -194,8 +194,8 @@ export class TIMManager {
   #leave(type: number, receiver: string, clearHistory: boolean): boolean {
     const conv = convOf(type, receiver);
     const { leaving, log, started } = this.#client;
-    if (!started?.core.me || conv === undefined || !started.core.heads().some((head) => head.conv === conv))
-      return false;
+    if (!started?.core.me || conv === undefined || leaving.has(conv)) return false;
+    if (!started.core.heads().some((head) => head.conv === conv)) return false;
     leaving.add(conv);
     started.core
       .deleteConversation(conv, clearHistory)

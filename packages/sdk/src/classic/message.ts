@@ -44,12 +44,16 @@ interface Inside {
 
 /** A message: elements in their order (S22), and where it stands. */
 export class TIMMessage {
-  /** @internal */
-  readonly inside: Inside = { conv: '', random: 0, clientTimeSec: 0, isOnlineOnly: false };
+  readonly #inside: Inside = { conv: '', random: 0, clientTimeSec: 0, isOnlineOnly: false };
   #elems: TIMElem[] = [];
   #status: number = TIMMessageStatus.Sending;
   #priority: number = TIMMessagePriority.Normal;
   #push: TIMOfflinePushInfo | undefined;
+
+  /** @internal */
+  get inside(): Inside {
+    return this.#inside;
+  }
 
   /**
    * Adds an element at the end.
