@@ -56,8 +56,8 @@ export class TIMCreateGroupInfo extends withFields(() => ({
   group: '',
   groupName: '',
   groupType: '',
-  setAddOpt: false,
-  addOpt: 0 as number,
+  /** One of `TIMGroupAddOpt`; undefined: as is usual for the type. */
+  addOpt: undefined as number | undefined,
   maxMemberNum: 0,
   notification: '',
   introduction: '',

@@ -14,6 +14,7 @@ import { TIMCreateGroupInfo, type TIMGroupInfo, type TIMGroupMemberInfo } from '
 import type { TIMGroupMemberPage, TIMGroupMemberResult } from './groupMembers.ts';
 import type { TIMGroupInfoResult, TIMGroupPendencyItem } from './groups.ts';
 import type { TIMMessage } from './message.ts';
+import type { TIMUserProfile } from './profile.ts';
 
 const groups = ({ manager }: Classic) => manager.getGroupManager();
 const make = (who: Classic, type: string, members: string[] = [], more: Partial<TIMCreateGroupInfo> = {}) =>
@@ -44,7 +45,7 @@ test('groups of each type are made, by the short calls too, and listed with the 
     await call((m, cb) => m.createAVChatRoomGroup('live', cb)),
     await call((m, cb) => m.createGroup('Public', 'own', 'own id', cb)),
     await make(alice, 'Public', ['bob'], {
-      ...{ setAddOpt: true, addOpt: TIMGroupAddOpt.Any, maxMemberNum: 50, introduction: 'i', notification: 'n' },
+      ...{ addOpt: TIMGroupAddOpt.Any, maxMemberNum: 50, introduction: 'i', notification: 'n' },
     }),
   ];
 
@@ -177,10 +178,29 @@ test('how messages of a group reach the user is read and set', async () => {
   await expect(read('nowhere')).rejects.toMatchObject({ code: 6017 });
 });
 
+test('custom fields of a group, of a member and of a friend are set and read', async () => {
+  await using chats = await makeChats('alice', 'bob');
+  const alice = await classicReady(chats, 'alice');
+  await make(alice, 'Public', ['bob'], { customInfo: { made: 'yes' } });
+  const m = groups(alice);
+
+  await done<void>((cb) => m.modifyGroupCustomInfo('team', { made: 'no' }, cb));
+  await done<void>((cb) => m.modifyGroupMemberInfoSetCustomInfo('team', 'bob', { desk: '7' }, cb));
+  const friends = alice.manager.getFriendshipManager();
+  await done<unknown>((cb) => friends.addFriend([{ identifier: 'bob' }], cb));
+  await done<void>((cb) => friends.setFriendCustom('bob', { Age: '30' }, cb));
+
+  expect(m.queryGroupInfo('team')?.customInfo).toEqual({ made: 'no' });
+  const [bob] = await done<TIMGroupMemberInfo[]>((cb) => m.getGroupMembersInfo('team', ['bob'], cb));
+  expect(bob?.customInfo).toEqual({ desk: '7' });
+  const [friend] = await done<TIMUserProfile[]>((cb) => friends.getFriendList(cb));
+  expect(friend?.customInfo).toEqual({ Tag_SNS_Custom_Age: '30' });
+});
+
 test('[S50] who asks to join waits for the owner, who decides by the notice or by the list', async () => {
   await using chats = await makeChats('alice', 'bob', 'carol');
   const [alice, bob, carol] = await three(chats);
-  await make(alice, 'Public', [], { setAddOpt: true, addOpt: TIMGroupAddOpt.Auth });
+  await make(alice, 'Public', [], { addOpt: TIMGroupAddOpt.Auth });
 
   await done<void>((callback) => groups(bob).joinGroup('team', 'let me in', callback));
   const asked = await alice.hears(notice(TIMGroupSystemType.AddRequest));

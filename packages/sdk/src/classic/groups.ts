@@ -264,7 +264,7 @@ function creation(info: Partial<TIMCreateGroupInfo>): InputOf<SocketCommands['cr
     ...(introduction && { introduction }),
     ...(notification && { notification }),
     ...(faceURL && { faceUrl: faceURL }),
-    ...(info.setAddOpt && { joinOption: knownOption(info.addOpt ?? 0) }),
+    ...(info.addOpt !== undefined && { joinOption: knownOption(info.addOpt) }),
     ...(info.maxMemberNum && { maxMembers: info.maxMemberNum }),
     ...(customInfo && Object.keys(customInfo).length > 0 && { customFields: customToWire(customInfo) }),
     ...(members?.length && { members }),
