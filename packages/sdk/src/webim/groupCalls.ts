@@ -15,7 +15,7 @@ const customFromWire = (fields: CustomFields | undefined) =>
   (fields ?? []).map(({ key: Key, value: Value }) => ({ Key, Value }));
 
 /** Information of a group by the names of REST. */
-interface Information {
+export interface Information {
   Name?: string;
   Introduction?: string;
   Notification?: string;
@@ -52,7 +52,8 @@ const memberToRest = ({ userId, role, joinedSec, nameCard, lastSentSec, muteUnti
   AppMemberDefinedData: customFromWire(customFields),
 });
 
-type Options = Information & {
+/** What these functions take, each what concerns it. */
+export type Options = Information & {
   GroupId: string;
   Type?: string;
   MemberList?: readonly (string | { Member_Account: string })[];

@@ -3,7 +3,8 @@ import { profileFields } from '../classic/profile.ts';
 import { errorOf, ok } from './answers.ts';
 import type { Webim } from './wire.ts';
 
-interface TagValue {
+/** A field of a profile. */
+export interface TagValue {
   Tag: string;
   Value: unknown;
 }
@@ -37,7 +38,8 @@ const friendItem = (friend: WireFriend, profile: WireProfile | undefined, tags: 
   ].filter(({ Tag }) => tags?.includes(Tag) ?? true),
 });
 
-type Options = {
+/** What these functions take, each what concerns it. */
+export type Options = {
   To_Account: readonly string[];
   TagList?: readonly string[];
   ProfileItem: readonly TagValue[];

@@ -65,7 +65,10 @@ async function page(chats: Chats, identifier: string, options: WebimOptions = {}
   return { webim, answer, next, told, text, send };
 }
 
-const textOf = (msg: Msg | undefined): string => (msg?.getElems()[0]?.getContent() as Text | undefined)?.getText() ?? '';
+function textOf(msg: Msg | undefined): string {
+  const content = msg?.getElems()[0]?.getContent();
+  return content instanceof Text ? content.getText() : '';
+}
 const texts = (msgs: readonly Msg[]): string[] => msgs.map(textOf);
 const has = (words: string) => (msgs: Msg[]) => texts(msgs).includes(words);
 
