@@ -126,6 +126,55 @@ describe('the published SDK', () => {
   });
 });
 
+describe('the classic faces of the published SDK', () => {
+  const sdk = join(folder, 'classicSdk');
+  const app = join(folder, 'classicApp');
+
+  beforeAll(async () => {
+    await buildSdk(sdk);
+    cpSync(sdk, join(app, 'node_modules/@hongyan/chat'), { recursive: true });
+  });
+
+  test('load in Node, each by its own entry point; the script sets the global', () => {
+    put(
+      'classicApp/main.mjs',
+      `import { TIMManager, TIMTextElem } from '@hongyan/chat/classic';
+       import { webim } from '@hongyan/chat/webim';
+       const manager = TIMManager.getInstance();
+       console.log(JSON.stringify([manager.initSdk({ sdkAppId: 1 }), new TIMTextElem({ text: 'a' }).getText(), typeof webim.login]));
+       delete globalThis.webim;
+       await import('@hongyan/chat/webim.min.js');
+       console.log(typeof globalThis.webim.syncMsgs);`,
+    );
+
+    expect(run(['node', 'main.mjs'], app).trim().split('\n')).toEqual(['[0,"a","function"]', 'function']);
+  });
+
+  test('an app in TypeScript compiles against their types, and a wrong call does not', () => {
+    const check = (body: string) => {
+      const names = 'TIMManager, TIMMessage, TIMTextElem, type TIMConversation';
+      put(
+        'classicApp/app.ts',
+        `import { ${names} } from '@hongyan/chat/classic';\nimport { webim } from '@hongyan/chat/webim';\n${body}`,
+      );
+      const compilerOptions = {
+        ...{ strict: true, noEmit: true, module: 'NodeNext', target: 'ES2022', lib: ['ES2022', 'DOM'], types: [] },
+      };
+      put('classicApp/tsconfig.json', JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+      return Bun.spawnSync([join(root, 'node_modules/.bin/tsc'), '-p', app]).stdout.toString();
+    };
+
+    expect(
+      check(`const message = new TIMMessage();
+        message.addElem(new TIMTextElem({ text: 'a' }));
+        const talk: TIMConversation | undefined = TIMManager.getInstance().getConversation(1, 'bob');
+        talk?.sendMessage(message, { onSuccess: (sent) => sent.getMsgId(), onError: (code, desc) => [code, desc] });
+        webim.syncMsgs((msgs) => msgs.map((msg) => msg.getTime()));`),
+    ).toBe('');
+    expect(check(`TIMManager.getInstance().getConversation('bob', 1);`)).toContain('app.ts(3,');
+  });
+});
+
 describe('the built page', () => {
   const source = join(folder, 'source');
   const pages = join(folder, 'pages');

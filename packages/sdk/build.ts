@@ -66,26 +66,28 @@ async function buildOldFaces(out: string): Promise<void> {
   }
   const script = { ...common, format: 'iife', minify: true, naming: 'webim.min.js' } as const;
   await Bun.build({ ...script, entrypoints: [join(here, 'src/webim/index.ts')], outdir: out, target: 'browser' });
-  for (const folder of ['classic', 'webim']) declareFolder(folder, out);
+  declareFolders(['classic', 'webim'], out);
 }
 
-/** Writes the types of a folder of sources: what its `index` exports, with all that this names. */
-function declareFolder(folder: string, out: string): void {
+/** Writes the types of folders of sources: what each `index` exports, with all that this names. */
+function declareFolders(folders: readonly string[], out: string): void {
   const root = join(here, '../..');
   const made = mkdtempSync(join(tmpdir(), 'hongyan-types-'));
   try {
     const project = join(made, 'tsconfig.json');
-    const files = [join(here, 'src', folder, 'index.ts')];
+    const files = folders.map((folder) => join(here, 'src', folder, 'index.ts'));
     const typeRoots = [join(root, 'node_modules/@types')];
     const compilerOptions = { noEmit: false, declaration: true, emitDeclarationOnly: true, stripInternal: true, typeRoots };
     writeFileSync(project, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }));
     const tsc = join(root, 'node_modules/.bin/tsc');
     const { exitCode, stdout } = Bun.spawnSync([tsc, '-p', project, '--outDir', made, '--rootDir', root]);
-    if (exitCode !== 0) throw new Error(`the types of ${folder} cannot be made:\n${stdout}`);
-    mkdirSync(join(out, folder), { recursive: true });
-    const written = join(made, 'packages/sdk/src', folder);
-    for (const file of readdirSync(written))
-      writeFileSync(join(out, folder, file), ownTypes(readFileSync(join(written, file), 'utf8')));
+    if (exitCode !== 0) throw new Error(`the types of ${folders} cannot be made:\n${stdout}`);
+    for (const folder of folders) {
+      const written = join(made, 'packages/sdk/src', folder);
+      mkdirSync(join(out, folder), { recursive: true });
+      for (const file of readdirSync(written))
+        writeFileSync(join(out, folder, file), ownTypes(readFileSync(join(written, file), 'utf8')));
+    }
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
