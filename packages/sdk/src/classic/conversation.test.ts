@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteStore } from '../local/sqlite.ts';
 import { makeChats } from '../testing/chats.ts';
-import { type Classic, classicOf, classicReady, done, sayTo, says, talk, textMessage, texts } from '../testing/classics.ts';
+import {
+  type Classic,
+  classicOf,
+  classicReady,
+  done,
+  says,
+  sayTo,
+  talk,
+  textMessage,
+  texts,
+} from '../testing/classics.ts';
 import { TIMMessageStatus } from './constants.ts';
 import { TIMMessageDraft } from './draft.ts';
 import { TIMCustomElem, TIMTextElem } from './elements.ts';
@@ -188,8 +198,7 @@ test('[S24] of a conversation with disableStorage nothing is on the device, of o
   const folder = mkdtempSync(join(tmpdir(), 'hongyan-classic-'));
   try {
     await using chats = await makeChats('alice', 'bob', 'carol', 'dave');
-    const start = (user = {}) =>
-      classicOf(chats, 'alice', { localStore: sqliteStore({ folder }) }, user, 'phone');
+    const start = (user = {}) => classicOf(chats, 'alice', { localStore: sqliteStore({ folder }) }, user, 'phone');
     const phone = start();
     await phone.signIn();
     await sayTo(phone, 'bob', 'secret of before');

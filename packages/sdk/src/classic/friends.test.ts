@@ -39,7 +39,14 @@ test('[S40] profiles of oneself and of anybody are read, the own one is changed 
   const [seen, nobody] = await done<TIMUserProfile[]>((cb) => friends(bob).getUsersProfile(['alice', 'nobody'], cb));
   const self = await done<TIMUserProfile>((callback) => friends(alice).getSelfProfile(callback));
 
-  const expected = { nickname: 'Al', gender: 2, allowType: 1, birthday: 20_000_101, location: 'here', faceURL: 'a.png' };
+  const expected = {
+    nickname: 'Al',
+    gender: 2,
+    allowType: 1,
+    birthday: 20_000_101,
+    location: 'here',
+    faceURL: 'a.png',
+  };
   expect(seen).toMatchObject(expected);
   expect(self).toMatchObject({ ...expected, identifier: 'alice', level: 3, selfSignature: 'hm' });
   expect(nobody).toMatchObject({ identifier: 'nobody', nickname: '' });
@@ -115,9 +122,9 @@ test('the remark of a friend, who is whose friend, and a profile that changed', 
   await done<void>((callback) => friends(alice).setFriendRemark('bob', 'Bobby', callback));
   const [bobby] = await done<TIMUserProfile[]>((cb) => friends(alice).getFriendsProfile(['bob', 'carol'], cb));
   expect(bobby).toMatchObject({ identifier: 'bob', remark: 'Bobby' });
-  await expect(
-    done<void>((callback) => friends(alice).setFriendRemark('carol', 'C', callback)),
-  ).rejects.toMatchObject({ code: 30001 });
+  await expect(done<void>((callback) => friends(alice).setFriendRemark('carol', 'C', callback))).rejects.toMatchObject({
+    code: 30001,
+  });
   const checked = await done<TIMFriendResult[]>((cb) => friends(alice).checkFriends(['bob', 'carol'], cb));
   expect(statusOf(checked)).toEqual([
     ['bob', 3],

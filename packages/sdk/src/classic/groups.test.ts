@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { type Chats, makeChats } from '../testing/chats.ts';
-import { type Classic, classicReady, done, sayTo, says, talk } from '../testing/classics.ts';
+import { type Classic, classicReady, done, says, sayTo, talk } from '../testing/classics.ts';
 import {
   TIMGroupAddOpt,
   TIMGroupMemberFilter,
@@ -78,7 +78,9 @@ test('messages of a group are sent, read and recalled; a tip of who came is told
   expect(heard.getSenderGroupMemberProfile()?.member).toBe('alice');
   await done<void>((callback) => talk(alice, 'team', 2).revokeMessage(message, callback));
   await bob.next('onRevokeMessage');
-  const results = await done<TIMGroupMemberResult[]>((cb) => groups(alice).inviteGroupMember('team', ['carol', 'bob'], cb));
+  const results = await done<TIMGroupMemberResult[]>((cb) =>
+    groups(alice).inviteGroupMember('team', ['carol', 'bob'], cb),
+  );
   expect(results.map(({ member, status }) => [member, status])).toEqual([
     ['carol', 1],
     ['bob', 2],
@@ -159,9 +161,9 @@ test('members: roles, name cards, mutes and custom fields, listed whole, by role
   expect(carol?.silentUntil).toBeGreaterThan(0);
   const self = await done<TIMGroupMemberInfo>((callback) => groups(bob).getGroupSelfInfo('team', callback));
   expect(self.nameCard).toBe('the boss');
-  await expect(
-    done<void>((cb) => m.modifyGroupMemberInfoSetRole('team', 'bob', 7, cb)),
-  ).rejects.toMatchObject({ code: 6017 });
+  await expect(done<void>((cb) => m.modifyGroupMemberInfoSetRole('team', 'bob', 7, cb))).rejects.toMatchObject({
+    code: 6017,
+  });
 });
 
 test('how messages of a group reach the user is read and set', async () => {
@@ -240,7 +242,9 @@ test('tips of a live room are told by onGroupTipsEvent alone, and sendOnlineMess
   await sayTo(bob, 'team', 'hello room', 2);
   await alice.hears(says('hello room'));
 
-  const heard = alice.told.filter(({ name }) => name === 'onNewMessages').flatMap(({ args }) => args[0] as TIMMessage[]);
+  const heard = alice.told
+    .filter(({ name }) => name === 'onNewMessages')
+    .flatMap(({ args }) => args[0] as TIMMessage[]);
   expect(heard.some((message) => message.getElem(0) instanceof TIMGroupTipsElem)).toBe(false);
   const online = done<TIMMessage>((callback) => {
     const [message] = heard.slice(-1);

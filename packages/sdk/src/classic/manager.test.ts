@@ -1,8 +1,18 @@
 import { expect, spyOn, test } from 'bun:test';
-import { CallFailed, classicOf, classicReady, done, sayTo, says, talk, textMessage, texts } from '../testing/classics.ts';
-import { makeChats } from '../testing/chats.ts';
 import { nodePlatform } from '../platform/node.ts';
-import { TIMLogLevel, TIMLoginStatus } from './constants.ts';
+import { makeChats } from '../testing/chats.ts';
+import {
+  CallFailed,
+  classicOf,
+  classicReady,
+  done,
+  says,
+  sayTo,
+  talk,
+  textMessage,
+  texts,
+} from '../testing/classics.ts';
+import { TIMLoginStatus, TIMLogLevel } from './constants.ts';
 import { TIMTextElem } from './elements.ts';
 import { managersOn } from './entry.ts';
 import { TIMLoginParam, TIMManager } from './manager.ts';
@@ -156,7 +166,9 @@ test('conversations are listed, counted, taken off the list with and without the
   alice.told.length = 0;
   expect(manager.deleteConversationAndMessages(1, 'bob')).toBe(true);
   expect(peers()).toEqual([]);
-  await alice.next('onRefreshConversation', (list: ReturnType<typeof talk>[]) => list.some((c) => c.getPeer() === 'bob'));
+  await alice.next('onRefreshConversation', (list: ReturnType<typeof talk>[]) =>
+    list.some((c) => c.getPeer() === 'bob'),
+  );
   const history = (peer: string) => done<TIMMessage[]>((cb) => talk(alice, peer).getMessage(20, null, cb));
 
   expect(texts(await history('carol'))).toEqual(['to carol']);

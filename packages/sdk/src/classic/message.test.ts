@@ -1,15 +1,32 @@
 import { expect, test } from 'bun:test';
 import { makeChats } from '../testing/chats.ts';
-import { classicReady, done, sayTo, says, talk, textMessage, textOf } from '../testing/classics.ts';
+import { classicReady, done, says, sayTo, talk, textMessage, textOf } from '../testing/classics.ts';
 import { TIMMessagePriority, TIMMessageStatus } from './constants.ts';
-import { TIMCustomElem, type TIMElem, TIMFaceElem, TIMLocationElem, TIMProfileSystemElem, TIMTextElem } from './elements.ts';
+import {
+  TIMCustomElem,
+  type TIMElem,
+  TIMFaceElem,
+  TIMLocationElem,
+  TIMProfileSystemElem,
+  TIMTextElem,
+} from './elements.ts';
 import { TIMConversationExt, TIMMessageExt } from './entry.ts';
-import { TIMFileElem, TIMImage, TIMImageElem, TIMSnapshot, TIMSoundElem, TIMVideo, TIMVideoElem } from './mediaElements.ts';
+import {
+  TIMFileElem,
+  TIMImage,
+  TIMImageElem,
+  TIMSnapshot,
+  TIMSoundElem,
+  TIMVideo,
+  TIMVideoElem,
+} from './mediaElements.ts';
 import { TIMMessage, TIMOfflinePushInfo } from './message.ts';
 
 const image = new TIMImageElem({
   ...{ uuid: 'i', format: 3 },
-  imageList: [1, 4, 2].map((type) => new TIMImage({ uuid: 'i', type, size: 9, width: 8, height: 7, url: `https://a/${type}` })),
+  imageList: [1, 4, 2].map(
+    (type) => new TIMImage({ uuid: 'i', type, size: 9, width: 8, height: 7, url: `https://a/${type}` }),
+  ),
 });
 const video = new TIMVideoElem({
   video: new TIMVideo({ uuid: 'v', type: 'mp4', size: 9, duration: 3, url: 'https://a/v' }),
@@ -98,7 +115,9 @@ test('a voice goes by its address; files on the device answer 6007, sent or fetc
 test('[S25] a message has nick and avatar of its sender as of sending, of history too', async () => {
   await using chats = await makeChats('alice', 'bob');
   const [alice, bob] = [await classicReady(chats, 'alice'), await classicReady(chats, 'bob')];
-  await done<void>((cb) => alice.manager.friendshipManager().modifySelfProfile({ nickname: 'Al', faceURL: 'a.png' }, cb));
+  await done<void>((cb) =>
+    alice.manager.friendshipManager().modifySelfProfile({ nickname: 'Al', faceURL: 'a.png' }, cb),
+  );
   await sayTo(alice, 'bob', 'as Al');
   await done<void>((cb) => alice.manager.friendshipManager().setNickname('Alice', cb));
   await bob.hears(says('as Al'));

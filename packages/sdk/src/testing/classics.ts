@@ -1,7 +1,7 @@
+import { TIMTextElem } from '../classic/elements.ts';
 import type { TIMMessageListener, TIMSdkConfig, TIMUserConfig } from '../classic/listeners.ts';
 import { TIMManager } from '../classic/manager.ts';
 import { TIMMessage } from '../classic/message.ts';
-import { TIMTextElem } from '../classic/elements.ts';
 import type { TIMValueCallBack } from '../classic/reply.ts';
 import { nodePlatform } from '../platform/node.ts';
 import { type Chat, type Chats, cuttable } from './chats.ts';
@@ -119,7 +119,8 @@ function recorder(userId: string) {
   ) as AnyListener;
   function next<T>(name: string, fits: (first: T) => unknown = () => true): Promise<T> {
     return new Promise((resolve, reject) => {
-      const late = () => reject(new Error(`${userId}: no ${name}; told were ${told.map((one) => one.name).join(', ')}`));
+      const late = () =>
+        reject(new Error(`${userId}: no ${name}; told were ${told.map((one) => one.name).join(', ')}`));
       const timer = setTimeout(late, PATIENCE_MS);
       const check = (): void => {
         const found = told.find((one) => one.name === name && !taken.has(one) && fits(one.args[0] as T));

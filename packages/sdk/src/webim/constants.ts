@@ -1,7 +1,7 @@
 export const SESSION_TYPE = { C2C: 'C2C', GROUP: 'GROUP' } as const;
 /** Bytes. */
-export const MSG_MAX_LENGTH = { C2C: 12_000, GROUP: 8_898 } as const;
-export const C2C_MSG_SUB_TYPE = { COMMON: 0 } as const;
+const MSG_MAX_LENGTH = { C2C: 12_000, GROUP: 8_898 } as const;
+const C2C_MSG_SUB_TYPE = { COMMON: 0 } as const;
 export const GROUP_MSG_SUB_TYPE = { COMMON: 0, LOVEMSG: 1, TIP: 2, REDPACKET: 3 } as const;
 export const MSG_ELEMENT_TYPE = {
   TEXT: 'TIMTextElem',
@@ -13,7 +13,7 @@ export const MSG_ELEMENT_TYPE = {
   LOCATION: 'TIMLocationElem',
   GROUP_TIP: 'TIMGroupTipElem',
 } as const;
-export const GROUP_TIP_TYPE = {
+const GROUP_TIP_TYPE = {
   JOIN: 1,
   QUIT: 2,
   KICK: 3,
@@ -30,7 +30,7 @@ export const GROUP_TIP_MODIFY_GROUP_INFO_TYPE = {
   NOTIFICATION: 4,
   INTRODUCTION: 5,
 } as const;
-export const GROUP_SYSTEM_TYPE = {
+const GROUP_SYSTEM_TYPE = {
   JOIN_GROUP_REQUEST: 1,
   JOIN_GROUP_ACCEPT: 2,
   JOIN_GROUP_REFUSE: 3,
@@ -45,6 +45,21 @@ export const GROUP_SYSTEM_TYPE = {
   READED: 15,
   CUSTOM: 255,
 } as const;
-export const IMAGE_TYPE = { ORIGIN: 1, LARGE: 2, SMALL: 3 } as const;
+const IMAGE_TYPE = { ORIGIN: 1, LARGE: 2, SMALL: 3 } as const;
 export const RECENT_CONTACT_TYPE = { C2C: 1, GROUP: 2 } as const;
 export const CONNECTION_STATUS = { INIT: -1, ON: 0, RECONNECT: 1, OFF: 9999 } as const;
+
+/** All of them, as `webim` has them. */
+export const constants = {
+  SESSION_TYPE,
+  MSG_MAX_LENGTH,
+  C2C_MSG_SUB_TYPE,
+  GROUP_MSG_SUB_TYPE,
+  MSG_ELEMENT_TYPE,
+  GROUP_TIP_TYPE,
+  GROUP_TIP_MODIFY_GROUP_INFO_TYPE,
+  GROUP_SYSTEM_TYPE,
+  IMAGE_TYPE,
+  RECENT_CONTACT_TYPE,
+  CONNECTION_STATUS,
+};

@@ -1,6 +1,6 @@
 import type { CustomFields, InputOf, SocketCommands, WireGroup, WireMember } from '@hongyan/contract';
-import { groupTypeName } from '../face/objects/group.ts';
 import { SdkFault } from '../connection/fault.ts';
+import { groupTypeName } from '../face/objects/group.ts';
 import { ok, webimFault } from './answers.ts';
 import type { Webim } from './wire.ts';
 
@@ -182,7 +182,8 @@ export const groupCalls = {
     if (!core.me) await core.joinAsGuest(groupId);
     else {
       const [found] = (await core.callGroup('getGroupProfiles', { groupIds: [groupId] })).groups;
-      if (found && !/^(AV|B)ChatRoom$/.test(found.info.type)) throw webimFault('notLiveRoom', `${groupId} is no live room`);
+      if (found && !/^(AV|B)ChatRoom$/.test(found.info.type))
+        throw webimFault('notLiveRoom', `${groupId} is no live room`);
       const { status } = await core.callGroup('joinGroup', { groupId });
       if (status === 'already') throw new SdkFault(10_013, `already in ${groupId}`);
     }
@@ -215,7 +216,9 @@ async function infoOf({ core }: Webim, { GroupIdList = [] }: Options) {
   const { groups } = await core.callGroup('getGroupProfiles', { groupIds });
   const GroupInfo = groupIds.map((groupId) => {
     const found = groups.find((group) => group.groupId === groupId);
-    return found ? ok(groupToRest(found)) : { GroupId: groupId, ErrorCode: 10_010, ErrorInfo: 'there is no such group' };
+    return found
+      ? ok(groupToRest(found))
+      : { GroupId: groupId, ErrorCode: 10_010, ErrorInfo: 'there is no such group' };
   });
   return ok({ GroupInfo });
 }

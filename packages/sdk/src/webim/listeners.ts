@@ -97,21 +97,17 @@ export function createListener(telling: Telling): CoreListener {
 
 const none = (): void => {};
 /** What `webim` has no name for. */
-const silentCore: Omit<CoreListener, 'net' | 'ended' | 'messages' | 'heads' | 'changes' | 'guestMessages' | 'profiles' | 'synced'> =
-  {
-    ...{ opened: none, remade: none, groups: none, relations: none, follows: none, topic: none },
-    ...{ attributes: none, counters: none, statuses: none, sent: none, userEvent: none },
-  };
+const silentCore: Omit<
+  CoreListener,
+  'net' | 'ended' | 'messages' | 'heads' | 'changes' | 'guestMessages' | 'profiles' | 'synced'
+> = {
+  ...{ opened: none, remade: none, groups: none, relations: none, follows: none, topic: none },
+  ...{ attributes: none, counters: none, statuses: none, sent: none, userEvent: none },
+};
 
 type Tell = (run: (listeners: WebimListeners) => void) => void;
 
-function tellMessages(
-  tell: Tell,
-  telling: Telling,
-  webim: Webim,
-  conv: string,
-  wires: readonly WireMessage[],
-): void {
+function tellMessages(tell: Tell, telling: Telling, webim: Webim, conv: string, wires: readonly WireMessage[]): void {
   const shown = wires.filter((wire) => !isTyping(wire) && !isWithheld(webim, conv, wire));
   const msgs = shown.map((wire) => msgOf(webim, conv, wire));
   if (msgs.length === 0) return;

@@ -1,8 +1,8 @@
 import type { WireMessage } from '@hongyan/contract';
 import { SdkFault } from '../connection/fault.ts';
 import { nameOf } from '../face/objects/names.ts';
-import { RECENT_CONTACT_TYPE } from './constants.ts';
 import { ok, webimFault } from './answers.ts';
+import { RECENT_CONTACT_TYPE } from './constants.ts';
 import type { Msg, Session } from './messages.ts';
 import { convOf, isTyping, msgOf, paramsOf, type Webim } from './wire.ts';
 

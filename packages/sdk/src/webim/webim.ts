@@ -7,7 +7,7 @@ import { createLog, type LogSink } from '../face/log/log.ts';
 import { serverAddress } from '../platform/server.ts';
 import { memoryStore } from '../store/memory.ts';
 import { type CbErr, type CbOk, errorOf, ok, webimFault } from './answers.ts';
-import * as constants from './constants.ts';
+import { constants } from './constants.ts';
 import { groupCalls } from './groupCalls.ts';
 import { createListener, type Telling, type WebimListeners } from './listeners.ts';
 import {
@@ -26,7 +26,7 @@ import { Msg, MsgStore, Session } from './messages.ts';
 import { filter } from './objects.ts';
 import { peopleCalls } from './peopleCalls.ts';
 import { Tool, webimLog } from './tool.ts';
-import { type Webim, sessionOf } from './wire.ts';
+import { sessionOf, type Webim } from './wire.ts';
 
 export interface LoginInfo {
   sdkAppID: number | string;
@@ -53,7 +53,11 @@ export interface WebimOptions {
 type Run<O, T> = (webim: Webim, options: O) => Promise<T>;
 // biome-ignore lint/suspicious/noExplicitAny: the options of each call are declared where it is.
 type Called<C extends Record<string, Run<any, unknown>>> = {
-  [N in keyof C]: (options: Partial<Parameters<C[N]>[1]>, cbOk?: CbOk<Awaited<ReturnType<C[N]>>>, cbErr?: CbErr) => void;
+  [N in keyof C]: (
+    options: Partial<Parameters<C[N]>[1]>,
+    cbOk?: CbOk<Awaited<ReturnType<C[N]>>>,
+    cbErr?: CbErr,
+  ) => void;
 };
 
 /** Makes the object `webim` of a page. */
@@ -98,11 +102,7 @@ export function webimOn(platform: () => Platform, sink: LogSink = console) {
   const called =
     <O, T>(run: Run<O, T>) =>
     (options: O, cbOk?: CbOk<T>, cbErr?: CbErr): void =>
-      answer(
-        (async () => run(there(), options))(),
-        cbOk,
-        cbErr,
-      );
+      answer((async () => run(there(), options))(), cbOk, cbErr);
   // biome-ignore lint/suspicious/noExplicitAny: as in `Called`.
   const calls = <C extends Record<string, Run<any, unknown>>>(all: C): Called<C> =>
     Object.fromEntries(Object.entries(all).map(([name, run]) => [name, called(run)])) as Called<C>;
@@ -158,12 +158,7 @@ export function webimOn(platform: () => Platform, sink: LogSink = console) {
     cbOk?: CbOk<Awaited<ReturnType<typeof signIn>>>,
     cbErr?: CbErr,
   ): void => answer(signIn(info, listeners, options), cbOk, cbErr);
-  const logout = (cbOk?: CbOk, cbErr?: CbErr): void =>
-    answer(
-      (async () => signOut())(),
-      cbOk,
-      cbErr,
-    );
+  const logout = (cbOk?: CbOk, cbErr?: CbErr): void => answer((async () => signOut())(), cbOk, cbErr);
   const files = called((_: Webim, _options: object) => noFiles());
   const Log = webimLog(log);
   return {
@@ -178,11 +173,7 @@ export function webimOn(platform: () => Platform, sink: LogSink = console) {
     },
     sendMsg: called(sendMsg),
     syncMsgs: (cbOk?: CbOk<Msg[]>, cbErr?: CbErr): void =>
-      answer(
-        (async () => syncMsgs(there(), cookie))(),
-        cbOk,
-        cbErr,
-      ),
+      answer((async () => syncMsgs(there(), cookie))(), cbOk, cbErr),
     ...calls({ getC2CHistoryMsgs, syncGroupMsgs, c2CMsgReaded, deleteChat, getRecentContactList }),
     groupMsgReaded: called(async ({ core }, options: { GroupId: string; MsgReadedSeq: number }) => {
       await core.markRead(`GROUP${options.GroupId}`, options.MsgReadedSeq);
