@@ -15,5 +15,5 @@ export type TIMGroupManager = Groups;
 export const TIMFriendshipManager = friends;
 export type TIMFriendshipManager = Friends;
 /** Names of the Android SDK of 2018 for the same. */
-export const TIMManagerExt = TIMManager;
+export const TIMManagerExt = { ...TIMManager };
 export const TIMFriendshipManagerExt = friends;

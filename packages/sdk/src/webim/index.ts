@@ -3,7 +3,6 @@ import { webimOn } from './webim.ts';
 
 /** The Web SDK of 2018. */
 export const webim = webimOn(() => browserPlatform());
-export default webim;
 
 // Pages of then find it as a global.
 Object.assign(globalThis, { webim });
