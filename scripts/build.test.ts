@@ -38,14 +38,16 @@ function run(command: string[], cwd: string): string {
 
 /** What `tim-js-sdk` becomes. */
 const TIM = '@hongyan/chat/tim-js-sdk';
+const sdk = join(folder, 'sdk');
+/** Types are made by the compiler, which takes its time where other tests run beside. */
+const BUILD_MS = 240_000;
+beforeAll(() => buildSdk(sdk), BUILD_MS);
 
 describe('the published SDK', () => {
-  const sdk = join(folder, 'sdk');
   const app = join(folder, 'app');
   const installed = join(app, 'node_modules/@hongyan/chat');
 
-  beforeAll(async () => {
-    await buildSdk(sdk);
+  beforeAll(() => {
     const [{ filename }] = JSON.parse(run(['npm', 'pack', '--json', '--pack-destination', folder], sdk));
     mkdirSync(installed, { recursive: true });
     run(['tar', '-xzf', join(folder, filename), '--strip-components=1', '-C', installed], folder);
@@ -179,6 +181,51 @@ describe('the published SDK', () => {
     export const made: ChatSDK | null = chat.create({ SDKAppID: 1 });`;
     expect(check(use)).toBe('');
     expect(check('export const made = chat.create({ SDKAppID: true });')).toContain('app.ts(2,');
+  });
+});
+
+describe('the classic faces of the published SDK', () => {
+  const app = join(folder, 'classicApp');
+
+  beforeAll(() => cpSync(sdk, join(app, 'node_modules/@hongyan/chat'), { recursive: true }));
+
+  test('load in Node, each by its own entry point; the script sets the global', () => {
+    put(
+      'classicApp/main.mjs',
+      `import { TIMManager, TIMTextElem } from '@hongyan/chat/classic';
+       import { webim } from '@hongyan/chat/webim';
+       const manager = TIMManager.getInstance();
+       console.log(JSON.stringify([manager.initSdk({ sdkAppId: 1 }), new TIMTextElem({ text: 'a' }).getText(), typeof webim.login]));
+       delete globalThis.webim;
+       await import('@hongyan/chat/webim.min.js');
+       console.log(typeof globalThis.webim.syncMsgs);`,
+    );
+
+    expect(run(['node', 'main.mjs'], app).trim().split('\n')).toEqual(['[0,"a","function"]', 'function']);
+  });
+
+  test('an app in TypeScript compiles against their types, and a wrong call does not', () => {
+    const check = (body: string) => {
+      const names = 'TIMManager, TIMMessage, TIMTextElem, type TIMConversation';
+      put(
+        'classicApp/app.ts',
+        `import { ${names} } from '@hongyan/chat/classic';\nimport { webim } from '@hongyan/chat/webim';\n${body}`,
+      );
+      const compilerOptions = {
+        ...{ strict: true, noEmit: true, module: 'NodeNext', target: 'ES2022', lib: ['ES2022', 'DOM'], types: [] },
+      };
+      put('classicApp/tsconfig.json', JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+      return Bun.spawnSync([join(root, 'node_modules/.bin/tsc'), '-p', app]).stdout.toString();
+    };
+
+    expect(
+      check(`const message = new TIMMessage();
+        message.addElem(new TIMTextElem({ text: 'a' }));
+        const talk: TIMConversation | undefined = TIMManager.getInstance().getConversation(1, 'bob');
+        talk?.sendMessage(message, { onSuccess: (sent) => sent.getMsgId(), onError: (code, desc) => [code, desc] });
+        webim.syncMsgs((msgs) => msgs.map((msg) => msg.getTime()));`),
+    ).toBe('');
+    expect(check(`TIMManager.getInstance().getConversation('bob', 1);`)).toContain('app.ts(3,');
   });
 });
 

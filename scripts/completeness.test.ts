@@ -14,7 +14,7 @@ const COMMANDS_TO_COME: readonly string[] = ['openpic/pic_up'];
  * push; of what comes last.
  */
 const RULES_TO_COME: readonly string[] = [
-  ...['S1', 'S2', 'S6', 'S24', 'S31', 'S62', 'S63'],
+  ...['S1', 'S6', 'S62'],
   ...['S14', 'S15', 'S18', 'S35', 'S49', 'S59', 'S68'],
   ...['S28', 'S61'],
 ];

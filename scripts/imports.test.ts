@@ -136,6 +136,16 @@ const sdkLayers = {
   // Pure rules that stores and the core must share, or they would disagree.
   rule: { paths: ['store/changedMessage.ts', 'store/ranges.ts'], may: ['port'] },
   face: { paths: ['face/'], may: ['types', 'port'] },
+  // The faces of 2015 to 2019: as the modern one, which they take translations from; what makes their instances; their entries.
+  classicEntry: {
+    paths: ['classic/index.ts', 'classic/node.ts', 'classic/names.ts', 'classic/entry.ts', 'webim/index.ts'],
+    may: ['classicMaking', 'classic', 'platform', 'port'],
+  },
+  classicMaking: {
+    paths: ['classic/manager.ts', 'classic/start.ts', 'webim/webim.ts'],
+    may: ['classic', 'face', 'core', 'connection', 'store', 'platform', 'port'],
+  },
+  classic: { paths: ['classic/', 'webim/'], may: ['face', 'types', 'port'] },
   core: { paths: ['core/'], may: ['port', 'rule'] },
   connection: { paths: ['connection/'], may: ['port'] },
   store: { paths: ['store/'], may: ['port', 'rule'] },

@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { notices } from '../../scripts/notices.ts';
 import packageJson from './package.json' with { type: 'json' };
@@ -31,6 +41,7 @@ export async function buildSdk(out: string): Promise<void> {
     external: ['bufferutil', 'utf-8-validate'],
     metafile: true,
   });
+  await buildOldFaces(out);
   writeFileSync(join(out, 'index.d.ts'), declarations());
   writeFileSync(join(out, 'all.d.ts'), declarations());
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
@@ -66,6 +77,63 @@ function writeModules(out: string): void {
   );
   writeFileSync(join(out, 'modules/none.d.ts'), 'declare const none: object;\nexport default none;\n');
 }
+
+/** The faces of 2015 to 2019 are modules of their own, with their types beside them; `webim` is a script too, which sets the global. */
+async function buildOldFaces(out: string): Promise<void> {
+  const external = ['bufferutil', 'utf-8-validate'];
+  const faces = [
+    { source: 'classic/index.ts', name: 'classic', target: 'browser' },
+    { source: 'classic/node.ts', name: 'classicNode', target: 'node' },
+    { source: 'webim/index.ts', name: 'webim', target: 'browser' },
+  ] as const;
+  for (const { source, name, target } of faces) {
+    const entrypoints = [join(here, 'src', source)];
+    await Bun.build({ ...common, entrypoints, outdir: out, target, external, naming: `${name}.js` });
+  }
+  const script = { ...common, format: 'iife', minify: true, naming: 'webim.min.js' } as const;
+  await Bun.build({ ...script, entrypoints: [join(here, 'src/webim/index.ts')], outdir: out, target: 'browser' });
+  declareFolders(['classic', 'webim'], out);
+}
+
+/** Writes the types of folders of sources: what each `index` exports, with all that this names. */
+function declareFolders(folders: readonly string[], out: string): void {
+  const root = join(here, '../..');
+  const made = mkdtempSync(join(tmpdir(), 'hongyan-types-'));
+  try {
+    const project = join(made, 'tsconfig.json');
+    const files = folders.map((folder) => join(here, 'src', folder, 'index.ts'));
+    // That they are right is checked with all sources.
+    const emitting = { noEmit: false, noCheck: true, declaration: true, emitDeclarationOnly: true };
+    const compilerOptions = { ...emitting, stripInternal: true, types: [] };
+    writeFileSync(
+      project,
+      JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }),
+    );
+    const tsc = join(root, 'node_modules/.bin/tsc');
+    const { exitCode, stdout } = Bun.spawnSync([tsc, '-p', project, '--outDir', made, '--rootDir', root]);
+    if (exitCode !== 0) throw new Error(`the types of ${folders} cannot be made:\n${stdout}`);
+    for (const folder of folders) {
+      const written = join(made, 'packages/sdk/src', folder);
+      mkdirSync(join(out, folder), { recursive: true });
+      for (const file of readdirSync(written))
+        writeFileSync(join(out, folder, file), ownTypes(readFileSync(join(written, file), 'utf8')));
+    }
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+/** Of what lies elsewhere only functions speak that no app is given: there its types are anything. */
+const ownTypes = (text: string): string =>
+  text
+    .replace(/import type \{ LocalStore \} from '[^']+';/, "import type { LocalStore } from '../index.js';")
+    .replace(/^import (?:type )?\{([^}]*)\} from '(?:\.\.\/(?!index\.js)|@)[^']*';$/gm, (_, names: string) =>
+      names
+        .split(',')
+        .map((name) => `type ${name.replace(/^\s*type /, '').trim()} = any;`)
+        .join(' '),
+    )
+    .replace(/(from '\.\/\w+)\.ts'/g, "$1.js'");
 
 // Not minified: an app's bundler does that, and until then its developers read what they debug.
 const common = { format: 'esm', sourcemap: 'linked', throw: true } as const;
@@ -104,6 +172,15 @@ const published = {
     './plugins/*': none,
     './store': { types: './store.d.ts', default: './store.js' },
     './sqlite': { types: './sqlite.d.ts', default: './sqlite.js' },
+    './classic': {
+      types: './classic/index.d.ts',
+      browser: './classic.js',
+      bun: './classic.js',
+      node: './classicNode.js',
+      default: './classic.js',
+    },
+    './webim': { types: './webim/index.d.ts', default: './webim.js' },
+    './webim.min.js': './webim.min.js',
     './package.json': './package.json',
   },
   engines: { node: '>=18' },

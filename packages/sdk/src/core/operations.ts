@@ -37,9 +37,9 @@ export function operations(signedIn: () => Promise<Session>): Operations {
   const forgetKeptAlone = async (conv: string): Promise<void> =>
     (await signedIn()).store.dropMessages(conv, await keptAlone(conv));
   return {
-    async markRead(conv) {
+    async markRead(conv, upTo) {
       // What arrives while this is on its way is not read.
-      const seq = (await signedIn()).heads.get(conv)?.seq;
+      const seq = upTo ?? (await signedIn()).heads.get(conv)?.seq;
       let events: readonly UserEvent[] = [];
       await changing(conv, async (request) => {
         const answer = await request('markRead', { conv, ...(seq && { seq }) });

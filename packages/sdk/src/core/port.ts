@@ -152,7 +152,8 @@ export interface Core {
   unsent(): readonly PendingMessage[];
   /** Forgets a message that failed, on the device too. */
   forgetUnsent(id: string): Promise<void>;
-  markRead(conv: string): Promise<void>;
+  /** Marks read up to a place; without one up to the end. */
+  markRead(conv: string, upTo?: number): Promise<void>;
   sendReceipts(conv: string, seqs: readonly number[]): Promise<void>;
   recall(conv: string, seq: number, reason?: string): Promise<void>;
   edit(params: InputOf<SocketCommands['editMessage']>): Promise<WireMessage | undefined>;

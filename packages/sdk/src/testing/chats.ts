@@ -38,6 +38,8 @@ export interface Chats extends AsyncDisposable {
   chat(userID: string, options?: Partial<CreateOptions>, deviceId?: string): Chat;
   /** An instance that is ready. */
   ready(userID: string, options?: Partial<CreateOptions>): Promise<Chat>;
+  /** Runs before the server stops. */
+  atEnd(run: () => Promise<unknown>): void;
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -53,6 +55,7 @@ export async function chatsOn(cloud: TestCloud, userIds: readonly string[]): Pro
   const sdkAppId = 1_400_000_001;
   const userSig: Chats['userSig'] = (userId, expireSec = 86_400) => makeUserSig({ sdkAppId, userId, key, expireSec });
   const all: Chat[] = [];
+  const endings: (() => Promise<unknown>)[] = [];
   const chat: Chats['chat'] = (userID, options = {}, deviceId = crypto.randomUUID()) => {
     const network = cuttable(nodePlatform({ deviceId }));
     const sdk = createInstance({
@@ -73,6 +76,7 @@ export async function chatsOn(cloud: TestCloud, userIds: readonly string[]): Pro
     sdkAppId,
     userSig,
     chat,
+    atEnd: (run) => void endings.push(run),
     async ready(userID, options) {
       const made = chat(userID, options);
       await made.signIn();
@@ -80,7 +84,7 @@ export async function chatsOn(cloud: TestCloud, userIds: readonly string[]): Pro
       return made;
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all(all.map(({ sdk }) => sdk.destroy()));
+      await Promise.all([...all.map(({ sdk }) => sdk.destroy()), ...endings.map((end) => end())]);
       await cloud[Symbol.asyncDispose]();
     },
   };
@@ -93,7 +97,7 @@ interface Waiting {
 }
 
 /** A platform whose network can be taken away. */
-function cuttable(platform: Platform): Pick<Chat, 'cut' | 'restore'> & { platform: Platform } {
+export function cuttable(platform: Platform): Pick<Chat, 'cut' | 'restore'> & { platform: Platform } {
   const sockets = new Set<Socket>();
   const wakes = new Set<(hint: 'awake' | 'networkLost') => void>();
   let isUp = true;

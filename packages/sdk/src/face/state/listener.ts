@@ -110,7 +110,7 @@ export function createListener(face: () => Face): CoreListener {
 const [DISCARD, DISCARD_UNLESS_MENTIONED] = [1, 4];
 
 /** Whether the user does not want to be told of it: history and the list have it all the same, and what one says oneself is told. */
-function isWithheld({ core }: Pick<Face, 'core'>, conv: string, { from, at = [] }: WireMessage): boolean {
+export function isWithheld({ core }: Pick<Face, 'core'>, conv: string, { from, at = [] }: WireMessage): boolean {
   const me = core.me?.userId ?? '';
   const option = core.head(conv)?.receiveOption;
   if (from === me) return false;
