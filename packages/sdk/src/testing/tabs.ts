@@ -41,6 +41,8 @@ export class Browser {
   private readonly shared = new FakeBrowser();
   private readonly kept = new Map<string, Database>();
   private isUp = true;
+  /** Tabs that closed their socket; the closing may still be under way. */
+  private readonly parted = new Set<Tab>();
   private lastTab = 0;
 
   constructor(
@@ -175,9 +177,16 @@ export class Browser {
   private platform(tab: Tab, clock: DeviceClock): Platform {
     return {
       openSocket: (url, protocol) => {
-        const others = this.tabs.filter((one) => one !== tab && !one.isGone && one.network.live);
-        if (others.length > 0) this.flaws.push(`${tab.name} opens a socket while ${others[0]?.name} has one`);
-        return tab.network.openSocket(url, protocol);
+        const other = this.open.find((one) => one !== tab && one.network.live && !this.parted.has(one));
+        if (other) this.flaws.push(`${tab.name} opens a socket while ${other.name} has one`);
+        this.parted.delete(tab);
+        const socket = tab.network.openSocket(url, protocol);
+        const close = socket.close.bind(socket);
+        socket.close = (code, reason) => {
+          this.parted.add(tab);
+          close(code, reason);
+        };
+        return socket;
       },
       name: 'Web',
       deviceId: () => `device-${tab.name}`,
