@@ -100,6 +100,12 @@ export class TabConnection implements Connection {
     return this.asked.ask(command, params, timeoutMs, (asked) => this.carry(asked)) as Promise<never>;
   };
 
+  /** Sends what no tab has under way any more; all tabs are told of it, as of another device's. */
+  sendOrphan(params: object, timeoutMs: number): Promise<unknown> {
+    if (!this.leader) return Promise.reject(this.signedOut());
+    return this.leader.carry({ tab: '', command: 'sendMessage', params, timeoutMs });
+  }
+
   async signOut(): Promise<void> {
     await this.guest?.signOut();
     this.guest = undefined;

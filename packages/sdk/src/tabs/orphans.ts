@@ -1,6 +1,6 @@
 import { sdkFaults } from '../connection/fault.ts';
-import type { Connection } from '../connection/port.ts';
 import type { PendingMessage, Store } from '../store/port.ts';
+import type { TabConnection } from './connection.ts';
 import type { Orphans } from './tabStore.ts';
 
 /** A message that is kept on the device waits for the network for as long as a week. */
@@ -13,13 +13,13 @@ const PATIENCE_MS = 7 * 86_400_000;
  */
 export function adoptOrphans(
   tabs: Orphans & { store: Pick<Store, 'putPending' | 'dropPending'> },
-  connection: Pick<Connection, 'request'>,
+  connection: Pick<TabConnection, 'sendOrphan'>,
 ): () => Promise<void> {
   const adopted = new Set<string>();
 
   async function send(message: PendingMessage): Promise<void> {
     try {
-      await connection.request('sendMessage', message.params as never, PATIENCE_MS);
+      await connection.sendOrphan(message.params, PATIENCE_MS);
       await tabs.store.dropPending(message.id);
     } catch (error) {
       const { code } = error as { code?: number };

@@ -27,14 +27,50 @@ type Step = (walk: Walk) => Promise<void> | void;
 
 const steps: readonly [number, [string, Step]][] = [
   [4, ['open', async ({ browser }) => void (browser.open.length < TABS && (await browser.openTab()))]],
-  [2, ['close', async ({ browser, random }) => void (browser.open.length > 1 && (await browser.closeTab(random.pick(browser.open))))]],
+  [
+    2,
+    [
+      'close',
+      async ({ browser, random }) =>
+        void (browser.open.length > 1 && (await browser.closeTab(random.pick(browser.open)))),
+    ],
+  ],
   [3, ['crash', ({ browser, random }) => void (browser.open.length > 1 && browser.crash(random.pick(browser.open)))]],
-  [1, ['crash the leader', ({ browser }) => void (browser.leader && browser.open.length > 1 && browser.crash(browser.leader))]],
+  [
+    1,
+    [
+      'crash the leader',
+      ({ browser }) => void (browser.leader && browser.open.length > 1 && browser.crash(browser.leader)),
+    ],
+  ],
   [8, ['send', send]],
-  [5, ['alice sends', async ({ alice, browser }) => void (await alice.send(text(`C2C${browser.userId}`, 'from alice')))]],
+  [
+    5,
+    ['alice sends', async ({ alice, browser }) => void (await alice.send(text(`C2C${browser.userId}`, 'from alice')))],
+  ],
   [2, ['alice revises', revise]],
-  [3, ['read', ({ browser, random, alice }) => void random.pick(browser.open).core.markRead(`C2C${alice.userId}`).catch(() => {})]],
-  [3, ['look', ({ browser, random, alice }) => void random.pick(browser.open).core.history(`C2C${alice.userId}`, { count: 15 }).catch(() => {})]],
+  [
+    3,
+    [
+      'read',
+      ({ browser, random, alice }) =>
+        void random
+          .pick(browser.open)
+          .core.markRead(`C2C${alice.userId}`)
+          .catch(() => {}),
+    ],
+  ],
+  [
+    3,
+    [
+      'look',
+      ({ browser, random, alice }) =>
+        void random
+          .pick(browser.open)
+          .core.history(`C2C${alice.userId}`, { count: 15 })
+          .catch(() => {}),
+    ],
+  ],
   [2, ['offline', ({ browser }) => browser.setUp(false)]],
   [3, ['online', ({ browser }) => browser.setUp(true)]],
   [2, ['cut', ({ browser }) => browser.leader?.network.cut()]],
