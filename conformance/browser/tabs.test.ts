@@ -109,6 +109,7 @@ describe('several tabs of one user in Chromium', () => {
     await second.getByRole('status', { name: /Connecting|No connection/ }).waitFor();
     await say(second, 'written offline');
     await showing(second, 'written offline');
+    await until(async () => (await pendingKept(second)) === 1);
     await second.close();
     await first.reload();
     await first.getByRole('navigation', { name: 'Conversations' }).waitFor();
@@ -121,6 +122,23 @@ describe('several tabs of one user in Chromium', () => {
     await expectAll(stage, [first], ['before', 'written offline']);
   });
 });
+
+/** How many messages under way are written down on the device. */
+function pendingKept(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const [{ name = '' } = {}] = await indexedDB.databases();
+    const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const asking = opening.result.transaction('entries').objectStore('entries').getAllKeys();
+        asking.onsuccess = () => resolve(asking.result);
+        opening.result.close();
+      };
+    });
+    return keys.filter((key) => String(key).startsWith('pending')).length;
+  });
+}
 
 /** The page's files load, as from a cache, while nothing of the server can be asked. */
 async function servePageAlone({ demo, context }: Stage): Promise<void> {

@@ -2,7 +2,7 @@ import type { LocalStore } from '../face/types.ts';
 import { bridgeTable, type TextBridge } from '../store/table/bridge.ts';
 import { indexedDbTable } from '../store/table/indexedDb.ts';
 import { pageScope } from '../tabs/share.ts';
-import { type LocalStoreOptions, localStore, sharedLocalStore } from './make.ts';
+import { type LocalStoreOptions, localStore, sharedByTabs } from './make.ts';
 
 export type { LocalStore, LocalStoreOptions, TextBridge };
 
@@ -11,7 +11,7 @@ export type { LocalStore, LocalStoreOptions, TextBridge };
  * Web Locks, which browsers have in secure contexts: elsewhere nothing is kept.
  */
 export function indexedDbStore(options: LocalStoreOptions = {}): LocalStore {
-  return sharedLocalStore(() => indexedDbTable(), options, pageScope);
+  return sharedByTabs(() => indexedDbTable(), options, pageScope);
 }
 
 /**

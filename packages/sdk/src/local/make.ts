@@ -29,7 +29,7 @@ export function localStore(table: () => Table, options: LocalStoreOptions): Loca
  * @param scope how tabs know of each other; where they do not, nothing is kept, for two that know nothing of each other
  *   would damage it
  */
-export function sharedLocalStore(
+export function sharedByTabs(
   table: () => Table,
   options: LocalStoreOptions,
   scope: () => TabScope | undefined,
