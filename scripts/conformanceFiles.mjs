@@ -32,7 +32,6 @@ export const LEFT_OUT = {
   'push/processes.test.ts': PROCESSES,
   retention: ENV,
   statistics: 'counts all that happens in an app whose day begins with the test',
-  retention: STOPS,
   'status/twoProcesses.test.ts': PROCESSES,
   storm: ENV,
   'tenants/fields.test.ts': ENV,

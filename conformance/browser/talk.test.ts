@@ -90,7 +90,8 @@ describe('Chromium and Node talk through a server started from the command line'
       { messageID: answer.ID, reactionList: [{ reactionID: 'ok', totalUserCount: 1, reactedByMyself: true }] },
     ]);
     await bob.ask('revoke', { id: answer.ID });
-    await page.getByText('Bob recalled a message').waitFor();
+    // The list tells of it too.
+    await page.getByRole('region', { name: 'Messages with Bob' }).getByText('Bob recalled a message').waitFor();
   });
 
   test('the server is killed and starts again while both write (S55, D7)', async () => {

@@ -1,7 +1,7 @@
-import type { WireMessage } from '@hongyan/contract';
 import { appendMessage, isNewPassing } from './events.ts';
 import { isUnanswered } from './faults.ts';
 import { mend, refresh } from './heads.ts';
+import { ownId, ownMessage } from './ownMessage.ts';
 import type { SendAnswer, SendParams } from './port.ts';
 import { inConv, type Session } from './session.ts';
 
@@ -18,7 +18,7 @@ interface Asked {
  * It is written down as pending first, and requests leave in the order of the calls.
  */
 export async function sendMessage(session: Session, params: SendParams): Promise<SendAnswer> {
-  const id = `${session.me.uid}-${params.clientTimeSec}-${params.random}`;
+  const id = ownId(session.me.uid, params);
   if (params.isOnlineOnly) {
     // The server may tell it as another device's, when the connection it came by is gone.
     isNewPassing(session, id);
@@ -90,42 +90,11 @@ async function keepOwn(session: Session, conv: string, asked: Asked, answer: Sen
   const isSameLog = head?.id === answer.convId;
   if (!isSameLog || answer.seq > head.seq) {
     // A repeat may have been changed since it was stored.
-    const message = answer.isRepeat ? undefined : ownMessage(session, asked, answer);
+    const message = answer.isRepeat ? undefined : ownMessage(session.me, asked.params, answer);
     if (message && isSameLog && answer.seq === head.seq + 1 && !session.stale.has(conv)) {
       await appendMessage(session, conv, { timeMs: answer.timeMs, message }, { isNews: false });
     } else await refresh(session, conv, { logId: answer.convId, pushedSeq: answer.seq, message });
   }
-}
-
-function ownMessage(session: Session, { params, id }: Asked, answer: SendAnswer): WireMessage {
-  const { conv, clientTimeSec, random, push, priority, at, targets } = params;
-  // What is stored, where words were replaced or the app changed it.
-  const { body = params.body, cloudCustomData = params.cloudCustomData } = answer;
-  const message: WireMessage = {
-    seq: answer.seq,
-    id,
-    from: session.me.userId,
-    to: conv.startsWith('GROUP') ? conv.slice(5) : conv.slice(3),
-    timeSec: answer.timeSec,
-    clientTimeSec,
-    msgSeq: answer.msgSeq,
-    random,
-    body,
-  };
-  if (answer.nick) message.nick = answer.nick;
-  if (answer.faceUrl) message.faceUrl = answer.faceUrl;
-  if (cloudCustomData) message.cloudCustomData = cloudCustomData;
-  if (push) message.push = push;
-  if (answer.nameCard) message.nameCard = answer.nameCard;
-  if (priority !== undefined && priority !== NORMAL) message.priority = priority;
-  if (at) message.at = at;
-  if (targets) message.targets = targets;
-  for (const flag of ['noUnread', 'noLastMsg', 'needReadReceipt', 'supportExtension'] as const) {
-    if (params[flag]) message[flag] = true;
-  }
-  if (targets) message.noLastMsg = true;
-  if (targets || answer.noUnread) message.noUnread = true;
-  return message;
 }
 
 /** A message whose answer was lost may have come by other ways; otherwise it failed. */
@@ -141,8 +110,6 @@ async function learnedOtherwise(session: Session, asked: Asked, error: unknown):
   const { seq, id, msgSeq, timeSec, body } = stored;
   return { seq, id, msgSeq, timeSec, body, timeMs: timeSec * 1000, convId: head.id, isRepeat: true };
 }
-
-const NORMAL = 2;
 
 function putPending(session: Session, { id, params, createdMs }: Asked, state: 'sending' | 'failed'): Promise<void> {
   return session.store.putPending({ conv: params.conv, id, params, createdMs, state });

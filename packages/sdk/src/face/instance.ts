@@ -1,9 +1,11 @@
 import { openConnection } from '../connection/connect.ts';
-import type { Platform } from '../connection/port.ts';
+import { SdkFault } from '../connection/fault.ts';
+import type { Connection, ConnectionListener, Platform } from '../connection/port.ts';
 import { createCore } from '../core/createCore.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/port.ts';
 import type { StoreTrouble } from '../store/resilient.ts';
+import type { SharingStore } from '../tabs/share.ts';
 import { EVENT } from './constants/event.ts';
 import { VERSION } from './constants/version.ts';
 import { ChatError } from './errors/chatError.ts';
@@ -94,13 +96,17 @@ function createFace(parts: InstanceParts, messaging: () => Messaging): Face {
     random: () => platform.random(),
     release,
   };
+  const store = storeOf(
+    options,
+    troubleTold(() => face),
+  );
+  const open = (listener: ConnectionListener, on = platform): Connection =>
+    openConnection({ url, sdkAppId, sdkVersion: VERSION, platform: on, listener });
+  const fault = (code: number, info: string): Error => new SdkFault(code, info);
   const core = createCore({
     sdkAppId,
-    store: storeOf(
-      options,
-      troubleTold(() => face),
-    ),
-    connect: (listener) => openConnection({ url, sdkAppId, sdkVersion: VERSION, platform, listener }),
+    store,
+    connect: store.share?.({ sdkAppId, platform, open, fault }) ?? open,
     listener: createListener(() => face),
   });
   const fileProxy = options.fileDownloadProxy ?? options.fileUploadProxy;
@@ -132,7 +138,10 @@ function createFace(parts: InstanceParts, messaging: () => Messaging): Face {
 }
 
 /** The app's own choice, which a store of this package made. */
-const storeOf = ({ localStore }: CreateOptions, told: (trouble: StoreTrouble) => void): Store =>
+const storeOf = (
+  { localStore }: CreateOptions,
+  told: (trouble: StoreTrouble) => void,
+): Store & Partial<SharingStore> =>
   localStore ? (localStore.open(told as Parameters<typeof localStore.open>[0]) as Store) : memoryStore();
 
 /** The data base of the device failed (error-codes §1.1): the app may want to tell its user. */

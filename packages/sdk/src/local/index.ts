@@ -1,13 +1,17 @@
 import type { LocalStore } from '../face/types.ts';
 import { bridgeTable, type TextBridge } from '../store/table/bridge.ts';
 import { indexedDbTable } from '../store/table/indexedDb.ts';
-import { type LocalStoreOptions, localStore } from './make.ts';
+import { pageScope } from '../tabs/share.ts';
+import { type LocalStoreOptions, localStore, sharedByTabs } from './make.ts';
 
 export type { LocalStore, LocalStoreOptions, TextBridge };
 
-/** Keeps conversations and messages in the browser's IndexedDB. */
+/**
+ * Keeps conversations and messages in the browser's IndexedDB. All tabs of one user share it, and one connection; that takes
+ * Web Locks, which browsers have in secure contexts: elsewhere nothing is kept.
+ */
 export function indexedDbStore(options: LocalStoreOptions = {}): LocalStore {
-  return localStore(() => indexedDbTable(), options);
+  return sharedByTabs(() => indexedDbTable(), options, pageScope);
 }
 
 /**

@@ -1,8 +1,12 @@
 import type { LocalStore } from '../face/types.ts';
+import { memoryStore } from '../store/memory.ts';
+import type { Store } from '../store/port.ts';
 import { resilientStore, type StoreTrouble } from '../store/resilient.ts';
 import { encryptedTable } from '../store/table/encrypted.ts';
 import type { Table } from '../store/table/port.ts';
 import { tableStore } from '../store/tableStore.ts';
+import type { TabScope } from '../tabs/port.ts';
+import { sharingStore } from '../tabs/share.ts';
 
 /** What every local store may be told. */
 export interface LocalStoreOptions {
@@ -12,13 +16,39 @@ export interface LocalStoreOptions {
   maxMessages?: number;
 }
 
-/** What `create` takes as `localStore`, over a table. */
-export function localStore(table: () => Table, { key, maxMessages = 200_000 }: LocalStoreOptions): LocalStore {
-  return {
-    open(told: (trouble: StoreTrouble) => void) {
-      const plain = table();
-      const limits = { maxPlaces: maxMessages };
-      return resilientStore(tableStore(key ? encryptedTable(plain, key) : plain, limits), told);
-    },
-  } as LocalStore;
+type Told = (trouble: StoreTrouble) => void;
+
+/** What `create` takes as `localStore`, over a table that no other process or tab opens. */
+export function localStore(table: () => Table, options: LocalStoreOptions): LocalStore {
+  return { open: (told: Told) => keptIn(tableOf(table, options), options, told) } as LocalStore;
 }
+
+/**
+ * The same, over a table that several tabs of one browser may open: they share the store, and one connection.
+ *
+ * @param scope how tabs know of each other; where they do not, nothing is kept, for two that know nothing of each other
+ *   would damage it
+ */
+export function sharedByTabs(
+  table: () => Table,
+  options: LocalStoreOptions,
+  scope: () => TabScope | undefined,
+): LocalStore {
+  const open = (told: Told): Store => {
+    const tabs = scope();
+    if (!tabs) {
+      // Later: whoever is told is being made.
+      queueMicrotask(() => told({ trouble: 'unavailable', isRebuilt: false, message: 'there are no Web Locks here' }));
+      return memoryStore();
+    }
+    const ownTable = (): Table => tableOf(table, options);
+    return sharingStore(tabs, { durable: keptIn(ownTable(), options, told), table: ownTable, told });
+  };
+  return { open } as LocalStore;
+}
+
+const tableOf = (table: () => Table, { key }: LocalStoreOptions): Table =>
+  key ? encryptedTable(table(), key) : table();
+
+const keptIn = (table: Table, { maxMessages = 200_000 }: LocalStoreOptions, told: Told): Store =>
+  resilientStore(tableStore(table, { maxPlaces: maxMessages }), told);

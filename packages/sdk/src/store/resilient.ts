@@ -17,7 +17,7 @@ export interface Breakable extends Store {
 }
 
 /** Methods that only work with what is open. */
-const WORK = [
+export const WORK = [
   ...([
     'putLogin',
     'putFacts',

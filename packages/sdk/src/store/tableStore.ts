@@ -4,7 +4,23 @@ import type { FactKind, KnownLogin, LogState, Owner, PendingMessage, Range, Stor
 import { addRange, rangesWithout } from './ranges.ts';
 import type { Breakable } from './resilient.ts';
 import { keyOf, under } from './table/keys.ts';
-import { isTableFault, type Table, type TableChange, TableFault } from './table/port.ts';
+import { isTableFault, type Table, type TableChange } from './table/port.ts';
+import {
+  asMessage,
+  damaged,
+  isLog,
+  isText,
+  isUser,
+  type KeptLog,
+  messageKey,
+  placeKey,
+  places,
+  rowsOf,
+  rowsOfMessage,
+  stateOf,
+  USER,
+  type User,
+} from './tableRows.ts';
 
 /** Bounds of a durable store. */
 export interface TableLimits {
@@ -12,30 +28,7 @@ export interface TableLimits {
   maxPlaces: number;
 }
 
-/** Whose data this is, and up to where the user stream is applied. */
-interface User {
-  uid: string;
-  userSeq?: number;
-  login?: KnownLogin;
-}
-
-/** A log as its row has it. */
-interface KeptLog extends LogState {
-  conv: string;
-  /** Grows with each use: who was used least recently has the lowest. */
-  used: number;
-}
-
 type Applied = Awaited<ReturnType<Store['applyChanges']>>['applied'];
-
-/*
- * Rows: `user` whose data this is and up to where the user stream is applied; `head`, `log`, `draft` by conversation; `message`
- * by conversation and place; `place` of a message by conversation and id; `pending` by id; `profile` and `group` by name.
- */
-const USER = keyOf('user');
-const messageKey = (conv: string, seq: number): string => keyOf('message', conv, seq);
-const placeKey = (conv: string, id: string): string => keyOf('place', conv, id);
-const places = (conv: string, { from, to }: Range) => ({ from: messageKey(conv, from), to: messageKey(conv, to) });
 
 /** A store that keeps everything in a table on the device. */
 export function tableStore(table: Table, limits: TableLimits = { maxPlaces: 200_000 }): Breakable {
@@ -281,28 +274,3 @@ class TableStore implements Breakable {
 }
 
 const lengthOf = (covered: readonly Range[]): number => covered.reduce((sum, { from, to }) => sum + to - from + 1, 0);
-const rowsOf = (conv: string) => [under('message', conv), under('place', conv)];
-const rowsOfMessage = (conv: string, message: WireMessage): [string, object][] => [
-  [messageKey(conv, message.seq), message],
-  [placeKey(conv, message.id), { seq: message.seq }],
-];
-const stateOf = ({ id, rev, covered }: LogState): LogState => ({ id, rev, covered });
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const damaged = (what: string): TableFault => new TableFault('damaged', `${what} cannot be read`);
-
-function isUser(value: unknown): value is User {
-  return isText((value as { uid?: unknown } | undefined)?.uid);
-}
-
-function isLog(value: unknown): value is KeptLog {
-  const { conv, id, rev, covered, used } = (value ?? {}) as Partial<KeptLog>;
-  return isText(conv) && isText(id) && typeof rev === 'number' && typeof used === 'number' && Array.isArray(covered);
-}
-
-function asMessage(value: unknown): WireMessage {
-  const message = value as WireMessage;
-  if (typeof message?.seq !== 'number' || !isText(message.id) || !Array.isArray(message.body))
-    throw damaged('a message');
-  return message;
-}

@@ -150,7 +150,7 @@ function startRun({ server, name, network, recorder, chance, store }: RunNeeds):
 }
 
 /** The same object until it is gone; then every method answers that. */
-function whileAlive<T extends object>(target: T, isAlive: () => boolean, gone: () => unknown): T {
+export function whileAlive<T extends object>(target: T, isAlive: () => boolean, gone: () => unknown): T {
   return new Proxy(target, {
     get(_, property) {
       const value: unknown = Reflect.get(target, property, target);

@@ -106,7 +106,11 @@ const isIn = (conv: string, { heads }: View): boolean =>
   !conv.startsWith('GROUP') || heads.some((head) => head.conv === conv);
 
 /** What a device keeps is right, also where it does not keep everything. */
-async function assertKept({ name, core, store }: Device, conv: string, fresh: readonly WireMessage[]): Promise<void> {
+export async function assertKept(
+  { name, core, store }: Device,
+  conv: string,
+  fresh: readonly WireMessage[],
+): Promise<void> {
   const log = await store.log(conv);
   const head = core.head(conv);
   // What the server shows no more stays, where the user left the group and came back (S51).

@@ -79,27 +79,52 @@ export function showConversations(session: Session, list: readonly Conversation[
   session.store.set({ conversations, isListLoaded: true });
 }
 
+/** Shows what is kept on the device; where the network answers, with all that comes with it. */
 async function becomeReady(session: Session, chat: ChatSDK): Promise<void> {
   try {
-    const [list, groups, me] = await Promise.all([
-      chat.getConversationList(),
-      chat.getGroupList(),
-      chat.getMyProfile(),
-    ]);
+    const { conversationList } = (await chat.getConversationList()).data;
     if (session.chat !== chat) return;
-    showConversations(session, list.data.conversationList);
-    await showJoined(session, groups.data.groupList);
+    showConversations(session, conversationList);
+    const rest = loadRest(session, chat);
+    await Promise.race([rest, offline(session, chat)]);
+    if (session.chat !== chat) return;
     const totalUnread = chat.getTotalUnreadMessageCount();
     // Messages of an earlier sign-in belong to an instance that is gone.
-    session.store.set({ phase: 'ready', endReason: undefined, threads: {}, me: viewOfProfile(me.data), totalUnread });
-    watchAfresh(session);
-    // Conversations do not wait for the rest.
-    void loadContacts(session);
-    // What cannot be read now stays unread, and is shown at the next sign-in.
-    showUnreadNotices(session, list.data.conversationList).catch(() => undefined);
+    session.store.set({ phase: 'ready', endReason: undefined, threads: {}, totalUnread });
+    // Conversations do not wait for the rest; what cannot be had now is fetched when the network is back.
+    rest.then(() => session.chat === chat && loadLater(session, conversationList)).catch(() => undefined);
   } catch (error) {
     if (session.chat === chat) session.store.set({ phase: 'ended', endReason: 'lists', fault: faultOf(error) });
   }
+}
+
+/** Resolves while the network is not there, or as soon as it is not. */
+function offline(session: Session, chat: ChatSDK): Promise<void> {
+  return new Promise((resolve) => {
+    if (session.store.get().net !== 'connected') resolve();
+    chat.on('netStateChange', ({ data }) => data.state !== 'connected' && resolve());
+  });
+}
+
+/** Loads what only the server has. */
+async function loadRest(session: Session, chat: ChatSDK): Promise<void> {
+  const [groups, me] = await Promise.all([chat.getGroupList(), chat.getMyProfile()]);
+  if (session.chat !== chat) return;
+  await showJoined(session, groups.data.groupList);
+  session.store.set({ me: viewOfProfile(me.data) });
+}
+
+function loadLater(session: Session, list: readonly Conversation[]): void {
+  watchAfresh(session);
+  void loadContacts(session);
+  // What cannot be read now stays unread, and is shown at the next sign-in.
+  showUnreadNotices(session, list).catch(() => undefined);
+}
+
+/** The network came while what is kept was shown already. */
+async function loadMissed(session: Session, chat: ChatSDK): Promise<void> {
+  await loadRest(session, chat);
+  if (session.chat === chat) loadLater(session, (await chat.getConversationList()).data.conversationList);
 }
 
 /** The groups that one is in, with the topics of communities, which are in no list of conversations. */
@@ -113,9 +138,11 @@ function followNet(session: Session, state: string): void {
   const before = session.store.get().net;
   if (state !== 'connecting' && state !== 'connected' && state !== 'disconnected') return;
   session.store.set({ net: state });
+  const { chat } = session;
   const { openId, phase } = session.store.get();
   if (state !== 'connected' || before === 'connected' || phase !== 'ready') return;
   followSoon(session);
+  if (chat !== undefined && session.store.get().me === undefined) loadMissed(session, chat).catch(() => undefined);
   if (openId !== undefined) void refreshThread(session, openId);
 }
 

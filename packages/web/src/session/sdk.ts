@@ -16,6 +16,7 @@ import TencentCloudChat, {
   type Topic,
   type UserStatus,
 } from '@hongyan/chat';
+import { indexedDbStore } from '@hongyan/chat/store';
 
 export type {
   ChatSDK,
@@ -70,9 +71,13 @@ export const addSource = 'AddSource_Type_Web';
 /** The status of a user who is online (`USER_STATUS_ONLINE`). */
 export const statusOnline = 1;
 
-/** The instance for an app on a server; throws what the SDK would otherwise only log. */
+/**
+ * The instance for an app on a server; throws what the SDK would otherwise only log. What it shows is kept on the device and
+ * shared by all tabs of the user.
+ */
 export function createChat(sdkAppId: number, server: string): ChatSDK {
-  const chat = TencentCloudChat.create({ SDKAppID: sdkAppId, proxyServer: server, unlimitedAVChatRoom: true });
+  const kept = { localStore: indexedDbStore() };
+  const chat = TencentCloudChat.create({ SDKAppID: sdkAppId, proxyServer: server, unlimitedAVChatRoom: true, ...kept });
   if (chat === null) throw new TypeError('SDKAppID is not a number');
   chat.setLogLevel(4);
   return chat;

@@ -45,9 +45,10 @@ export async function signInByPassword(session: Session, account: PasswordAccoun
 
 /** Signs the same user in again: after a kick, or after a reload. */
 export async function signInAgain(session: Session, account: Account): Promise<void> {
-  session.store.set({ account });
-  if (account.isDemo) await signInAsDemo(session, account.userId);
-  else await signIn(session, account);
+  session.store.set({ account, phase: 'signingIn', fault: undefined });
+  // Where no new UserSig is to be had the last one opens what is kept here.
+  const renewed = account.isDemo ? await fetchDemoAccount(account.userId).catch(() => account) : account;
+  await signIn(session, renewed);
 }
 
 /** Signs out and shows the sign-in page. */

@@ -16,6 +16,7 @@ export function encryptedTable(table: Table, secret: Uint8Array): Table {
   if (secret.length !== 32) throw new RangeError('the key of a local store must have 32 bytes');
   const keys = keysFrom(secret);
   const hidden = new Map<string, string>();
+  let written: Promise<void> = Promise.resolve();
 
   async function name(key: string): Promise<string> {
     const [kind = '', ...parts] = key.split(SEPARATOR);
@@ -62,16 +63,30 @@ export function encryptedTable(table: Table, secret: Uint8Array): Table {
   return {
     ...table,
     open: (owner) => table.open(owner),
-    close: () => table.close(),
+    close: () => written.then(() => table.close()),
     destroy: (owner) => table.destroy(owner),
-    get: async (wanted) => Promise.all((await table.get(await Promise.all(wanted.map(name)))).map(unseal)),
-    range: async (wanted, limits) => Promise.all((await table.range(await range(wanted), limits)).map(unseal)),
-    async write({ puts = [], deletes = [], deleteRanges = [] }) {
-      await table.write({
-        puts: await Promise.all(puts.map(async ([key, value]) => [await name(key), await seal(key, value)] as const)),
-        deletes: await Promise.all(deletes.map(name)),
-        deleteRanges: await Promise.all(deleteRanges.map(range)),
-      });
+    async get(wanted) {
+      const names = await Promise.all(wanted.map(name));
+      await written;
+      return Promise.all((await table.get(names)).map(unseal));
+    },
+    async range(wanted, limits) {
+      const between = await range(wanted);
+      await written;
+      return Promise.all((await table.range(between, limits)).map(unseal));
+    },
+    write({ puts = [], deletes = [], deleteRanges = [] }) {
+      const sealed = Promise.all([
+        Promise.all(puts.map(async ([key, value]) => [await name(key), await seal(key, value)] as const)),
+        Promise.all(deletes.map(name)),
+        Promise.all(deleteRanges.map(range)),
+      ]);
+      // Encrypting takes its time: what was begun first is written first.
+      const done = written
+        .then(() => sealed)
+        .then(([put, gone, ranges]) => table.write({ puts: put, deletes: gone, deleteRanges: ranges }));
+      written = done.catch(() => {});
+      return done;
     },
   };
 }
