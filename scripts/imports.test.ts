@@ -143,7 +143,7 @@ const sdkLayers = {
   },
   classicMaking: {
     paths: ['classic/manager.ts', 'classic/start.ts', 'webim/webim.ts'],
-    may: ['classic', 'face', 'core', 'connection', 'store', 'platform', 'port'],
+    may: ['classic', 'face', 'core', 'connection', 'store', 'tabs', 'platform', 'port'],
   },
   classic: { paths: ['classic/', 'webim/'], may: ['face', 'types', 'port'] },
   core: { paths: ['core/'], may: ['port', 'rule'] },
