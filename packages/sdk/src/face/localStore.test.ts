@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteStore } from '../local/sqlite.ts';
 import { type Chats, makeChats, say, textTo } from '../testing/chats.ts';
+import { TYPES } from './constants/types.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'hongyan-local-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -137,4 +138,29 @@ test('[S4] a userSig that is refused ends what began with the kept data', async 
   expect(data).toMatchObject({ type: 'userSigExpired' });
   expect(bob.sdk.isReady()).toBe(false);
   expect(await bob.sdk.getConversationList().catch(({ code }: { code: number }) => code)).toBe(3004);
+});
+
+test('[S74] what changes of a topic after a start is told, though the topic was kept', async () => {
+  await using chats = await makeChats('alice', 'bob');
+  const on = folder();
+  const { rest } = chats.cloud;
+  const [GroupId, TopicId] = ['@TGS#_town', '@TGS#_town@TOPIC#_news'];
+  await rest.ok('group_open_http_svc/create_group', {
+    ...{ Type: 'Community', Name: 'town', Owner_Account: 'alice', GroupId, SupportTopic: 1 },
+    MemberList: [{ Member_Account: 'bob' }],
+  });
+  await rest.ok('million_group_open_http_svc/create_topic', { GroupId, TopicId, TopicName: 'news' });
+  const first = start(chats, on);
+  await first.signIn();
+  await first.next('sdkStateReady');
+  await first.sdk.getTopicList({ groupID: GroupId });
+  await first.sdk.logout();
+
+  const bob = start(chats, on);
+  await bob.signIn();
+  await bob.next('sdkStateReady');
+  await bob.sdk.setMessageRemindType({ groupID: TopicId, messageRemindType: TYPES.MSG_REMIND_ACPT_NOT_NOTE });
+
+  const { data } = await bob.next('onTopicUpdated');
+  expect(data).toMatchObject({ groupID: GroupId, topic: { topicID: TopicId } });
 });

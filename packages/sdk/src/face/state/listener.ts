@@ -37,9 +37,11 @@ export function createListener(face: () => Face): CoreListener {
       emitter.emit(EVENT.NET_STATE_CHANGE, { state });
     },
     opened() {
-      const { core, profiles, groups } = face();
+      const { core, profiles, groups, topics } = face();
       for (const profile of core.keptProfiles()) profiles.put(profile);
       for (const group of core.joinedGroups()) groups.take(group);
+      // What is kept is no news; what differs from it later is.
+      for (const { conv } of core.topics()) topics.news(nameOf(conv));
       showKept(face());
     },
     synced() {
