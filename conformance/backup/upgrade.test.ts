@@ -83,17 +83,19 @@ async function expectWordsGoOn(server: TestServer): Promise<void> {
   );
 }
 
-/** What was before the upgrade is counted from the accounts themselves, or was not counted; from here on all is. */
-async function expectCounts(server: TestServer): Promise<void> {
+/**
+ * What was before the upgrade is counted from the accounts themselves, or was not counted before schema 6; from then on all is,
+ * and the day on which a fixture was made has its figures.
+ */
+async function expectCounts(server: TestServer, schema: number): Promise<void> {
   const { Days } = await restClient(server).ok('hongyan/get_statistics', {});
   const [today, ...before] = Days;
 
   expect(today?.C2CUpMsgNum).toBeGreaterThan(0);
   expect(today?.ActiveUserNum).toBeGreaterThan(0);
   expect(today?.RegistUserNumTotal).toBeGreaterThan(3);
-  expect(before.map(({ C2CUpMsgNum, ActiveUserNum }) => [C2CUpMsgNum, ActiveUserNum])).toEqual(
-    before.map(() => [0, 0]),
-  );
+  const counted = before.filter(({ C2CUpMsgNum, ActiveUserNum }) => C2CUpMsgNum + ActiveUserNum > 0);
+  expect(counted.length).toBeLessThanOrEqual(schema < 6 ? 0 : 1);
 }
 
 describe.each(fixtureSchemas())('data of schema %i', (schema) => {
@@ -106,7 +108,7 @@ describe.each(fixtureSchemas())('data of schema %i', (schema) => {
     await expectRecorded(server, schema);
     await expectGoesOn(server, schema);
     if (schema < 6) await expectWordsGoOn(server);
-    await expectCounts(server);
+    await expectCounts(server, schema);
   });
 
   test('is brought up to date in PostgreSQL, answers as recorded and goes on', async () => {
@@ -121,7 +123,7 @@ describe.each(fixtureSchemas())('data of schema %i', (schema) => {
     await expectRecorded(server, schema);
     await expectGoesOn(server, schema);
     if (schema < 6) await expectWordsGoOn(server);
-    await expectCounts(server);
+    await expectCounts(server, schema);
   });
 });
 
