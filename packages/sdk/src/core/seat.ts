@@ -42,9 +42,11 @@ export async function signInAhead(
   const session = openSession({ sdkAppId, userId, login, store, connection, listener, isAhead: true });
   seat.session = session;
   seat.credentials = credentials;
+  // Where it cannot be opened the usual sign-in follows, for which the connection must be free.
+  await session.opened;
+  if (!session.isAlive) return login;
   // First: what waits for the server may be asked for from now on.
   connection.signIn(credentials, { isPatient: true }).catch(() => refused(needs, seat, session));
-  await session.opened;
   begin(session);
   session.tell.opened();
   return login;
