@@ -30,6 +30,9 @@ interface Place {
 
 export interface BenchServer extends TestServer, Place {}
 
+/** A program beside the server. */
+type Helper = { url: string; pid: number } & AsyncDisposable;
+
 /** What a mark works with: a fresh server, the yardstick, and how long to measure. */
 export interface Bench extends Omit<BenchOptions, 'store'>, AsyncDisposable {
   readonly store: Store;
@@ -37,7 +40,9 @@ export interface Bench extends Omit<BenchOptions, 'store'>, AsyncDisposable {
   place(): Promise<Place>;
   /** Starts a server at a new place. */
   server(env?: Record<string, string>): Promise<BenchServer>;
-  echo(): Promise<{ url: string; pid: number } & AsyncDisposable>;
+  echo(): Promise<Helper>;
+  /** Starts an app's own server, which webhooks may be sent to. */
+  hookServer(): Promise<Helper>;
   target(server: { url: string; pid: number; storePid?: number }, codec: Codec): Target;
   /** Shows what runs now, on one line that the next one replaces. */
   say(what: string): void;
@@ -61,7 +66,8 @@ export function benchOf(options: BenchOptions): Bench {
     store: options.store === 'embedded' ? 'embedded' : 'postgres',
     place,
     server: async (env) => freshServer(await place(), env),
-    echo: startEcho,
+    echo: () => startHelper('echo.ts'),
+    hookServer: () => startHelper('hookServer.ts'),
     target: (server, codec) => ({
       url: server.url,
       pid: server.pid,
@@ -104,8 +110,8 @@ async function freshServer({ store, storePid }: Place, env: Record<string, strin
   });
 }
 
-async function startEcho(): Promise<{ url: string; pid: number } & AsyncDisposable> {
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, 'echo.ts')], {
+async function startHelper(file: string): Promise<Helper> {
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, file)], {
     stdout: 'pipe',
     stderr: 'inherit',
     env: { ...process.env, ...PRODUCTION },

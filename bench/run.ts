@@ -11,6 +11,7 @@ import { compare } from './peer/compare.ts';
 import { missingEjabberd } from './peer/ejabberd.ts';
 import { peerTable } from './peer/summary.ts';
 import { type Figure, table } from './report.ts';
+import { rules } from './rules.ts';
 import { durable, onlineOnly, openLoop, random } from './talkMarks.ts';
 import { words } from './words.ts';
 
@@ -32,6 +33,7 @@ const marks: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   history,
   list,
   words,
+  rules,
   device,
 };
 /** What runs when nothing is named. */
@@ -50,6 +52,7 @@ const USUAL: Record<Store, string[]> = {
     'history',
     'list',
     'words',
+    'rules',
     'device',
   ],
   postgres: ['durable100', 'rest', 'history'],

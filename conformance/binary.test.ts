@@ -60,9 +60,17 @@ test('one file: pages, documentation, REST and socket work from an empty folder,
 
   const { status, text } = await page('/');
   const [, script = ''] = /src="([^"]+\.js)"/.exec(text) ?? [];
-  for (const path of [script, '/sdk/chat.js', '/docs', '/docs/assets/swagger-ui-bundle.js', '/docs/groups'])
+  for (const path of [
+    script,
+    '/sdk/chat.js',
+    '/docs',
+    '/docs/assets/swagger-ui-bundle.js',
+    '/docs/groups',
+    '/docs/sdk/tabs',
+  ])
     expect({ path, status: (await page(path)).status }).toEqual({ path, status: 200 });
   expect(status).toBe(200);
+  expect((await page('/docs/sdk')).text).toContain('TencentCloudChat.create');
   expect((await page('/notices.txt')).text).toContain('prom-client');
 
   await restClient(server).ok('im_open_login_svc/multiaccount_import', { Accounts: ['alice', 'bob'] });

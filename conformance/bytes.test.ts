@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { type Cast, cast } from './cast.ts';
 import type { Client } from './client.ts';
 import { expectEnvelope } from './envelope.ts';
-import { restSamples, socketSamples } from './samples.ts';
+import { restSamples } from './restSamples.ts';
 import { send, textOf } from './say.ts';
 import { startServer, type TestServer } from './server.ts';
+import { socketSamples } from './socketSamples.ts';
 
 setDefaultTimeout(120_000);
 

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { cast } from './cast.ts';
 import { conversation, history, listed, nowSec, restMessage, send, text, textOf, u32 } from './say.ts';
-import { startServer, type TestServer } from './server.ts';
+import { startServerForDevices, type TestServer } from './server.ts';
 
 setDefaultTimeout(30_000);
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer();
-  await using here = cast(server);
-  await here.rest.ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1 } });
+  server = await startServerForDevices();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 

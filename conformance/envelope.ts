@@ -16,6 +16,8 @@ export function expectEnvelope({ status, contentType, text }: RawAnswer): Record
   expect(ErrorInfo).toBeString();
   expect(ErrorCode === 0 ? ['OK', 'SomeError'] : ['FAIL']).toContain(ActionStatus as string);
   if (ErrorCode !== 0) expect(ErrorInfo).not.toBe('');
+  // A place in a text that nothing was put into.
+  expect(ErrorInfo).not.toMatch(/(^|[\s(])\{[a-z]\w*\}/);
   // Texts may say what they like.
   expect(text.replace(/"(?:[^"\\]|\\.)*"/g, '""')).not.toMatch(/:\s*-?\d+(\.0+)?[eE]/);
   if (ErrorCode === 0) expectStrict(answer, 'answer');

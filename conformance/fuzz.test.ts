@@ -5,8 +5,9 @@ import { cast } from './cast.ts';
 import { RefusedError } from './client.ts';
 import { expectEnvelope } from './envelope.ts';
 import { isEnding, makeTeam } from './groups/team.ts';
-import { restSamples, socketSamples } from './samples.ts';
+import { restSamples } from './restSamples.ts';
 import { startServer, type TestServer } from './server.ts';
+import { socketSamples } from './socketSamples.ts';
 
 setDefaultTimeout(60_000);
 

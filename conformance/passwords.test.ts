@@ -98,6 +98,11 @@ test('[S10] a wrong password and an account that is not there look the same; fiv
   expect(locked).toMatchObject({ ErrorCode: 70114 });
   expect(String(locked.ErrorInfo)).toMatch(/try again in \d+ s/);
   expect((await signIn(here, other)).ErrorCode).toBe(0);
+  // A lock does not tell who there is either.
+  for (const nobody of ['nobody.here', imported]) {
+    for (let n = 0; n < 4; n++) expect((await signIn(here, nobody, 'wrong')).ErrorCode).toBe(70018);
+    expect((await signIn(here, nobody, 'wrong')).ErrorCode).toBe(70114);
+  }
 
   await here.rest.ok('hongyan/set_password', { UserID: name, Password: 'another one' });
   expect((await signIn(here, name)).ErrorCode).toBe(70018);

@@ -114,15 +114,21 @@ test('each wrong field has its code, and then nothing is written', async () => {
 test('reading is all or nothing: 100 accounts a call, none that does not exist, no tag that is none', async () => {
   await using here = cast(server);
   const [alice = ''] = await here.accounts('alice');
-  const code = async (To_Account: string[], TagList = ['Tag_Profile_IM_Nick']) =>
+  const code = async (To_Account: unknown, TagList = ['Tag_Profile_IM_Nick']) =>
     (await asked(here, 'portrait_get', { To_Account, TagList })).ErrorCode;
 
   expect(await code(Array(100).fill(alice))).toBe(0);
   expect(await code(Array(101).fill(alice))).toBe(40001);
-  expect(await code([])).toBe(40001);
+  expect(await code([])).toBe(40002);
+  expect([await code([5]), await code(alice)]).toEqual([40001, 40001]);
   expect(await code([alice, here.name('nobody')])).toBe(40003);
   expect(await code([alice], ['Tag_Profile_IM_Shoe'])).toBe(40009);
   expect((await asked(here, 'portrait_get', { TagList: ['Tag_Profile_IM_Nick'] })).ErrorCode).toBe(40002);
+  const broken = expectEnvelope(await here.rest.raw('profile/portrait_get', '{"To_Account": ['));
+  expect([broken.ErrorCode, broken.ErrorInfo]).toEqual([
+    40001,
+    expect.stringContaining('the body is not a JSON object'),
+  ]);
 });
 
 test('[S9] an app reads and writes no profile of another', async () => {

@@ -2,15 +2,13 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { ProfileFields } from '@hongyan/contract';
 import { cast } from './cast.ts';
 import { history, send } from './say.ts';
-import { startServer, type TestServer } from './server.ts';
+import { startServerForDevices, type TestServer } from './server.ts';
 
 setDefaultTimeout(30_000);
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer();
-  await using here = cast(server);
-  await here.rest.ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1 } });
+  server = await startServerForDevices();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -24,7 +22,6 @@ const everything: ProfileFields = {
   allowType: 'AllowType_Type_DenyAny',
   language: 1,
   messageSettings: 1,
-  adminForbidType: 'AdminForbid_Type_SendOut',
   level: 7,
   role: 0,
   custom: { Tag_Profile_Custom_Mood: '好', Tag_Profile_Custom_a: '\0' },

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { type Cast, cast } from './cast.ts';
 import { type RefusedError, signIn } from './client.ts';
-import { restMessage, u32 } from './say.ts';
-import { secondApp, startServer, type TestServer } from './server.ts';
+import { restMessage, text, u32 } from './say.ts';
+import { secondApp, startServer, startServerForDevices, type TestServer } from './server.ts';
 import { until } from './until.ts';
 
 setDefaultTimeout(60_000);
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer();
-  await using here = cast(server);
-  await here.rest.ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1 } });
+  server = await startServerForDevices();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -71,6 +69,52 @@ test.each([
   await here.rest.ok('hongyan/set_settings', { Settings: { [name]: 3 } });
   using late = await signIn(server, 'three');
   expect(late.userId).toBe('three');
+});
+
+test('as many accounts send on a day as the app may have senders; one more is 22007, whichever way it sends', async () => {
+  await using server = await startServer({ env: { HONGYAN_MULTI_DEVICE_MODE: '1' } });
+  await using here = cast(server);
+  const [alice, bob, carol] = await Promise.all([here.signIn('alice'), here.signIn('bob'), here.signIn('carol')]);
+  const [GroupId, from] = [here.name('group'), carol.userId];
+  const MemberList = [{ Member_Account: from }];
+  const svc = 'group_open_http_svc';
+  await here.rest.ok(`${svc}/create_group`, {
+    ...{ GroupId, Type: 'Public', Name: 'g', Owner_Account: alice.userId, MemberList },
+  });
+  const before = { conv: `C2C${bob.userId}`, random: 1, clientTimeSec: 1, body: text('before') };
+  const stored = await carol.request('sendMessage', before);
+  // Written within a second; without a limit nobody waits for it.
+  await until(async () => (await here.rest.ok('hongyan/get_statistics', {})).Days[0]?.SendMsgUserNum === 1);
+  await here.rest.ok('hongyan/set_settings', { Settings: { sendersPerDayMax: 1 } });
+
+  const codes = async (who: typeof alice, n: number) =>
+    Promise.all(
+      [`C2C${bob.userId}`, `GROUP${GroupId}`].flatMap((conv, at) =>
+        [false, true].map((isOnlineOnly) =>
+          who
+            .request('sendMessage', { conv, random: n * 10 + at, clientTimeSec: 1, body: text('x'), isOnlineOnly })
+            .then(
+              () => 0,
+              ({ code }: RefusedError) => code,
+            ),
+        ),
+      ),
+    );
+  expect([await codes(carol, 1), await codes(alice, 2)]).toEqual([
+    [0, 0, 0, 0],
+    [22007, 22007, 22007, 22007],
+  ]);
+  const sent = (From_Account: string) => [
+    here.rest.call('openim/sendmsg', restMessage(From_Account, bob.userId, 'over REST')),
+    here.rest.call(`${svc}/send_group_msg`, { GroupId, From_Account, Random: u32(), MsgBody: text('over REST') }),
+  ];
+  expect(await codesOf([...sent(from), ...sent(alice.userId)])).toEqual([0, 0, 22007, 22007]);
+
+  await here.rest.ok('hongyan/set_settings', { Settings: { sendersPerDayMax: 3 } });
+  const many = await Promise.all(Array.from({ length: 6 }, (_, n) => here.signIn(`one-${n}`)));
+  const outcomes = await Promise.all(many.map(async (one) => (await codes(one, 3)).slice(0, 2)));
+  expect(outcomes.map(String).toSorted()).toEqual([...Array(2).fill('0,0'), ...Array(4).fill('22007,22007')]);
+  expect(await carol.request('sendMessage', before)).toMatchObject({ seq: stored.seq, isRepeat: true });
 });
 
 test('a batch of accounts is taken as far as there is room', async () => {
@@ -174,7 +218,14 @@ test('an app that calls more often than it may in all is 60011, whatever the com
 test('a rate that is none is refused whole', async () => {
   await using here = cast(server);
 
-  for (const restRates of ['openim/sendmsg', 'openim/sendmsg=x', '=5', '*=5;', '*=12345678'])
+  for (const restRates of [
+    'openim/sendmsg',
+    'openim/sendmsg=x',
+    '=5',
+    '*=5;',
+    '*=12345678',
+    '*=5 openim/sendmessage=1',
+  ])
     expect(await here.rest.call('hongyan/set_settings', { Settings: { restRates } })).toMatchObject({
       ActionStatus: 'FAIL',
     });

@@ -3,7 +3,7 @@ import { type CommandSpec, errors, type FaultName, restCommands } from '@hongyan
 import { cast } from './cast.ts';
 import { expectEnvelope } from './envelope.ts';
 import { makeTeam } from './groups/team.ts';
-import { restSamples } from './samples.ts';
+import { restSamples } from './restSamples.ts';
 import { firstApp, secondApp, startServer, type TestServer } from './server.ts';
 import { spoil } from './spoil.ts';
 import { makeUserSig, packDocument } from './userSig.ts';

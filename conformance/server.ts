@@ -144,6 +144,13 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   };
 }
 
+/** Starts the server for users who may be signed in on any number of devices. */
+export async function startServerForDevices(): Promise<TestServer> {
+  const server = await startServer();
+  await restClient(server).ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1 } });
+  return server;
+}
+
 async function spawnServer(data: string, apps: readonly TestApp[], options: ServerOptions): Promise<Started> {
   const startedAt = performance.now();
   const args = apps.flatMap((app) => ['--app', `${app.sdkAppId}:${app.key}:${app.admin}`]);

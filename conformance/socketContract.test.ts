@@ -4,8 +4,8 @@ import { encode } from '@msgpack/msgpack';
 import { cast } from './cast.ts';
 import { RefusedError } from './client.ts';
 import { makeTeam } from './groups/team.ts';
-import { socketSamples } from './samples.ts';
 import { firstApp, secondApp, startServer, type TestServer } from './server.ts';
+import { socketSamples } from './socketSamples.ts';
 import { spoil } from './spoil.ts';
 import { makeUserSig } from './userSig.ts';
 
@@ -61,11 +61,13 @@ describe.each(asked)('%s', (name) => {
   }
 
   if (socketCommands[name].caller === 'session') {
-    test('[S3] is refused with 6013 before the sign-in', async () => {
+    const spec: CommandSpec = socketCommands[name];
+    const { code } = errors[spec.faultMap?.notSignedIn ?? 'notSignedIn'];
+    test(`[S3] is refused with ${code} before the sign-in`, async () => {
       await using here = cast(server);
       const nobody = await here.connect('nobody');
 
-      expect(await refusal(nobody.ask(name, socketSamples[name]('bob')))).toMatchObject({ code: 6013 });
+      expect(await refusal(nobody.ask(name, socketSamples[name]('bob')))).toMatchObject({ code });
     });
   }
 });

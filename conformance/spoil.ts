@@ -61,12 +61,15 @@ function codeOf(spec: CommandSpec, fault: FaultName): number {
   return errors[spec.faultMap?.[fault] ?? fault].code;
 }
 
-/** rest-api §5.3: no target at all has a code of its own where too many have one; §4.1 keeps its own oddity, 90001. */
+/**
+ * rest-api §5.3: no target at all has a code of its own where too many have one; §4.1 keeps its own oddity, 90001; §2.3: nobody
+ * to read is as if the list were missing.
+ */
 function countFault(spec: CommandSpec, field: string, isTooFew: boolean, fault: FaultName): FaultName {
   const ofLength = spec.fieldFaults?.[`${field}[]`];
   if (isTooFew && ofLength === 'tooManyTargets') return 'toAccountEmpty';
   if (isTooFew && ofLength === 'groupTooManyAccounts') return fault;
-  return ofLength ?? fault;
+  return (isTooFew && spec.missingFaults?.[field]) || (ofLength ?? fault);
 }
 
 function wrongTypes(schema: Schema): unknown[] {

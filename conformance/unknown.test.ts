@@ -3,7 +3,7 @@ import { type CommandSpec, errors, type FaultName, restCommands } from '@hongyan
 import { commandFaults } from '@hongyan/contract/reference';
 import { cast } from './cast.ts';
 import { makeTeam } from './groups/team.ts';
-import { restSamples } from './samples.ts';
+import { restSamples } from './restSamples.ts';
 import { u32 } from './say.ts';
 import { startServer, type TestServer } from './server.ts';
 

@@ -8,7 +8,7 @@ const files: string[] = testFiles(conformance);
 const sourceOf = (path: string): string => readFileSync(join(conformance, path), 'utf8');
 
 /** How a test takes the server that is given, where one is. */
-const TAKES = /\bcorners\(\)|\bstartServer\(\)|\bstartOn\(\w+\)/;
+const TAKES = /\bcorners\(\)|\bstartServer(?:ForDevices)?\(\)|\bstartOn\(\w+\)/;
 
 test('every file of conformance runs against a given server, or stays out for a reason', () => {
   const takesNone = files.filter((path) => runsAnywhere(path) && !TAKES.test(sourceOf(path)));

@@ -19,8 +19,14 @@ export const LEFT_OUT = {
   'bounds/people.test.ts': STORE,
   browser: BROWSER,
   device: 'runs an app in a Node of its own',
+  classic: 'runs an app in a Node of its own',
   crash: STOPS,
   disk: STOPS,
+  docs: 'runs each page of the guide in an app of its own, in Node and in a browser',
+  'files/fetching.test.ts': OTHER_APPS,
+  'files/giving.test.ts': OTHER_APPS,
+  'files/killed.test.ts': STOPS,
+  'files/s3.test.ts': ENV,
   'groups/audience.test.ts': ENV,
   'groups/headCount.test.ts': PROCESSES,
   'groups/rate.test.ts': 'moves the clock of a server in its own process',
@@ -36,6 +42,8 @@ export const LEFT_OUT = {
   storm: ENV,
   'tenants/fields.test.ts': ENV,
   'twoProcesses.test.ts': PROCESSES,
+  types: 'compiles apps, without a server',
+  uikit: BROWSER,
   unread: STOPS,
 };
 

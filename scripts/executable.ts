@@ -9,6 +9,8 @@ const MAIN = join(root, 'packages/server/src/cli/main.ts');
 /** The store's thread is a program of its own; an executable finds it by its path below `root`. */
 const WRITER = join(root, 'packages/server/src/storage/embedded/writer.ts');
 const NOTICES = 'notices.txt';
+/** What is no JavaScript stays out; the server does without where it cannot be loaded. */
+const NATIVE = ['sharp'];
 
 const [outfile] = process.argv.slice(2);
 if (outfile === undefined) throw new Error('usage: executable.ts OUT-FILE');
@@ -18,7 +20,7 @@ const work = mkdtempSync(join(root, 'node_modules/.cache/hongyan-executable-'));
 try {
   const entry = writeEntry(work, await allNotices());
   mkdirSync(dirname(outfile), { recursive: true });
-  await Bun.build({ entrypoints: [entry, WRITER], root: dirname(WRITER), compile: { outfile } });
+  await Bun.build({ entrypoints: [entry, WRITER], root: dirname(WRITER), external: NATIVE, compile: { outfile } });
   console.log(
     `hongyan: ${outfile} is ready, ${Math.round(statSync(outfile).size / 2 ** 20)} MB: start it in any folder`,
   );
@@ -28,7 +30,12 @@ try {
 
 /** The licences of all that goes in: of the pages, and of what the server is made of. */
 async function allNotices(): Promise<string> {
-  const { metafile } = await Bun.build({ entrypoints: [MAIN, WRITER], target: 'bun', metafile: true });
+  const { metafile } = await Bun.build({
+    entrypoints: [MAIN, WRITER],
+    target: 'bun',
+    external: NATIVE,
+    metafile: true,
+  });
   return `${readFileSync(join(builtPages, NOTICES), 'utf8')}\n${notices(Object.keys(metafile?.inputs ?? {}))}`;
 }
 

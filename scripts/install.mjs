@@ -11,7 +11,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function ensureInstalled(folder = root) {
   if (isInstalled(folder)) return;
   console.log('hongyan: installing packages, once (npm ci)…');
-  const child = spawn('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
+  // Errors alone: all of ours runs on Bun, whatever version of Node packages warn of.
+  const child = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' });
   const stops = SIGNALS.map((signal) => [signal, () => child.kill(signal)]);
   for (const [signal, stop] of stops) process.on(signal, stop);
 

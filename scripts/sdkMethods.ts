@@ -1,97 +1,62 @@
 // `bun scripts/sdkMethods.ts` writes the table of the SDK's methods anew; a test fails when it is stale.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../packages/sdk/src/face/params/rules.ts';
+import { type TestBody, testsIn } from './testCalls.ts';
 
 const root = join(import.meta.dir, '..');
 const tests = 'packages/sdk/src/face';
 
 /** Methods of the contract that take anything, beside those that have rules. */
 const UNCHECKED = ['callExperimentalAPI'];
-/** Methods of the contract that are not there at all. */
-export const MISSING = ['getAllReceiveMessageOpt', 'setAllReceiveMessageOpt'];
 /** What is there and refuses, with the documented code, until the server has what it needs. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
-  ...['createImageMessage', 'createAudioMessage', 'createVideoMessage', 'createFileMessage'].map(
-    (name) => [name, 'waits for files: 2040'] as const,
-  ),
   ['translateText', 'waits for translation: 2117'],
-  ['convertVoiceToText', 'waits for files: 2118'],
+  ['convertVoiceToText', 'waits for recognition of speech: 2118'],
   ...['searchCloudMessages', 'searchCloudUsers', 'searchCloudGroups', 'searchCloudGroupMembers'].map(
     (name) => [name, 'waits for search on the server: 3122'] as const,
   ),
 ]);
 
-/** A test that calls a method and expects something. */
-interface Calling {
-  file: string;
-  title: string;
-}
-
 /** All methods of the contract, in alphabetical order. */
-export const methods = [...Object.keys(rules), ...UNCHECKED, ...MISSING].sort();
+export const methods = [...Object.keys(rules), ...UNCHECKED].sort();
 
-/** The test of each method: of those that call it the one that names it, else the one in the smallest file. */
-export function testOf(method: string): Calling | undefined {
+/** What a test has that runs a server: each of these starts one. */
+const ON_SERVER = /\b(?:makeChats|chatsOn|testCloud)\(/;
+
+/** The test that calls a method on a real server and has its answer; of a method that refuses, its refusal. */
+export function testOf(method: string): TestBody | undefined {
   const call = new RegExp(`\\b(?:sdk|chat)\\.${method}\\(`);
-  const calling = bodies().filter(
-    ({ body, helpers }) =>
-      call.test(body) || helpers.some(({ name, code }) => call.test(code) && new RegExp(`\\b${name}\\(`).test(body)),
-  );
-  const rank = ({ title }: Calling): number => Number(title.includes(method)) - Number(title.includes('throws'));
-  const [first] = calling.sort((a, b) => rank(b) - rank(a) || a.size - b.size);
+  const onServer = testsIn(tests).filter(({ whole }) => ON_SERVER.test(whole));
+  return chosen(method, onServer, ({ accepted, whole }) => call.test(REFUSED.has(method) ? whole : accepted));
+}
+
+/** Of the tests that fit the one that names the method, else the one that does the least besides. */
+export function chosen(
+  method: string,
+  all: readonly TestBody[],
+  fits: (test: TestBody) => boolean,
+): TestBody | undefined {
+  const isNamed = ({ title }: TestBody): number => Number(new RegExp(`\\b${method}\\b`).test(title));
+  const [first] = all
+    .filter(fits)
+    .sort((a, b) => isNamed(b) - isNamed(a) || a.whole.length - b.whole.length || a.file.localeCompare(b.file));
   return first;
-}
-
-/** A test as it stands in its file. */
-interface Body extends Calling {
-  body: string;
-  /** Of the file. */
-  size: number;
-  /** Functions of the file that its tests share. */
-  helpers: { name: string; code: string }[];
-}
-
-let kept: Body[] | undefined;
-
-function bodies(): Body[] {
-  kept ??= readdirSync(join(root, tests), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
-    .sort()
-    .flatMap((file) => {
-      const text = readFileSync(join(root, tests, file), 'utf8');
-      const [shared = '', ...rest] = text.split(/^(?=test(?:\.each)?\()/m);
-      const helpers = shared
-        .split(/^(?=(?:async )?function |const )/m)
-        .map((code) => ({ name: /^(?:(?:async )?function|const) (\w+)/.exec(code)?.[1] ?? '', code }))
-        .filter(({ name }) => name !== '');
-      return rest
-        .filter((body) => body.includes('expect('))
-        .map((body) => ({
-          file,
-          title: /'((?:[^'\\]|\\.)+)', async/.exec(body)?.[1] ?? '',
-          body,
-          size: text.length,
-          helpers,
-        }))
-        .filter(({ title }) => title !== '');
-    });
-  return kept;
 }
 
 /** The page of the manual: each method, and what tests it. */
 export function page(): string {
   const rows = methods.map((method) => {
     const test = testOf(method);
-    const state = MISSING.includes(method) ? 'not there yet' : (REFUSED.get(method) ?? '');
+    const state = REFUSED.get(method) ?? '';
     const named = test ? `${test.title.replaceAll('|', '\\|')} (\`${test.file}\`)` : '';
     return `| \`${method}\` | ${named} | ${state} |`;
   });
   return `# The methods of the SDK and their tests
 
-All ${methods.length} methods of an instance, with a test of \`${tests}\` that calls each against a real server and expects what
-it answers. This page is generated by \`bun scripts/sdkMethods.ts\`; \`scripts/sdkMethods.test.ts\` fails when it is stale, or
-when a method has no test.
+All ${methods.length} methods of an instance, with a test of \`${tests}\` that calls each against a real server and has its
+answer; what waits for something is expected to refuse, with the documented code. This page is generated by
+\`bun scripts/sdkMethods.ts\`; \`scripts/sdkMethods.test.ts\` fails when it is stale, or when a method has no such test.
 
 | Method | Tested by | |
 |---|---|---|

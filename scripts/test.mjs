@@ -18,8 +18,9 @@ const LANES = availableParallelism() + 1;
 const LONGEST = ['packages/server', 'conformance/browser', 'conformance/crash', 'packages/sdk', 'conformance/unread'];
 
 await ensureInstalled();
-// Of its own, so that its program does not stand for that of the machine.
-await ensureInstalled(join(root, 'conformance/device/newerNode'));
+// Of their own, so that their programs do not stand for that of the machine, and nothing else that runs needs them.
+for (const own of ['device/newerNode', 'device/olderNode', 'uikit/kit'])
+  await ensureInstalled(join(root, 'conformance', own));
 const { findBun } = await import('../packages/server/bin/launch.mjs');
 const bun = findBun(join(root, 'packages/server'));
 const { scripts, workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

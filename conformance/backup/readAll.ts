@@ -9,6 +9,7 @@ import { readGroupsAs } from './readGroupsAs.ts';
 import { type AskAs, askAs, type Keep, readLog } from './readLog.ts';
 import { readOwn, readPeople } from './readPeople.ts';
 import { readRooms } from './readRooms.ts';
+import { readReports } from './reportWorld.ts';
 import { people } from './world.ts';
 
 /** What a server answers, by what it was asked. */
@@ -84,6 +85,7 @@ async function readOverRest(server: TestServer, app: TestApp, answers: Answers):
     }
   }
   await readPeople(rest, people, keep);
+  await readReports(rest, keep);
   await readGroups(rest, people, keep);
 }
 

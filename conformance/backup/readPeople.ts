@@ -58,4 +58,5 @@ export async function readOwn(ask: AskAs): Promise<void> {
   await ask('blacklist', 'getBlacklist', {});
   for (const list of ['followers', 'following', 'mutual']) await ask(list, 'getFollows', { list });
   await ask('conversation groups', 'getConversationGroups', {});
+  await ask('do-not-disturb time', 'getReceiveAll', {});
 }

@@ -9,7 +9,10 @@ import { makeFriends } from './friendWorld.ts';
 import { knowsGroups, makeGroups, sameGroupAgain } from './groupWorld.ts';
 import { makePeople } from './peopleWorld.ts';
 import { makePushes } from './pushWorld.ts';
+import { makeReports } from './reportWorld.ts';
+import { makeReserved } from './reservedWorld.ts';
 import { LIST_BYTES, restartRandoms, sayIn, unlessUnknown } from './saying.ts';
+import { makeTrimmed } from './trimmedWorld.ts';
 
 /** Who lives in the world; dave's account is deleted in the end. */
 export const people = ['alice', 'bob', 'carol', 'dave'] as const;
@@ -48,12 +51,17 @@ export async function makeWorld(server: TestServer): Promise<void> {
   await aliceAndCarol(alice, carol, rest);
   await bobAndCarol(bob, carol);
   const here = { alice, bob, carol, dave, rest };
-  if (await knowsGroups(rest)) await makeGroups(here);
+  if (await knowsGroups(rest)) {
+    await makeGroups(here);
+    await makeTrimmed(here);
+    await makeReserved(here);
+  }
   await makeFriends(here);
   await makePeople(here);
   await makeFollowers(here);
   await others(alice, dave, rest);
   await makePushes(here);
+  await makeReports(here);
   // Last, for it ends what is between the two.
   await carol.ask('addToBlacklist', { userIds: ['bob'] }).catch(unlessUnknown);
   await Promise.all(clients.map((client) => client.close()));

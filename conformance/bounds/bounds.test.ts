@@ -232,11 +232,11 @@ test('every socket command that answers with a list is bounded by a page, or by 
   const bySettings = [
     ...['getPinnedMessages.messages', 'createGroup.recent', 'joinGroup.recent', 'guestJoin.recent'],
     ...['getGroupAttributes.attributes', 'getGroupCounters.counters', 'changeGroupCounters.counters'],
-    'downloadMergedList.list',
+    ...['downloadMergedList.list', 'getPushChannels.channels'],
   ];
   const asAsked = [
     ...['sendReceipts.seqs', 'sendReceipts.changes', 'deleteMessages.changes', 'getProfiles.left', 'getReactions.left'],
-    ...['getGroupProfiles.left', 'getGroupMemberProfiles.left', 'sendMessage.body'],
+    ...['getGroupProfiles.left', 'getGroupMemberProfiles.left', 'sendMessage.body', 'getFiles.files'],
     ...['getStatuses', 'subscribeStatuses'].flatMap((name) => [`${name}.statuses`, `${name}.failures`]),
     'subscribeStatuses.dropped',
     ...['setExtensions', 'deleteExtensions'].flatMap((name) => [`${name}.results`, `${name}.changes`]),
@@ -246,6 +246,7 @@ test('every socket command that answers with a list is bounded by a page, or by 
   );
   const atMostOneEvent = [
     ...['clearHistory', 'deleteConversation', 'pinConversation', 'setReceiveOption', 'updateProfile', 'markRead'],
+    'setReceiveAll',
     ...['createGroup', 'dissolveGroup', 'transferGroup', 'joinGroup', 'quitGroup', 'updateGroupMember'],
   ].map((name) => `${name}.events`);
 

@@ -57,6 +57,15 @@ test('notices that come in one go are all shown', async () => {
   );
 
   for (const text of texts) await noticeWith(carol, text).waitFor();
+
+  // On a phone they leave the page to what one came to read.
+  await carol.setViewportSize({ width: 390, height: 844 });
+  const places = await carol.locator('.notices').boundingBox();
+  expect(places?.height).toBeLessThanOrEqual(844 / 4);
+  expect(
+    await carol.locator('.notices').evaluate(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight),
+  ).toBe(true);
+  await look(carol, 'notices-on-a-phone');
 });
 
 test('who invited is told whether an administrator accepted', async () => {

@@ -44,6 +44,11 @@ const commands = {
     const message = chat.createTextMessage({ to, conversationType: TYPES.CONV_C2C, payload: { text } });
     return plain((await chat.sendMessage(message)).data.message);
   },
+  async sendImage({ to, base64 }) {
+    const file = new Blob([Buffer.from(base64, 'base64')], { type: 'image/png' });
+    const message = chat.createImageMessage({ to, conversationType: TYPES.CONV_C2C, payload: { file } });
+    return plain((await chat.sendMessage(message)).data.message);
+  },
   read: ({ peer }) => chat.setMessageRead({ conversationID: `C2C${peer}` }),
   async revoke({ id }) {
     return plain((await chat.revokeMessage(chat.findMessage(id))).data.message);

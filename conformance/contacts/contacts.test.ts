@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { type Cast, cast } from '../cast.ts';
 import { restMessage, text } from '../say.ts';
-import { startServer, type TestServer } from '../server.ts';
+import { startServerForDevices, type TestServer } from '../server.ts';
 
 setDefaultTimeout(60_000);
 
@@ -9,9 +9,7 @@ type Item = Record<string, unknown>;
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer();
-  await using here = cast(server);
-  await here.rest.ok('hongyan/set_settings', { Settings: { multiDeviceMode: 1 } });
+  server = await startServerForDevices();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 

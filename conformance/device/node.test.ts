@@ -2,10 +2,14 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answerOf } from '../answerOf.ts';
 import { restClient } from '../rest.ts';
 import { restMessage } from '../say.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { makeUserSig } from '../userSig.ts';
+
+/** A start without a network begins with what is kept under the UserSig that was taken last, so it is one for all starts. */
+const MADE_SEC = Math.floor(Date.now() / 1000);
 
 setDefaultTimeout(60_000);
 
@@ -33,14 +37,11 @@ afterAll(async () => {
 });
 
 /** Starts the app on bob's device, which ends by itself. */
-async function start(address: string, what = 'read'): Promise<Known> {
+function start(address: string, what = 'read'): Promise<Known> {
   const { sdkAppId, key } = server.app;
-  const userSig = makeUserSig({ sdkAppId, userId: 'bob', key });
+  const userSig = makeUserSig({ sdkAppId, userId: 'bob', key, timeSec: MADE_SEC });
   const args = [join(import.meta.dir, 'app.mjs'), folder, String(sdkAppId), address, 'bob', userSig, what];
-  const child = Bun.spawn([NODE, '--no-warnings', ...args], { stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' });
-  const [out, complaints] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
-  if ((await child.exited) !== 0) throw new Error(`the app ended with ${child.exitCode}:\n${out}${complaints}`);
-  return JSON.parse(out.trim().split('\n').at(-1) ?? '') as Known;
+  return answerOf<Known>([NODE, '--no-warnings', ...args]);
 }
 
 test.skipIf(!isHere)(

@@ -54,8 +54,12 @@ export async function openHall(servers: readonly TestServer[]): Promise<Hall> {
 export class Talk {
   /** The latest place that was acknowledged. */
   acked = 0;
+  /** How many were asked for so far. */
+  asked = 0;
   /** The only guest that a message is for, by its place. */
   readonly forGuest = new Map<number, number>();
+  /** Which of those asked for an acknowledged one was, by its place. */
+  private readonly turns = new Map<number, number>();
   private isOver = false;
   private running: Promise<void>[] = [];
 
@@ -75,10 +79,17 @@ export class Talk {
       const guest = n % 3 === 0 ? n % GUESTS : undefined;
       const message = said(`GROUP${this.hall.groupId}`, guest === undefined ? 'for all' : `for guest${guest}`);
       const targets = guest === undefined ? {} : { targets: [(this.hall.guests[guest] as Client).userId] };
+      const turn = ++this.asked;
       const { seq } = await speaker.request('sendMessage', { ...message, ...targets });
+      this.turns.set(seq, turn);
       if (guest !== undefined) this.forGuest.set(seq, guest);
       this.acked = Math.max(this.acked, seq);
     }
+  }
+
+  /** The places of those that were asked for after as many as these, as far as they are acknowledged. */
+  askedAfter(count: number): number[] {
+    return [...this.turns].flatMap(([seq, turn]) => (turn > count ? [seq] : []));
   }
 
   /** Whether a message is for this guest. */
@@ -95,11 +106,12 @@ export interface Stay {
   from: number;
   /** Acknowledged when leaving was asked for: all of it is this guest's. */
   to: number;
-  /** What is above was asked for after the answer to leaving: none of it is this guest's. */
-  outFrom: number;
-  /** Acknowledged when joining again was asked for. */
-  outTo: number;
+  /** Asked for after the answer to leaving and acknowledged before joining again was asked for: none is this guest's. */
+  out: readonly number[];
 }
+
+const leftCount = (client: Client): number =>
+  client.seen('user').filter(({ kind, conv }) => kind === 'groupLeft' && isHall(conv)).length;
 
 /** The places of what somebody was told in the hall, in the order of telling. */
 export const heardBy = (client: Client): number[] =>
@@ -118,21 +130,21 @@ export async function comeAndGo(hall: Hall, talk: Talk, guest: number, how: 'qui
     else {
       await hall.owner.request('removeGroupMembers', { groupId: hall.groupId, userIds: [client.userId] });
       // At another process it counts once that has heard of it, and then this guest is told.
-      await client.next('user', ({ kind, conv }) => kind === 'groupLeft' && isHall(conv));
+      await until(() => leftCount(client) > round);
     }
-    const outFrom = talk.acked + hall.speakers.length;
-    await until(() => talk.acked > outFrom + 3);
-    stays.push({ guest, from: conversation?.seq ?? 0, to, outFrom, outTo: talk.acked });
+    const { asked } = talk;
+    await until(() => talk.askedAfter(asked).length > 3);
+    stays.push({ guest, from: conversation?.seq ?? 0, to, out: talk.askedAfter(asked) });
   }
   return stays;
 }
 
 /** In it all that is for the guest was told; out of it nothing was. */
-export function expectStays(hall: Hall, talk: Talk, { guest, from, to, outFrom, outTo }: Stay): void {
+export function expectStays(hall: Hall, talk: Talk, { guest, from, to, out }: Stay): void {
   const heard = heardBy(hall.guests[guest] as Client);
   const due = Array.from({ length: Math.max(0, to - from) }, (_, n) => from + 1 + n);
   expect(due.filter((seq) => talk.isFor(seq, guest) && !heard.includes(seq))).toEqual([]);
-  expect(heard.filter((seq) => seq > outFrom && seq <= outTo)).toEqual([]);
+  expect(heard.filter((seq) => out.includes(seq))).toEqual([]);
 }
 
 /** What was told comes in the order of the places, each once, and nothing is for somebody else. */

@@ -125,6 +125,12 @@ testInside(
     const marked = { ...show, userIds: ['carol', 'dave'], mark: 1_000, isMarked: true };
     expect(await alice.request('markGroupMembers', marked)).toEqual({ userIds: ['carol'] });
     await expect(bob.request('markGroupMembers', marked)).rejects.toMatchObject({ code: 10007 });
+    // From there on numbers are not what they were when they are read again.
+    for (const beyond of [2 ** 53, 2 ** 64, 1e300]) {
+      expect(await mark(1, ['bob', [beyond]])).toMatchObject({ ErrorCode: 10004 });
+      const request = alice.request('markGroupMembers', { ...marked, mark: beyond });
+      await expect(request).rejects.toMatchObject({ code: 10004 });
+    }
     expect(await names()).toEqual([
       ['carol', [1_000]],
       ['bob', [1_000, 1_001]],

@@ -245,5 +245,6 @@ testInside(
 
     expect(change).toMatchObject({ kind: 'topicCreated' });
     expect(told.map(({ body }) => body.Name)).toEqual(['new', 'new']);
+    expect(told[1]?.body.Owner_Account).toBe('alice');
   },
 );

@@ -38,7 +38,7 @@ test('[S67] lists take as many as the settings say, and one more is refused', as
   }
 });
 
-test('lengths at and past their bounds, wrong tags and values are 30001, whole', async () => {
+test('lengths at and past their bounds, wrong tags and values are 30001, of the entry that they are in', async () => {
   await using here = cast(server);
   const [alice = '', bob = ''] = await here.accounts('alice', 'bob');
   await here.rest.ok('sns/friend_add', { From_Account: alice, AddFriendItem: items(bob) });
@@ -57,7 +57,7 @@ test('lengths at and past their bounds, wrong tags and values are 30001, whole',
     set('Tag_SNS_Custom_t1', 'x'.repeat(500)),
     set('Tag_SNS_IM_Group', []),
   ]);
-  const refused = await Promise.all([
+  const failed = await Promise.all([
     add({ Remark: '雁'.repeat(33) }),
     add({ AddWording: 'w'.repeat(257) }),
     add({ GroupName: 'g'.repeat(31) }),
@@ -68,13 +68,15 @@ test('lengths at and past their bounds, wrong tags and values are 30001, whole',
     set('Tag_SNS_IM_AddTime', 5),
     set('Tag_SNS_IM_Remark', 5),
     set('Tag_SNS_IM_Group', ['a', '']),
+    call(here, 'sns/friend_add', { From_Account: alice, AddFriendItem: [{ ...items(bob)[0], GroupName: ['a', 'b'] }] }),
+  ]);
+  const refused = await Promise.all([
     call(here, 'sns/friend_get_list', { From_Account: alice, To_Account: [bob], TagList: ['Nick'] }),
     call(here, 'sns/friend_get_all', {
       From_Account: alice,
       StartIndex: 0,
       TagList: Array(31).fill('Tag_SNS_IM_Remark'),
     }),
-    call(here, 'sns/friend_add', { From_Account: alice, AddFriendItem: [{ ...items(bob)[0], GroupName: ['a', 'b'] }] }),
   ]);
   const tooMany = await set('Tag_SNS_Custom_t20', 'x');
 
@@ -83,8 +85,58 @@ test('lengths at and past their bounds, wrong tags and values are 30001, whole',
     [0, 0],
     [0, 0],
   ]);
+  expect(failed.map((answer) => [answer.ErrorCode, codes(answer)])).toEqual(failed.map(() => [0, [[bob, 30001]]]));
   expect(refused.map(({ ErrorCode }) => ErrorCode)).toEqual(refused.map(() => 30001));
   expect(codes(tooMany)).toEqual([[bob, 30001]]);
+});
+
+test('an entry that is wrong in itself fails alone, and says what is wrong; the others are done', async () => {
+  await using here = cast(server);
+  const [alice = '', bob = '', carol = '', dave = '', erin = ''] = await here.accounts(
+    ...['alice', 'bob', 'carol', 'dave', 'erin'],
+  );
+  const infos = ({ ResultItem }: Record<string, unknown>) => (ResultItem as Item[]).map(({ ResultInfo }) => ResultInfo);
+  const wrong = [
+    { To_Account: bob, AddSource, Remark: 'r'.repeat(97) },
+    { To_Account: carol, AddSource, AddWording: 'w'.repeat(257) },
+    { To_Account: dave, AddSource, GroupName: 'g'.repeat(31) },
+    { To_Account: here.name('nobody'), AddSource: 'Web' },
+    { To_Account: erin, AddSource: 'Web' },
+  ];
+  const added = await call(here, 'sns/friend_add', { From_Account: alice, AddFriendItem: [...wrong, ...items(erin)] });
+  const imported = await call(here, 'sns/friend_import', {
+    From_Account: alice,
+    AddFriendItem: [
+      { ...items(bob)[0], CustomItem: [{ Tag: 'Tag_SNS_Custom_t', Value: 'x'.repeat(501) }] },
+      ...items(carol),
+    ],
+  });
+  const updated = await call(here, 'sns/friend_update', {
+    From_Account: alice,
+    UpdateItem: [
+      { To_Account: carol, SnsItem: [{ Tag: 'Tag_SNS_IM_Remark', Value: 'r'.repeat(97) }] },
+      { To_Account: erin, SnsItem: [{ Tag: 'Tag_SNS_IM_Remark', Value: 'r'.repeat(96) }] },
+    ],
+  });
+
+  expect(codes(added).map(([, code]) => code)).toEqual([30001, 30001, 30001, 30003, 30001, 0]);
+  expect(added.Fail_Account).toEqual([bob, carol, dave, here.name('nobody'), erin]);
+  expect(infos(added).toSpliced(3, 1)).toEqual([
+    'AddFriendItem.Remark: has 97 bytes, at most 96 are allowed',
+    'AddFriendItem.AddWording: has 257 bytes, at most 256 are allowed',
+    'AddFriendItem.GroupName: the name of a group has 31 bytes, at most 30 are allowed',
+    'AddFriendItem.AddSource: must be `AddSource_Type_` and 1 to 8 letters, digits or underlines',
+    '',
+  ]);
+  expect([codes(imported), imported.Fail_Account]).toEqual([
+    [
+      [bob, 30001],
+      [carol, 0],
+    ],
+    [bob],
+  ]);
+  expect(infos(updated)).toEqual(['UpdateItem.SnsItem Tag_SNS_IM_Remark: has 97 bytes, at most 96 are allowed', '']);
+  expect(await friendsOf(here, alice)).toEqual([carol, erin].sort());
 });
 
 test('1,000 accounts in a call are taken, 1,001 are not; an unknown owner is 30003', async () => {

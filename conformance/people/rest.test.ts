@@ -42,11 +42,22 @@ test('[S44] who may not ask for friends gets 30009', async () => {
   await using here = cast(server);
   const [bob = ''] = await here.accounts('bob');
   const alice = await here.signIn('alice');
-  await alice.request('updateProfile', { adminForbidType: 'AdminForbid_Type_SendOut' });
+  const ban = (type: 'SendOut' | 'None') =>
+    here.rest.ok('profile/portrait_set', {
+      ...{ From_Account: alice.userId },
+      ProfileItem: [{ Tag: 'Tag_Profile_IM_AdminForbidType', Value: `AdminForbid_Type_${type}` }],
+    });
+  const add = () => call(here, 'sns/friend_add', { From_Account: alice.userId, AddFriendItem: items(bob) });
 
-  const refused = await call(here, 'sns/friend_add', { From_Account: alice.userId, AddFriendItem: items(bob) });
+  await ban('SendOut');
+  const refused = await add();
+  const lifting = alice.request('updateProfile', { adminForbidType: 'AdminForbid_Type_None' });
+  await expect(lifting).rejects.toMatchObject({ code: 40008 });
+  const still = await add();
+  await ban('None');
+  const added = await add();
 
-  expect(codes(refused)).toEqual([[bob, 30009]]);
+  expect([refused, still, added].map(codes)).toEqual([[[bob, 30009]], [[bob, 30009]], [[bob, 0]]]);
 });
 
 test('[S41] friend_check tells all four relations, both ways and one way, under either spelling', async () => {

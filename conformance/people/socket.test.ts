@@ -168,7 +168,10 @@ test('[S44] adding says why not: oneself, nobody, who refuses all, either blackl
 
   const got = [await add(alice.userId), await add(here.name('nobody')), await add(bob.userId)];
   got.push(await add(carol.userId), await add(dave), await add(bob.userId, { wording: 'w'.repeat(257) }));
-  await alice.request('updateProfile', { adminForbidType: 'AdminForbid_Type_SendOut' });
+  await here.rest.ok('profile/portrait_set', {
+    ...{ From_Account: alice.userId },
+    ProfileItem: [{ Tag: 'Tag_Profile_IM_AdminForbidType', Value: 'AdminForbid_Type_SendOut' }],
+  });
   got.push(await add(bob.userId));
 
   expect(got).toEqual([30001, 30003, 30516, 30525, 30515, 30001, 30009]);

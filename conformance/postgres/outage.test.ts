@@ -139,6 +139,8 @@ describe('the database goes away under load', () => {
     await bob.next('message');
     await postgres.down('crash');
     await postgres.up();
+    // Whoever asked while it recovered was told so; what each process asks next goes through.
+    for (const { url } of [here, there]) await until(async () => (await fetch(`${url}/healthz`)).ok);
 
     await send(alice, 'bob', 'after');
     await restClient(here).ok('hongyan/set_settings', { Settings: { pageMax: 33 } });

@@ -269,7 +269,7 @@ test('[S47] commands about tags and attributes refuse each wrong request with it
   expect(wrong.map(([path, body, code]) => `${path} ${JSON.stringify(body)?.slice(0, 200)}: ${code}`)).toEqual([]);
 });
 
-test('[S47] an account has so many tags and no more; notifications without a message (timpush) are no command here', async () => {
+test('[S47] an account has so many tags and no more', async () => {
   await using here = cast(server);
   const To_Account = (await here.accounts('alice'))[0] ?? '';
   const add = (Tags: string[]) => codeOf(here, 'openim/im_add_tag', { UserTags: [{ To_Account, Tags }] });
@@ -280,5 +280,28 @@ test('[S47] an account has so many tags and no more; notifications without a mes
 
   expect(codes).toEqual([0, 90046]);
   expect(UserTags[0]?.Tags).toHaveLength(100);
-  for (const command of ['batch', 'push', 'revoke']) expect(await codeOf(here, `timpush/${command}`, {})).toBe(60009);
+});
+
+test('[§8.4] a notification is refused for what it must have, and only a notification can be taken back', async () => {
+  await using here = cast(server);
+  const From_Account = (await here.accounts('alice'))[0] ?? '';
+  const notice = (more: object = {}) => ({ From_Account, MsgRandom: u32(), OfflinePushInfo: { Desc: 'hi' }, ...more });
+  const { TaskId } = await here.rest.ok('openim/im_push', {
+    ...{ MsgRandom: u32(), MsgBody: text('to all'), Condition: { TagsAnd: ['of nobody here'] } },
+  });
+  const random = u32();
+  const refused: [string, object, number][] = [
+    ['batch', notice({ To_Account: [] }), 90027],
+    ['batch', notice({ To_Account: many(501, 'x') }), 90018],
+    ['batch', notice({ To_Account: [From_Account], OfflinePushInfo: { Title: 'no text' } }), 90043],
+    ['batch', notice({ To_Account: [From_Account], From_Account: 'nobody here' }), 90048],
+    ['batch', notice({ To_Account: [From_Account], MsgRandom: random }), 0],
+    ['batch', notice({ To_Account: [From_Account], MsgRandom: random, DataId: 'again' }), 90025],
+    ['push', notice({ Condition: { TagsOr: [] } }), 90027],
+    ['revoke', { TaskId }, 90016],
+    ['revoke', { TaskId: 'x' }, 90016],
+  ];
+
+  for (const [command, body, code] of refused)
+    expect([command, body, await codeOf(here, `timpush/${command}`, body)]).toEqual([command, body, code]);
 });

@@ -8,6 +8,11 @@ const push = (From_Account: string) => ({
   OfflinePushInfo: { PushFlag: 0, Title: 'title', Desc: 'to all' },
 });
 
+const notice = (From_Account: string) => ({
+  ...{ From_Account, MsgRandom: u32(), DataId: 'campaign' },
+  OfflinePushInfo: { PushFlag: 0, Title: 'title', Desc: 'to all' },
+});
+
 /** A request of each command of pushing that is right in every field; what is pushed is for nobody. */
 export const restPushSamples = {
   'openim/im_push': (alice: string) => ({ ...push(alice), Condition: { TagsAnd: ['tag of nobody'] } }),
@@ -26,4 +31,7 @@ export const restPushSamples = {
   'openim/set_tag': (To_Account: string) => ({ UserTags: [{ To_Account, Tags: { '0': 'f', '1': 'SZ' } }] }),
   'openim/remove_tag': (To_Account: string) => ({ UserTags: [{ To_Account, Tags: [1] }] }),
   'openim/get_tag': (alice: string) => ({ To_Account: [alice] }),
+  'timpush/batch': (alice: string) => ({ ...notice(alice), To_Account: [alice] }),
+  'timpush/push': (alice: string) => ({ ...notice(alice), Condition: { TagsAnd: ['tag of nobody'] } }),
+  'timpush/revoke': () => ({ TaskId: '1400000001_1_1' }),
 };

@@ -3,9 +3,10 @@ import type { RestCommands, SocketCommands } from '@hongyan/contract';
 import { type Cast, cast } from '../cast.ts';
 import { type Client, RefusedError } from '../client.ts';
 import { isEnding, makeTeam } from '../groups/team.ts';
-import { restSamples, socketSamples } from '../samples.ts';
+import { restSamples } from '../restSamples.ts';
 import { custom, draft, history, send, text } from '../say.ts';
 import { firstApp, secondApp, startServer } from '../server.ts';
+import { socketSamples } from '../socketSamples.ts';
 import { until } from '../until.ts';
 import { makeUserSig } from '../userSig.ts';
 

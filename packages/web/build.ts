@@ -34,7 +34,7 @@ export async function buildPage(out: string, source = import.meta.dir): Promise<
   writeFileSync(join(out, 'notices.txt'), notices(Object.keys(built.metafile?.inputs ?? {})));
 }
 
-/** Puts the browser's module of a built SDK beside the page, minified, for pages that load it from here. */
+/** Puts what browsers take of a built SDK beside the page, minified, for pages that load it from here: the module and the scripts. */
 export async function addSdk(out: string, sdk: string): Promise<void> {
   mkdirSync(join(out, 'sdk'), { recursive: true });
   await Bun.build({
@@ -45,6 +45,7 @@ export async function addSdk(out: string, sdk: string): Promise<void> {
     naming: 'chat.js',
     throw: true,
   });
+  for (const name of ['chat', 'stores']) copyFileSync(join(sdk, `umd/${name}.js`), join(out, `sdk/${name}.umd.js`));
   copyFileSync(join(sdk, 'index.d.ts'), join(out, 'sdk/chat.d.ts'));
 }
 

@@ -19,7 +19,7 @@ export interface CommandSpec<I extends TSchema = TSchema, O extends TSchema = TS
   invalidInGroup?: FaultName;
   /** The fault of a wrong top-level field. An array's name with `[]` behind it stands for its length. */
   fieldFaults?: Readonly<Record<string, FaultName>>;
-  /** The fault of a top-level field that is missing, where it differs from that of a wrong one. */
+  /** The fault of a top-level field that is missing, or is an empty list, where it differs from that of a wrong one. */
   missingFaults?: Readonly<Record<string, FaultName>>;
   /** The fault of a top-level field that is of another type, where it differs from that of a wrong one. */
   typeFaults?: Readonly<Record<string, FaultName>>;

@@ -3,6 +3,8 @@ import Type, { type Static, type TSchema } from 'typebox';
 const Str = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 const DownloadFlag = Type.Literal(2);
+/** 1: `Data` is the Base64 of bytes that are no text (S19, design D21). */
+const DataIsBase64 = Type.Optional(Type.Integer({ minimum: 0, maximum: 1 }));
 
 /** Keys of other services pass too. */
 const KEY_MAX = 1_024;
@@ -18,11 +20,10 @@ export const elements = {
     Latitude: Type.Number({ minimum: -90, maximum: 90 }),
     Longitude: Type.Number({ minimum: -180, maximum: 180 }),
   }),
-  TIMFaceElem: Type.Object({ Index: Type.Optional(Type.Integer()), Data: Type.Optional(Str) }),
+  TIMFaceElem: Type.Object({ Index: Type.Optional(Type.Integer()), Data: Type.Optional(Str), DataIsBase64 }),
   TIMCustomElem: Type.Object({
     Data: Type.Optional(Str),
-    /** 1: `Data` is the Base64 of bytes that are no text (S19, design D21). */
-    DataIsBase64: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
+    DataIsBase64,
     Desc: Type.Optional(Str),
     Ext: Type.Optional(Str),
     Sound: Type.Optional(Str),
@@ -135,6 +136,9 @@ export const OfflinePushInfo = Type.Object({
         Type.Union([Type.Integer({ minimum: 0, maximum: 1 }), Type.String({ pattern: '^[01]$' })]),
       ),
       HuaWeiImportance: PushText,
+      HuaWeiCategory: PushText,
+      HuaWeiImage: PushText,
+      GoogleImage: PushText,
       ExtAsHuaweiIntentParam: PushInt,
     }),
   ),

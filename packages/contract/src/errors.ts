@@ -29,11 +29,11 @@ export const errors = {
   userSigExpired: { code: 70001, info: 'the UserSig expired at {expiredAt}' },
   userSigEmpty: { code: 70002, info: 'the UserSig is empty' },
   userSigGarbled: { code: 70003, info: 'the UserSig cannot be decoded: {reason}' },
-  userSigIncomplete: { code: 70005, info: 'the UserSig is not a complete document: {reason}' },
+  userSigIncomplete: { code: 70005, info: 'the UserSig cannot be taken: {reason}' },
   userSigForged: { code: 70009, info: 'the signature of the UserSig does not match the key of app {sdkAppId}' },
   userSigOtherUser: { code: 70013, info: 'the UserSig is for {actual}, not for {asked}' },
   userSigOtherApp: { code: 70014, info: 'the UserSig is for app {actual}, not for {asked}' },
-  appHasNoKey: { code: 70016, info: 'the app {sdkAppId} has no key' },
+  appHasNoKey: { code: 70016, info: 'the app {sdkAppId} has no {what}' },
   appUnknown: { code: 70020, info: 'there is no app {sdkAppId}' },
   tooManyBadUserSigs: { code: 70050, info: 'too many wrong UserSigs for {userId}, wait a minute' },
   userSigRevoked: { code: 70052, info: 'the UserSig was made before its account was kicked, make a new one' },
@@ -58,6 +58,7 @@ export const errors = {
   accountInternal: { code: 70500, info: 'internal error, try again' },
   profileValueTooLong: { code: 40601, info: '{field} has {bytes} bytes, at most {max} are allowed' },
   profileParamsIllegal: { code: 40001, info: '{field}: {reason}' },
+  profileBadJson: { code: 40001, info: 'the body is not a JSON object: {reason}' },
   profileNobody: { code: 40002, info: '{field}: {reason}' },
   profileAccountUnknown: { code: 40003, info: 'account {userId} does not exist' },
   profileNotAdmin: { code: 40004, info: '{userId} is not an administrator of the app' },
@@ -65,6 +66,8 @@ export const errors = {
   profileValueIllegal: { code: 40605, info: '{field} {reason}' },
   profileValueType: { code: 40610, info: '{field} {reason}' },
   profileTextRefused: { code: 40005, info: '{field} contains a word that the app does not allow' },
+  profileReadDenied: { code: 40007, info: '{field} is read by {who}' },
+  profileWriteDenied: { code: 40008, info: '{field} is written by {who}' },
   profileTagUnknown: { code: 40009, info: '{field}: {reason}' },
   // one-to-one messages
   c2cParamsIllegal: { code: 20001, info: '{field}: {reason}' },
@@ -78,6 +81,7 @@ export const errors = {
   messageRecalled: { code: 20023, info: 'the message was recalled already' },
   messageNotEditable: { code: 20026, info: 'the message cannot be changed: {reason}' },
   messageEditedMeanwhile: { code: 20027, info: 'the message was changed meanwhile, read it again' },
+  sendersOfDayFull: { code: 22007, info: 'the app may have {max} senders a day' },
   extensionConflict: { code: 23001, info: 'extension {key} was changed meanwhile, it has version {seq}' },
   extensionLimit: { code: 23002, info: 'the message takes no more than {max} extensions' },
   extensionsUnsupported: { code: 23002, info: 'the message was not sent as one that takes extensions' },
@@ -208,6 +212,14 @@ export const errors = {
   statisticsUnopened: { code: 130009, info: 'the figures cannot be reached: {reason}' },
   statisticsQuery: { code: 130011, info: 'the figures cannot be read, try again' },
   statisticsDamaged: { code: 130012, info: 'what is stored is damaged and is not served, restore a backup: {where}' },
+  // files
+  fileUnknown: { code: 114000, info: 'there is no such file' },
+  fileDenied: { code: 114001, info: 'not permitted: {reason}' },
+  fileTooLarge: { code: 114002, info: '{kind} of {bytes} bytes exceeds {max}' },
+  fileParamsIllegal: { code: 114011, info: '{field}: {reason}' },
+  fileRefused: { code: 6031, info: 'not taken as a picture: {reason}' },
+  fileNotKept: { code: 6008, info: 'not kept, try again: {reason}' },
+  fileHashWrong: { code: 115066, info: 'the content has another hash than announced: {actual}' },
   // the relationship chain
   friendParamsIllegal: { code: 30001, info: '{field}: {reason}' },
   friendIsSelf: { code: 30001, info: 'nobody can be the own friend or follower, or on the own blacklist' },
@@ -265,6 +277,12 @@ export const errors = {
   sendsStopped: { code: 60019, info: 'the server takes no messages at the moment: {reason}' },
   storeDamaged: { code: 60020, info: 'what is stored is damaged and is not served, restore a backup: {where}' },
   internal: { code: 60028, info: 'internal error, try again' },
+  // offline push
+  pushBeforeSignIn: { code: 21005, info: 'sign in first, then register for pushes' },
+  pushChannelUnknown: { code: 22001, info: 'the app has no push channel {businessId}' },
+  pushTokenEmpty: { code: 22003, info: 'the push token is empty' },
+  pushTokenTooLong: { code: 22004, info: 'the push token has {bytes} bytes, at most {max} are allowed' },
+  pushChannelIllegal: { code: 60026, info: '{field}: {reason}' },
   // the hongyan service
   settingIllegal: { code: 60026, info: 'setting {name}: {reason}' },
 } as const satisfies Record<string, Fault>;
@@ -286,7 +304,7 @@ export class ImError extends Error {
     readonly details: FaultDetails = {},
     readonly own?: { code: number; info: string },
   ) {
-    super(own?.info ?? faultInfo(fault, details));
+    super(own?.info || faultInfo(fault, details));
     this.name = 'ImError';
     this.code = own?.code ?? errors[fault].code;
   }

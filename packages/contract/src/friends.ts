@@ -20,11 +20,13 @@ export const BlackCheckTypeField = Type.Enum([
 export const ApplicationTypeField = Type.Enum(['Pendency_Type_ComeIn', 'Pendency_Type_SendOut']);
 export const ResponseTypeField = Type.Enum(['Response_Action_Agree', 'Response_Action_AgreeAndAdd']);
 
+const ADD_SOURCE = /^AddSource_Type_[A-Za-z0-9_]{1,8}$/;
+/** What `AddSourceField` takes, in words. */
+export const ADD_SOURCE_FORM = '`AddSource_Type_` and 1 to 8 letters, digits or underlines';
 /** Where somebody was found. */
-export const AddSourceField = Type.String({
-  pattern: '^AddSource_Type_[A-Za-z0-9_]{1,8}$',
-  description: '`AddSource_Type_` and 1 to 8 letters, digits or underlines.',
-});
+export const AddSourceField = Type.String({ pattern: ADD_SOURCE.source, description: `${ADD_SOURCE_FORM}.` });
+/** Whether a text says where somebody was found. */
+export const isAddSource = (text: string): boolean => ADD_SOURCE.test(text);
 
 /** Begins the name of every custom field of a friend. */
 export const CUSTOM_FRIEND_TAG = 'Tag_SNS_Custom_';

@@ -1,3 +1,4 @@
+import { rights } from './rights.ts';
 import { type Setting, setting } from './setting.ts';
 
 const bytes = (max: number, what: string, spec = 'rest-api §12.1') =>
@@ -47,20 +48,11 @@ const counter = (max: number, doc: string, unit: Setting['unit'], most: number) 
     spec: 'rest-api §16.2',
     doc,
   });
-const writers = (roles: string, doc: string) => {
-  const pair = String.raw`(\*|[A-Za-z0-9_]{1,16})=(${roles})`;
-  return setting({
-    scope: 'app',
-    default: '',
-    matches: {
-      pattern: new RegExp(`^${pair}([ ,]+${pair})*$`),
-      says: `keys and the lowest role that writes each (${roles.replaceAll('|', ', ')}), as in "level=app badge=owner"`,
-    },
-    exceeded: 'groupDenied',
-    spec: 'rest-api §21.4',
-    doc,
+const fieldRights = (roles: string, verb: 'reads' | 'writes', doc: string) =>
+  rights({
+    ...{ keys: '[A-Za-z0-9_]{1,16}', roles, verb, example: 'level=app badge=owner', doc },
+    ...{ exceeded: 'groupDenied', spec: 'rest-api §21.4' },
   });
-};
 
 /** Limits of groups: each app may have its own. */
 export const groupSettings = {
@@ -76,13 +68,25 @@ export const groupSettings = {
   groupMemberFieldMaxBytes: bytes(64, 'custom field of a member', 'rest-api §12.2'),
   groupFieldsMax: count(20, 'groupParamsIllegal', 'Custom fields that a group may have.', 'rest-api §12.1'),
   groupMemberFieldsMax: count(5, 'groupParamsIllegal', 'Custom fields that a member may have.', 'rest-api §12.2'),
-  groupFieldWriters: writers(
+  groupFieldWriters: fieldRights(
     'app|owner|admin|member',
+    'writes',
     'Custom fields of groups with the lowest role that writes each over the SDK, `*` for every one that is not named, as in "level=app note=member"; without, as the other information of the type. `app`: REST alone.',
   ),
-  groupMemberFieldWriters: writers(
+  groupMemberFieldWriters: fieldRights(
     'app|owner|admin',
+    'writes',
     'Custom fields of members with the lowest role that writes each over the SDK, also of itself, `*` for every one that is not named; without, each member its own and administrators those of others. `app`: REST alone.',
+  ),
+  groupFieldReaders: fieldRights(
+    'app|owner|admin|member|anybody',
+    'reads',
+    'Custom fields of groups with the lowest role that reads each over the SDK, `*` for every one that is not named, as in "badge=member internal=admin"; without, whoever sees the group. What not every member reads is in the answer of `getGroupProfile` to those who do, and in no event; a field that was written before it is named here is still shown in old tips, and is taken out of events with its next change. `app`: REST alone.',
+  ),
+  groupMemberFieldReaders: fieldRights(
+    'app|owner|admin|self|member',
+    'reads',
+    'Custom fields of members with the lowest role that reads each over the SDK, `*` for every one that is not named; without, every member. `self`: the member that it is of, and administrators. `app`: REST alone.',
   ),
   workMembersMax: members(6_000, 'Work (Private)'),
   publicMembersMax: members(6_000, 'Public'),

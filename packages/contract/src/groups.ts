@@ -20,7 +20,8 @@ export const JoinOptionField = Type.Enum(['FreeAccess', 'NeedPermission', 'Disab
 export const InviteOptionField = Type.Enum(['FreeAccess', 'NeedPermission', 'DisableInvite']);
 
 /** Fields of an app's own, of a group or of a member. */
-export const CustomFields = Type.Array(Type.Object({ key: Text, value: Text }), { maxItems: 50 });
+const CustomField = Type.Object({ key: Text, value: Text });
+export const CustomFields = Type.Array(CustomField, { maxItems: 50 });
 export type CustomFields = Static<typeof CustomFields>;
 
 /** Attributes of a group, key by key. */
@@ -101,6 +102,12 @@ export const WireGroup = Type.Object({
   seq: Type.Integer({ description: 'Last place given in its log.' }),
   lastMsgSec: Int,
   self: Type.Optional(OwnPlace),
+  reservedFields: Type.Optional(
+    Type.Array(CustomField, {
+      description:
+        'Custom fields that not every member reads, of those that this user reads; nothing else than an answer with the group shows them.',
+    }),
+  ),
 });
 export type WireGroup = Static<typeof WireGroup>;
 

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { utf8Length } from './utf8.ts';
 
 declare const brand: unique symbol;
 type Brand<T, Name extends string> = T & { readonly [brand]: Name };
@@ -25,7 +26,7 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
  */
 export function userIdFlaw(value: string, maxBytes: number): string | undefined {
   if (value === '') return 'is empty';
-  const bytes = new TextEncoder().encode(value).length;
+  const bytes = utf8Length(value);
   if (bytes > maxBytes) return `has ${bytes} bytes, at most ${maxBytes} are allowed`;
   if (CONTROL.test(value)) return 'contains a control character';
   return undefined;

@@ -167,11 +167,12 @@ export const UserEvent = Type.Object({
     'followingRemoved',
     'followerAdded',
     'followerRemoved',
+    'receiveAllChanged',
   ]),
   conv: Type.Optional(
     Type.String({
       description:
-        'The conversation it concerns; of what concerns followers that with the other side; absent of `profileChanged` and of what concerns friends.',
+        'The conversation it concerns; of what concerns followers that with the other side; absent of `profileChanged`, `receiveAllChanged` and of what concerns friends.',
     }),
   ),
   timeMs: Type.Integer(),

@@ -3,7 +3,9 @@ import { UInt32, UserID } from './ids.ts';
 
 /** The largest bound that the settings of lengths allow; what an app allows is checked in bytes by the server. */
 const Text = Type.String({ maxLength: 10_000 });
-const Custom = Type.Record(Type.String({ pattern: '^Tag_Profile_Custom_[A-Za-z0-9_]{1,8}$' }), Text, {
+/** The name of a custom field of a profile (rest-api §19.2). */
+export const CustomProfileTag = Type.String({ pattern: '^Tag_Profile_Custom_[A-Za-z0-9_]{1,8}$' });
+const Custom = Type.Record(CustomProfileTag, Text, {
   additionalProperties: false,
   description: 'Fields of the app by tag: `Tag_Profile_Custom_` and 1 to 8 letters, digits or underlines.',
 });
@@ -21,7 +23,11 @@ export const ProfileFields = Type.Object({
   ),
   language: Type.Optional(UInt32),
   messageSettings: Type.Optional(Type.Integer({ minimum: 0, maximum: 1, description: '1: receive no messages.' })),
-  adminForbidType: Type.Optional(Type.Enum(['AdminForbid_Type_None', 'AdminForbid_Type_SendOut'])),
+  adminForbidType: Type.Optional(
+    Type.Enum(['AdminForbid_Type_None', 'AdminForbid_Type_SendOut'], {
+      description: 'Whether the user may ask others to be friends; written by the administrators of the app alone.',
+    }),
+  ),
   level: Type.Optional(UInt32),
   role: Type.Optional(UInt32),
   custom: Type.Optional(Custom),

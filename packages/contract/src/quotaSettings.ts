@@ -34,6 +34,16 @@ export const quotaSettings = {
     spec: 'usersig-and-limits §3',
     doc: 'Accounts that may sign in in a month, each counted once; 0 is unlimited.',
   }),
+  sendersPerDayMax: setting({
+    scope: 'app',
+    default: 0,
+    unit: 'count',
+    min: 0,
+    max: 1_000_000_000,
+    exceeded: 'sendersOfDayFull',
+    spec: 'usersig-and-limits §3',
+    doc: 'Accounts that may send messages on a day, to users or to groups, over the socket or over REST, each counted once; 0 is unlimited. Who sent one on that day goes on.',
+  }),
   pinnedConversationsMax: setting({
     scope: 'app',
     default: 50,

@@ -123,6 +123,8 @@ export function sampleOf(schema: TSchema): unknown {
 function sampleValue(schema: JsonSchema, name: string, parent: string): unknown {
   if (schema.pattern === '^GROUP') return 'GROUPteam';
   if (schema.pattern === '^\\d{10}$') return '2026010108';
+  const [, digits] = /^\^\[0-9a-fA?-?F?\]\{(\d+)\}\$$/.exec(String(schema.pattern)) ?? [];
+  if (digits !== undefined) return 'a'.repeat(Number(digits));
   const known = schema.patternProperties ? VALUES[`${name}{}`] : (VALUES[`${parent}.${name}`] ?? VALUES[name]);
   const isTaken = !Array.isArray(schema.enum) || schema.enum.includes(known);
   if (known !== undefined && schema.const === undefined && isTaken)

@@ -1,9 +1,13 @@
 import { appSettings } from './appSettings.ts';
+import { crashSettings } from './crashSettings.ts';
+import { fileSettings } from './fileSettings.ts';
 import { friendSettings } from './friendSettings.ts';
 import { groupSettings } from './groupSettings.ts';
 import { hookSettings } from './hookSettings.ts';
 import { labelSettings } from './labelSettings.ts';
+import { offlinePushSettings } from './offlinePushSettings.ts';
 import { passwordSettings } from './passwordSettings.ts';
+import { profileSettings } from './profileSettings.ts';
 import { pushSettings } from './pushSettings.ts';
 import { quotaSettings } from './quotaSettings.ts';
 import { reactionSettings } from './reactionSettings.ts';
@@ -22,6 +26,7 @@ export type { Setting } from './setting.ts';
 export const settings = {
   ...serverSettings,
   ...appSettings,
+  ...profileSettings,
   ...quotaSettings,
   ...groupSettings,
   ...reactionSettings,
@@ -33,6 +38,9 @@ export const settings = {
   ...statisticsSettings,
   ...hookSettings,
   ...pushSettings,
+  ...offlinePushSettings,
+  ...crashSettings,
+  ...fileSettings,
 };
 
 export type SettingName = keyof typeof settings;

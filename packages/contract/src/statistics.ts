@@ -1,5 +1,5 @@
 /** What is marked once for each period, as the store numbers it: append only. */
-export const seenKinds = { user: 1, c2cSender: 2, groupSender: 3, group: 4 } as const;
+export const seenKinds = { user: 1, c2cSender: 2, groupSender: 3, group: 4, sender: 5 } as const;
 export type SeenKind = keyof typeof seenKinds;
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServerSettings, Settings } from '@hongyan/contract';
+import { FILE_MAX_BYTES, type ServerSettings, type Settings } from '@hongyan/contract';
 import type { Server } from 'bun';
 import { openAccountDirectory } from './account/openDirectory.ts';
 import { openAppDirectory } from './app/openDirectory.ts';
@@ -15,6 +15,11 @@ import { deliverOver, deliverToGroupOver } from './delivery/deliver.ts';
 import { createDispatcher } from './dispatch/dispatch.ts';
 import type { Dispatcher } from './dispatch/port.ts';
 import { WindowCounter } from './dispatch/rateLimit.ts';
+import { defaultFolder, openFiles } from './file/open.ts';
+import { filePages } from './file/serve.ts';
+import { LocalFiles } from './file/store/local.ts';
+import type { FileStore } from './file/store/port.ts';
+import { S3Files } from './file/store/s3.ts';
 import { createGateway } from './gateway/listen.ts';
 import { createRegistry, type Registry } from './gateway/registry.ts';
 import type { Session } from './gateway/session.ts';
@@ -24,6 +29,7 @@ import { LiveRooms } from './live/rooms.ts';
 import type { Log } from './log/log.ts';
 import { openLog } from './log/openLog.ts';
 import { openMetrics } from './log/openMetrics.ts';
+import { openOfflinePushes } from './offlinePush/open.ts';
 import type { DemoApp } from './pages/demo.ts';
 import { builtPages } from './pages/files.ts';
 import { servePages } from './pages/pages.ts';
@@ -105,17 +111,33 @@ export const storeFileOf = ({ data }: Pick<ServerSettings, 'data'>): string => j
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const { settings } = options;
   const storage = await openStore(settings);
+  let ctx: FullCtx | undefined;
   try {
-    const ctx = await createCtx(options, storage);
+    ctx = await createCtx(options, storage);
     for (const { sdkAppId, key, admin } of options.apps) {
       await storage.apps.put({ sdkAppId, name: `app ${sdkAppId}`, key, admins: [admin] }, ctx.clock.nowMs());
     }
     await ctx.apps.refresh();
     return listen(ctx, await options.demo?.(ctx));
   } catch (error) {
-    await storage.close();
+    // What looks into the store by itself must have ended before that closes.
+    await (ctx ? stopServices(ctx) : storage.close());
     throw error;
   }
+}
+
+/** Ends what runs beside the requests, and the store last. */
+async function stopServices(ctx: FullCtx): Promise<void> {
+  await ctx.pushes.stop();
+  await ctx.offlinePushes.stop();
+  await ctx.chatLogs.stop();
+  await ctx.hooks.stop();
+  ctx.live.stop();
+  ctx.statuses.stop();
+  await ctx.statistics.stop();
+  await ctx.bus.close();
+  await ctx.storage.close();
+  ctx.metrics.close();
 }
 
 type FullCtx = Ctx & { sessions: Registry };
@@ -138,6 +160,8 @@ async function createCtx(
   const accounts = openAccountDirectory(storage, maxAgeMs);
   const hooks = await openHooks({ server: settings, clock, storage, apps, accounts, statistics, log, metrics });
   apps.onRefresh(() => hooks.refresh());
+  const offlinePushes = await openOfflinePushes({ server: settings, clock, storage, apps, sessions, log });
+  apps.onRefresh(() => offlinePushes.refresh());
   const deliver = deliverOver(bus);
   const statuses = openStatuses({ bus, clock, apps, sessions, storage, log });
   sessions.tellPresence(statuses);
@@ -156,13 +180,31 @@ async function createCtx(
     live: new LiveRooms({ bus, clock, sessions, storage, statistics, log }),
     statuses,
     chatLogs: new ChatLogFiles(join(settings.data, 'chat-logs'), storage.chatLog),
+    files: await openFiles({ server: settings, storage, log }, openFileStore(settings)),
     statistics,
     deliver,
     deliverToGroup: deliverToGroupOver(bus),
-    pushes: await openPushes({ server: settings, clock, storage, bus, apps, sessions, deliver, log }),
+    offlinePushes,
+    pushes: await openPushes({ server: settings, clock, storage, bus, apps, sessions, deliver, log, offlinePushes }),
     log,
     metrics,
   };
+}
+
+/** Where files are kept. */
+function openFileStore(settings: ServerSettings): FileStore {
+  const { files, s3Endpoint, s3Region, s3AccessKeyId, s3SecretAccessKey } = settings;
+  const [, bucket, path = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(files) ?? [];
+  if (bucket === undefined) return new LocalFiles(files || defaultFolder(settings));
+  const prefix = path === '' || path.endsWith('/') ? path : `${path}/`;
+  return new S3Files({
+    ...{ bucket, prefix },
+    // What is not set here Bun takes from the environment, as other programs for S3 do.
+    ...(s3Endpoint && { endpoint: s3Endpoint }),
+    ...(s3Region && { region: s3Region }),
+    ...(s3AccessKeyId && { accessKeyId: s3AccessKeyId }),
+    ...(s3SecretAccessKey && { secretAccessKey: s3SecretAccessKey }),
+  });
 }
 
 async function openBus({ store }: ServerSettings, log: Log): Promise<Bus> {
@@ -187,6 +229,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     gateway,
     pages,
     chatLogs: chatLogPages(ctx),
+    files: filePages(ctx),
     demo: { ...ctx, demo },
     metrics: ctx.metrics,
     health: () => ctx.storage.health(),
@@ -200,15 +243,7 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
     await server.stop(true);
     await housekeeping.stop();
     await trimmer.stop();
-    await ctx.pushes.stop();
-    await ctx.chatLogs.stop();
-    await ctx.hooks.stop();
-    ctx.live.stop();
-    ctx.statuses.stop();
-    await ctx.statistics.stop();
-    await ctx.bus.close();
-    await ctx.storage.close();
-    ctx.metrics.close();
+    await stopServices(ctx);
     log.info({}, 'stopped');
   };
   const port = server.port ?? settings.port;
@@ -224,13 +259,13 @@ function listen(ctx: FullCtx, demo: DemoApp | undefined): RunningApp {
 }
 
 function serve(settings: ServerSettings, entrances: Entrances): Server<Session> {
-  const { host, port, maxRestBodyBytes } = settings;
+  const { host, port } = settings;
   try {
     return Bun.serve<Session>({
       hostname: host,
       port,
-      // Above our own limit, so that the caller gets our code and not a bare 413.
-      maxRequestBodySize: 4 * maxRestBodyBytes,
+      // Above all limits of our own, so that the caller gets our code and not a bare 413. Whoever reads a body bounds it.
+      maxRequestBodySize: 2 * FILE_MAX_BYTES,
       fetch: routeRequests(entrances),
       websocket: entrances.gateway.websocket,
     });

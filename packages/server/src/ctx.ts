@@ -4,11 +4,13 @@ import type { AppDirectory } from './app/directory.ts';
 import type { Bus } from './bus/port.ts';
 import type { ChatLogs } from './chatLog/port.ts';
 import type { Deliver, DeliverToGroup } from './delivery/deliver.ts';
+import type { FilePlace } from './file/place.ts';
 import type { Sessions } from './gateway/sessions.ts';
 import type { Hooks } from './hooks/port.ts';
 import type { Live } from './live/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './log/metrics.ts';
+import type { OfflinePushes } from './offlinePush/port.ts';
 import type { Statuses } from './presence/port.ts';
 import type { Pushes } from './push/port.ts';
 import type { RelationDirectory } from './relation/directory.ts';
@@ -37,6 +39,7 @@ export interface Ctx {
   live: Live;
   statuses: Statuses;
   chatLogs: ChatLogs;
+  files: FilePlace;
   /** Counts messages to groups in the current second, on this node. */
   groupRate: {
     add(key: string | number, nowMs: number): number;
@@ -46,6 +49,7 @@ export interface Ctx {
   hooks: Hooks;
   statistics: Statistics;
   pushes: Pushes;
+  offlinePushes: OfflinePushes;
   log: Log;
   metrics: Metrics;
 }

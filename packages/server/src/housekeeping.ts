@@ -1,5 +1,6 @@
 import { hourAt } from './chatLog/hour.ts';
 import type { Ctx } from './ctx.ts';
+import { sweepFiles } from './file/sweep.ts';
 import { sweepRooms } from './live/tell.ts';
 import { tendStatistics } from './statistics/tend.ts';
 
@@ -15,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * What runs beside the requests: seeing other processes' changes, dropping user events past their time and lists of merged
- * messages that nothing holds and pushes that nobody waits for any more, keeping the figures of days that are over, taking out
+ * messages and files that nothing holds and pushes that nobody waits for any more, keeping the figures of days that are over, taking out
  * of live rooms who is long gone (S52).
  *
  * @param isShared another process may work on the same store
@@ -23,7 +24,18 @@ const DAY_MS = 86_400_000;
 export function startHousekeeping(
   ctx: Pick<
     Ctx,
-    'server' | 'apps' | 'words' | 'storage' | 'clock' | 'log' | 'sessions' | 'live' | 'hooks' | 'chatLogs' | 'accounts'
+    | 'server'
+    | 'apps'
+    | 'words'
+    | 'storage'
+    | 'clock'
+    | 'log'
+    | 'sessions'
+    | 'live'
+    | 'hooks'
+    | 'chatLogs'
+    | 'accounts'
+    | 'files'
   >,
   isShared: boolean,
 ): { stop(): Promise<void> } {
@@ -35,8 +47,9 @@ export function startHousekeeping(
 
   const timers = [
     every(TRIM_EVERY_MS, () => trimUserEvents(ctx)),
-    every(TRIM_EVERY_MS, () => trimAudits(ctx)),
+    every(TRIM_EVERY_MS, () => trimRecords(ctx)),
     every(TRIM_EVERY_MS, () => sweepMergedLists(ctx)),
+    every(TRIM_EVERY_MS, () => sweepFiles(ctx)),
     every(TRIM_EVERY_MS, () => sweepPushes(ctx)),
     every(TRIM_EVERY_MS, () => sweepChatLogs(ctx)),
     every(TRIM_EVERY_MS, () => tendStatistics(ctx)),
@@ -60,10 +73,13 @@ async function seeApps({ apps, words, sessions }: Pick<Ctx, 'apps' | 'words' | '
   for (const app of apps.list()) if (app.state !== 'active') sessions.endApp(app.sdkAppId);
 }
 
-/** Records of words go by each app's own time. */
-async function trimAudits({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage' | 'clock'>): Promise<void> {
-  for (const { sdkAppId } of apps.list())
-    await storage.words.trimAudits(sdkAppId, clock.nowMs() - apps.settings(sdkAppId).wordAuditDays * DAY_MS);
+/** Records of words and of errors go by each app's own time. */
+export async function trimRecords({ apps, storage, clock }: Pick<Ctx, 'apps' | 'storage' | 'clock'>): Promise<void> {
+  for (const { sdkAppId } of apps.list()) {
+    const { wordAuditDays, crashReportDays } = apps.settings(sdkAppId);
+    await storage.words.trimAudits(sdkAppId, clock.nowMs() - wordAuditDays * DAY_MS);
+    await storage.crashes.trim(sdkAppId, clock.nowMs() - crashReportDays * DAY_MS);
+  }
 }
 
 /** Removes lists of merged messages that nothing has held for `mergedKeepDays`. */
@@ -85,9 +101,10 @@ export async function sweepPushes({ apps, storage, clock }: Pick<Ctx, 'apps' | '
   const nowMs = clock.nowMs();
   while ((await storage.pushes.sweep(nowMs, SWEEP_PUSHES)) === SWEEP_PUSHES);
   for (const { sdkAppId } of apps.list()) {
-    const { pushReportDays, pushRandomDays, pushOldRandomDays } = apps.settings(sdkAppId);
+    const { pushReportDays, pushRandomDays, pushOldRandomDays, offlinePushTraceDays } = apps.settings(sdkAppId);
     const days = Math.max(pushReportDays, pushRandomDays, pushOldRandomDays);
     await storage.pushes.trim(sdkAppId, nowMs - days * DAY_MS);
+    await storage.offlinePushes.trim(sdkAppId, nowMs - offlinePushTraceDays * DAY_MS);
   }
 }
 

@@ -9,7 +9,7 @@ export const chatLogCommands = {
   'open_msg_svc/get_history': command({
     caller: 'admin',
     input: Type.Object({
-      ChatType: Type.Union([Type.Literal('C2C'), Type.Literal('Group')]),
+      ChatType: Type.Enum(['C2C', 'Group']),
       MsgTime: Type.String({ pattern: '^\\d{10}$', description: '`YYYYMMDDHH`, by the clock of `utcOffsetMinutes`.' }),
     }),
     output: Type.Object({

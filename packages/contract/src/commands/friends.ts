@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { command } from '../command.ts';
-import { AddSourceField, AddTypeField, CheckTypeField, DeleteTypeField } from '../friends.ts';
+import { ADD_SOURCE_FORM, AddTypeField, CheckTypeField, DeleteTypeField } from '../friends.ts';
 import { Flag, UserID } from '../ids.ts';
 import { Accounts, SnsItems, snsAnswer, snsCommand, snsResults, TagList } from './friendShapes.ts';
 
@@ -11,7 +11,8 @@ const from = { From_Account: UserID };
 const added = {
   To_Account: UserID,
   Remark: Text,
-  AddSource: Type.Optional(AddSourceField),
+  /** A wrong one is the fault of its entry alone, so that its form is no matter of the schema. */
+  AddSource: Type.Optional(Type.String({ description: `${ADD_SOURCE_FORM}.` })),
   AddWording: Text,
 };
 const Names = Type.Array(Type.String({ minLength: 1 }), { maxItems: 100 });

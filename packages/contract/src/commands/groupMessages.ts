@@ -19,6 +19,7 @@ const sendFaults = [
   'groupReceiptOnlineOnly',
   'callbackFailed',
   'sendsStopped',
+  'sendersOfDayFull',
 ] as const;
 const openim = {
   caller: 'admin',

@@ -7,7 +7,9 @@ import { GroupId, groupCommand, groupFaults } from './groupShapes.ts';
 const Accounts = Type.Array(UserID, { minItems: 1 });
 const SetOrDelete = Type.Integer({ minimum: 1, maximum: 2, description: '1 sets, 2 takes away.' });
 const Seconds = Type.Integer({ minimum: 0, description: '0 at first.' });
-const Marked = Type.Array(Type.Object({ Member_Account: Type.String(), Marks: Type.Array(Type.Integer()) }));
+/** The mark of who is in a live room: from 1,000 on the app's own, below those of the contract. */
+const Mark = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Marked = Type.Array(Type.Object({ Member_Account: Type.String(), Marks: Type.Array(Mark) }));
 
 /** What live rooms have beside what every group has (rest-api §14.11, §15.10, §15.11, §16.3). */
 export const liveRoomCommands = {
@@ -76,7 +78,7 @@ export const liveRoomCommands = {
   }),
   'group_open_avchatroom_http_svc/get_members': command({
     ...groupCommand,
-    input: Type.Object({ GroupId, Timestamp: Seconds, Mark: Type.Optional(Type.Integer({ minimum: 0 })) }),
+    input: Type.Object({ GroupId, Timestamp: Seconds, Mark: Type.Optional(Mark) }),
     output: Type.Object({
       MemberList: Type.Array(
         Type.Object({
@@ -84,7 +86,7 @@ export const liveRoomCommands = {
           JoinTime: Type.Integer(),
           NickName: Type.String(),
           Avatar: Type.String(),
-          Marks: Type.Optional(Type.Array(Type.Integer())),
+          Marks: Type.Optional(Type.Array(Mark)),
         }),
       ),
       NextTimestamp: Type.Integer({ description: 'For the next page; 0 at the end.' }),
@@ -99,7 +101,7 @@ export const liveRoomCommands = {
       GroupId,
       CommandType: SetOrDelete,
       MemberList: Type.Array(
-        Type.Object({ Member_Account: UserID, Marks: Type.Array(Type.Integer(), { minItems: 1, maxItems: 100 }) }),
+        Type.Object({ Member_Account: UserID, Marks: Type.Array(Mark, { minItems: 1, maxItems: 100 }) }),
         { minItems: 1 },
       ),
     }),

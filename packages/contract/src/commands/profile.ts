@@ -9,7 +9,12 @@ const profileCommand = {
   caller: 'admin',
   invalid: 'profileParamsIllegal',
   hasErrorDisplay: true,
-  faultMap: { notAdmin: 'profileNotAdmin', internal: 'profileInternal', accountUnknown: 'profileAccountUnknown' },
+  faultMap: {
+    badJson: 'profileBadJson',
+    notAdmin: 'profileNotAdmin',
+    internal: 'profileInternal',
+    accountUnknown: 'profileAccountUnknown',
+  },
 } as const;
 
 /** Profiles over REST (rest-api §9). */
@@ -46,7 +51,8 @@ export const profileCommands = {
       ),
     }),
     errors: ['profileAccountUnknown', 'profileTagUnknown', 'profileNobody'],
-    fieldFaults: { To_Account: 'profileNobody', 'To_Account[]': 'profileParamsIllegal' },
+    fieldFaults: { To_Account: 'profileParamsIllegal' },
+    missingFaults: { To_Account: 'profileNobody' },
     spec: ['S40'],
     summary: 'Read fields of profiles; those that have no value are left out.',
   }),

@@ -2,7 +2,9 @@ import { accountCommands } from './account.ts';
 import { auditWordCommands } from './auditWords.ts';
 import { c2cCommands } from './c2c.ts';
 import { chatLogCommands } from './chatLog.ts';
+import { crashCommands } from './crashes.ts';
 import { extensionCommands } from './extensions.ts';
+import { fileCommands } from './files.ts';
 import { followCommands } from './follow.ts';
 import { friendListCommands } from './friendLists.ts';
 import { friendCommands } from './friends.ts';
@@ -13,9 +15,12 @@ import { groupCommands } from './groups.ts';
 import { addressCommands, hongyanCommands } from './hongyan.ts';
 import { liveRoomCommands } from './liveRooms.ts';
 import { moderationCommands } from './moderation.ts';
+import { offlinePushCommands } from './offlinePush.ts';
 import { passwordCommands } from './passwords.ts';
 import { profileCommands } from './profile.ts';
 import { oldPushCommands, pushCommands } from './push.ts';
+import { pushNoticeCommands } from './pushNotices.ts';
+import { reactionCommands } from './reactions.ts';
 import { recentContactCommands } from './recentContacts.ts';
 import { statisticsCommands } from './statistics.ts';
 import { topicCommands } from './topics.ts';
@@ -34,6 +39,7 @@ export const restCommands = {
   ...groupStateCommands,
   ...liveRoomCommands,
   ...extensionCommands,
+  ...reactionCommands,
   ...moderationCommands,
   ...statisticsCommands,
   ...friendCommands,
@@ -44,8 +50,12 @@ export const restCommands = {
   ...profileCommands,
   ...pushCommands,
   ...oldPushCommands,
+  ...offlinePushCommands,
+  ...pushNoticeCommands,
   ...chatLogCommands,
   ...addressCommands,
   ...hongyanCommands,
+  ...fileCommands,
+  ...crashCommands,
 } as const;
 export type RestCommands = typeof restCommands;

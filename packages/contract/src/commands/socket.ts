@@ -3,8 +3,11 @@ import { command } from '../command.ts';
 import { UserID } from '../ids.ts';
 import { OwnChanges, UserEvent, WireConversation } from '../messages.ts';
 import { platformNames } from '../platforms.ts';
-import { ProfileFields, WireProfile } from '../profile.ts';
+import { CustomProfileTag, ProfileFields, WireProfile } from '../profile.ts';
+import { socketCrashCommands } from './crashes.ts';
 import { Conv, inConv, Page, Seq, session, UserEvents, unknown } from './inConversation.ts';
+import { socketOfflinePushCommands } from './offlinePush.ts';
+import { socketFileCommands } from './socketFiles.ts';
 import { socketFriendCommands } from './socketFriends.ts';
 import { socketGroupCommands } from './socketGroups.ts';
 import { socketGuestCommands } from './socketGuests.ts';
@@ -12,6 +15,7 @@ import { socketLabelCommands } from './socketLabels.ts';
 import { socketMergedCommands } from './socketMerged.ts';
 import { socketMessageCommands } from './socketMessages.ts';
 import { socketReactionCommands } from './socketReactions.ts';
+import { socketReceiveAllCommands } from './socketReceiveAll.ts';
 import { socketStatusCommands } from './socketStatus.ts';
 
 /** Every command of the socket (design D1). */
@@ -132,21 +136,30 @@ export const socketCommands = {
   getProfiles: command({
     ...session,
     invalid: 'profileParamsIllegal',
-    input: Type.Object({ userIds: Type.Array(UserID, { minItems: 1, maxItems: 100 }) }),
+    input: Type.Object({
+      userIds: Type.Array(UserID, { minItems: 1, maxItems: 100 }),
+      custom: Type.Optional(
+        Type.Array(CustomProfileTag, {
+          maxItems: 100,
+          description: 'Custom fields that must not be missing: one that is not for the caller refuses the call.',
+        }),
+      ),
+    }),
     output: Type.Object({
       profiles: Type.Array(WireProfile),
       left: Type.Array(Type.String(), { description: 'Not in this answer because it is full: ask again for these.' }),
     }),
-    errors: [],
+    errors: ['profileReadDenied'],
     spec: ['S40'],
-    summary: 'Profiles by user id; accounts that do not exist are absent.',
+    summary:
+      'Profiles by user id; accounts that do not exist are absent, and custom fields that are not for the caller.',
   }),
   updateProfile: command({
     ...session,
     invalid: 'profileParamsIllegal',
     input: ProfileFields,
     output: Type.Object({ profile: WireProfile, ...UserEvents.properties }),
-    errors: ['profileValueTooLong', 'profileTagUnknown', 'profileTextRefused', 'accountUnknown'],
+    errors: ['profileWriteDenied', 'profileValueTooLong', 'profileTagUnknown', 'profileTextRefused', 'accountUnknown'],
     spec: ['S40', 'S25'],
     summary: "Change fields of one's own profile; those not given stay. One set to an empty text goes.",
   }),
@@ -188,6 +201,10 @@ export const socketCommands = {
   ...socketFriendCommands,
   ...socketLabelCommands,
   ...socketMergedCommands,
+  ...socketFileCommands,
   ...socketStatusCommands,
+  ...socketReceiveAllCommands,
+  ...socketCrashCommands,
+  ...socketOfflinePushCommands,
 } as const;
 export type SocketCommands = typeof socketCommands;

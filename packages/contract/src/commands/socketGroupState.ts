@@ -90,7 +90,7 @@ export const socketGroupStateCommands = {
     input: Type.Object({
       ...group,
       userIds: Type.Array(UserID, { minItems: 1, maxItems: 500 }),
-      mark: Type.Integer({ minimum: 1_000 }),
+      mark: Type.Integer({ minimum: 1_000, maximum: Number.MAX_SAFE_INTEGER }),
       isMarked: Type.Boolean(),
     }),
     output: Type.Object({ userIds: Type.Array(Type.String(), { description: 'Those of them who are in the room.' }) }),

@@ -161,7 +161,13 @@ export const socketGroupCommands = {
     input: Type.Object({
       ...group,
       role: Type.Optional(RoleField),
-      mark: Type.Optional(Type.Integer({ minimum: 0, description: 'Of a live room: those with this mark.' })),
+      mark: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: Number.MAX_SAFE_INTEGER,
+          description: 'Of a live room: those with this mark.',
+        }),
+      ),
       cursor: Cursor,
       count: Page,
     }),

@@ -18,6 +18,7 @@ const sendErrors = [
   'callbackFailed',
   'msgBodyIllegal',
   'sendsStopped',
+  'sendersOfDayFull',
   'tooFrequent',
   'groupMuted',
   'c2cMuted',

@@ -103,7 +103,9 @@ export function checkUserSig(check: UserSigCheck): { ok: true; claims: UserSigCl
   if ('fault' in claims) return claims;
 
   const { signedText, sig } = claims;
-  if ((signedText === undefined ? key : publicKey) === '') return flaw('appHasNoKey', { sdkAppId });
+  const [needed, what] =
+    signedText === undefined ? [key, 'key'] : [publicKey, 'public key for this kind of UserSig: set userSigPublicKey'];
+  if (needed === '') return flaw('appHasNoKey', { sdkAppId, what });
   if (claims.sdkAppId !== sdkAppId) return flaw('userSigOtherApp', { actual: claims.sdkAppId, asked: sdkAppId });
   if (claims.userId !== userId) return flaw('userSigOtherUser', { actual: claims.userId, asked: userId });
   const isOurs =

@@ -1,16 +1,20 @@
 import type { NetState } from '../connection/port.ts';
-import type { Core } from '../core/port.ts';
+import type { LendingCore, Own } from '../core/ownData.ts';
+import type { CrashReports } from '../face/crash/reports.ts';
+import type { CrashWatch } from '../face/crash/watch.ts';
 import type { Log } from '../face/log/log.ts';
 import type { Store } from '../store/port.ts';
 import type { TIMConversation } from './conversation.ts';
 import type { TIMMessageListener, TIMSdkConfig, TIMUserConfig } from './listeners.ts';
 import type { TIMMessage } from './message.ts';
+import type { Recent } from './recent.ts';
 import { classicFault, faultOf, type Reply, replyOf } from './reply.ts';
 
 /** What there is once `initSdk` was called. */
 export interface Started {
-  readonly core: Core;
+  readonly core: LendingCore;
   readonly store: Store;
+  readonly crashes: CrashReports;
 }
 
 /** What the objects of one manager share. */
@@ -19,6 +23,7 @@ export interface Client {
   config: TIMSdkConfig;
   user: TIMUserConfig;
   readonly log: Log;
+  readonly watch: CrashWatch;
   readonly messageListeners: TIMMessageListener[];
   net: NetState;
   readonly random: () => number;
@@ -30,6 +35,20 @@ export interface Client {
   readonly leaving: Set<string>;
   /** Conversations of which nothing is kept on the device. */
   readonly transient: Set<string>;
+  /** What is kept on this device alone, by name; undefined before it is read. */
+  own: Map<string, Own> | undefined;
+  /** The newest messages of conversations, as far as they are known without asking. */
+  readonly recent: Recent;
+  /** Conversations that are listed while recent contacts are switched off. */
+  readonly listed: Set<string>;
+}
+
+/** Forgets what belongs to who was signed in. */
+export function forgetUser(client: Client): void {
+  const { unsent, leaving, recent, listed } = client;
+  for (const one of [unsent, leaving, recent, listed]) one.clear();
+  client.own = undefined;
+  client.started?.crashes.reset();
 }
 
 /** The core of a client that is signed in. */
@@ -37,6 +56,11 @@ export function signedIn({ started }: Client): Started & { me: { userId: string;
   const me = started?.core.me;
   if (!started || !me) throw classicFault('notSignedIn', 'the SDK is not initialised or nobody is signed in');
   return { ...started, me };
+}
+
+/** Reports errors of the SDK's own that were caught, where somebody is signed in (S1). */
+export function reportCaught({ started, watch }: Pick<Client, 'started' | 'watch'>): void {
+  if (started?.core.me && watch.caught.length > 0) void started.crashes.send();
 }
 
 /** Calls into the app; what it throws there is its own and goes to the log. */
@@ -69,11 +93,12 @@ export function issue<T>(
 }
 
 /** Answers a call by its callbacks. */
-export function answer<T>(client: Pick<Client, 'log'>, reply: Reply<T>, asking: Promise<T>): void {
+export function answer<T>(client: Pick<Client, 'log' | 'watch'>, reply: Reply<T>, asking: Promise<T>): void {
   const { succ, fail } = replyOf<T>(reply);
   asking.then(
     (value) => tellApp(client, () => succ(value)),
     (error: unknown) => {
+      client.watch.note(error, 'call');
       const [code, desc] = faultOf(error);
       tellApp(client, () => fail(code, desc));
     },

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { sqliteStore } from '../local/sqlite.ts';
 import { makeChats } from '../testing/chats.ts';
 import {
-  type Classic,
   classicOf,
   classicReady,
   done,
+  history,
+  local,
   says,
   sayTo,
   talk,
@@ -19,11 +20,6 @@ import { TIMMessageStatus } from './constants.ts';
 import { TIMMessageDraft } from './draft.ts';
 import { TIMCustomElem, TIMTextElem } from './elements.ts';
 import { TIMMessage } from './message.ts';
-
-const history = (who: Classic, peer: string, count = 20, last: TIMMessage | null = null, type = 1) =>
-  done<TIMMessage[]>((callback) => talk(who, peer, type).getMessage(count, last, callback));
-const local = (who: Classic, peer: string, count = 20, last: TIMMessage | null = null) =>
-  done<TIMMessage[]>((callback) => talk(who, peer).getLocalMessage(count, last, callback));
 
 test('sendMessage: the status goes from Sending to SendSucc, the peer and the own other terminals get it (S3)', async () => {
   await using chats = await makeChats('alice', 'bob');
@@ -48,6 +44,8 @@ test('sendMessage: the status goes from Sending to SendSucc, the peer and the ow
   expect(mine.isSelf()).toBe(true);
   expect(mine.getConversation()).toBe(talk(pad, 'bob'));
   expect(mine.checkEquals(message.locator())).toBe(true);
+  expect([mine.getSender(), mine.getMessageLocator()]).toEqual(['alice', message.locator()]);
+  expect([talk(pad, 'bob').getType(), talk(pad, 'team', 2).getType()]).toEqual([1, 2]);
   expect(heard.checkEquals(message.locator())).toBe(false);
   expect(talk(alice, 'bob').getLastMsgs(1)[0]?.getMsgId()).toBe(message.getMsgId());
   expect([talk(alice, 'bob').getSelfIdentifier(), talk(alice, 'bob').getReceiver()]).toEqual(['alice', 'bob']);
@@ -117,21 +115,29 @@ test('getMessage pages from the newest on with the last message; getMessageForwa
   expect(texts(found)).toEqual(['1']);
 });
 
-test('[S23] deleteLocalMessage and remove delete on this device; the conversation stays and the server has it all', async () => {
+test('[S23] remove deletes on this device for good, deleteLocalMessage until the history is read; the server has it all', async () => {
   await using chats = await makeChats('alice', 'bob');
-  const alice = await classicReady(chats, 'alice');
+  const [alice, pad] = [await classicReady(chats, 'alice'), await classicReady(chats, 'alice')];
   const words = ['one', 'two', 'three'];
   const sent: TIMMessage[] = [];
   for (const word of words) sent.push(await sayTo(alice, 'bob', word));
 
   expect(sent[1]?.remove()).toBe(true);
   expect(sent[1]?.status()).toBe(TIMMessageStatus.HasDeleted);
-  expect(sent[1]?.remove()).toBe(false);
+  expect([sent[1]?.remove(), sent[1]?.setCustomInt(1)]).toEqual([false, false]);
   expect(texts(await local(alice, 'bob'))).toEqual(['three', 'one']);
-  await done<void>((callback) => talk(alice, 'bob').deleteLocalMessage(callback));
-  expect(await local(alice, 'bob')).toEqual([]);
-  expect(alice.manager.conversationCount()).toBe(1);
+  expect(texts(await history(alice, 'bob'))).toEqual(['three', 'one']);
+  expect(texts(talk(alice, 'bob').getLastMsgs(3))).toEqual(['three', 'one']);
+  const [oldest] = sent;
+  if (!oldest) throw new Error('nothing was sent');
+  expect(texts(await done<TIMMessage[]>((cb) => talk(alice, 'bob').getMessageForward(5, oldest, cb)))).toEqual([
+    'three',
+  ]);
+  expect(texts(await history(pad, 'bob'))).toEqual(['three', 'two', 'one']);
 
+  await done<void>((callback) => talk(alice, 'bob').deleteLocalMessage(callback));
+  expect(await done<TIMMessage[]>((callback) => talk(alice, 'bob').getLocalMessage(20, null, callback))).toEqual([]);
+  expect(alice.manager.conversationCount()).toBe(1);
   expect(texts(await history(alice, 'bob'))).toEqual(['three', 'two', 'one']);
   expect(texts(await local(alice, 'bob', 2))).toEqual(['three', 'two']);
 });
@@ -237,6 +243,8 @@ test('a draft is kept with its elements until it is taken away', async () => {
 
   expect(talk(alice, 'bob').hasDraft()).toBe(false);
   expect(talk(alice, 'bob').setDraft(draft)).toBe(0);
+  expect(talk(alice, 'bob').hasDraft()).toBe(true);
+  expect(talk(alice, 'bob').getDraft()?.elems).toHaveLength(2);
   await done<TIMMessage[]>((callback) => talk(alice, 'bob').getMessage(1, null, callback));
 
   const kept = talk(alice, 'bob').getDraft();
@@ -244,6 +252,9 @@ test('a draft is kept with its elements until it is taken away', async () => {
   expect(kept?.timestamp).toBeGreaterThan(0);
   expect(kept?.elems).toMatchObject([{ text: 'half a' }, { data: new Uint8Array([0, 255]) }]);
   talk(alice, 'bob').setDraft(null);
+  talk(alice, 'bob').setDraft(draft);
+  talk(alice, 'bob').setDraft(null);
+  expect(talk(alice, 'bob').hasDraft()).toBe(false);
   await done<TIMMessage[]>((callback) => talk(alice, 'bob').getMessage(1, null, callback));
   expect(talk(alice, 'bob').hasDraft()).toBe(false);
 });

@@ -1,12 +1,16 @@
 import { clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
+import { inListOrder } from '../core/inListOrder.ts';
+import { forgetOwn } from '../core/ownData.ts';
 import type { Core, SendParams } from '../core/port.ts';
 import { type Client, issue, signedIn } from './client.ts';
 import { TIMConversationType } from './constants.ts';
 import { convOf, peerOf, typeOf } from './convs.ts';
 import { draftFromText, draftToText, type TIMMessageDraft } from './draft.ts';
-import { localPage, messagesAfter, page } from './history.ts';
-import { messageOf, TIMMessage, type TIMMessageLocator } from './message.ts';
-import { classicFault, type Reply } from './reply.ts';
+import { lastKnown, localPage, messagesAfter, page } from './history.ts';
+import { readHere, saveHere, unreadHere } from './local.ts';
+import type { TIMMessageLocator } from './locator.ts';
+import { TIMMessage } from './message.ts';
+import { classicFault, type Reply, replyAtEnd } from './reply.ts';
 
 /** How many local messages `findMessages` looks through. */
 const SEARCHED = 10_000;
@@ -83,8 +87,10 @@ export class TIMConversation {
       throw error;
     }
     if (!isOnlineOnly) this.#client.unsent.set(this.#conv, [...mine, message]);
+    this.#client.listed.add(this.#conv);
     try {
       message.sent(me, params, await core.send(params));
+      if (message.inside.wire) this.#client.recent.take(this.#conv, [message.inside.wire]);
       this.#client.unsent.set(
         this.#conv,
         this.#unsent().filter((one) => one !== message),
@@ -111,7 +117,7 @@ export class TIMConversation {
 
   /** As `getMessage`, of what is on the device alone. */
   getLocalMessage(count: number, last: TIMMessage | null, ...reply: Reply<TIMMessage[]>): number {
-    return issue(this.#client, reply, ({ store }) => localPage(this.#client, store, { conv: this.#conv, count, last }));
+    return issue(this.#client, reply, ({ core }) => localPage(this.#client, core, { conv: this.#conv, count, last }));
   }
 
   /** Messages after `last`, the oldest first. */
@@ -123,34 +129,42 @@ export class TIMConversation {
 
   /** Those of these messages that are on the device. */
   findMessages(locators: readonly TIMMessageLocator[], ...reply: Reply<TIMMessage[]>): number {
-    return issue(this.#client, reply, async ({ store }) => {
-      const kept = await localPage(this.#client, store, { conv: this.#conv, count: SEARCHED, last: null });
+    return issue(this.#client, reply, async ({ core }) => {
+      const kept = await localPage(this.#client, core, { conv: this.#conv, count: SEARCHED, last: null });
       return kept.filter((message) => locators.some((locator) => message.respondsToLocator(locator)));
     });
   }
 
-  /** The last message, as the list shows it; nothing is asked. */
+  /** The last message, sent, received or saved; nothing is asked. */
   getLastMsg(): TIMMessage | undefined {
-    const wire = this.#client.started?.core.head(this.#conv)?.lastMessage;
-    return this.#unsent().at(-1) ?? (wire && messageOf(this.#client, this.#conv, wire));
+    return this.getLastMsgs(1)[0];
   }
 
-  /** As `getLastMsg`, of which one is known without asking. */
+  /** The last messages, newest first, as far as they are known without asking: at most 20, and none behind a hole. */
   getLastMsgs(count: number): TIMMessage[] {
-    const last = this.getLastMsg();
-    return last && count > 0 ? [last] : [];
+    return lastKnown(this.#client, this.#conv, count);
   }
 
   /** Marks a message and all before it as read; without one, all. One's own other terminals learn of it, and the peer. */
-  setReadMessage(message?: TIMMessage | null, ...reply: Reply<void>): number {
-    const seq = message?.inside.wire?.seq;
-    return issue(this.#client, reply, ({ core }) => core.markRead(this.#conv, seq));
+  setReadMessage(message?: TIMMessage | null, ...reply: Reply<void>): number;
+  /** The form of 2018: marks all as read. */
+  setReadMessage(...reply: Reply<void>): number;
+  setReadMessage(...given: readonly unknown[]): number {
+    const wire = given[0] instanceof TIMMessage ? given[0].inside.wire : undefined;
+    return issue(this.#client, replyAtEnd<void>(given), async ({ core }) => {
+      await readHere(this.#client, this.#conv, wire?.timeSec ?? Number.POSITIVE_INFINITY);
+      // One that is saved here has no place: nothing is to be told to the server of it.
+      if (wire?.seq !== 0) await core.markRead(this.#conv, wire?.seq);
+    });
   }
 
+  /** How many messages were not read, those saved here included. */
   getUnReadMessageNum(): number {
-    return this.#client.started?.core.head(this.#conv)?.unread ?? 0;
+    const { started } = this.#client;
+    return (started?.core.head(this.#conv)?.unread ?? 0) + unreadHere(this.#client, this.#conv);
   }
 
+  /** As `getUnReadMessageNum`. */
   getUnreadMessageNum(): number {
     return this.getUnReadMessageNum();
   }
@@ -167,24 +181,82 @@ export class TIMConversation {
         1,
       );
       message.take(recalled);
+      this.#client.recent.take(this.#conv, [recalled]);
     });
   }
 
-  /** Deletes all messages on this device; the conversation stays, and the server keeps what it has (S23). */
+  /**
+   * Deletes all messages on this device, saved ones and what was set on them included; the conversation stays, the server
+   * keeps what it has, and reading the history brings that back (S23).
+   */
   deleteLocalMessage(...reply: Reply<void>): number {
-    return issue(this.#client, reply, async ({ store }) => {
+    return issue(this.#client, reply, async ({ core, store }) => {
       this.#client.unsent.delete(this.#conv);
+      this.#client.recent.drop(this.#conv);
+      await core.inSession((session) => forgetOwn(session, this.#conv));
       await store.dropMessages(this.#conv, Number.MAX_SAFE_INTEGER);
     });
+  }
+
+  /**
+   * Saves a message on this device alone: it stands in the history by its time, with the status LocalStored, and no other
+   * device and no server knows of it (S21). One that was sent is saved as a copy.
+   *
+   * @param sender who is shown as the sender; empty: oneself
+   * @param isRead false: it counts as unread on this device
+   * @returns 0; 1 when nobody is signed in, or the message has no elements (6016 to the callback)
+   */
+  saveMessage(message: TIMMessage, sender: string, isRead: boolean, ...reply: Reply<void>): number {
+    return this.#save([{ message, sender }], !isRead, reply);
+  }
+
+  /**
+   * Saves messages of elsewhere on this device alone: those that `convertToImportedMsg` was called on, with the times and
+   * the senders that were set. Importing one again changes it.
+   *
+   * @returns 0; 1 when nobody is signed in, or one of them is not to be imported (6016 to the callback): then none is
+   */
+  importMessages(messages: readonly TIMMessage[], ...reply: Reply<void>): number {
+    const all = messages.map((message) => ({ message, sender: message.importedFrom }));
+    return this.#save(all, false, reply);
+  }
+
+  /** As `importMessages`, by its name on Android. */
+  importMsg(messages: readonly TIMMessage[], ...reply: Reply<void>): number {
+    return this.importMessages(messages, ...reply);
+  }
+
+  #save(
+    all: readonly { message: TIMMessage; sender: string | undefined }[],
+    isUnread: boolean,
+    reply: Reply<void>,
+  ): number {
+    const isWhole = all.every(({ message, sender }) => sender !== undefined && message.elemCount() > 0);
+    const returned = issue(this.#client, reply, async () => {
+      if (!isWhole)
+        throw classicFault('invalidElement', 'a message without elements, or one that is not to be imported');
+      const wires = all.map(({ message, sender = '' }) => {
+        const one = message.inside.wire?.seq ? message.copy(message.timestamp()) : message;
+        return one.toSaved(this.#client, this.#conv, sender);
+      });
+      await saveHere(this.#client, this.#conv, wires, isUnread);
+    });
+    return isWhole ? returned : 1;
   }
 
   /** Keeps nothing of this conversation on the device any more, only in memory (S24); what was kept goes. */
   disableStorage(): void {
     const { transient, started, log } = this.#client;
     if (transient.has(this.#conv)) return;
-    const dropping = started?.store.dropLog(this.#conv);
+    const dropping = started?.core.me && [
+      started.store.dropLog(this.#conv),
+      started.core.inSession((session) => forgetOwn(session, this.#conv)),
+    ];
+    // From here on what is read and written of it is elsewhere.
+    Promise.all(dropping ?? []).catch((error: unknown) =>
+      log.warn('a conversation could not be taken off the device', error),
+    );
     transient.add(this.#conv);
-    dropping?.catch((error: unknown) => log.warn('a conversation could not be taken off the device', error));
   }
 
   /** Keeps a draft on this device; null takes it away. */
@@ -216,11 +288,11 @@ export function conversationOf(client: Client, type: number, receiver: string): 
   return conv === undefined ? undefined : handleOf(client, conv);
 }
 
-/** The list: pinned ones first, then the newest. */
+/** The list: pinned ones first, then the newest; without recent contacts those alone that are known or spoken in here. */
 export function listOfConversations(client: Client): TIMConversation[] {
+  const { leaving, listed, user } = client;
   const heads = client.started?.core.me ? signedIn(client).core.heads() : [];
-  return [...heads]
-    .filter(({ conv }) => !client.leaving.has(conv))
-    .sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.timeMs - a.timeMs)
+  return inListOrder(heads)
+    .filter(({ conv }) => !leaving.has(conv) && (!user.disableRecentContact || listed.has(conv)))
     .map(({ conv }) => handleOf(client, conv));
 }

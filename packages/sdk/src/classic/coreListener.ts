@@ -3,11 +3,12 @@ import { clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupType
 import type { EndReason, NetState } from '../connection/port.ts';
 import type { AppliedChange, CoreListener } from '../core/port.ts';
 import { isWithheld } from '../face/state/listener.ts';
-import { type Client, tellApp } from './client.ts';
+import { type Client, forgetUser, reportCaught, tellApp } from './client.ts';
 import { handleOf } from './conversation.ts';
 import { peerOf } from './convs.ts';
 import { TIMGroupTipsElem } from './elements.ts';
 import { groupsTold, tipTold } from './groupNews.ts';
+import { readOwn } from './local.ts';
 import { messageOf, type TIMMessage } from './message.ts';
 import { followRelations } from './relationNews.ts';
 import { classicFaults } from './reply.ts';
@@ -17,16 +18,28 @@ export function createListener(client: Client): CoreListener {
   const relations = followRelations(client, (messages) => tellMessages(client, messages));
   const groups = groupsTold(client);
   return {
-    net: (state) => netChanged(client, state),
-    opened: () => refreshed(client),
+    net(state) {
+      client.log.info('the network is', state);
+      if (state === 'connected') reportCaught(client);
+      netChanged(client, state);
+    },
+    opened() {
+      for (const { conv } of client.started?.core.heads() ?? []) client.listed.add(conv);
+      refreshed(client);
+      relations.begin();
+    },
     synced() {
+      reportCaught(client);
+      client.started?.crashes
+        .recall()
+        .catch((error: unknown) => client.log.debug('errors could not be reported', error));
       refreshed(client);
       relations.begin();
       groups.begin();
     },
     ended(reason) {
-      client.unsent.clear();
-      client.leaving.clear();
+      client.log.warn('the session was ended:', reason);
+      forgetUser(client);
       ended(client, reason);
     },
     messages: (conv, messages) => received(client, conv, messages),
@@ -41,8 +54,9 @@ export function createListener(client: Client): CoreListener {
     profiles: (profiles) => relations.profiles(profiles),
     relations: (list) => relations.changed(list),
     groups: (groupIds) => groups.changed(groupIds),
+    remade: (conv) => client.recent.drop(conv),
+    failed: (error) => client.watch.note(error, 'promise'),
     // The classic SDKs know nothing of these.
-    remade() {},
     follows() {},
     topic() {},
     attributes() {},
@@ -74,8 +88,13 @@ function netChanged(client: Client, state: NetState): void {
   }
 }
 
+/** Whoever reads the list then finds all of each message, what is kept on this device alone too. */
 function refreshed(client: Client): void {
-  tellApp(client, () => client.user.refreshListener?.onRefresh?.());
+  const { core } = client.started ?? {};
+  const uid = core?.me?.uid;
+  void readOwn(client).then(() => {
+    if (core?.me?.uid === uid) tellApp(client, () => client.user.refreshListener?.onRefresh?.());
+  });
 }
 
 function ended(client: Client, reason: EndReason): void {
@@ -87,6 +106,8 @@ function ended(client: Client, reason: EndReason): void {
 function received(client: Client, conv: string, wires: readonly WireMessage[]): void {
   const { core } = client.started ?? {};
   if (!core) return;
+  client.recent.take(conv, wires);
+  client.listed.add(conv);
   const messages = wires
     .filter((wire) => !isWithheld({ core }, conv, wire))
     .map((wire) => messageOf(client, conv, wire));
@@ -124,6 +145,8 @@ function changed(client: Client, conv: string, changes: readonly AppliedChange[]
   for (const { change, message: wire } of changes) {
     if (change.kind === 'read') readTold(client, conv, change.by, change.timeMs);
     if (!wire) continue;
+    if (change.kind === 'delete') client.recent.drop(conv, wire.seq);
+    else client.recent.take(conv, [wire]);
     const message = messageOf(client, conv, wire);
     if (change.kind === 'recall') {
       tellApp(client, () => revoked?.onRevokeMessage?.(message.locator()));

@@ -4,7 +4,7 @@ import { type Content, numberOf, textOf } from '../face/objects/content.ts';
 import { dataFromWire, dataToWire } from './bytes.ts';
 import { TIMGroupInfoChangeType } from './constants.ts';
 import { withFields } from './fields.ts';
-import type { TIMSNSChangeInfo } from './friends.ts';
+import type { TIMSNSChangeInfo } from './friendObjects.ts';
 import { TIMGroupMemberInfo } from './groupInfo.ts';
 import {
   fileFromWire,
@@ -25,11 +25,13 @@ import { classicFault, type Reply } from './reply.ts';
 
 export type WireElement = WireMessage['body'][number];
 
+/** A text. */
 export class TIMTextElem extends withFields(() => ({ text: '' })) {}
 
-/** A face by its number in a table that the clients agree on, by its name in `data`, or both. */
-export class TIMFaceElem extends withFields(() => ({ index: 0, data: '' })) {}
+/** A face by its number in a table that the clients agree on, by its name in `data`, or both; `data` is a text, or any bytes. */
+export class TIMFaceElem extends withFields(() => ({ index: 0, data: '' as string | Uint8Array })) {}
 
+/** A place: degrees, and what it is called. */
 export class TIMLocationElem extends withFields(() => ({ desc: '', latitude: 0, longitude: 0 })) {}
 
 /** What the app defines: a text, or any bytes (S19). */
@@ -100,11 +102,16 @@ export class TIMSNSSystemElem extends withFields(() => ({
   /** One of `TIMSNSSystemType`. */
   type: 0 as number,
   users: [] as TIMSNSChangeInfo[],
+  /** Of PendencyReport: up to when requests were marked as read, seconds; the two that follow never come. */
+  pendencyReportTimestamp: 0,
+  recommendReportTimestamp: 0,
+  decideReportTimestamp: 0,
 })) {}
 
 /** A friend's profile changed. */
 export class TIMProfileSystemElem extends withFields(() => ({ type: 1 as number, fromUser: '', nickName: '' })) {}
 
+/** Whatever stands in a message. */
 export type TIMElem =
   | TIMTextElem
   | TIMFaceElem
@@ -137,8 +144,8 @@ const kinds: Readonly<Record<string, Kind<never>>> = {
   ),
   TIMFaceElem: kind(
     TIMFaceElem,
-    ({ index, data }) => ({ Index: index, Data: data }),
-    (wire) => new TIMFaceElem({ index: numberOf(wire.Index), data: textOf(wire.Data) }),
+    ({ index, data }) => ({ Index: index, ...dataToWire(data) }),
+    (wire) => new TIMFaceElem({ index: numberOf(wire.Index), data: dataFromWire(wire) }),
   ),
   TIMLocationElem: kind(
     TIMLocationElem,

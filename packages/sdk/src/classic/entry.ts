@@ -1,6 +1,7 @@
 import type { Platform } from '../connection/port.ts';
+import type { LogFile } from '../face/types.ts';
 import type { TIMConversation } from './conversation.ts';
-import type { TIMFriendshipManager } from './friends.ts';
+import type { TIMFriendshipManager } from './friendGroups.ts';
 import type { TIMGroupManager } from './groupMembers.ts';
 import { TIMManager } from './manager.ts';
 import type { TIMMessage } from './message.ts';
@@ -18,12 +19,15 @@ export interface TIMManagers {
   deleteManager(identifier: string): void;
 }
 
-/** @param platform makes the platform of a manager */
-export function managersOn(platform: () => Platform): TIMManagers {
+/**
+ * @param platform makes the platform of a manager
+ * @param openLog opens a log in a folder, where there are folders
+ */
+export function managersOn(platform: () => Platform, openLog?: (folder: string) => LogFile): TIMManagers {
   let shared: TIMManager | undefined;
   const others = new Set<TIMManager>();
   const sharedInstance = (): TIMManager => {
-    shared ??= new TIMManager(platform());
+    shared ??= new TIMManager(platform(), openLog);
     return shared;
   };
   const getManager = (identifier: string): TIMManager | undefined =>
@@ -32,7 +36,7 @@ export function managersOn(platform: () => Platform): TIMManagers {
     sharedInstance,
     getInstance: sharedInstance,
     newManager() {
-      const manager = new TIMManager(platform());
+      const manager = new TIMManager(platform(), openLog);
       others.add(manager);
       return manager;
     },

@@ -4,6 +4,7 @@ import { type Classic, classicReady, done } from '../testing/classics.ts';
 import {
   TIMDelFriendType,
   TIMFriendAllowType,
+  TIMFriendCheckType,
   TIMFriendResponseType,
   TIMGender,
   TIMPendencyType,
@@ -11,7 +12,7 @@ import {
   TIMSNSSystemType,
 } from './constants.ts';
 import { TIMProfileSystemElem, TIMSNSSystemElem } from './elements.ts';
-import type { TIMFriendGroup, TIMFriendPendencyItem, TIMFriendResult, TIMSNSChangeInfo } from './friends.ts';
+import type { TIMFriendGroup, TIMFriendPendencyItem, TIMFriendResult, TIMSNSChangeInfo } from './friendObjects.ts';
 import type { TIMUserProfile } from './profile.ts';
 
 const friends = ({ manager }: Classic) => manager.getFriendshipManager();
@@ -55,6 +56,10 @@ test('[S40] profiles of oneself and of anybody are read, the own one is changed 
   await done<void>((callback) => friends(alice).setAllowType(TIMFriendAllowType.DenyAny, callback));
   const found = await done<TIMUserProfile[]>((callback) => friends(bob).searchUser('alice', callback));
   expect(found[0]?.allowType).toBe(2);
+  const again = await done<TIMUserProfile[]>((callback) => friends(bob).searchFriend('nobody', callback));
+  expect(again).toEqual([]);
+  const [cached] = await done<TIMUserProfile[]>((cb) => friends(bob).getUsersProfile(['alice'], false, cb));
+  expect(cached?.allowType).toBe(2);
 });
 
 test('[S44] a friend is added, asked, accepted and taken out, and both sides are told by listener and system message', async () => {
@@ -110,6 +115,12 @@ test('a request is refused, or deleted by who sent it; what is not there has its
   expect(statusOf(deleted)).toEqual([['bob', 0]]);
   const left = await done<TIMFriendPendencyItem[]>((cb) => friends(alice).getFutureFriends(TIMPendencyType.Both, cb));
   expect(left).toEqual([]);
+  await add(alice, 'bob');
+  await bob.next('onAddFriendReqs');
+  const future = (which: number, meta: object | null) =>
+    done<TIMFriendPendencyItem[]>((cb) => friends(bob).getFutureFriends(0, which, [], meta, cb));
+  expect(await future(1, { reqNum: 5 })).toMatchObject([{ identifier: 'alice' }]);
+  expect([await future(1, { timestamp: 1 }), await future(6, null)]).toEqual([[], []]);
   expect(statusOf(await add(alice, 'alice')).flat()).not.toContain(0);
 });
 
@@ -130,9 +141,15 @@ test('the remark of a friend, who is whose friend, and a profile that changed', 
     ['bob', 3],
     ['carol', 0],
   ]);
+  const { Single } = TIMFriendCheckType;
+  const [mine] = await done<TIMFriendResult[]>((cb) => friends(alice).checkFriends(['bob'], Single, cb));
+  expect(mine?.status).toBe(1);
   await done<void>((callback) => friends(bob).setNickname('Robert', callback));
   await done<TIMUserProfile[]>((callback) => friends(alice).getUsersProfile(['bob'], callback));
-  const [changed] = await alice.next<TIMUserProfile[]>('onFriendProfileUpdate');
+  const [remarked] = await alice.next<TIMUserProfile[]>('onFriendProfileUpdate', ([one]) => one?.nickname === '');
+  expect(remarked).toMatchObject({ identifier: 'bob', remark: 'Bobby' });
+  await alice.hears(sns(TIMSNSSystemType.SnsProfileChange));
+  const [changed] = await alice.next<TIMUserProfile[]>('onFriendProfileUpdate', ([one]) => one?.nickname !== '');
   expect(changed).toMatchObject({ nickname: 'Robert', remark: 'Bobby' });
   await alice.hears((message) => message.getElem(0) instanceof TIMProfileSystemElem);
 });

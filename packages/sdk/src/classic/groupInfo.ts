@@ -1,6 +1,5 @@
 import type { CustomFields, WireGroup, WireMember } from '@hongyan/contract';
-import { groupTypeName } from '../face/objects/group.ts';
-import { muteEnd } from '../face/objects/groupMember.ts';
+import { groupTypeName, muteEnd } from '../face/objects/group.ts';
 import { TIMGroupAddOpt, TIMGroupMemberRole } from './constants.ts';
 import { withFields } from './fields.ts';
 
@@ -115,7 +114,7 @@ export function groupOf({ groupId, info, self, ...wire }: WireGroup, unread: num
     ...{ createTime: info.createdSec, lastInfoTime: info.infoSec, lastMsgTime: wire.lastMsgSec },
     ...{ memberNum: wire.memberCount, maxMemberNum: info.maxMembers, allShutup: info.isMutedAll ?? false },
     addOpt: Number(addOpt ?? TIMGroupAddOpt.Forbid),
-    customInfo: customOf(info.customFields),
+    customInfo: customOf([...(info.customFields ?? []), ...(wire.reservedFields ?? [])]),
     selfInfo: new TIMGroupSelfInfo({
       ...{ joinTime: self?.joinedSec ?? 0, role: roleOf(self?.role ?? ''), nameCard: self?.nameCard ?? '' },
       ...{ recvOpt: self?.receiveOption ?? 0, silentUntil: muteEnd(self?.muteUntilSec, nowMs) },

@@ -1,10 +1,11 @@
-import type { InputOf, SocketCommands, WireMember } from '@hongyan/contract';
+import type { InputOf, SocketCommands } from '@hongyan/contract';
+import { allMembers, membersById } from '../core/groupPages.ts';
 import type { Core } from '../core/port.ts';
 import { TIMGroupMemberFilter, TIMGroupMemberStatus } from './constants.ts';
 import { withFields } from './fields.ts';
 import { customToWire, memberOf, type RoleName, roleName, type TIMGroupMemberInfo } from './groupInfo.ts';
 import { GroupCalls } from './groups.ts';
-import { classicFault, type Reply } from './reply.ts';
+import { classicFault, type Reply, replyAtEnd } from './reply.ts';
 
 /** What became of one member of a call over many. */
 export class TIMGroupMemberResult extends withFields(() => ({
@@ -38,6 +39,7 @@ type Change = Omit<InputOf<SocketCommands['updateGroupMember']>, 'groupId' | 'us
 
 /** Groups and their members. */
 export class TIMGroupManager extends GroupCalls {
+  /** Brings others into a group (S26). */
   inviteGroupMember(groupId: string, members: readonly string[], ...reply: Reply<TIMGroupMemberResult[]>): number {
     return this.ask(reply, async (core) => {
       const { results } = await core.callGroup('addGroupMembers', { groupId, userIds: [...members] });
@@ -47,10 +49,12 @@ export class TIMGroupManager extends GroupCalls {
     });
   }
 
+  /** Removes members; it takes effect at once (S33). */
   deleteGroupMember(groupId: string, members: readonly string[], ...reply: Reply<TIMGroupMemberResult[]>): number {
     return this.deleteGroupMemberWithReason(groupId, '', members, ...reply);
   }
 
+  /** As `deleteGroupMember`, with a reason. */
   deleteGroupMemberWithReason(
     groupId: string,
     reason: string,
@@ -70,13 +74,7 @@ export class TIMGroupManager extends GroupCalls {
   /** All members; of a large group read pages with `getGroupMembersByFilter`. */
   getGroupMembers(groupId: string, ...reply: Reply<TIMGroupMemberInfo[]>): number {
     return this.ask(reply, async (core) => {
-      const members: WireMember[] = [];
-      let cursor = '';
-      do {
-        const page = await core.callGroup('getGroupMembers', { groupId, ...(cursor && { cursor }) });
-        members.push(...page.members);
-        cursor = page.cursor;
-      } while (cursor);
+      const members = await allMembers(core, groupId);
       return members.map((member) => memberOf(member, core.serverNowMs()));
     });
   }
@@ -85,17 +83,29 @@ export class TIMGroupManager extends GroupCalls {
    * A page of members.
    *
    * @param filter one of `TIMGroupMemberFilter`
-   * @param nextSeq of the page before; 0 or empty for the first one
+   * @param nextSeq of the page before; 0 or empty for the first one. As on Android flags and custom fields may stand before
+   *   it: all fields come
    */
+  getGroupMembersByFilter(
+    groupId: string,
+    filter: number,
+    flags: number,
+    custom: readonly string[] | null,
+    nextSeq: string | number,
+    ...reply: Reply<TIMGroupMemberPage>
+  ): number;
   getGroupMembersByFilter(
     groupId: string,
     filter: number,
     nextSeq: string | number,
     ...reply: Reply<TIMGroupMemberPage>
-  ): number {
+  ): number;
+  getGroupMembersByFilter(groupId: string, filter: number, ...rest: readonly unknown[]): number {
+    const reply = replyAtEnd<TIMGroupMemberPage>(rest);
+    const nextSeq = rest[rest.length - reply.length - 1];
     const role = FILTERS.get(filter);
     return this.ask(reply, async (core) => {
-      const asked = { groupId, ...(role && { role }), ...(nextSeq && { cursor: String(nextSeq) }) };
+      const asked = { groupId, ...(role && { role }), ...(nextSeq ? { cursor: String(nextSeq) } : {}) };
       const { members, cursor } = await core.callGroup('getGroupMembers', asked);
       return { nextSeq: cursor, members: members.map((member) => memberOf(member, core.serverNowMs())) };
     });
@@ -106,6 +116,7 @@ export class TIMGroupManager extends GroupCalls {
     return this.ask(reply, (core) => membersOf(core, groupId, members));
   }
 
+  /** The own place in a group; 6017 where there is none. */
   getGroupSelfInfo(groupId: string, ...reply: Reply<TIMGroupMemberInfo>): number {
     return this.ask(reply, async (core, me) => {
       const [self] = await membersOf(core, groupId, [me]);
@@ -133,6 +144,7 @@ export class TIMGroupManager extends GroupCalls {
     return this.call('updateGroupMember', { groupId, userId, ...change }, reply);
   }
 
+  /** Changes the name card of a member. */
   modifyGroupMemberInfoSetNameCard(groupId: string, userId: string, nameCard: string, ...reply: Reply<void>): number {
     return this.#member(groupId, userId, { nameCard }, reply);
   }
@@ -151,6 +163,7 @@ export class TIMGroupManager extends GroupCalls {
     return this.#member(groupId, userId, { muteSec }, reply);
   }
 
+  /** Changes fields of the app's own of a member. */
   modifyGroupMemberInfoSetCustomInfo(
     groupId: string,
     userId: string,
@@ -161,15 +174,6 @@ export class TIMGroupManager extends GroupCalls {
   }
 }
 
-/** The largest number of members that one request may name. */
-const PAGE = 50;
-
 async function membersOf(core: Core, groupId: string, wanted: readonly string[]): Promise<TIMGroupMemberInfo[]> {
-  const found: WireMember[] = [];
-  for (let left = [...new Set(wanted)]; left.length > 0; ) {
-    const page = await core.callGroup('getGroupMemberProfiles', { groupId, userIds: left.slice(0, PAGE) });
-    found.push(...page.members);
-    left = [...page.left, ...left.slice(PAGE)];
-  }
-  return found.map((member) => memberOf(member, core.serverNowMs()));
+  return (await membersById(core, groupId, wanted)).map((member) => memberOf(member, core.serverNowMs()));
 }

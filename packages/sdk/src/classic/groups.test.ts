@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
-import { type Chats, makeChats } from '../testing/chats.ts';
-import { type Classic, classicReady, done, says, sayTo, talk } from '../testing/classics.ts';
+import { makeChats } from '../testing/chats.ts';
+import { groups, isNotice, isTip, makeTeam, three } from '../testing/classicGroups.ts';
+import { classicReady, done, history, says, sayTo, talk, textMessage, texts } from '../testing/classics.ts';
 import {
   TIMGroupAddOpt,
   TIMGroupMemberFilter,
@@ -9,28 +10,12 @@ import {
   TIMGroupSystemType,
   TIMGroupTipsType,
 } from './constants.ts';
-import { TIMGroupSystemElem, TIMGroupTipsElem } from './elements.ts';
-import { TIMCreateGroupInfo, type TIMGroupInfo, type TIMGroupMemberInfo } from './groupInfo.ts';
+import { TIMGroupTipsElem } from './elements.ts';
+import type { TIMGroupInfo, TIMGroupMemberInfo } from './groupInfo.ts';
 import type { TIMGroupMemberPage, TIMGroupMemberResult } from './groupMembers.ts';
-import type { TIMGroupInfoResult, TIMGroupPendencyItem } from './groups.ts';
+import type { TIMGroupInfoResult } from './groups.ts';
 import type { TIMMessage } from './message.ts';
 import type { TIMUserProfile } from './profile.ts';
-
-const groups = ({ manager }: Classic) => manager.getGroupManager();
-const make = (who: Classic, type: string, members: string[] = [], more: Partial<TIMCreateGroupInfo> = {}) =>
-  done<string>((callback) => {
-    const membersInfo = members.map((member) => ({ member }));
-    const info = new TIMCreateGroupInfo({ group: 'team', groupName: 'Team', groupType: type, membersInfo, ...more });
-    return groups(who).createGroup(info, callback);
-  });
-const notice = (type: number) => (message: TIMMessage) => {
-  const elem = message.getElem(0);
-  return elem instanceof TIMGroupSystemElem && elem.type === type;
-};
-const tip = (type: number) => (elem: TIMGroupTipsElem) => elem.type === type;
-async function three(chats: Chats): Promise<[Classic, Classic, Classic]> {
-  return [await classicReady(chats, 'alice'), await classicReady(chats, 'bob'), await classicReady(chats, 'carol')];
-}
 
 test('groups of each type are made, by the short calls too, and listed with the own place in them', async () => {
   await using chats = await makeChats('alice', 'bob');
@@ -44,7 +29,7 @@ test('groups of each type are made, by the short calls too, and listed with the 
     await call((m, cb) => m.createChatRoomGroup(['bob'], 'chat room', cb)),
     await call((m, cb) => m.createAVChatRoomGroup('live', cb)),
     await call((m, cb) => m.createGroup('Public', 'own', 'own id', cb)),
-    await make(alice, 'Public', ['bob'], {
+    await makeTeam(alice, 'Public', ['bob'], {
       ...{ addOpt: TIMGroupAddOpt.Any, maxMemberNum: 50, introduction: 'i', notification: 'n' },
     }),
   ];
@@ -62,13 +47,13 @@ test('groups of each type are made, by the short calls too, and listed with the 
   const [known, none] = await done<TIMGroupInfoResult[]>((cb) => groups(alice).getGroupInfo(['own', 'nope'], cb));
   expect(known?.groupInfo?.groupName).toBe('own id');
   expect(none).toMatchObject({ group: 'nope', resultCode: 10010 });
-  await expect(make(alice, 'Public')).rejects.toMatchObject({ code: expect.any(Number) });
+  await expect(makeTeam(alice, 'Public')).rejects.toMatchObject({ code: expect.any(Number) });
 });
 
 test('messages of a group are sent, read and recalled; a tip of who came is told to both listeners', async () => {
   await using chats = await makeChats('alice', 'bob', 'carol');
   const [alice, bob, carol] = await three(chats);
-  await make(alice, 'Private', ['bob']);
+  await makeTeam(alice, 'Private', ['bob']);
   const added = await bob.next<TIMGroupInfo>('onGroupAdd');
   expect(added.groupName).toBe('Team');
 
@@ -86,27 +71,31 @@ test('messages of a group are sent, read and recalled; a tip of who came is told
     ['bob', 2],
   ]);
 
-  const tips = await bob.next<TIMGroupTipsElem>('onGroupTipsEvent', tip(TIMGroupTipsType.Invite));
+  const tips = await bob.next<TIMGroupTipsElem>('onGroupTipsEvent', isTip(TIMGroupTipsType.Invite));
   expect(tips).toMatchObject({ group: 'team', opUser: 'alice', userList: ['carol'], memberNum: 3 });
   await bob.hears((one) => one.getElem(0) instanceof TIMGroupTipsElem);
   await bob.next('onMemberJoin', (group: string) => group === 'team');
   await carol.next('onGroupAdd');
   await done<TIMGroupMemberResult[]>((cb) => groups(alice).deleteGroupMemberWithReason('team', 'bye', ['carol'], cb));
-  await carol.hears(notice(TIMGroupSystemType.KickOff));
+  await carol.hears(isNotice(TIMGroupSystemType.KickOff));
   await carol.next('onGroupDelete', (group: string) => group === 'team');
   await bob.next('onMemberQuit');
+  const [gone, none] = await done<TIMGroupMemberResult[]>((cb) =>
+    groups(alice).deleteGroupMember('team', ['bob', 'x'], cb),
+  );
+  expect([gone?.status, none?.status]).toEqual([1, 2]);
 });
 
 test('information of a group is changed field by field, and others are told what changed', async () => {
   await using chats = await makeChats('alice', 'bob');
   const [alice, bob] = [await classicReady(chats, 'alice'), await classicReady(chats, 'bob')];
-  await make(alice, 'Public', ['bob']);
+  await makeTeam(alice, 'Public', ['bob']);
   await bob.next('onGroupAdd');
   const m = groups(alice);
   const change = (run: (callback: object) => number) => done<void>(run);
 
   await change((cb) => m.modifyGroupName('team', 'Crew', cb));
-  const renamed = await bob.next<TIMGroupTipsElem>('onGroupTipsEvent', tip(TIMGroupTipsType.InfoChange));
+  const renamed = await bob.next<TIMGroupTipsElem>('onGroupTipsEvent', isTip(TIMGroupTipsType.InfoChange));
   expect(renamed.groupChangeList).toEqual([{ type: 1, value: 'Crew' }]);
   await change((cb) => m.modifyGroupIntroduction('team', 'about', cb));
   await change((cb) => m.modifyGroupNotification('team', 'note', cb));
@@ -127,25 +116,26 @@ test('information of a group is changed field by field, and others are told what
     (cb: object) => m.modifyGroupSearchable('team', true, cb),
     (cb: object) => m.modifyGroupMemberVisible('team', true, cb),
     (cb: object) => m.searchGroup('Crew', cb),
+    (cb: object) => m.searchGroup('Crew', 0, null, 1, 10, cb),
   ];
   for (const call of refused) await expect(done<unknown>(call)).rejects.toMatchObject({ code: 7013 });
   await change((cb) => groups(bob).deleteGroup('team', cb));
-  await alice.hears(notice(TIMGroupSystemType.Delete));
+  await alice.hears(isNotice(TIMGroupSystemType.Delete));
 });
 
 test('members: roles, name cards, mutes and custom fields, listed whole, by role and one by one', async () => {
   await using chats = await makeChats('alice', 'bob', 'carol');
   const [alice, bob] = await three(chats);
-  await make(alice, 'Public', ['bob', 'carol']);
+  await makeTeam(alice, 'Public', ['bob', 'carol']);
   await bob.next('onGroupAdd');
   const m = groups(alice);
 
   await done<void>((cb) => m.modifyGroupMemberInfoSetRole('team', 'bob', TIMGroupMemberRole.Admin, cb));
-  await bob.hears(notice(TIMGroupSystemType.GrantAdmin));
+  await bob.hears(isNotice(TIMGroupSystemType.GrantAdmin));
   await bob.next('onMemberUpdate');
   await done<void>((cb) => m.modifyGroupMemberInfoSetNameCard('team', 'bob', 'the boss', cb));
   await done<void>((cb) => m.modifyGroupMemberInfoSetSilence('team', 'carol', 100, cb));
-  const muted = await bob.next<TIMGroupTipsElem>('onGroupTipsEvent', tip(TIMGroupTipsType.MemberInfoChange));
+  const muted = await bob.next<TIMGroupTipsElem>('onGroupTipsEvent', isTip(TIMGroupTipsType.MemberInfoChange));
   expect(muted.memberChangeList).toEqual([{ identifier: 'carol', shutupTime: 100 }]);
 
   const members = await done<TIMGroupMemberInfo[]>((callback) => m.getGroupMembers('team', callback));
@@ -157,6 +147,10 @@ test('members: roles, name cards, mutes and custom fields, listed whole, by role
   );
   expect(page.members.map(({ member }) => member)).toEqual(['bob']);
   expect(page.nextSeq).toBe('');
+  const asOnAndroid = await done<TIMGroupMemberPage>((callback) =>
+    m.getGroupMembersByFilter('team', TIMGroupMemberFilter.Super, 0, [], 0, callback),
+  );
+  expect(asOnAndroid.members.map(({ member }) => member)).toEqual(['alice']);
   const [carol] = await done<TIMGroupMemberInfo[]>((cb) => m.getGroupMembersInfo('team', ['carol', 'x'], cb));
   expect(carol?.silentUntil).toBeGreaterThan(0);
   const self = await done<TIMGroupMemberInfo>((callback) => groups(bob).getGroupSelfInfo('team', callback));
@@ -169,7 +163,7 @@ test('members: roles, name cards, mutes and custom fields, listed whole, by role
 test('how messages of a group reach the user is read and set', async () => {
   await using chats = await makeChats('alice', 'bob');
   const alice = await classicReady(chats, 'alice');
-  await make(alice, 'Public');
+  await makeTeam(alice, 'Public');
   const read = (group: string) => done<number>((callback) => groups(alice).getReciveMessageOpt(group, callback));
 
   expect(await read('team')).toBe(TIMGroupReceiveMessageOpt.Receive);
@@ -183,7 +177,7 @@ test('how messages of a group reach the user is read and set', async () => {
 test('custom fields of a group, of a member and of a friend are set and read', async () => {
   await using chats = await makeChats('alice', 'bob');
   const alice = await classicReady(chats, 'alice');
-  await make(alice, 'Public', ['bob'], { customInfo: { made: 'yes' } });
+  await makeTeam(alice, 'Public', ['bob'], { customInfo: { made: 'yes' } });
   const m = groups(alice);
 
   await done<void>((cb) => m.modifyGroupCustomInfo('team', { made: 'no' }, cb));
@@ -199,42 +193,29 @@ test('custom fields of a group, of a member and of a friend are set and read', a
   expect(friend?.customInfo).toEqual({ Tag_SNS_Custom_Age: '30' });
 });
 
-test('[S50] who asks to join waits for the owner, who decides by the notice or by the list', async () => {
+test('[S65] sendOnlineMessage reaches those members of a group who are online, and is in nobody’s history', async () => {
   await using chats = await makeChats('alice', 'bob', 'carol');
   const [alice, bob, carol] = await three(chats);
-  await make(alice, 'Public', [], { addOpt: TIMGroupAddOpt.Auth });
+  await makeTeam(alice, 'Public', ['bob', 'carol']);
+  for (const one of [bob, carol]) await one.next('onGroupAdd');
+  await done<void>((callback) => carol.manager.logout(callback));
+  const unread = talk(bob, 'team', 2).getUnReadMessageNum();
 
-  await done<void>((callback) => groups(bob).joinGroup('team', 'let me in', callback));
-  const asked = await alice.hears(notice(TIMGroupSystemType.AddRequest));
-  const request = asked.getElem(0) as TIMGroupSystemElem;
-  expect(request).toMatchObject({ group: 'team', user: 'bob', msg: 'let me in' });
-  await done<void>((callback) => {
-    request.accept('welcome', callback);
-    return 0;
-  });
-  await bob.hears(notice(TIMGroupSystemType.AddAccept));
-  await done<void>((callback) => groups(carol).joinGroup('team', 'me too', callback));
-  await alice.hears((message) => notice(1)(message) && message !== asked);
-  const [item] = await done<TIMGroupPendencyItem[]>((cb) => groups(alice).getPendencyFromServer(null, cb));
-  expect(item).toMatchObject({ groupId: 'team', fromUser: 'carol', toUser: 'carol', requestMsg: 'me too' });
-  await done<void>((callback) => {
-    item?.refuse('full', callback);
-    return 0;
-  });
+  await done<TIMMessage>((callback) => talk(alice, 'team', 2).sendOnlineMessage(textMessage('now'), callback));
+  const heard = await bob.hears(says('now'));
+  await carol.signIn();
 
-  const refused = await carol.hears(notice(TIMGroupSystemType.AddRefuse));
-  expect((refused.getElem(0) as TIMGroupSystemElem).msg).toBe('full');
-  expect(await done<TIMGroupPendencyItem[]>((cb) => groups(alice).getGroupPendencyList(null, cb))).toEqual([]);
-  await done<void>((callback) => groups(alice).pendencyReport(0, callback));
-  await done<void>((callback) => groups(bob).quitGroup('team', callback));
-  await bob.next('onGroupDelete', (group: string) => group === 'team');
-  await expect(done<void>((cb) => groups(alice).quitGroup('team', cb))).rejects.toMatchObject({ code: 10009 });
+  expect([heard.isSelf(), heard.sender()]).toEqual([false, 'alice']);
+  expect(talk(bob, 'team', 2).getUnReadMessageNum()).toBe(unread);
+  for (const one of [alice, bob, carol]) {
+    expect(texts(await history(one, 'team', 20, null, 2))).not.toContain('now');
+  }
 });
 
 test('tips of a live room are told by onGroupTipsEvent alone, and sendOnlineMessage does not go there (6017)', async () => {
   await using chats = await makeChats('alice', 'bob');
   const [alice, bob] = [await classicReady(chats, 'alice'), await classicReady(chats, 'bob')];
-  await make(alice, 'AVChatRoom');
+  await makeTeam(alice, 'AVChatRoom');
   await done<void>((callback) => groups(alice).joinGroup('team', '', callback));
   await done<void>((callback) => groups(bob).joinGroup('team', '', callback));
 

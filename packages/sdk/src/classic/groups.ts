@@ -1,9 +1,11 @@
-import type { InputOf, SocketCommands, WireApplication, WireGroup } from '@hongyan/contract';
+import type { InputOf, SocketCommands, WireGroup } from '@hongyan/contract';
+import { groupsById } from '../core/groupPages.ts';
 import type { Core, GroupCommand } from '../core/port.ts';
-import { answer as answerCall, type Client, issue, signedIn } from './client.ts';
+import { type Client, issue } from './client.ts';
 import { withFields } from './fields.ts';
 import { customToWire, groupOf, joinOptionOf, type TIMCreateGroupInfo, type TIMGroupInfo } from './groupInfo.ts';
-import { classicFault, type Reply } from './reply.ts';
+import { pendencyPage, type TIMGroupPendencyList, type TIMGroupPendencyOption } from './groupPendency.ts';
+import { classicFault, type Reply, replyAtEnd } from './reply.ts';
 
 /** A group of those that were asked for: 0, or why it is not shown. */
 export class TIMGroupInfoResult extends withFields(() => ({
@@ -12,46 +14,6 @@ export class TIMGroupInfoResult extends withFields(() => ({
   resultInfo: '',
   groupInfo: undefined as TIMGroupInfo | undefined,
 })) {}
-
-/** A request to join a group, or an invitation, that waits for this user. */
-export class TIMGroupPendencyItem extends withFields(() => ({
-  groupId: '',
-  groupName: '',
-  /** Who asked, or invited. */
-  fromUser: '',
-  /** Who is to become a member. */
-  toUser: '',
-  addTime: 0,
-  requestMsg: '',
-  authKey: '',
-})) {
-  /** @internal */
-  client: Client | undefined;
-
-  accept(msg: string, ...reply: Reply<void>): void {
-    if (this.client) decideOn(this.client, this.authKey, true, msg, reply);
-  }
-
-  refuse(msg: string, ...reply: Reply<void>): void {
-    if (this.client) decideOn(this.client, this.authKey, false, msg, reply);
-  }
-}
-
-/** Decides on a request to join or an invitation. */
-export function decideOn(
-  client: Client,
-  applicationId: string,
-  isAccepted: boolean,
-  text: string,
-  reply: Reply<void>,
-): void {
-  const deciding = async (): Promise<void> => {
-    const { core } = signedIn(client);
-    if (!applicationId) throw classicFault('invalidParameter', 'there is nothing to be decided on');
-    await core.callGroup('decideGroupApplication', { applicationId, isAccepted, ...(text && { text }) });
-  };
-  answerCall(client, reply, deciding());
-}
 
 type Information = Omit<InputOf<SocketCommands['updateGroup']>, 'groupId'>;
 
@@ -74,18 +36,22 @@ export class GroupCalls {
     return this.ask(reply, async (core) => void (await core.callGroup(command, params)));
   }
 
+  /** Makes a private group with these members; answers its id. */
   createPrivateGroup(members: readonly string[], groupName: string, ...reply: Reply<string>): number {
     return this.#create('Private', { name: groupName, members }, reply);
   }
 
+  /** Makes a public group with these members; answers its id. */
   createPublicGroup(members: readonly string[], groupName: string, ...reply: Reply<string>): number {
     return this.#create('Public', { name: groupName, members }, reply);
   }
 
+  /** Makes a chat room with these members; answers its id. */
   createChatRoomGroup(members: readonly string[], groupName: string, ...reply: Reply<string>): number {
     return this.#create('ChatRoom', { name: groupName, members }, reply);
   }
 
+  /** Makes a live room, which begins without members; answers its id. */
   createAVChatRoomGroup(groupName: string, ...reply: Reply<string>): number {
     return this.#create('AVChatRoom', { name: groupName, members: [] }, reply);
   }
@@ -116,6 +82,7 @@ export class GroupCalls {
     });
   }
 
+  /** Dissolves a group (S53); the owner's to do, in private groups nobody's. */
   deleteGroup(groupId: string, ...reply: Reply<void>): number {
     return this.call('dissolveGroup', { groupId }, reply);
   }
@@ -125,6 +92,7 @@ export class GroupCalls {
     return this.call('joinGroup', { groupId, ...(msg && { text: msg }) }, reply);
   }
 
+  /** Leaves a group (S33). */
   quitGroup(groupId: string, ...reply: Reply<void>): number {
     return this.call('quitGroup', { groupId }, reply);
   }
@@ -137,12 +105,7 @@ export class GroupCalls {
   /** Groups by id: of others than one's own what may be found of them. */
   getGroupInfo(groupIds: readonly string[], ...reply: Reply<TIMGroupInfoResult[]>): number {
     return this.ask(reply, async (core) => {
-      const found = new Map<string, WireGroup>();
-      for (let left = [...new Set(groupIds)]; left.length > 0; ) {
-        const page = await core.callGroup('getGroupProfiles', { groupIds: left.slice(0, 50) });
-        for (const group of page.groups) found.set(group.groupId, group);
-        left = [...page.left, ...left.slice(50)];
-      }
+      const found = await groupsById(core, groupIds);
       return groupIds.map((group) => resultOf(core, group, found.get(group)));
     });
   }
@@ -163,18 +126,22 @@ export class GroupCalls {
     return this.call('updateGroup', { groupId, ...change }, reply);
   }
 
+  /** Changes the name. */
   modifyGroupName(groupId: string, name: string, ...reply: Reply<void>): number {
     return this.#modify(groupId, { name }, reply);
   }
 
+  /** Changes the introduction. */
   modifyGroupIntroduction(groupId: string, introduction: string, ...reply: Reply<void>): number {
     return this.#modify(groupId, { introduction }, reply);
   }
 
+  /** Changes the notification. */
   modifyGroupNotification(groupId: string, notification: string, ...reply: Reply<void>): number {
     return this.#modify(groupId, { notification }, reply);
   }
 
+  /** Changes the address of the avatar. */
   modifyGroupFaceUrl(groupId: string, faceUrl: string, ...reply: Reply<void>): number {
     return this.#modify(groupId, { faceUrl }, reply);
   }
@@ -186,14 +153,17 @@ export class GroupCalls {
     });
   }
 
+  /** Mutes all members, or lets them speak again. */
   modifyGroupAllShutup(groupId: string, isMutedAll: boolean, ...reply: Reply<void>): number {
     return this.#modify(groupId, { isMutedAll }, reply);
   }
 
+  /** Changes fields of the app's own. */
   modifyGroupCustomInfo(groupId: string, custom: Readonly<Record<string, string>>, ...reply: Reply<void>): number {
     return this.#modify(groupId, { customFields: customToWire(custom) }, reply);
   }
 
+  /** Gives the group to another member. */
   modifyGroupOwner(groupId: string, userId: string, ...reply: Reply<void>): number {
     return this.call('transferGroup', { groupId, userId }, reply);
   }
@@ -208,27 +178,18 @@ export class GroupCalls {
     return this.ask(reply, notSupported);
   }
 
-  /** Answers 7013: groups are found by id, see `getGroupInfo`. */
-  searchGroup(_name: string, ...reply: Reply<TIMGroupInfo[]>): number {
-    return this.ask(reply, notSupported);
+  /** Answers 7013: groups are found by id, see `getGroupInfo`. The callbacks stand at the end. */
+  searchGroup(_name: string, ...rest: readonly unknown[]): number {
+    return this.ask(replyAtEnd<TIMGroupInfo[]>(rest), notSupported);
   }
 
-  /** Requests to join and invitations that wait for this user, the newest first. */
-  getPendencyFromServer(_option: object | null, ...reply: Reply<TIMGroupPendencyItem[]>): number {
-    return this.ask(reply, async (core) => {
-      const list: WireApplication[] = [];
-      let cursor = '';
-      do {
-        const page = await core.callGroup('getGroupApplications', cursor ? { cursor } : {});
-        list.push(...page.applications);
-        cursor = page.cursor;
-      } while (cursor);
-      return list.map((application) => pendencyOf(this.#client, application));
-    });
+  /** A page of requests to join and of invitations that wait for this user, the newest first; null: all of them. */
+  getPendencyFromServer(option: TIMGroupPendencyOption | null, ...reply: Reply<TIMGroupPendencyList>): number {
+    return this.ask(reply, (core) => pendencyPage(this.#client, core, option ?? {}));
   }
 
   /** As `getPendencyFromServer`. */
-  getGroupPendencyList(option: object | null, ...reply: Reply<TIMGroupPendencyItem[]>): number {
+  getGroupPendencyList(option: TIMGroupPendencyOption | null, ...reply: Reply<TIMGroupPendencyList>): number {
     return this.getPendencyFromServer(option, ...reply);
   }
 
@@ -281,13 +242,4 @@ const UNKNOWN_GROUP = 10_010;
 function resultOf(core: Core, group: string, wire: WireGroup | undefined): TIMGroupInfoResult {
   if (wire) return new TIMGroupInfoResult({ group, groupInfo: shown(core, wire) });
   return new TIMGroupInfoResult({ group, resultCode: UNKNOWN_GROUP, resultInfo: `there is no group ${group}` });
-}
-
-function pendencyOf(client: Client, wire: WireApplication): TIMGroupPendencyItem {
-  const item = new TIMGroupPendencyItem({
-    ...{ groupId: wire.groupId, groupName: wire.groupName, fromUser: wire.by, toUser: wire.userId },
-    ...{ addTime: wire.timeSec, requestMsg: wire.text, authKey: wire.applicationId },
-  });
-  item.client = client;
-  return item;
 }

@@ -1,6 +1,17 @@
 import type { WireMessage } from '@hongyan/contract';
-import type { Core } from '../core/port.ts';
-import type { Store } from '../store/port.ts';
+import { noAnswer } from '../connection/fault.ts';
+import {
+  isOlder,
+  type LendingCore,
+  type Own,
+  type OwnCursor,
+  ownHistory,
+  ownName,
+  ownOf,
+  readKept,
+  savedIn,
+} from '../core/ownData.ts';
+import { upwards } from '../face/methods/upwards.ts';
 import type { Client } from './client.ts';
 import { messageOf, type TIMMessage } from './message.ts';
 
@@ -11,30 +22,50 @@ interface Wanted {
   last: TIMMessage | null;
 }
 
-/** Messages before `last`, the newest first, with those of one's own that the server does not have. */
-export async function page(client: Client, core: Core, { conv, count, last }: Wanted): Promise<TIMMessage[]> {
-  const seq = last && (await seqOf(core, conv, last));
-  const { messages, isCompleted } = await core.history(conv, { count, ...(seq && { beforeSeq: seq }) });
+/**
+ * Messages before `last`, the newest first, with those of one's own that the server does not have. Without a network what is
+ * kept on the device above the first hole.
+ *
+ * @throws SdkFault `noAnswer`: nothing is, and whether there is anything is not known
+ */
+export async function page(client: Client, core: LendingCore, { conv, count, last }: Wanted): Promise<TIMMessage[]> {
+  const before = last ? cursorAt(last, (await placeOf(core, conv, last)).below) : {};
+  const { messages, next } = await core.inSession((session) =>
+    ownHistory(session, conv, { before, count, mayBeShort: !last }),
+  );
+  client.recent.take(conv, messages);
   const stored = messages.map((wire) => messageOf(client, conv, wire));
-  const fromSec = isCompleted ? 0 : (messages.at(-1)?.timeSec ?? 0);
+  const fromSec = next ? (messages.at(-1)?.timeSec ?? 0) : 0;
   const local = (client.unsent.get(conv) ?? []).filter(
     (message) => message.timestamp() >= fromSec && (!last || message.timestamp() < last.timestamp()),
   );
-  return merged(stored, [...local].reverse());
+  const found = merged(stored, [...local].reverse());
+  // An empty page says that there is no more.
+  if (found.length === 0 && next) throw noAnswer();
+  return found;
 }
 
-/** The place before which a page ends: of one that the server does not have the place of what came next. */
-async function seqOf(core: Core, conv: string, last: TIMMessage): Promise<number | undefined> {
+/** Where a page ended whose last message this is. */
+function cursorAt(last: TIMMessage, seq: number | undefined): OwnCursor {
+  const isSaved = last.inside.wire?.seq === 0;
+  // Of those saved in the same second all come after one that the server has.
+  return { ...(seq && { seq }), saved: { timeSec: last.timestamp(), id: isSaved ? last.msgId() : '\uffff' } };
+}
+
+/** Where the log goes on from a message: older ones are below one place, newer ones above the other. */
+async function placeOf(core: LendingCore, conv: string, last: TIMMessage): Promise<{ below: number; above: number }> {
   const { wire } = last.inside;
-  if (wire?.seq) return wire.seq;
-  const kept = await core.messageById(conv, last.msgId());
-  if (kept) return kept.seq;
+  const seq = wire?.seq || (await core.messageById(conv, last.msgId()))?.seq;
+  if (seq) return { below: seq, above: seq };
+  // The server does not have it. Of the same second one that is saved here stands before, one that was not sent behind.
+  const isOlderThan = (timeSec: number): boolean =>
+    wire?.seq === 0 ? timeSec < last.timestamp() : timeSec <= last.timestamp();
   let beforeSeq: number | undefined;
   for (;;) {
     const { messages, isCompleted } = await core.history(conv, { count: PAGE, ...(beforeSeq && { beforeSeq }) });
-    const older = messages.find(({ timeSec }) => timeSec <= last.timestamp());
-    if (older) return older.seq + 1;
-    if (isCompleted) return 1;
+    const older = messages.find(({ timeSec }) => isOlderThan(timeSec));
+    if (older) return { below: older.seq + 1, above: older.seq };
+    if (isCompleted) return { below: 1, above: 0 };
     beforeSeq = messages.at(-1)?.seq;
   }
 }
@@ -53,30 +84,70 @@ function merged(stored: readonly TIMMessage[], local: readonly TIMMessage[]): TI
 }
 
 /** As `page`, of what is on the device alone. */
-export async function localPage(client: Client, store: Store, { conv, count, last }: Wanted): Promise<TIMMessage[]> {
-  const to = (last?.inside.wire?.seq ?? Number.MAX_SAFE_INTEGER) - 1;
-  const kept = await store.messages(conv, { from: 1, to }, count);
+export async function localPage(
+  client: Client,
+  core: LendingCore,
+  { conv, count, last }: Wanted,
+): Promise<TIMMessage[]> {
+  const before = last ? cursorAt(last, last.inside.wire?.seq) : {};
+  const { messages } = await core.inSession((session) => ownHistory(session, conv, { before, count }, readKept));
   const local = last ? [] : [...(client.unsent.get(conv) ?? [])].reverse();
-  const stored = kept.map((wire) => messageOf(client, conv, wire));
+  const stored = messages.map((wire) => messageOf(client, conv, wire));
   return merged(stored, local).slice(0, count);
+}
+
+/** The last messages, newest first, as far as they are known without asking. */
+export function lastKnown(client: Client, conv: string, count: number): TIMMessage[] {
+  const head = client.started?.core.head(conv);
+  const { messages, isCompleted } = head ? client.recent.last(head, count) : { messages: [], isCompleted: true };
+  const own = client.own ?? new Map<string, Own>();
+  // Behind a hole nothing is known: not even whether it is the next.
+  const fromSec = isCompleted ? 0 : (messages.at(-1)?.timeSec ?? Number.POSITIVE_INFINITY);
+  const stored = messages
+    .filter(({ id }) => !own.get(ownName(conv, id))?.isHidden)
+    .map((wire) => messageOf(client, conv, wire));
+  const saved = savedIn(own, conv).map((wire) => messageOf(client, conv, wire));
+  const local = [...(client.unsent.get(conv) ?? [])].reverse();
+  const alone = merged(saved, local).filter((message) => message.timestamp() >= fromSec);
+  return merged(stored, alone).slice(0, Math.max(count, 0));
 }
 
 /** Messages after `last`, the oldest first. */
 export async function messagesAfter(
   client: Client,
-  core: Core,
+  core: LendingCore,
   { conv, count, last }: Wanted & { last: TIMMessage },
 ): Promise<TIMMessage[]> {
-  const from = (await seqOf(core, conv, last)) ?? 0;
+  const own = await core.inSession(ownOf);
+  const isShown = ({ id }: WireMessage): boolean => !own.get(ownName(conv, id))?.isHidden;
+  const isSaved = last.inside.wire?.seq === 0;
+  const from = (await placeOf(core, conv, last)).above;
+  const end = (await core.fetchHead(conv))?.seq ?? 0;
   const found: WireMessage[] = [];
-  // Places may hold nothing for this user: further on until there are enough, or the end is reached.
-  for (let top = from; found.length < count; ) {
-    const end = (await core.fetchHead(conv))?.seq ?? 0;
-    if (top >= end) break;
-    const upTo = Math.min(top + count, end);
-    const { messages } = await core.history(conv, { beforeSeq: upTo + 1, count: upTo - top });
-    found.push(...messages.filter(({ seq }) => seq > top).reverse());
-    top = upTo;
+  try {
+    // Places may hold nothing for this user: further on until there are enough, or the end is reached.
+    for await (const wire of upwards({ core, conv, end, pageSize: Math.max(1, count) }, from + 1)) {
+      if (isShown(wire)) found.push(wire);
+      if (found.length >= count) break;
+    }
+  } catch (error) {
+    // Without a network it is known no further.
+    if (found.length === 0) throw error;
   }
-  return found.slice(0, count).map((wire) => messageOf(client, conv, wire));
+  const place = { timeSec: last.timestamp(), id: isSaved ? last.msgId() : '\uffff' };
+  const saved = savedIn(own, conv).filter((wire) => isOlder(place, wire));
+  return mergedForward(found, saved.reverse())
+    .slice(0, count)
+    .map((wire) => messageOf(client, conv, wire));
+}
+
+/** Both lists are the oldest first. */
+function mergedForward(there: readonly WireMessage[], saved: readonly WireMessage[]): WireMessage[] {
+  const list: WireMessage[] = [];
+  const waiting = [...saved];
+  for (const message of there) {
+    while (waiting[0] && waiting[0].timeSec <= message.timeSec) list.push(...waiting.splice(0, 1));
+    list.push(message);
+  }
+  return [...list, ...waiting];
 }

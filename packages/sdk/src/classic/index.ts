@@ -1,6 +1,6 @@
 import { browserPlatform } from '../platform/browser.ts';
 import { managersOn, sharedManagers } from './entry.ts';
-import type { TIMFriendshipManager as Friends } from './friends.ts';
+import type { TIMFriendshipManager as Friends } from './friendGroups.ts';
 import type { TIMGroupManager as Groups } from './groupMembers.ts';
 import type { TIMManager as Manager } from './manager.ts';
 

@@ -1,4 +1,4 @@
-import { expect, spyOn, test } from 'bun:test';
+import { expect, test } from 'bun:test';
 import { nodePlatform } from '../platform/node.ts';
 import { makeChats } from '../testing/chats.ts';
 import {
@@ -6,16 +6,18 @@ import {
   classicOf,
   classicReady,
   done,
+  history,
   says,
   sayTo,
   talk,
   textMessage,
   texts,
 } from '../testing/classics.ts';
-import { TIMLoginStatus, TIMLogLevel } from './constants.ts';
+import { TIMLoginParam } from './account.ts';
+import { TIMLoginStatus } from './constants.ts';
 import { TIMTextElem } from './elements.ts';
 import { managersOn } from './entry.ts';
-import { TIMLoginParam, TIMManager } from './manager.ts';
+import { TIMManager } from './manager.ts';
 import type { TIMMessage } from './message.ts';
 
 test('[S3] what is asked before initSdk, before login and after a kick fails with 6013 and returns 1', async () => {
@@ -123,31 +125,6 @@ test('[S31] message listeners are told in order until one returns true, and one 
   expect(heard).toEqual([one, two, one, two, 'open', one, 'secret again']);
 });
 
-test('[S2] setLogLevel takes effect at once, by the levels of both lines, and a function may get the lines', () => {
-  const lines: [number, string][] = [];
-  const { manager } = { manager: new TIMManager(nodePlatform()) };
-  const spy = spyOn(console, 'warn').mockImplementation(() => {});
-  const logFunc = (level: number, text: string) => void lines.push([level, text]);
-  manager.initSdk({ sdkAppId: 1, logFunc, disableLogPrint: true, logLevel: TIMLogLevel.Warn });
-
-  manager.log(TIMLogLevel.Info, 'app', 'not seen');
-  manager.log(TIMLogLevel.Warn, 'app', 'seen');
-  manager.setLogLevel(TIMLogLevel.None);
-  manager.log(TIMLogLevel.Error, 'app', 'not seen');
-  manager.setLogLevel(TIMLogLevel.Debug);
-  manager.log(TIMLogLevel.Debug, 'app', 'all is seen');
-
-  expect(lines).toEqual([
-    [2, '[chat] app seen'],
-    [4, '[chat] app all is seen'],
-  ]);
-  expect(spy).not.toHaveBeenCalled();
-  manager.getGlobalConfig().enableLogPrint(true);
-  manager.log(TIMLogLevel.Warn, 'app', 'printed');
-  expect(spy).toHaveBeenCalledWith('[chat]', 'app', 'printed');
-  spy.mockRestore();
-});
-
 test('conversations are listed, counted, taken off the list with and without their messages (S38)', async () => {
   await using chats = await makeChats('alice', 'bob', 'carol');
   const alice = await classicReady(chats, 'alice');
@@ -169,11 +146,14 @@ test('conversations are listed, counted, taken off the list with and without the
   await alice.next('onRefreshConversation', (list: ReturnType<typeof talk>[]) =>
     list.some((c) => c.getPeer() === 'bob'),
   );
-  const history = (peer: string) => done<TIMMessage[]>((cb) => talk(alice, peer).getMessage(20, null, cb));
 
-  expect(texts(await history('carol'))).toEqual(['to carol']);
-  expect(await history('bob')).toEqual([]);
+  expect(texts(await history(alice, 'carol'))).toEqual(['to carol']);
+  expect(await history(alice, 'bob')).toEqual([]);
   expect(manager.getConversation(0, 'bob')).toBeUndefined();
+  expect(manager.deleteConversationAndLocalMsgs(1, 'bob')).toBe(false);
+  await sayTo(alice, 'bob', 'again');
+  expect(manager.deleteConversationAndLocalMsgs(1, 'bob')).toBe(true);
+  expect(peers()).toEqual([]);
 });
 
 test('a message goes to several users at once', async () => {
@@ -223,6 +203,7 @@ test('one manager is shared; further ones are for further accounts at the same t
   await done<void>((callback) => second.login('bob', chats.userSig('bob'), callback));
 
   expect(managers.getInstance()).toBe(first);
+  expect(first.groupManager()).toBe(first.getGroupManager());
   expect(managers.getManager('bob')).toBe(second);
   expect([first.getLoginUser(), second.getLoginUser()]).toEqual(['alice', 'bob']);
   expect(new TIMTextElem({ text: 'a' }).getText()).toBe('a');

@@ -33,8 +33,15 @@ export class TIMImageElem extends withFields(() => ({
   level: 1,
   format: 255 as number,
   uuid: '',
+  /** Of a picture that is being sent; 0 as long as none is. */
+  taskId: 0,
   imageList: [] as TIMImage[],
-})) {}
+})) {
+  /** Stops sending; false: no picture is being sent, as the server takes none yet. */
+  cancelUploading(_taskId: number): boolean {
+    return false;
+  }
+}
 
 /** A voice message, with an address of the app's own in `remoteUrl`. */
 export class TIMSoundElem extends withFields(() => ({ path: '', uuid: '', dataSize: 0, second: 0, remoteUrl: '' })) {

@@ -20,7 +20,8 @@ import {
   TIMVideo,
   TIMVideoElem,
 } from './mediaElements.ts';
-import { TIMMessage, TIMOfflinePushInfo } from './message.ts';
+import { TIMMessage } from './message.ts';
+import { TIMOfflinePushInfo } from './offlinePush.ts';
 
 const image = new TIMImageElem({
   ...{ uuid: 'i', format: 3 },
@@ -35,6 +36,7 @@ const video = new TIMVideoElem({
 const all: readonly TIMElem[] = [
   new TIMTextElem({ text: 'first' }),
   new TIMFaceElem({ index: 7, data: 'smile' }),
+  new TIMFaceElem({ index: 8, data: new Uint8Array([0xff, 0, 0x80]) }),
   new TIMLocationElem({ desc: 'here', latitude: 1.5, longitude: 2.5 }),
   new TIMCustomElem({ data: new Uint8Array([0xff, 0, 0x80]), desc: 'd', ext: 'e', sound: 's' }),
   image,
@@ -57,7 +59,7 @@ test('[S19] [S22] every kind of element arrives as it was sent, bytes too, in th
     if (elem === image) continue;
     expect(heard.getElem(at)).toEqual(elem);
   }
-  const picture = heard.getElement(4) as TIMImageElem;
+  const picture = heard.getElement(all.indexOf(image)) as TIMImageElem;
   expect(picture.imageList.map(({ type, url }) => [type, url])).toEqual([
     [1, 'https://a/1'],
     [4, 'https://a/4'],
@@ -105,6 +107,7 @@ test('a voice goes by its address; files on the device answer 6007, sent or fetc
   new TIMVideo().getVideo('/x', undefined, fail);
   new TIMSnapshot().getImage('/x', undefined, fail);
   expect(codes).toEqual([6007, 6007, 6007, 6007, 6007, 6007]);
+  expect(new TIMImageElem().cancelUploading(1)).toBe(false);
   let url = '';
   new TIMFileElem({ remoteUrl: 'https://a/f' }).getUrl((given) => {
     url = given;

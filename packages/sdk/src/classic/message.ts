@@ -1,295 +1,203 @@
 import type { WireMessage } from '@hongyan/contract';
 import { SYSTEM_CONV } from '@hongyan/contract/groupKinds';
 import type { SendAnswer, SendParams } from '../core/port.ts';
+import { dataFromWire, dataToWire } from './bytes.ts';
 import { type Client, signedIn } from './client.ts';
 import { TIMConversationType, TIMMessagePriority, TIMMessageStatus } from './constants.ts';
-import type { TIMConversation } from './conversation.ts';
 import { peerOf, typeOf } from './convs.ts';
-import { elementFromWire, elementToWire, isElem, type TIMElem } from './elements.ts';
-import { withFields } from './fields.ts';
-import { TIMGroupMemberInfo } from './groupInfo.ts';
-import { decideOn } from './groups.ts';
-import { TIMFileElem, TIMSoundElem } from './mediaElements.ts';
-import { TIMUserProfile } from './profile.ts';
-
-/** What names a message: two are the same one when `seq`, `rand`, `time` and `isSelf` agree. */
-export interface TIMMessageLocator {
-  sessId: string;
-  sessType: number;
-  seq: number;
-  rand: number;
-  time: number;
-  isSelf: boolean;
-}
-
-/** What a push of the message says where the receiver is away. */
-export class TIMOfflinePushInfo extends withFields(() => ({
-  desc: '',
-  ext: '',
-  /** One of `TIMOfflinePushFlag`. */
-  pushFlag: 0 as number,
-  iosConfig: {} as { sound?: string; ignoreBadge?: boolean },
-  androidConfig: {} as { title?: string; sound?: string; notifyMode?: number },
-})) {}
-
-/** What a message is beside its elements. */
-interface Inside {
-  client?: Client;
-  conv: string;
-  wire?: WireMessage;
-  random: number;
-  clientTimeSec: number;
-  isOnlineOnly: boolean;
-}
+import { elementFromWire, elementToWire, type TIMElem } from './elements.ts';
+import { decideOn } from './groupPendency.ts';
+import { type CustomFieldsOfMessage, keepCustom, removeHere } from './local.ts';
+import { pushToWire } from './offlinePush.ts';
+import { PlacedMessage } from './placedMessage.ts';
 
 /** A message: elements in their order (S22), and where it stands. */
-export class TIMMessage {
-  readonly #inside: Inside = { conv: '', random: 0, clientTimeSec: 0, isOnlineOnly: false };
-  #elems: TIMElem[] = [];
-  #status: number = TIMMessageStatus.Sending;
-  #priority: number = TIMMessagePriority.Normal;
-  #push: TIMOfflinePushInfo | undefined;
-
-  /** @internal */
-  get inside(): Inside {
-    return this.#inside;
-  }
+export class TIMMessage extends PlacedMessage {
+  /** Fields of the app that were set before the message had an id. */
+  #custom: CustomFieldsOfMessage = {};
+  /** Who is to be shown as the sender of an imported message; undefined of one that is not to be imported. */
+  #importedFrom: string | undefined;
 
   /**
-   * Adds an element at the end.
+   * Keeps a number with the message on this device alone, e.g. 1: the voice was played (S21). It is there after a restart
+   * where the app gave a `localStore`.
    *
-   * @returns 0 when it was taken; 1 when a voice or a file is there already and this is one too; 2 of what is no element
+   * @param value an integer of 32 bits
+   * @returns whether it was taken
    */
-  addElem(elem: TIMElem): number {
-    if (!isElem(elem)) return 2;
-    const isAlone = (one: TIMElem): boolean => one instanceof TIMSoundElem || one instanceof TIMFileElem;
-    if (isAlone(elem) && this.#elems.some(isAlone)) return 1;
-    this.#elems.push(elem);
-    return 0;
+  setCustomInt(value: number): boolean {
+    return Number.isInteger(value) && value === (value | 0) && this.#keep({ customInt: value });
   }
 
-  /** As `addElem`. */
-  addElement(elem: TIMElem): number {
-    return this.addElem(elem);
+  /** What `setCustomInt` set; 0 where it did not. */
+  customInt(): number {
+    return this.#custom.customInt ?? this.own()?.customInt ?? 0;
   }
 
-  getElem(index: number): TIMElem | undefined {
-    return this.#elems[index];
+  /** As `customInt`. */
+  getCustomInt(): number {
+    return this.customInt();
   }
 
-  getElement(index: number): TIMElem | undefined {
-    return this.#elems[index];
+  /** As `setCustomInt`, for a text. */
+  setCustomStr(value: string): boolean {
+    return typeof value === 'string' && this.#keep({ customStr: value, isBase64: false });
   }
 
-  elemCount(): number {
-    return this.#elems.length;
+  /** What `setCustomStr` set; empty where it did not. */
+  getCustomStr(): string {
+    return this.#custom.customStr ?? this.own()?.customStr ?? '';
   }
 
-  getElementCount(): number {
-    return this.#elems.length;
+  /** As `setCustomStr`, for bytes; there is one place for both. */
+  setCustomData(value: string | Uint8Array): boolean {
+    const { Data: customStr, DataIsBase64 } = dataToWire(value);
+    return this.#keep({ customStr, isBase64: DataIsBase64 === 1 });
   }
 
-  /** One of `TIMMessageStatus`. */
-  status(): number {
-    return this.#status;
+  /** What `setCustomData` set: a text, or bytes that are none. */
+  customData(): string | Uint8Array {
+    const { customStr, isBase64 } = { ...this.own(), ...this.#custom };
+    return dataFromWire({ Data: customStr, ...(isBase64 && { DataIsBase64: 1 }) });
   }
 
-  isSelf(): boolean {
-    const { client, wire } = this.inside;
-    return !wire || wire.from === client?.started?.core.me?.userId;
+  /** As `customData`. */
+  getCustomData(): string | Uint8Array {
+    return this.customData();
   }
 
-  sender(): string {
-    const { client, wire } = this.inside;
-    return wire?.from ?? client?.started?.core.me?.userId ?? '';
-  }
-
-  getSender(): string {
-    return this.sender();
-  }
-
-  /** Seconds: the server's once it has the message. */
-  timestamp(): number {
-    return this.inside.wire?.timeSec ?? this.inside.clientTimeSec;
-  }
-
-  getTimestamp(): number {
-    return this.timestamp();
-  }
-
-  /** The same on every terminal; empty before the message is sent. */
-  msgId(): string {
-    const { client, wire, clientTimeSec, random } = this.inside;
-    if (wire) return wire.id;
-    const uid = client?.started?.core.me?.uid;
-    return uid && clientTimeSec ? `${uid}-${clientTimeSec}-${random}` : '';
-  }
-
-  getMsgId(): string {
-    return this.msgId();
-  }
-
-  /** A number of 64 bits, the same on every terminal: the time in seconds, then the random number. */
-  getMsgUniqueId(): bigint {
-    return (BigInt(this.timestamp()) << 32n) | BigInt(this.getRand());
-  }
-
-  getSeq(): number {
-    return this.inside.wire?.msgSeq ?? 0;
-  }
-
-  getRand(): number {
-    return this.inside.wire?.random ?? this.inside.random;
-  }
-
-  isRead(): boolean {
-    const { client, conv, wire } = this.inside;
-    return this.isSelf() || (wire?.seq ?? 0) <= (client?.started?.core.head(conv)?.readSeq ?? 0);
-  }
-
-  isReaded(): boolean {
-    return this.isRead();
-  }
-
-  /** Of one's own one-to-one message: whether the peer has read it. */
-  isPeerReaded(): boolean {
-    const { client, conv, wire } = this.inside;
-    return wire !== undefined && wire.seq > 0 && wire.seq <= (client?.started?.core.head(conv)?.peerReadSeq ?? 0);
-  }
-
-  isRevoked(): boolean {
-    return this.#status === TIMMessageStatus.HasRevoked;
-  }
-
-  locator(): TIMMessageLocator {
-    const { conv } = this.inside;
-    return {
-      ...{ sessId: peerOf(conv), sessType: typeOf(conv), seq: this.getSeq(), rand: this.getRand() },
-      ...{ time: this.timestamp(), isSelf: this.isSelf() },
-    };
-  }
-
-  getMessageLocator(): TIMMessageLocator {
-    return this.locator();
-  }
-
-  /** Whether a locator names this message. */
-  respondsToLocator(locator: TIMMessageLocator): boolean {
-    const own = this.locator();
-    return (['seq', 'rand', 'time', 'isSelf'] as const).every((field) => own[field] === locator[field]);
-  }
-
-  /** As `respondsToLocator`. */
-  checkEquals(locator: TIMMessageLocator): boolean {
-    return this.respondsToLocator(locator);
-  }
-
-  /** The conversation; undefined before the message is sent. */
-  getConversation(): TIMConversation | undefined {
-    const { client, conv } = this.inside;
-    return client?.conversations.get(conv);
-  }
-
-  /** Nick and avatar of the sender at the time of sending (S25), of history too; undefined of one that is not sent. */
-  getSenderProfile(callback?: (profile: TIMUserProfile | undefined) => void): TIMUserProfile | undefined {
-    const { wire } = this.inside;
-    const profile =
-      wire && new TIMUserProfile({ identifier: wire.from, nickname: wire.nick ?? '', faceURL: wire.faceUrl ?? '' });
-    callback?.(profile);
-    return profile;
-  }
-
-  /** Name card of the sender at the time of sending; undefined of other messages than a group's. */
-  getSenderGroupMemberProfile(
-    callback?: (profile: TIMGroupMemberInfo | undefined) => void,
-  ): TIMGroupMemberInfo | undefined {
-    const { conv, wire } = this.inside;
-    const isOfGroup = wire && typeOf(conv) === TIMConversationType.Group;
-    const profile = isOfGroup
-      ? new TIMGroupMemberInfo({ member: wire.from, nickname: wire.nick ?? '', nameCard: wire.nameCard ?? '' })
-      : undefined;
-    callback?.(profile);
-    return profile;
-  }
-
-  /** @param priority one of `TIMMessagePriority`; counts in groups */
-  setPriority(priority: number): void {
-    this.#priority = priority;
-  }
-
-  getPriority(): number {
-    return this.inside.wire?.priority ?? this.#priority;
-  }
-
-  setOfflinePushInfo(info: TIMOfflinePushInfo): void {
-    this.#push = info;
-  }
-
-  getOfflinePushInfo(): TIMOfflinePushInfo | undefined {
-    return this.#push;
+  #keep(fields: CustomFieldsOfMessage): boolean {
+    if (this.state === TIMMessageStatus.HasDeleted) return false;
+    const { client, conv, wire, isOnlineOnly } = this.inside;
+    if (client && !client.started?.core.me) return false;
+    const [id, isPassing] = [this.msgId(), isOnlineOnly || wire?.isOnlineOnly];
+    if (!client || id === '' || isPassing || !keepCustom(client, conv, id, fields)) Object.assign(this.#custom, fields);
+    return true;
   }
 
   /**
-   * Deletes the message on this device; what the server keeps stays, and comes back when the history is read.
+   * Deletes the message on this device, for good; what the server keeps stays, and other terminals show it (S23).
    *
    * @returns whether there was one to be deleted
    */
   remove(): boolean {
     const { client, conv, wire } = this.inside;
-    if (!client?.started?.core.me || this.#status === TIMMessageStatus.HasDeleted) return false;
-    this.#status = TIMMessageStatus.HasDeleted;
-    const { store, core } = client.started;
+    if (!client?.started?.core.me || this.state === TIMMessageStatus.HasDeleted) return false;
+    const isKept = (wire?.seq ?? 0) > 0 || this.own()?.message !== undefined;
+    this.state = TIMMessageStatus.HasDeleted;
     const unsent = client.unsent.get(conv) ?? [];
     client.unsent.set(
       conv,
       unsent.filter((message) => message !== this),
     );
-    const forgetting =
-      wire && wire.seq > 0 ? store.dropMessages(conv, wire.seq, wire.seq) : core.forgetUnsent(this.msgId());
-    forgetting.catch((error: unknown) => client.log.warn('a message could not be deleted here', error));
+    removeHere(client, conv, { id: this.msgId(), isKept });
     return true;
   }
 
   /**
-   * Takes over elements, priority and push of another message, to send it on or again.
+   * Makes the message one to be imported by `importMessages`, as of now and from oneself unless `setTime` and `setSender`
+   * say otherwise.
    *
-   * @returns 0, or 1 of what is no message
+   * @returns 0; 1 of one that was sent
    */
-  copyFrom(message: TIMMessage): number {
-    if (!(message instanceof TIMMessage)) return 1;
-    this.#elems = [...message.#elems];
-    this.#priority = message.getPriority();
-    this.#push = message.#push;
+  convertToImportedMsg(): number {
+    if (this.inside.wire) return 1;
+    this.#importedFrom ??= '';
+    this.state = TIMMessageStatus.LocalStored;
     return 0;
   }
 
-  /** @internal */
-  copy(): TIMMessage {
+  /**
+   * Of a message to be imported: when it was sent.
+   *
+   * @param timeSec seconds since 1970
+   * @returns 0; 1 of one that is not to be imported, or of what is no time
+   */
+  setTime(timeSec: number): number {
+    if (this.#importedFrom === undefined || !Number.isSafeInteger(timeSec) || timeSec <= 0) return 1;
+    this.inside.clientTimeSec = timeSec;
+    return 0;
+  }
+
+  /** As `setTime`, by its name on Android. */
+  setTimestamp(timeSec: number): number {
+    return this.setTime(timeSec);
+  }
+
+  /**
+   * Of a message to be imported: who sent it.
+   *
+   * @returns 0; 1 of one that is not to be imported
+   */
+  setSender(sender: string): number {
+    if (this.#importedFrom === undefined) return 1;
+    this.#importedFrom = sender;
+    return 0;
+  }
+
+  /** Not supported: 1. The server has no business commands. */
+  setBusinessCmd(_cmd: string): number {
+    return 1;
+  }
+
+  /** @internal Who is to be shown as the sender; undefined of one that is not to be imported. */
+  get importedFrom(): string | undefined {
+    return this.#importedFrom;
+  }
+
+  /** @internal A message that is saved on this device alone, from this sender. */
+  toSaved(client: Client, conv: string, from: string): WireMessage {
+    const { core, me } = signedIn(client);
+    const clientTimeSec = this.timestamp() || Math.floor(core.serverNowMs() / 1_000);
+    // The same one again takes its own place.
+    const random = this.inside.random || Math.floor(client.random() * 2 ** 32);
+    Object.assign(this.inside, { client, conv, clientTimeSec, random, wire: undefined });
+    const wire: WireMessage = {
+      ...{ seq: 0, id: this.msgId(), from: from || me.userId, to: peerOf(conv), timeSec: clientTimeSec, clientTimeSec },
+      ...{ msgSeq: 0, random, body: this.elems.map(elementToWire) },
+    };
+    this.take(wire);
+    this.state = TIMMessageStatus.LocalStored;
+    this.#keepEarlier();
+    return wire;
+  }
+
+  /** @internal A new message with the same content. */
+  copy(timeSec = 0): TIMMessage {
     const copy = new TIMMessage();
     copy.copyFrom(this);
+    copy.inside.clientTimeSec = timeSec;
     return copy;
   }
 
   /** @internal What the core sends. */
   toParams(client: Client, conv: string, isOnlineOnly: boolean): SendParams {
     const { core } = signedIn(client);
-    const body = this.#elems.map(elementToWire) as SendParams['body'];
+    const body = this.elems.map(elementToWire) as SendParams['body'];
     // Once more, it is the same message (D7).
-    const isAgain = this.#status === TIMMessageStatus.SendFail && this.inside.conv === conv;
+    const isAgain = this.state === TIMMessageStatus.SendFail && this.inside.conv === conv;
     if (!isAgain) {
       const clientTimeSec = Math.floor(core.serverNowMs() / 1_000);
       Object.assign(this.inside, { random: Math.floor(client.random() * 2 ** 32), clientTimeSec });
     }
-    Object.assign(this.inside, { client, conv, isOnlineOnly });
-    this.#status = TIMMessageStatus.Sending;
-    const push = this.#push && pushToWire(this.#push);
+    Object.assign(this.inside, { client, conv, isOnlineOnly, wire: undefined });
+    this.state = TIMMessageStatus.Sending;
+    if (!isOnlineOnly) this.#keepEarlier();
+    const push = this.push && pushToWire(this.push);
     const isOfGroup = typeOf(conv) === TIMConversationType.Group;
     return {
       ...{ conv, random: this.inside.random, clientTimeSec: this.inside.clientTimeSec, body },
       ...(push && { push }),
       ...(isOnlineOnly && { isOnlineOnly: true }),
-      ...(isOfGroup && this.#priority !== TIMMessagePriority.Normal && { priority: this.#priority }),
+      ...(isOfGroup && this.priority !== TIMMessagePriority.Normal && { priority: this.priority }),
     };
+  }
+
+  /** Keeps what the app set before there was an id. */
+  #keepEarlier(): void {
+    const { client, conv } = this.inside;
+    if (!client || Object.keys(this.#custom).length === 0) return;
+    if (keepCustom(client, conv, this.msgId(), this.#custom)) this.#custom = {};
   }
 
   /** @internal The server has it. */
@@ -303,14 +211,15 @@ export class TIMMessage {
 
   /** @internal */
   failed(): void {
-    this.#status = TIMMessageStatus.SendFail;
+    this.state = TIMMessageStatus.SendFail;
   }
 
   /** @internal Shows what the wire says. */
   take(wire: WireMessage): void {
-    this.inside.wire = wire;
-    this.#elems = wire.body.map((element) => elementFromWire(element, wire.to, this.#decider()));
-    this.#status = wire.isRecalled ? TIMMessageStatus.HasRevoked : TIMMessageStatus.SendSucc;
+    Object.assign(this.inside, { wire, random: wire.random, clientTimeSec: wire.clientTimeSec });
+    this.elems = wire.body.map((element) => elementFromWire(element, wire.to, this.#decider()));
+    const { HasRevoked, LocalStored, SendSucc } = TIMMessageStatus;
+    this.state = wire.isRecalled ? HasRevoked : this.own()?.message ? LocalStored : SendSucc;
   }
 
   /** @internal Something that the SDK itself tells, as messages of the system's conversation. */
@@ -318,8 +227,8 @@ export class TIMMessage {
     const message = new TIMMessage();
     const clientTimeSec = Math.floor((client.started?.core.serverNowMs() ?? 0) / 1_000);
     Object.assign(message.inside, { client, conv: SYSTEM_CONV, clientTimeSec });
-    message.#elems = [elem];
-    message.#status = TIMMessageStatus.SendSucc;
+    message.elems = [elem];
+    message.state = TIMMessageStatus.SendSucc;
     return message;
   }
 
@@ -335,19 +244,4 @@ export function messageOf(client: Client, conv: string, wire: WireMessage): TIMM
   Object.assign(message.inside, { client, conv });
   message.take(wire);
   return message;
-}
-
-function pushToWire({ desc, ext, pushFlag, iosConfig, androidConfig }: TIMOfflinePushInfo): SendParams['push'] {
-  const apns = {
-    ...(iosConfig.sound && { Sound: iosConfig.sound }),
-    ...(iosConfig.ignoreBadge !== undefined && { BadgeMode: Number(iosConfig.ignoreBadge) }),
-  };
-  return {
-    PushFlag: pushFlag,
-    ...(androidConfig.title && { Title: androidConfig.title }),
-    ...(desc && { Desc: desc }),
-    ...(ext && { Ext: ext }),
-    ...(androidConfig.sound && { AndroidInfo: { Sound: androidConfig.sound } }),
-    ...(Object.keys(apns).length > 0 && { ApnsInfo: apns }),
-  };
 }

@@ -1,3 +1,4 @@
+export { TIMLoginParam } from './account.ts';
 export * from './constants.ts';
 export type { TIMConversation } from './conversation.ts';
 export { TIMMessageDraft } from './draft.ts';
@@ -21,12 +22,13 @@ export {
   TIMFriendResponse,
   TIMFriendResult,
   type TIMSNSChangeInfo,
-} from './friends.ts';
+} from './friendObjects.ts';
 export { TIMCreateGroupInfo, TIMGroupInfo, TIMGroupMemberInfo, TIMGroupSelfInfo } from './groupInfo.ts';
 export { type TIMGroupMemberPage, TIMGroupMemberResult } from './groupMembers.ts';
-export { TIMGroupInfoResult, TIMGroupPendencyItem } from './groups.ts';
+export { TIMGroupPendencyItem, TIMGroupPendencyList, type TIMGroupPendencyOption } from './groupPendency.ts';
+export { TIMGroupInfoResult } from './groups.ts';
 export * from './listeners.ts';
-export { TIMLoginParam } from './manager.ts';
+export type { TIMMessageLocator } from './locator.ts';
 export {
   TIMFileElem,
   TIMImage,
@@ -37,6 +39,9 @@ export {
   TIMVideoElem,
   TIMVideoElem as TIMUGCElem,
 } from './mediaElements.ts';
-export { TIMMessage, type TIMMessageLocator, TIMOfflinePushInfo } from './message.ts';
+export { TIMMessage } from './message.ts';
+export { TIMOfflinePushInfo } from './offlinePush.ts';
 export { TIMUserProfile } from './profile.ts';
 export type { Fail, Reply, Succ, TIMValueCallBack } from './reply.ts';
+export { TIMMessageSearchParam, type TIMMessageSearchResult } from './search.ts';
+export type { SentTo } from './sendToAll.ts';

@@ -1,13 +1,17 @@
 import type { WireFriend, WireProfile } from '@hongyan/contract';
-import type { RelationList } from '../core/port.ts';
+import {
+  followRelations as follow,
+  type Related,
+  type RelationChange,
+  type RelationNews,
+} from '../core/relationNews.ts';
 import { type Client, tellApp } from './client.ts';
 import { TIMSNSSystemType } from './constants.ts';
 import { TIMProfileSystemElem, TIMSNSSystemElem } from './elements.ts';
-import { friendProfiles, type TIMSNSChangeInfo } from './friends.ts';
+import type { TIMSNSChangeInfo } from './friendObjects.ts';
+import { friendProfiles } from './friends.ts';
 import { TIMMessage } from './message.ts';
 import { profileOf } from './profile.ts';
-
-type Known = ReadonlyMap<string, TIMSNSChangeInfo>;
 
 /** Kinds of news of a list: of who came into it, and of who went. */
 const KINDS = {
@@ -15,46 +19,36 @@ const KINDS = {
   friendApplications: [TIMSNSSystemType.AddFriendReq, TIMSNSSystemType.DelFriendReq],
   blacklist: [TIMSNSSystemType.AddBlacklist, TIMSNSSystemType.DelBlacklist],
 } as const;
-type Followed = keyof typeof KINDS;
-const isFollowed = (list: RelationList): list is Followed => list in KINDS;
 
-/** Follows the relationship chain: by what is in a list now and was not, the system's messages and the listener tell. */
-export interface RelationNews {
-  begin(): void;
-  changed(list: RelationList): void;
+/** Follows the relationship chain: the system's messages and the listener tell. */
+export interface RelationsTold extends RelationNews {
   profiles(profiles: readonly WireProfile[]): void;
 }
 
 /** @param tell gives messages to the message listeners */
-export function followRelations(client: Client, tell: (messages: readonly TIMMessage[]) => void): RelationNews {
-  let known: Partial<Record<Followed, Known>> = {};
+export function followRelations(client: Client, tell: (messages: readonly TIMMessage[]) => void): RelationsTold {
   const system = (elem: TIMSNSSystemElem | TIMProfileSystemElem): void => tell([TIMMessage.ofSystem(client, elem)]);
-  return {
-    begin() {
-      const { core } = client.started ?? {};
-      if (!core) return;
-      known = {};
-      const uid = core.me?.uid;
-      for (const list of Object.keys(KINDS) as Followed[])
-        core.fetchRelations(list).then(
-          () => {
-            if (core.me?.uid === uid) known[list] ??= membersOf(client, list);
-          },
-          (error: unknown) => client.log.debug(`the list ${list} could not be fetched`, error),
-        );
+  const failed = (list: string, error: unknown): void =>
+    client.log.debug(`the list ${list} could not be fetched`, error);
+  const news = follow(
+    () => client.started?.core,
+    failed,
+    (change) => {
+      for (const elem of elemsOf(change, client.started?.core.serverNowMs() ?? 0)) system(elem);
+      tellListener(client, change);
     },
-    changed(list) {
-      if (!isFollowed(list)) return;
-      const before = known[list];
-      const now = membersOf(client, list);
-      known[list] = now;
-      if (!before) return;
-      const came = [...now].filter(([id]) => !before.has(id)).map(([, one]) => one);
-      const went = [...before].filter(([id]) => !now.has(id)).map(([, one]) => one);
-      const [cameType, wentType] = KINDS[list];
-      if (came.length > 0) system(new TIMSNSSystemElem({ type: cameType, users: came }));
-      if (went.length > 0) system(new TIMSNSSystemElem({ type: wentType, users: went }));
-      tellListener(client, list, came, went);
+  );
+  return {
+    ...news,
+    begin() {
+      news.begin();
+      if (!client.user.enableFriendshipProxy) return;
+      const { core } = client.started ?? {};
+      core?.fetchRelations('friendGroups').catch((error: unknown) => failed('friendGroups', error));
+      core
+        ?.fetchRelations('friends')
+        .then((friends) => friendProfiles(core, friends))
+        .catch((error: unknown) => failed('friends', error));
     },
     profiles(profiles) {
       const friends = new Map(client.started?.core.keptRelations('friends')?.map((friend) => [friend.userId, friend]));
@@ -68,40 +62,46 @@ export function followRelations(client: Client, tell: (messages: readonly TIMMes
   };
 }
 
-/** Who is in a list, by user id. */
-function membersOf({ started }: Client, list: Followed): Known {
-  const core = started?.core;
-  if (list === 'blacklist') {
-    const ids = core?.keptRelations('blacklist') ?? [];
-    return new Map(ids.map((identifier) => [identifier, { identifier, wording: '', source: '' }]));
-  }
-  const all =
-    list === 'friends'
-      ? (core?.keptRelations('friends') ?? [])
-      : (core?.keptRelations('friendApplications')?.applications ?? []).filter(
-          ({ type }) => type === 'Pendency_Type_ComeIn',
-        );
-  return new Map(all.map(({ userId, wording = '', source = '' }) => [userId, { identifier: userId, wording, source }]));
+function elemsOf({ list, came, went, changed, isRead }: RelationChange, nowMs: number): TIMSNSSystemElem[] {
+  const [cameType, wentType] = KINDS[list];
+  const { SnsProfileChange, PendencyReport } = TIMSNSSystemType;
+  const told = [
+    [cameType, came],
+    [wentType, went],
+    [SnsProfileChange, changed],
+  ] as const;
+  const elems = told
+    .filter(([, users]) => users.length > 0)
+    .map(([type, users]) => new TIMSNSSystemElem({ type, users: users.map(changeOf) }));
+  const pendencyReportTimestamp = Math.floor(nowMs / 1_000);
+  return isRead ? [...elems, new TIMSNSSystemElem({ type: PendencyReport, pendencyReportTimestamp })] : elems;
 }
 
-function tellListener(
-  client: Client,
-  list: Followed,
-  came: readonly TIMSNSChangeInfo[],
-  went: readonly TIMSNSChangeInfo[],
-): void {
+const changeOf = ({ userId: identifier, wording = '', source = '' }: Related): TIMSNSChangeInfo => ({
+  ...{ identifier, wording, source },
+});
+
+function tellListener(client: Client, { list, came, went, changed }: RelationChange): void {
   const { friendshipListener: listener } = client.user;
   const { core } = client.started ?? {};
   if (!listener || !core) return;
-  if (list === 'friendApplications' && came.length > 0) tellApp(client, () => listener.onAddFriendReqs?.([...came]));
+  if (list === 'friendApplications' && came.length > 0)
+    tellApp(client, () => listener.onAddFriendReqs?.(came.map(changeOf)));
   if (list !== 'friends') return;
-  if (went.length > 0) tellApp(client, () => listener.onDelFriends?.(went.map(({ identifier }) => identifier)));
-  const wanted = (core.keptRelations('friends') ?? []).filter(({ userId }: WireFriend) =>
-    came.some(({ identifier }) => identifier === userId),
-  );
-  if (wanted.length === 0) return;
-  friendProfiles(core, wanted).then(
-    (profiles) => tellApp(client, () => listener.onAddFriends?.(profiles)),
-    (error: unknown) => client.log.debug('profiles of friends could not be fetched', error),
-  );
+  if (went.length > 0) tellApp(client, () => listener.onDelFriends?.(went.map(({ userId }) => userId)));
+  tellOf(came, (profiles) => listener.onAddFriends?.(profiles));
+  tellOf(changed, (profiles) => listener.onFriendProfileUpdate?.(profiles));
+
+  function tellOf(
+    users: readonly Related[],
+    tell: (profiles: Awaited<ReturnType<typeof friendProfiles>>) => void,
+  ): void {
+    const ids = new Set(users.map(({ userId }) => userId));
+    const wanted = (core?.keptRelations('friends') ?? []).filter(({ userId }: WireFriend) => ids.has(userId));
+    if (!core || wanted.length === 0) return;
+    friendProfiles(core, wanted).then(
+      (profiles) => tellApp(client, () => tell(profiles)),
+      (error: unknown) => client.log.debug('profiles of friends could not be fetched', error),
+    );
+  }
 }

@@ -25,6 +25,14 @@ export function replyOf<T>([first, fail]: Reply<T> | readonly [unknown?, unknown
   };
 }
 
+/** The callbacks at the end of a call's arguments, where what stands before them differs from platform to platform. */
+export function replyAtEnd<T>(given: readonly unknown[]): Reply<T> {
+  const isCallback = (one: unknown): boolean =>
+    typeof one === 'function' || (typeof one === 'object' && one !== null && ('onSuccess' in one || 'onError' in one));
+  const from = given.findIndex(isCallback);
+  return (from < 0 ? [] : given.slice(from)) as unknown as Reply<T>;
+}
+
 /** Codes that the classic SDKs give themselves (error-codes §2). */
 export const classicFaults = {
   invalidConversation: 6004,

@@ -1,4 +1,6 @@
+import { type Own, ownName } from '../core/ownData.ts';
 import type { Store } from '../store/port.ts';
+import { inWritingOrder } from '../store/writingOrder.ts';
 
 /**
  * A store on the device that leaves some conversations out (S24): of them all is kept in memory alone.
@@ -9,6 +11,7 @@ export function selectiveStore(durable: Store, memory: Store, isTransient: (conv
   const of = (conv: string): Store => (isTransient(conv) ? memory : durable);
   return {
     isDurable: durable.isDurable,
+    proofOf: (userSig) => durable.proofOf(userSig),
     known: (owner) => durable.known(owner),
     async open(owner) {
       await memory.open(owner);
@@ -17,6 +20,12 @@ export function selectiveStore(durable: Store, memory: Store, isTransient: (conv
       const left = heads.filter(({ conv }) => isTransient(conv)).map(({ conv }) => conv);
       for (const conv of left) await durable.dropLog(conv);
       await durable.dropHeads(left);
+      const own = ((await durable.facts('own')) as Own[]).filter(({ conv }) => isTransient(conv));
+      if (own.length > 0)
+        await durable.dropFacts(
+          'own',
+          own.map(({ conv, id }) => ownName(conv, id)),
+        );
       return {
         userSeq: left.length > 0 ? undefined : userSeq,
         heads: heads.filter(({ conv }) => !left.includes(conv)),
@@ -42,10 +51,20 @@ export function selectiveStore(durable: Store, memory: Store, isTransient: (conv
       await memory.dropPending(id);
       await durable.dropPending(id);
     },
-    pending: async (conv) => [...(await durable.pending(conv)), ...(await memory.pending(conv))],
-    putFacts: (kind, facts) => durable.putFacts(kind, facts),
-    dropFacts: (kind, names) => durable.dropFacts(kind, names),
-    facts: (kind) => durable.facts(kind),
+    pending: async (conv) => inWritingOrder([...(await durable.pending(conv)), ...(await memory.pending(conv))]),
+    async putFacts(kind, facts) {
+      if (kind !== 'own') return durable.putFacts(kind, facts);
+      const isInMemory = ([, own]: (typeof facts)[number]): boolean => isTransient((own as Own).conv);
+      await memory.putFacts(kind, facts.filter(isInMemory));
+      const kept = facts.filter((fact) => !isInMemory(fact));
+      if (kept.length > 0) await durable.putFacts(kind, kept);
+    },
+    async dropFacts(kind, names) {
+      if (kind === 'own') await memory.dropFacts(kind, names);
+      await durable.dropFacts(kind, names);
+    },
+    facts: async (kind) => [...(await durable.facts(kind)), ...(kind === 'own' ? await memory.facts(kind) : [])],
+    ...(durable.watchOwn && { watchOwn: (changed) => durable.watchOwn?.(changed) }),
     async close() {
       await memory.close();
       await durable.close();

@@ -3,10 +3,11 @@ import { SdkFault } from '../connection/fault.ts';
 import type { Connection, ConnectionListener, Platform } from '../connection/port.ts';
 import { createCore } from '../core/createCore.ts';
 import { VERSION } from '../face/constants/version.ts';
+import { CrashReports } from '../face/crash/reports.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/port.ts';
 import type { StoreTrouble } from '../store/resilient.ts';
-import type { SharingStore } from '../tabs/share.ts';
+import type { SharingStore } from '../tabs/sharing.ts';
 import type { Client, Started } from './client.ts';
 import { createListener } from './coreListener.ts';
 import { selectiveStore } from './selectiveStore.ts';
@@ -24,7 +25,7 @@ export function start(client: Client, platform: Platform, url: string): Started 
     connect: share?.({ sdkAppId, platform, open, fault }) ?? open,
     listener: createListener(client),
   });
-  return { core, store };
+  return { core, store, crashes: new CrashReports({ ...client, core }) };
 }
 
 /** The app's own choice, which a store of this package made; of what is not to be kept nothing reaches it (S24). */

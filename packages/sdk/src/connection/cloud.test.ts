@@ -21,7 +21,7 @@ class Device implements Disposable {
       for (const run of this.changed) run();
     };
     this.connection = openConnection({
-      url: serverAddress(cloud.app.url) ?? '',
+      url: serverAddress(cloud.app.url, {}) ?? '',
       sdkAppId,
       sdkVersion: '0.1.0',
       platform: nodePlatform({ deviceId }),

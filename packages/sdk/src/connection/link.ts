@@ -30,11 +30,12 @@ export function openLink(platform: Platform, url: string, listener: LinkListener
   const socket = platform.openSocket(url, subProtocols.json);
   // Besides taking the handlers off: some platforms have copied them, or have an event under way.
   let isReleased = false;
-  const whileHeld =
-    <A extends unknown[]>(tell: (...args: A) => void) =>
-    (...args: A): void => {
+  const whileHeld = <A extends unknown[]>(tell: (...args: A) => void): ((...args: A) => void) => {
+    const told = (...args: A): void => {
       if (!isReleased) tell(...args);
     };
+    return platform.watched?.(told) ?? told;
+  };
   const outgoing = joinedWriter(
     socket,
     whileHeld(() => listener.closed(1006)),

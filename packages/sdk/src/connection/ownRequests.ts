@@ -18,9 +18,9 @@ export class OwnRequests {
     return ++this.lastId;
   }
 
-  /** The local clock corrected by the server's, ms. */
+  /** The local clock corrected by the server's, whole ms. */
   serverNowMs(): number {
-    return this.platform.nowMs() + this.offsetMs;
+    return Math.round(this.platform.nowMs() + this.offsetMs);
   }
 
   ask(

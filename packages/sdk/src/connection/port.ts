@@ -35,6 +35,13 @@ export interface ConnectionListener {
   ended(reason: EndReason): void;
 }
 
+/**
+ * Told how a request is taken back; again, when another way is found later.
+ *
+ * What it gets answers true when the request never left: it is then rejected with `noAnswer`, and does not leave.
+ */
+export type Taken = (takeBack: () => boolean) => void;
+
 /** How long a sign-in goes on. */
 export interface SignInOptions {
   timeoutMs?: number;
@@ -60,6 +67,7 @@ export interface Connection {
    * after the reconnect, in the original order (every command of ours is idempotent).
    *
    * @param timeoutMs bound for waiting and answer together, default 30 s
+   * @param taken told how to take the request back; in a tab whose socket another tab has it is there until that tab has it
    * @throws SdkFault the server's code; `noAnswer` when the time is over; `notSignedIn` before sign-in and after the end;
    *   `tooManyRequests` (2996) when 1,000 wait already; `requestTooLarge` (80002) for what no server would read
    */
@@ -67,13 +75,14 @@ export interface Connection {
     command: C,
     params: InputOf<SocketCommands[C]>,
     timeoutMs?: number,
+    taken?: Taken,
   ): Promise<OutputOf<SocketCommands[C]>>;
   /** Signs out and closes; resolves when the server knows, or after a short while without an answer. */
   signOut(): Promise<void>;
   /** Checks at once that the connection is alive; after sleep, a change of network, a tab coming back. */
   probe(): void;
   readonly isOnline: boolean;
-  /** The local clock corrected by the server's, ms. */
+  /** The local clock corrected by the server's, whole ms. */
   serverNowMs(): number;
 }
 
@@ -101,4 +110,6 @@ export interface Platform {
   clearTimer(timer: unknown): void;
   /** Calls back when the device wakes, the tab is shown again or the network changes; returns how to stop. */
   onWake(run: (hint: 'awake' | 'networkLost') => void): () => void;
+  /** Sees what a callback of a socket throws, and lets it go on (S1); absent: nobody does. */
+  watched?<A extends unknown[]>(run: (...args: A) => void): (...args: A) => void;
 }

@@ -1,7 +1,7 @@
 import type { ReplyFrame } from '@hongyan/contract';
-import { SdkFault, sdkFaults } from './fault.ts';
+import { noAnswer, SdkFault, sdkFaults } from './fault.ts';
 import { isTooLong } from './frames.ts';
-import type { Platform } from './port.ts';
+import type { Platform, Taken } from './port.ts';
 
 /** Requests that wait or are in flight; the next one is refused. */
 export const maxRequests = 1_000;
@@ -10,6 +10,8 @@ const WINDOW = 100;
 
 interface Waiting {
   frame: string;
+  /** It left at least once: the server may have it. */
+  hasLeft: boolean;
   timer: unknown;
   resolve(result: unknown): void;
   reject(fault: SdkFault): void;
@@ -39,7 +41,7 @@ export class Requests {
    *
    * @throws SdkFault `noAnswer` after `timeoutMs`, `tooManyRequests` above `maxRequests`, `requestTooLarge`
    */
-  ask(command: string, params: unknown, timeoutMs: number): Promise<unknown> {
+  ask(command: string, params: unknown, timeoutMs: number, taken?: Taken): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.sent.size + this.unsent.size >= maxRequests) {
         throw new SdkFault(sdkFaults.tooManyRequests, `${maxRequests} requests wait already`);
@@ -50,7 +52,8 @@ export class Requests {
       if (isTooLong(frame)) throw new SdkFault(sdkFaults.requestTooLarge, `the request ${command} is too large`);
 
       const timer = this.needs.platform.setTimer(() => this.expire(id, command), timeoutMs);
-      this.unsent.set(id, { frame, timer, resolve, reject });
+      this.unsent.set(id, { frame, hasLeft: false, timer, resolve, reject });
+      taken?.(() => this.takeBack(id));
       this.pump();
     });
   }
@@ -94,11 +97,21 @@ export class Requests {
     this.fail(failed, fault);
   }
 
+  private takeBack(id: number): boolean {
+    const waiting = this.unsent.get(id);
+    if (!waiting || waiting.hasLeft) return false;
+    this.unsent.delete(id);
+    this.needs.platform.clearTimer(waiting.timer);
+    waiting.reject(noAnswer());
+    return true;
+  }
+
   private pump(): void {
     if (!this.isOnline) return;
     for (const [id, waiting] of this.unsent) {
       if (this.sent.size >= WINDOW) return;
       this.unsent.delete(id);
+      waiting.hasLeft = true;
       this.sent.set(id, waiting);
       this.needs.write(waiting.frame);
     }

@@ -1,13 +1,14 @@
 import type { EventFrame, EventName, EventPayload } from '@hongyan/contract';
 import { type Backoff, createBackoff } from './backoff.ts';
 import type { ConnectionOptions } from './connect.ts';
+import type { Detail, SignIn } from './detail.ts';
 import { closeEvent, closeReason, kickReason, refusalEvent, refusalReason } from './ending.ts';
 import { noAnswer, SdkFault, sdkFaults, signedOut } from './fault.ts';
 import { readFrames } from './frames.ts';
 import { KeepAlive } from './keepAlive.ts';
 import { type Link, openLink } from './link.ts';
 import { OwnRequests } from './ownRequests.ts';
-import type { Connection, Credentials, EndReason, GuestPass, LoginAnswer, NetState, SignInOptions } from './port.ts';
+import type { Connection, Credentials, GuestPass, LoginAnswer, NetState, SignInOptions } from './port.ts';
 import { Requests } from './requests.ts';
 import { type Action, type ConnectionEvent, netOf, type State, transitions } from './states.ts';
 
@@ -19,26 +20,6 @@ const SIGN_IN_ALONE_MS = 15_000;
 const CONNECT_MS = 15_000;
 /** Events that come between the sign-in and its answer are kept up to here; the sync after it brings the rest. */
 const MAX_EARLY = 1_000;
-
-/** A sign-in of the owner's that is not answered yet. */
-interface SignIn {
-  credentials: Credentials | GuestPass;
-  timeoutMs: number;
-  isPatient: boolean;
-  sinceMs: number;
-  resolve(login: LoginAnswer): void;
-  reject(fault: SdkFault): void;
-}
-
-/** What came with an event. */
-interface Detail {
-  signIn?: SignIn;
-  login?: LoginAnswer;
-  fault?: SdkFault;
-  reason?: EndReason;
-  /** Called when a sign-out is done. */
-  signedOut?: () => void;
-}
 
 /** Runs the table of `states.ts`: turns what happens into events, and actions into deeds. */
 export class Runner implements Connection {
@@ -112,10 +93,10 @@ export class Runner implements Connection {
     this.fire('awake');
   }
 
-  request: Connection['request'] = (command, params, timeoutMs = REQUEST_MS) => {
+  request: Connection['request'] = (command, params, timeoutMs = REQUEST_MS, taken) => {
     if (!this.hasSession) return Promise.reject(new SdkFault(sdkFaults.notSignedIn, `${command}: not signed in`));
     // A decoded border: the server answers as the contract says.
-    return this.requests.ask(command, params, timeoutMs) as Promise<never>;
+    return this.requests.ask(command, params, timeoutMs, taken) as Promise<never>;
   };
 
   /** Lets an event happen; one that happens during another's actions comes after them. */

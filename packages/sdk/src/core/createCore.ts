@@ -2,6 +2,7 @@ import type { EventName, EventPayload, WireMessage } from '@hongyan/contract';
 import { isTopic, SYSTEM_CONV } from '@hongyan/contract/groupKinds';
 import type { Connection, ConnectionListener } from '../connection/port.ts';
 import type { Store } from '../store/port.ts';
+import { inWritingOrder } from '../store/writingOrder.ts';
 import { changeArrived, messageArrived } from './events.ts';
 import { notSignedIn } from './faults.ts';
 import { callFriends } from './friends.ts';
@@ -11,12 +12,13 @@ import { GuestSeat } from './guest.ts';
 import { currentHead } from './heads.ts';
 import { readHistory } from './history.ts';
 import { callLabels } from './labels.ts';
+import { netTold } from './netState.ts';
 import { operations, updateProfile } from './operations.ts';
 import type { Core, CoreListener } from './port.ts';
 import { readProfiles } from './profiles.ts';
 import { callReactions } from './reactions.ts';
 import { cameOnline, leave, type Seat, type SeatNeeds, signInAhead, waitForOnline } from './seat.ts';
-import { forgetUnsent, sendMessage } from './send.ts';
+import { forgetUnsent, sendMessage, takeBack } from './send.ts';
 import { inConv, type Session } from './session.ts';
 import { setStatus, statusesTold, unwatchStatuses, watchAgain, watchStatuses } from './statuses.ts';
 import { synchronise, takeUserEvents } from './sync.ts';
@@ -32,7 +34,7 @@ export interface CoreOptions {
 }
 
 /** Makes the core of one SDK instance. */
-export function createCore(options: CoreOptions): Core {
+export function createCore(options: CoreOptions): Core<Session> {
   const seat: Seat = { session: undefined, credentials: undefined, closed: Promise.resolve() };
   const guest = new GuestSeat(options.connect, options.listener);
   const needs: SeatNeeds = { ...options, connection: () => connection };
@@ -44,11 +46,12 @@ export function createCore(options: CoreOptions): Core {
     return session;
   };
   return {
-    ...lists(seat),
-    ...operations(signedIn),
+    // First: tools that write spreads in older words read a getter that stands behind one, once and for all.
     get me() {
       return seat.session?.me;
     },
+    ...lists(seat),
+    ...operations(signedIn, () => seat.session),
     async signIn(credentials) {
       await seat.closed;
       seat.credentials ??= credentials;
@@ -63,7 +66,8 @@ export function createCore(options: CoreOptions): Core {
         if (!seat.session && seat.credentials === credentials) seat.credentials = undefined;
       }
     },
-    async signOut() {
+    async signOut({ keepsUnsent = false } = {}) {
+      if (seat.session && !keepsUnsent) seat.session.isGivenUp = true;
       leave(seat, options.store);
       await connection.signOut();
       await seat.closed;
@@ -73,12 +77,16 @@ export function createCore(options: CoreOptions): Core {
       const session = await signedIn();
       return inConv(session, conv, () => currentHead(session, conv));
     },
-    // Operations of the core, which are written for it.
-    inSession: async (run) => run((await signedIn()) as never),
+    inSession: async (run) => run(await signedIn()),
     history: async (conv, page) => readHistory(await signedIn(), conv, page),
     messageById: async (conv, id) => findMessage(await signedIn(), conv, id),
-    send: async (params) => sendMessage(await signedIn(), params),
-    unsent: () => [...(seat.session?.unsent.values() ?? [])],
+    async send(params, how) {
+      // At once, so that a sign-out right after it finds the message.
+      if (!seat.session) throw notSignedIn();
+      return sendMessage(seat.session, params, how);
+    },
+    takeBack: (id) => (seat.session ? takeBack(seat.session, id) : false),
+    unsent: () => inWritingOrder(seat.session?.unsent.values() ?? []),
     forgetUnsent: async (id) => forgetUnsent(await signedIn(), id),
     group: (groupId) => seat.session?.groups.get(groupId),
     joinedGroups: () => [...(seat.session?.groups.values() ?? [])],
@@ -100,7 +108,7 @@ export function createCore(options: CoreOptions): Core {
     callReactions: async (command, params) => callReactions(await signedIn(), command, params),
     callLabels: async (command, params) => callLabels(await signedIn(), command, params),
     mergedList: async (key) => (await (await signedIn()).request('downloadMergedList', { key })).list,
-    profiles: async (userIds, { maxAgeMs } = {}) => readProfiles(await signedIn(), userIds, maxAgeMs),
+    profiles: async (userIds, options) => readProfiles(await signedIn(), userIds, options),
     keptProfiles: () => [...(seat.session?.profiles.values() ?? [])].flatMap(({ profile }) => profile ?? []),
     updateProfile: async (fields) => updateProfile(await signedIn(), fields),
     setStatus: async (customStatus) => setStatus(await signedIn(), customStatus),
@@ -138,12 +146,17 @@ function lists(seat: Seat): Pick<Core, 'heads' | 'topics' | 'head' | 'totalUnrea
 function connectionListener(needs: SeatNeeds, seat: Seat): ConnectionListener {
   const { store, listener } = needs;
   return {
-    net: (state) => listener.net(state),
+    net(state) {
+      if (seat.session) netTold(seat.session, state);
+      listener.net(state);
+    },
     online: (login, isFirst) => cameOnline(needs, seat, login, isFirst),
     event(name, payload) {
       if (seat.session) take(seat.session, name, payload);
     },
     ended(reason) {
+      // A UserSig that is over is nobody's wish: with the next one what waits goes out.
+      if (seat.session && reason !== 'userSigExpired') seat.session.isGivenUp = true;
       leave(seat, store);
       listener.ended(reason);
     },
@@ -152,6 +165,8 @@ function connectionListener(needs: SeatNeeds, seat: Seat): ConnectionListener {
 
 function take<N extends EventName>(session: Session, name: N, payload: EventPayload<N>): void {
   const event = { name, payload } as { [E in EventName]: { name: E; payload: EventPayload<E> } }[EventName];
+  // What could not be done is with the next `online`.
+  const failed = (error: unknown): void => session.tell.failed(error);
   switch (event.name) {
     case 'message':
       messageArrived(session, event.payload);
@@ -160,21 +175,21 @@ function take<N extends EventName>(session: Session, name: N, payload: EventPayl
       changeArrived(session, event.payload);
       break;
     case 'user':
-      void takeUserEvents(session, [event.payload], { isOwn: false }).catch(waitForOnline);
+      void takeUserEvents(session, [event.payload], { isOwn: false }).catch(failed);
       break;
     case 'groupAttributes':
-      void attributesTold(session, event.payload).catch(waitForOnline);
+      void attributesTold(session, event.payload).catch(failed);
       break;
     case 'groupCounters':
-      void countersTold(session, event.payload).catch(waitForOnline);
+      void countersTold(session, event.payload).catch(failed);
       break;
     case 'statuses':
       statusesTold(session, event.payload);
       break;
     case 'resync':
-      void watchAgain(session).catch(waitForOnline);
-      void synchronise(session).catch(waitForOnline);
-      void fetchStatesAgain(session).catch(waitForOnline);
+      void watchAgain(session).catch(failed);
+      void synchronise(session).catch(failed);
+      void fetchStatesAgain(session).catch(failed);
       break;
     case 'kicked':
       // The end follows, and tells why.

@@ -33,13 +33,9 @@ test('[S37] a group that was taken off the list comes back with what was said si
 });
 
 /** The user stream stands still after each event that it applies: `go` lets it go on to the next one, `end` to all. */
-function stepUserStream({ store }: Device): { go(): void; end(): void } {
-  const { putUserSeq } = store;
+function stepUserStream(device: Device): { go(): void; end(): void } {
   let step = Promise.withResolvers<void>();
-  store.putUserSeq = async (userSeq) => {
-    await step.promise;
-    await putUserSeq(userSeq);
-  };
+  device.slowStore('putUserSeq', () => step.promise);
   return {
     go() {
       step.resolve();
@@ -47,7 +43,7 @@ function stepUserStream({ store }: Device): { go(): void; end(): void } {
     },
     end() {
       step.resolve();
-      store.putUserSeq = putUserSeq;
+      device.slowStore('putUserSeq');
     },
   };
 }
@@ -59,8 +55,7 @@ test('[S51] who leaves a group and is back before the leaving was taken in is in
   await world.idle();
 
   const slow = Promise.withResolvers<void>();
-  const { putUserSeq } = old.store;
-  old.store.putUserSeq = (userSeq) => slow.promise.then(() => putUserSeq(userSeq));
+  old.slowStore('putUserSeq', () => slow.promise);
 
   const doing = Promise.all([
     old.core.setReceiveOption(withAlice, 2),
@@ -159,8 +154,7 @@ test('[S32] the answer about the former log of a group changes nothing in the ne
   await alice.core.callGroup('createGroup', wanted);
   const { seq } = await old.send(text(conv, 'mine'));
   const slow = Promise.withResolvers<void>();
-  const { putHeads } = old.store;
-  old.store.putHeads = (heads) => slow.promise.then(() => putHeads(heads));
+  old.slowStore('putHeads', () => slow.promise);
   await alice.send(text(conv, 'is kept slowly'));
   old.network.setRates({ ...noFaults, drop: 1 });
   await alice.send(text(conv, 'is lost'));
@@ -189,8 +183,7 @@ test('[S51] who is removed from a group before its joining was taken in is in it
   await old.core.callGroup('quitGroup', { groupId });
   await world.idle();
   const slow = Promise.withResolvers<void>();
-  const { putHeads } = old.store;
-  old.store.putHeads = (heads) => slow.promise.then(() => putHeads(heads));
+  old.slowStore('putHeads', () => slow.promise);
 
   const joining = old.core.callGroup('joinGroup', { groupId });
   await world.idle();

@@ -10,11 +10,13 @@ import type {
   WireMessage,
 } from '@hongyan/contract';
 import { type ClientGroupType, clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
+import { lastWhere } from '../platform/builtIns.ts';
 import { advance, dropHead } from './advance.ts';
 import { stateAnswered, stateRefused, withSeen } from './groupState.ts';
 import { isOlderLog } from './headEffects.ts';
 import { mend, refresh } from './heads.ts';
 import { noteLog } from './incarnation.ts';
+import { isKeptEnough } from './netState.ts';
 import type { GroupCommand } from './port.ts';
 import { checkFollowed, isLive, leftRoom, takeRecent } from './rooms.ts';
 import { sameValue } from './sameValue.ts';
@@ -29,7 +31,7 @@ export const groupIdOf = (conv: string): string => conv.slice(GROUP.length);
 /** All groups that the user is in, in pages; kept up to date from then on. */
 export async function fetchJoinedGroups(session: Session): Promise<readonly WireGroup[]> {
   // While nothing can be asked what is known has to do.
-  if (session.store.isDurable && !session.connection.isOnline) return [...session.groups.values()];
+  if (isKeptEnough(session)) return [...session.groups.values()];
   if (!session.hasGroups) await takeAllGroups(session);
   await checkFollowed(session);
   return [...session.groups.values()];
@@ -130,7 +132,7 @@ export function typeOf(info: GroupInfo | undefined): ClientGroupType | undefined
 /** A tip says how many members there are now: of these messages of a group, oldest first, the last one counts. */
 export function memberCountTold(session: Session, conv: string, messages: readonly WireMessage[]): void {
   const group = session.groups.get(groupIdOf(conv));
-  const tip = messages.findLast((message) => memberCountOf(message) !== undefined);
+  const tip = lastWhere(messages, (message) => memberCountOf(message) !== undefined);
   // One that was known before is older than what was counted.
   if (!tip || !group || session.heads.get(conv)?.id !== group.id || tip.seq <= group.seq) return;
   keepGroup(session, { ...group, memberCount: memberCountOf(tip) ?? group.memberCount, seq: tip.seq });

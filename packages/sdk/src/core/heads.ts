@@ -1,6 +1,8 @@
 import type { WireConversation } from '@hongyan/contract';
+import { noAnswer } from '../connection/fault.ts';
 import { type Advance, advance } from './advance.ts';
 import { isGone } from './faults.ts';
+import { isKeptEnough, isWithoutNetwork } from './netState.ts';
 import { inConv, type Session } from './session.ts';
 
 /** Marks a head as not to be trusted, in the store too, so that not even a restart takes it for current. */
@@ -39,8 +41,10 @@ async function keepAsIs(session: Session, conv: string): Promise<void> {
 export async function currentHead(session: Session, conv: string): Promise<WireConversation | undefined> {
   const head = session.heads.get(conv);
   // While nothing can be asked what is known has to do.
-  const isGood = head && (!session.stale.has(conv) || (session.store.isDurable && !session.connection.isOnline));
-  return isGood ? head : refresh(session, conv);
+  const isGood = head && (!session.stale.has(conv) || isKeptEnough(session));
+  if (isGood) return head;
+  if (await isWithoutNetwork(session)) throw noAnswer();
+  return refresh(session, conv);
 }
 
 /**

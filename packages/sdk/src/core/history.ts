@@ -1,8 +1,11 @@
 import type { WireConversation, WireMessage } from '@hongyan/contract';
+import { noAnswer } from '../connection/fault.ts';
+import { lastWhere } from '../platform/builtIns.ts';
 import type { LogState, Range } from '../store/port.ts';
 import { rangeAt } from '../store/ranges.ts';
 import { currentHead, refresh } from './heads.ts';
 import { fetchPage, MovedError } from './missed.ts';
+import { isKeptEnough, isWithoutNetwork } from './netState.ts';
 import { inConv, type Session } from './session.ts';
 
 /** A page of history, newest first. */
@@ -15,13 +18,17 @@ export interface HistoryPage {
 /** Times that a page is begun anew because the log was replaced or evicted meanwhile. */
 const RETRIES = 3;
 
+/** Which page. */
+interface Wanted {
+  beforeSeq?: number;
+  count: number;
+  mayBeShort?: boolean | undefined;
+}
+
 /** Reads a page of history below `beforeSeq`: local where nothing is lacking, holes are fetched first (S29). */
-export function readHistory(
-  session: Session,
-  conv: string,
-  page: { beforeSeq?: number; count: number },
-): Promise<HistoryPage> {
+export function readHistory(session: Session, conv: string, page: Wanted): Promise<HistoryPage> {
   return inConv(session, conv, async () => {
+    if (!session.heads.has(conv) && (await isPageAt(session, 0, page))) return { messages: [], isCompleted: false };
     let head = await currentHead(session, conv);
     for (let tried = 0; ; tried++) {
       if (!head) return { messages: [], isCompleted: true };
@@ -38,15 +45,13 @@ export function readHistory(
 async function readWithin(
   session: Session,
   head: WireConversation,
-  { beforeSeq, count }: { beforeSeq?: number; count: number },
+  { beforeSeq, count, mayBeShort }: Wanted,
 ): Promise<HistoryPage> {
   const messages: WireMessage[] = [];
   let top = Math.min(head.seq, (beforeSeq ?? Number.MAX_SAFE_INTEGER) - 1);
   while (top >= head.lowestSeq) {
     const kept = await coveredBelow(session, head, top);
-    // What is kept above the hole is shown; whoever asks for more waits for the network.
-    if (!kept && messages.length > 0 && session.store.isDurable && !session.connection.isOnline)
-      return { messages, isCompleted: false };
+    if (!kept && (await isPageAt(session, messages.length, { mayBeShort }))) return { messages, isCompleted: false };
     const whole = kept ?? (await fetchHole(session, head, top));
     const range = { from: Math.max(whole.from, head.lowestSeq), to: top };
     const found = await session.store.messages(head.conv, range, count - messages.length + 1);
@@ -61,6 +66,14 @@ async function readWithin(
   const older = await keptFromBefore(session, head, top, count - messages.length + 1);
   const all = [...messages, ...older];
   return { messages: all.slice(0, count), isCompleted: all.length <= count };
+}
+
+/** Without a network what is kept above a hole is shown; whoever asks for more is refused, where nothing else was said. */
+async function isPageAt(session: Session, found: number, { mayBeShort }: Pick<Wanted, 'mayBeShort'>): Promise<boolean> {
+  if (found > 0) return isKeptEnough(session);
+  const isOff = await isWithoutNetwork(session);
+  if (isOff && !mayBeShort) throw noAnswer();
+  return isOff;
 }
 
 /** What the server shows no more to who left a group and came back is read as far as it is kept here (S51). */
@@ -88,7 +101,7 @@ async function isCovered(session: Session, head: WireConversation, { from, to }:
 /** Fetches the newest part of the hole that ends at `top`; returns what is covered then. */
 async function fetchHole(session: Session, head: WireConversation, top: number): Promise<Range> {
   const log = await logOf(session, head);
-  const below = log?.covered.findLast(({ to }) => to < top);
+  const below = lastWhere(log?.covered ?? [], ({ to }) => to < top);
   const hole = { from: Math.max(head.lowestSeq, (below?.to ?? 0) + 1), to: top };
   const { messages, fromSeq, toSeq, lowestSeq } = await fetchPage(session, head, hole);
   if (lowestSeq > head.lowestSeq) throw new MovedError(`the history of ${head.conv} was cleared`);

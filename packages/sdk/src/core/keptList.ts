@@ -7,8 +7,8 @@ interface Ways<T> {
   fetch(before: T | undefined): Promise<T>;
   /** What of it counts where it is compared with what was before. */
   seen(list: T): unknown;
-  /** Called after each fetching: whether it brought news, or only what was asked for. */
-  fetched(isNews: boolean): void;
+  /** Called after each fetching: whether it brought news, or only what was asked for; and with what was kept before. */
+  fetched(isNews: boolean, before: T | undefined): void;
 }
 
 /**
@@ -31,6 +31,12 @@ export class KeptList<T> {
     private readonly queues: Queues,
     private readonly ways: Ways<T>,
   ) {}
+
+  /** Takes what was kept on the device: nobody knows yet what happened to the list since. */
+  restore(kept: T): void {
+    this.kept = kept;
+    this.isStale = true;
+  }
 
   /** What is kept; undefined before the list was fetched. */
   get value(): T | undefined {
@@ -87,7 +93,7 @@ export class KeptList<T> {
       this.isFetching = false;
     }
     const { kept, ways } = this;
-    ways.fetched(before === undefined ? isNews : !sameValue(ways.seen(before), ways.seen(kept)));
+    ways.fetched(before === undefined ? isNews : !sameValue(ways.seen(before), ways.seen(kept)), before);
     return kept;
   }
 }

@@ -3,7 +3,7 @@ import { takeChanges } from './events.ts';
 import { mend } from './heads.ts';
 import type { Core, ProfileFields } from './port.ts';
 import { keepProfile } from './profiles.ts';
-import type { Session } from './session.ts';
+import { keepFacts, type Session } from './session.ts';
 import { takeUserEvents } from './sync.ts';
 
 type Asking<A> = (request: Session['request']) => Promise<A>;
@@ -23,8 +23,12 @@ export type Operations = Pick<
   | 'setDraft'
 >;
 
-/** The operations on whatever session there is then. */
-export function operations(signedIn: () => Promise<Session>): Operations {
+/**
+ * The operations on whatever session there is then.
+ *
+ * @param current who is signed in now, perhaps with a store that is not open yet
+ */
+export function operations(signedIn: () => Promise<Session>, current: () => Session | undefined): Operations {
   const changing = async (conv: string, ask: Asking<OwnChanges>): Promise<void> =>
     changeLog(await signedIn(), conv, ask);
   const settling = async (ask: Asking<{ events: Parameters<typeof takeUserEvents>[1] }>): Promise<void> => {
@@ -75,10 +79,12 @@ export function operations(signedIn: () => Promise<Session>): Operations {
     setReceiveOption: (conv, receiveOption) =>
       settling((request) => request('setReceiveOption', { conv, receiveOption })),
     async setDraft(conv, text) {
-      const { store, drafts } = await signedIn();
-      if (text === '') drafts.delete(conv);
-      else drafts.set(conv, text);
-      await store.putDraft(conv, text);
+      const now = current();
+      // Whoever sets it may read it at once; an empty one hides what the store gives later.
+      now?.drafts.set(conv, text);
+      const session = await signedIn();
+      if (session !== now) session.drafts.set(conv, text);
+      await session.store.putDraft(conv, text);
     },
   };
 }
@@ -87,6 +93,7 @@ export function operations(signedIn: () => Promise<Session>): Operations {
 export async function updateProfile(session: Session, fields: ProfileFields): Promise<WireProfile> {
   const { profile, events } = await session.request('updateProfile', fields);
   keepProfile(session, profile.userId, profile);
+  keepFacts(session, (store) => store.putFacts('profile', [[profile.userId, profile]]));
   await applied(takeUserEvents(session, events, { isOwn: true }));
   return profile;
 }

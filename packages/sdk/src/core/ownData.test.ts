@@ -3,9 +3,11 @@ import type { WireMessage } from '@hongyan/contract';
 import { memoryStore } from '../store/memory.ts';
 import { places } from '../testing/places.ts';
 import { type RestartableServer, restartableServer } from '../testing/server.ts';
+import { turn } from '../testing/waiting.ts';
 import { makeWorld, text } from '../testing/world.ts';
 import { customOf, deleteLocally, forgetOwn, type OwnCursor, ownHistory, saveMessages, setCustom } from './ownData.ts';
 import { searchKept, type Wanted } from './search.ts';
+import type { Session } from './session.ts';
 
 let server: RestartableServer;
 beforeAll(async () => {
@@ -87,6 +89,29 @@ for (const [name, make] of Object.entries(stores))
       const all = await bob.core.inSession((session) => ownHistory(session, conv, { count: 50 }));
       expect(textsOf(all.messages)).toEqual(['four', 'three', 'two', 'one']);
     });
+
+    if (name !== 'memory')
+      test('[S29] without a network history is what is kept above a hole, and does not wait for more', async () => {
+        await using stage = await bobWith(make(), 'one', 'two', 'three', 'four');
+        const { bob, conv, messages } = stage;
+        const [old, fresh] = [note('n1', 5, 'long ago'), note('n2', (messages[3]?.timeSec ?? 0) + 10, 'fresh')];
+        await bob.core.inSession((session) => saveMessages(session, conv, [old, fresh]));
+        await bob.core.inSession((session: Session) => session.store.dropMessages(conv, messages[1]?.seq ?? 0));
+        bob.network.setUp(false);
+        const isOnline = () => bob.core.inSession(async (session: Session) => session.connection.isOnline);
+        while (await isOnline()) await turn();
+        const read = async (count: number) => {
+          const { messages: list, next } = await bob.core.inSession((session) => ownHistory(session, conv, { count }));
+          return [...textsOf(list), next !== undefined];
+        };
+
+        expect(await read(3)).toEqual(['fresh', 'four', 'three', true]);
+        // What was said before the hole is not known: neither is where the older one stands.
+        expect(await read(9)).toEqual(['fresh', 'four', 'three', true]);
+        bob.network.setUp(true);
+        await bob.comeBack();
+        expect(await read(9)).toEqual(['fresh', 'four', 'three', 'two', 'one', 'long ago', false]);
+      });
 
     test('[S21] what is kept is searched without the network, Chinese too, but not what was deleted or recalled', async () => {
       await using stage = await bobWith(

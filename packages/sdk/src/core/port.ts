@@ -6,6 +6,7 @@ import type {
   SocketGroupCommands,
   SocketLabelCommands,
   SocketReactionCommands,
+  SocketReceiveAllCommands,
   UserEvent,
   WireChange,
   WireConversation,
@@ -16,8 +17,8 @@ import type {
   WireProfile,
   WireStatus,
 } from '@hongyan/contract';
-import type { Credentials, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
-import type { PendingMessage } from '../store/port.ts';
+import type { Connection, Credentials, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
+import type { PendingMessage, Store } from '../store/port.ts';
 
 export type { WireProfile };
 export type ProfileFields = InputOf<SocketCommands['updateProfile']>;
@@ -27,10 +28,16 @@ export type GroupCommand = keyof SocketGroupCommands;
 export type FriendCommand = keyof SocketFriendCommands;
 /** The commands of what messages carry: reactions and extensions. */
 export type ReactionCommand = keyof SocketReactionCommands;
-/** The commands of marks and groups of conversations. */
-export type LabelCommand = keyof SocketLabelCommands;
+/** The commands of marks and groups of conversations, and of the do-not-disturb time for all of them. */
+export type LabelCommand = keyof SocketLabelCommands | keyof SocketReceiveAllCommands;
 export type SendParams = InputOf<SocketCommands['sendMessage']>;
 export type SendAnswer = OutputOf<SocketCommands['sendMessage']>;
+
+/** How a message is sent. */
+export interface SendOptions {
+  /** Server's time, ms, from which on it is of no use: it is not sent any more, by a later start of the app either. */
+  untilMs?: number | undefined;
+}
 
 /** A change of a log together with the message it changed, where that is kept here. */
 export interface AppliedChange {
@@ -96,21 +103,32 @@ export interface CoreListener {
   statuses(statuses: readonly WireStatus[]): void;
   /** What became of a message that an earlier run of the app left unsent. */
   sent(message: PendingMessage, outcome: SendAnswer | { fault: unknown }): void;
+  /** Something in the core threw what nothing foresaw, and was given up (S1); faults are among it. */
+  failed(error: unknown): void;
   /** A user event was applied (for what is not in heads). */
   userEvent(event: UserEvent): void;
 }
+
+/** What every face may use of a session that it is lent. */
+export type LentSession = Pick<Connection, 'request'> & { readonly store: Pick<Store, 'isDurable' | FactMethod> };
+type FactMethod = 'putFacts' | 'dropFacts' | 'facts';
 
 /**
  * The client's state and the operations on it: what events applied to the local store give is what a fresh sign-in
  * would fetch (the client law, design §8). A face only translates.
  *
  * Conversations are named as on the wire (`C2C<peer>`, `GROUP<group>`, `@TIM#SYSTEM`). Every operation may throw `SdkFault`.
+ *
+ * @template S a session of who is signed in, as whoever may look into it knows it
  */
-export interface Core {
+export interface Core<S = LentSession> {
   /** Resolves when the server accepted; `synced` follows. */
   signIn(credentials: Credentials): Promise<LoginAnswer>;
-  /** Signs out and empties all caches. */
-  signOut(): Promise<void>;
+  /**
+   * Signs out and empties all caches. Messages under way that the server has not count as failed from then on: who sends is
+   * told so. With `keepsUnsent` the next start sends them, as after a crash.
+   */
+  signOut(how?: { keepsUnsent?: boolean }): Promise<void>;
   serverNowMs(): number;
   /** The signed-in account; undefined otherwise. */
   readonly me: { userId: string; uid: string } | undefined;
@@ -122,24 +140,31 @@ export interface Core {
   /** Waits for the topics of a community that the user has just come into: only then are they among `topics`. */
   topicsSettled(groupId: string): Promise<void>;
   head(conv: string): WireConversation | undefined;
-  /** Makes sure that a head is here and current; undefined when no message was ever sent in it. */
+  /**
+   * Makes sure that a head is here and current; undefined when no message was ever sent in it.
+   *
+   * @throws SdkFault `noAnswer`: it is not kept, and there is no network
+   */
   fetchHead(conv: string): Promise<WireConversation | undefined>;
   /** Sum over the conversations whose messages are received with notice (S37). */
   totalUnread(): number;
 
   /**
    * A page of history, newest first, below `beforeSeq` (default: the end): from the local store where that is complete,
-   * holes fetched first (S29).
+   * holes fetched first (S29). Without a network what is kept above a hole is the page, and not the end.
+   *
+   * @param page `mayBeShort`: without a network an empty page will do
+   * @throws SdkFault `noAnswer`: nothing is kept there, and there is no network
    */
   history(
     conv: string,
-    page: { beforeSeq?: number; count: number },
+    page: { beforeSeq?: number; count: number; mayBeShort?: boolean },
   ): Promise<{ messages: WireMessage[]; isCompleted: boolean }>;
   /**
-   * Runs an operation of the core that only some faces have (`ownData.ts`, `search.ts`) on the session of who is signed in; what
-   * a session is, they know.
+   * Runs an operation of the core that only some faces have (`ownData.ts`, `search.ts`) on the session of who is signed in;
+   * what a session is, they know.
    */
-  inSession<T>(run: (session: never) => Promise<T>): Promise<T>;
+  inSession<T>(run: (session: S) => Promise<T>): Promise<T>;
   /** A message that is kept locally. */
   messageById(conv: string, id: string): Promise<WireMessage | undefined>;
 
@@ -147,7 +172,9 @@ export interface Core {
    * Sends. The message is in the local log (and the head) when this resolves, under the id that the answer has; it is
    * not told to `messages`. Repeating it with the same `random` and `clientTimeSec` is the same message.
    */
-  send(params: SendParams): Promise<SendAnswer>;
+  send(params: SendParams, how?: SendOptions): Promise<SendAnswer>;
+  /** Takes back a message that waits to be sent: its `send` fails with `noAnswer`. False: it may have left already. */
+  takeBack(id: string): boolean;
   /** Messages that an earlier run of the app left unsent, or that failed then, oldest first; those to be sent are on their way. */
   unsent(): readonly PendingMessage[];
   /** Forgets a message that failed, on the device too. */
@@ -172,7 +199,7 @@ export interface Core {
   deleteConversation(conv: string, clearHistory: boolean): Promise<void>;
   pin(conv: string, isPinned: boolean): Promise<void>;
   setReceiveOption(conv: string, receiveOption: number): Promise<void>;
-  /** Runs a command of marks or groups of conversations; when it resolves, the heads show what it did. */
+  /** Runs a command of marks, of groups or of all conversations; when it resolves, the heads show what it did. */
   callLabels<C extends LabelCommand>(
     command: C,
     params: InputOf<SocketCommands[C]>,
@@ -194,7 +221,12 @@ export interface Core {
     params: InputOf<SocketCommands[C]>,
   ): Promise<OutputOf<SocketCommands[C]>>;
 
-  /** A list of the relationship chain: fetched when it is first asked for or first changes, kept up to date from then on. */
+  /**
+   * A list of the relationship chain: fetched when it is first asked for or first changes, kept up to date from then on.
+   * Without a network it is what was kept on the device.
+   *
+   * @throws SdkFault `noAnswer`: it is not kept, and there is no network
+   */
   fetchRelations<L extends RelationList>(list: L): Promise<RelationLists[L]>;
   /** What is kept of a list of the relationship chain; undefined before it was fetched. */
   keptRelations<L extends RelationList>(list: L): RelationLists[L] | undefined;
@@ -217,8 +249,16 @@ export interface Core {
   onlineCountAsGuest(groupId: string): Promise<number>;
   leaveAsGuest(): Promise<void>;
 
-  /** Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent. */
-  profiles(userIds: readonly string[], options?: { maxAgeMs?: number }): Promise<WireProfile[]>;
+  /**
+   * Profiles by user id, fetched in pages of 100 and cached for a while; unknown users are absent.
+   *
+   * @param options `maxAgeMs`: how old what is cached may be; `custom`: custom fields that what is fetched must have where they
+   *   are set: without the right to read one the server refuses with 40007
+   */
+  profiles(
+    userIds: readonly string[],
+    options?: { maxAgeMs?: number; custom?: readonly string[] },
+  ): Promise<WireProfile[]>;
   /** Profiles that are known here, however old. */
   keptProfiles(): readonly WireProfile[];
   updateProfile(fields: ProfileFields): Promise<WireProfile>;

@@ -1,4 +1,5 @@
 import type { WireProfile } from '@hongyan/contract';
+import { isKeptEnough } from './netState.ts';
 import { sameValue } from './sameValue.ts';
 import { keepFacts, type Session } from './session.ts';
 
@@ -12,12 +13,12 @@ const KEPT_MAX = 10_000;
 export async function readProfiles(
   session: Session,
   userIds: readonly string[],
-  maxAgeMs = MAX_AGE_MS,
+  { maxAgeMs = MAX_AGE_MS, custom = [] }: { maxAgeMs?: number; custom?: readonly string[] } = {},
 ): Promise<WireProfile[]> {
   const wanted = [...new Set(userIds)];
   const notBeforeMs = session.connection.serverNowMs() - maxAgeMs;
   // While nothing can be asked what is known has to do.
-  const isOffline = session.store.isDurable && !session.connection.isOnline;
+  const isOffline = isKeptEnough(session);
   const lacking = wanted.filter(
     (userId) => !isOffline && (session.profiles.get(userId)?.fetchedMs ?? -Infinity) <= notBeforeMs,
   );
@@ -27,7 +28,7 @@ export async function readProfiles(
   );
   await Promise.all(
     pages.map(async (page) => {
-      for (const profile of await fetchProfiles(session, page)) found.set(profile.userId, profile);
+      for (const profile of await fetchProfiles(session, page, { custom })) found.set(profile.userId, profile);
     }),
   );
   return wanted.flatMap((userId) => {
@@ -43,14 +44,23 @@ export async function refreshOwnProfile(session: Session): Promise<void> {
   session.tell.profiles([profile]);
 }
 
+/** Keeps one's own profile on the device from the first sign-in on, so that it is there without a network. */
+export async function keepOwnProfile(session: Session): Promise<void> {
+  const { userId } = session.me;
+  if (!session.store.isDurable || session.profiles.get(userId)?.profile) return;
+  await fetchProfiles(session, [userId], { quietly: true });
+}
+
 async function fetchProfiles(
   session: Session,
   userIds: readonly string[],
-  { quietly }: { quietly: boolean } = { quietly: false },
+  { quietly = false, custom = [] }: { quietly?: boolean; custom?: readonly string[] } = {},
 ): Promise<WireProfile[]> {
   const profiles: WireProfile[] = [];
   for (let left = [...userIds]; left.length > 0; ) {
-    const answer = await session.request('getProfiles', { userIds: left });
+    const answer = await session.request('getProfiles', {
+      ...{ userIds: left, ...(custom.length > 0 && { custom: [...custom] }) },
+    });
     profiles.push(...answer.profiles);
     left = answer.left;
   }

@@ -6,15 +6,22 @@ export interface Queues {
   idle(): Promise<void>;
 }
 
-/** Makes empty queues. A task that fails does not stop those behind it. */
-export function queues(): Queues {
+/**
+ * Makes empty queues. A task that fails does not stop those behind it.
+ *
+ * @param failed told of what a task threw, whoever waits for it
+ */
+export function queues(failed?: (error: unknown) => void): Queues {
   const tails = new Map<string, Promise<unknown>>();
   return {
     run(key, task) {
       const done = (tails.get(key) ?? Promise.resolve()).then(task);
       const tail = done.then(
         () => forget(),
-        () => forget(),
+        (error: unknown) => {
+          forget();
+          failed?.(error);
+        },
       );
       const forget = (): void => {
         if (tails.get(key) === tail) tails.delete(key);

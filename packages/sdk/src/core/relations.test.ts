@@ -130,8 +130,7 @@ test('[S69] friends in a group that is not known yet are told with it, before it
   const { old, bob, world } = stage;
   const [first = ''] = await strangers(stage, 1);
   const slow = Promise.withResolvers<void>();
-  const { putUserSeq } = old.store;
-  old.store.putUserSeq = (userSeq) => slow.promise.then(() => putUserSeq(userSeq));
+  old.slowStore('putUserSeq', () => slow.promise);
 
   await bob.core.callFriends('addFriend', { userId: first, source, group: 'work' });
   await world.idle();

@@ -1,27 +1,29 @@
 import type { OutputOf, SocketCommands, WireFriend } from '@hongyan/contract';
+import type { KeptListFact } from '../store/port.ts';
 import { KeptList } from './keptList.ts';
+import { keptOffline } from './netState.ts';
 import type { RelationList, RelationLists } from './port.ts';
 import { sameValue } from './sameValue.ts';
-import type { Session } from './session.ts';
+import { keepList, type Session } from './session.ts';
 
-type Making = Pick<Session, 'queues' | 'tell' | 'request'>;
+type Making = Omit<Session, 'relations'>;
 type Page<C extends keyof SocketCommands> = OutputOf<SocketCommands[C]>;
 
-/** Friends by user id, and up to where their changes are known. */
+/** Friends, and up to where their changes are known. */
 interface Friends {
   since: string;
-  byId: ReadonlyMap<string, WireFriend>;
+  friends: readonly WireFriend[];
 }
 
-/** The user event that says that a list changed. */
-const listOf = {
+/** The list of which a user event says that it changed. */
+const changedBy = {
   friendsChanged: 'friends',
   friendGroupsChanged: 'friendGroups',
   friendApplicationsChanged: 'friendApplications',
   blacklistChanged: 'blacklist',
 } as const satisfies Record<string, RelationList>;
 /** A user event about the relationship chain. */
-export type RelationEvent = keyof typeof listOf;
+export type RelationEvent = keyof typeof changedBy;
 
 /** The lists of the relationship chain of one account. */
 export class Relations {
@@ -33,32 +35,31 @@ export class Relations {
   private shownGroups: RelationLists['friendGroups'] | undefined;
 
   constructor(private readonly session: Making) {
-    const { queues, request, tell } = session;
-    this.friends = new KeptList<Friends>('friends', queues, {
-      fetch: (before) => fetchFriends(request, before),
+    const { request, tell } = session;
+    this.friends = this.listOf<Friends>('friends', (before) => fetchFriends(request, before), {
       seen: inOrder,
       fetched: (isNews) => {
         if (isNews) this.friendsMoved();
       },
     });
-    this.groupNames = new KeptList<readonly string[]>('friendGroups', queues, {
-      fetch: () => this.fetchGroupNames(),
-      seen: asItIs,
+    this.groupNames = this.listOf<readonly string[]>('friendGroups', () => this.fetchGroupNames(), {
       fetched: (isNews) => {
         if (isNews || this.shownGroups) this.regroup();
         else this.shownGroups = this.groups();
       },
     });
-    this.applications = new KeptList<RelationLists['friendApplications']>('friendApplications', queues, {
-      fetch: () => fetchApplications(request),
-      seen: asItIs,
+    this.applications = this.listOf('friendApplications', () => fetchApplications(request), {
       fetched: (isNews) => void (isNews && tell.relations('friendApplications')),
     });
-    this.blacklist = new KeptList<RelationLists['blacklist']>('blacklist', queues, {
-      fetch: () => fetchBlacklist(request),
-      seen: asItIs,
+    this.blacklist = this.listOf<RelationLists['blacklist']>('blacklist', () => fetchBlacklist(request), {
       fetched: (isNews) => void (isNews && tell.relations('blacklist')),
     });
+  }
+
+  /** Begins with what was kept on the device: the next synchronisation tells what is another thing by then. */
+  restore(facts: readonly KeptListFact[]): void {
+    for (const { list, value } of facts) this.lists()[list as RelationList]?.restore(value);
+    this.shownGroups = this.groups();
   }
 
   /** What is kept of a list; undefined before it was fetched. */
@@ -74,7 +75,9 @@ export class Relations {
 
   /** A list as it is now, fetched where that is not known. */
   async current<L extends RelationList>(list: L): Promise<RelationLists[L]> {
-    await this.keptList(list).current();
+    const kept = await keptOffline(this.session, () => this.kept(list));
+    if (kept) return kept;
+    await this.lists()[list].current();
     if (list === 'friendGroups') await this.friends.current();
     return this.kept(list) as RelationLists[L];
   }
@@ -82,8 +85,8 @@ export class Relations {
   /** An event said that a list changed. */
   changed(kind: RelationEvent): void {
     // Should it fail, the next synchronisation or the next question fetches it.
-    this.keptList(listOf[kind])
-      .changed()
+    this.lists()
+      [changedBy[kind]].changed()
       .catch(() => {});
   }
 
@@ -92,22 +95,41 @@ export class Relations {
     await Promise.all(this.all().map((list) => list.catchUp()));
   }
 
+  /** The rest is what the server has now. A device that keeps its data has all lists from then on, to show them without a network. */
+  synced(): void {
+    const { isDurable } = this.session.store;
+    // What fails is with the next synchronisation.
+    for (const list of this.all()) (isDurable ? list.current() : list.catchUp()).catch(() => {});
+  }
+
   /** Nobody knows what happened to the lists: those that are kept are fetched again. */
   fetchAgain(): void {
     for (const list of this.all()) list.fetchAgain().catch(() => {});
   }
 
-  private all(): KeptList<unknown>[] {
-    return [this.friends, this.groupNames, this.applications, this.blacklist] as KeptList<unknown>[];
+  /** A list, which is kept on the device as it is fetched. */
+  private listOf<T>(
+    name: RelationList,
+    fetch: (before: T | undefined) => Promise<T>,
+    { seen = asItIs, fetched }: { seen?: (list: T) => unknown; fetched: (isNews: boolean) => void },
+  ): KeptList<T> {
+    const list: KeptList<T> = new KeptList<T>(name, this.session.queues, {
+      ...{ fetch, seen },
+      fetched: (isNews, before) => {
+        if (!sameValue(before, list.value)) keepList(this.session, name, list.value);
+        fetched(isNews);
+      },
+    });
+    return list;
   }
 
-  private keptList(list: RelationList): Pick<KeptList<unknown>, 'current' | 'changed'> {
-    return {
-      friends: this.friends,
-      friendGroups: this.groupNames,
-      friendApplications: this.applications,
-      blacklist: this.blacklist,
-    }[list];
+  private all(): KeptList<unknown>[] {
+    return Object.values(this.lists());
+  }
+
+  private lists(): Record<RelationList, KeptList<unknown>> {
+    const { friends, groupNames: friendGroups, applications: friendApplications, blacklist } = this;
+    return { friends, friendGroups, friendApplications, blacklist } as Record<RelationList, KeptList<unknown>>;
   }
 
   private groups(): RelationLists['friendGroups'] | undefined {
@@ -131,7 +153,7 @@ export class Relations {
     if (!this.groupNames.isCurrent) return;
     const names = new Set(this.groupNames.value);
     const isNamed = ({ groups }: WireFriend): boolean => groups.every((name) => names.has(name));
-    if ([...(this.friends.value?.byId.values() ?? [])].every(isNamed)) this.regroup();
+    if (this.friends.value?.friends.every(isNamed)) this.regroup();
     else this.changed('friendGroupsChanged');
   }
 
@@ -147,13 +169,13 @@ export class Relations {
 const asItIs = (list: unknown): unknown => list;
 
 /** In the order in which they came into the list. */
-function inOrder({ byId }: Friends): readonly WireFriend[] {
-  return [...byId.values()].sort((a, b) => a.addedSec - b.addedSec || (a.userId < b.userId ? -1 : 1));
+function inOrder({ friends }: Friends): readonly WireFriend[] {
+  return [...friends].sort((a, b) => a.addedSec - b.addedSec || (a.userId < b.userId ? -1 : 1));
 }
 
 /** What changed since, page by page; all where the server knows no more what did. */
 async function fetchFriends(request: Session['request'], before: Friends | undefined): Promise<Friends> {
-  const byId = new Map(before?.byId);
+  const byId = new Map(before?.friends.map((friend) => [friend.userId, friend]));
   let since = before?.since;
   for (;;) {
     const page: Page<'getFriends'> = await request('getFriends', { ...(since !== undefined && { since }) });
@@ -161,7 +183,7 @@ async function fetchFriends(request: Session['request'], before: Friends | undef
     for (const friend of page.friends) byId.set(friend.userId, friend);
     for (const userId of page.gone) byId.delete(userId);
     since = page.since;
-    if (page.isCompleted) return { since, byId };
+    if (page.isCompleted) return { since, friends: [...byId.values()] };
   }
 }
 

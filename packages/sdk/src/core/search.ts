@@ -1,6 +1,7 @@
 import type { WireMessage } from '@hongyan/contract';
+import { last } from '../platform/builtIns.ts';
 import { inListOrder } from './inListOrder.ts';
-import { ownOf, savedIn } from './ownData.ts';
+import { ownName, ownOf, savedIn } from './ownData.ts';
 import type { Session } from './session.ts';
 
 /** What is looked for among the messages that are kept on the device. */
@@ -41,7 +42,7 @@ export async function searchKept(session: Session, wanted: Wanted, most = 100): 
   let left = most;
   for (const conv of wanted.conv === undefined ? heads.map((head) => head.conv) : [wanted.conv]) {
     if (left <= 0) break;
-    const isShown = (message: WireMessage): boolean => fits(message) && !own.get(`${conv} ${message.id}`)?.isHidden;
+    const isShown = (message: WireMessage): boolean => fits(message) && !own.get(ownName(conv, message.id))?.isHidden;
     const inLog = await foundInLog(session, conv, isShown, left);
     const all = [...inLog, ...savedIn(own, conv).filter(isShown)].sort(
       (a, b) => b.timeSec - a.timeSec || b.seq - a.seq,
@@ -63,7 +64,7 @@ async function foundInLog(
   for (let to = Number.MAX_SAFE_INTEGER; to > 0 && found.length < most; ) {
     const page = await store.messages(conv, { from: 1, to }, PAGE);
     found.push(...page.filter(isShown));
-    to = page.length < PAGE ? 0 : (page.at(-1)?.seq ?? 1) - 1;
+    to = page.length < PAGE ? 0 : (last(page)?.seq ?? 1) - 1;
   }
   return found;
 }

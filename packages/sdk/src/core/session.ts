@@ -1,8 +1,10 @@
 import type { WireConversation, WireGroup, WireProfile, WireStatus } from '@hongyan/contract';
 import type { Connection, LoginAnswer } from '../connection/port.ts';
-import type { PendingMessage, Store } from '../store/port.ts';
+import type { KeptListFact, PendingMessage, Store } from '../store/port.ts';
+import { lastOrder } from '../store/writingOrder.ts';
 import { notSignedIn } from './faults.ts';
 import { stateBooks } from './groupState.ts';
+import type { NetKnowledge } from './netState.ts';
 import type { CoreListener } from './port.ts';
 import { type Queues, queues } from './queues.ts';
 import { Relations } from './relations.ts';
@@ -31,6 +33,7 @@ export interface Session {
   readonly queues: Queues;
   readonly request: Connection['request'];
   readonly connection: Pick<Connection, 'isOnline' | 'serverNowMs'>;
+  readonly net: NetKnowledge;
   readonly heads: Map<string, WireConversation>;
   /**
    * Heads that must be fetched before their next use. `broken`: what happened could not be applied, so the next
@@ -39,6 +42,8 @@ export interface Session {
   readonly stale: Map<string, 'unverified' | 'broken'>;
   /** Ids of one's own messages that the server has not acknowledged, or refused. */
   readonly pending: Set<string>;
+  /** How messages that are being sent are taken back, by id. */
+  readonly leaving: Map<string, () => boolean>;
   /** Ids of the last online-only messages, oldest first. */
   readonly passing: Set<string>;
   /** Changes made from here, by number of the log: their revs, so that they are not told as news. */
@@ -83,10 +88,14 @@ export interface Session {
   isListCut: boolean;
   isSyncWaiting: boolean;
   isAlive: boolean;
+  /** The user signed out, or was kicked out: what was not sent by then is not to go out by itself. */
+  isGivenUp: boolean;
   /** It began with what is kept on the device: the server has not answered yet. */
   isAhead: boolean;
-  /** Messages that an earlier run of the app left unsent, or failed, oldest first. */
+  /** Messages that an earlier run of the app left unsent, or failed, in the order of writing. */
   readonly unsent: Map<string, PendingMessage>;
+  /** The highest number given to a message under way. */
+  lastOrder: number;
   /** The store is open. */
   opened: Promise<void>;
 }
@@ -96,6 +105,8 @@ export interface Opening {
   sdkAppId: number;
   userId: string;
   login: LoginAnswer;
+  /** Digest of the UserSig of the sign-in. */
+  proof: string;
   store: Store;
   connection: Connection;
   listener: CoreListener;
@@ -109,28 +120,29 @@ export const USER_STREAM = '';
 
 /** Makes the session of an account that just signed in and opens its store. */
 export function openSession(opening: Opening): Session {
-  const { sdkAppId, userId, login, store, connection, listener, isAhead = false, after } = opening;
+  const { userId, login, store, connection, listener, isAhead = false, after } = opening;
   const isAlive = (): boolean => session.isAlive;
   const base = {
     tell: whileAlive(isAlive, listener),
-    queues: queues(),
-    request: (async (command, params, timeoutMs) => {
+    queues: queues((error) => listener.failed(error)),
+    request: (async (command, params, timeoutMs, taken) => {
       if (!isAlive()) throw notSignedIn();
-      const answer = await connection.request(command, params, timeoutMs);
+      const answer = await connection.request(command, params, timeoutMs, taken);
       if (!isAlive()) throw notSignedIn();
       return answer;
     }) satisfies Connection['request'],
   };
-  const session: Session = {
+  const bare: Omit<Session, 'relations'> = {
     me: { userId, uid: login.uid },
     store,
     ...base,
     ...stateBooks(base),
-    relations: new Relations(base),
     connection,
+    net: { state: undefined, waiting: new Set() },
     heads: new Map(),
     stale: new Map(),
     pending: new Set(),
+    leaving: new Map(),
     passing: new Set(),
     ownRevs: new Map(),
     ownChanges: new Map(),
@@ -154,11 +166,14 @@ export function openSession(opening: Opening): Session {
     isListCut: false,
     isSyncWaiting: false,
     isAlive: true,
+    isGivenUp: false,
     isAhead,
     unsent: new Map(),
+    lastOrder: 0,
     opened: Promise.resolve(),
   };
-  session.opened = (after ?? Promise.resolve()).then(() => readStore(session, sdkAppId));
+  const session = Object.assign(bare, { relations: new Relations(bare) });
+  session.opened = (after ?? Promise.resolve()).then(() => readStore(session, opening));
   // Whoever waits for it hears of a failure.
   session.opened.catch(() => {});
   return session;
@@ -173,10 +188,10 @@ export function inConv<T>(session: Session, conv: string, task: () => Promise<T>
   });
 }
 
-async function readStore(session: Session, sdkAppId: number): Promise<void> {
+async function readStore(session: Session, { sdkAppId, proof }: Opening): Promise<void> {
   const { store, me } = session;
   const { userSeq, heads } = await store.open({ sdkAppId, ...me });
-  if (!session.isAhead) await store.putLogin(session.login);
+  if (!session.isAhead) await store.putLogin({ ...session.login, proof });
   session.userSeq = userSeq;
   session.hasTopics = userSeq !== undefined;
   for (const head of heads) {
@@ -187,10 +202,13 @@ async function readStore(session: Session, sdkAppId: number): Promise<void> {
   for (const profile of (await store.facts('profile')) as WireProfile[])
     session.profiles.set(profile.userId, { profile, fetchedMs: Number.NEGATIVE_INFINITY });
   for (const group of (await store.facts('group')) as WireGroup[]) session.groups.set(group.groupId, group);
+  session.relations.restore((await store.facts('list')) as KeptListFact[]);
   for (const { conv, ...left } of (await store.facts('left')) as (LeftAt & { conv: string })[])
     session.leftAt.set(conv, left);
-  for (const [conv, text] of await store.drafts()) session.drafts.set(conv, text);
-  for (const message of await store.pending()) {
+  for (const [conv, text] of await store.drafts()) if (!session.drafts.has(conv)) session.drafts.set(conv, text);
+  const pending = await store.pending();
+  session.lastOrder = lastOrder(pending);
+  for (const message of pending) {
     session.pending.add(message.id);
     session.unsent.set(message.id, message);
   }
@@ -214,6 +232,7 @@ function whileAlive(isAlive: () => boolean, listener: CoreListener): Tell {
     remade: (conv) => isAlive() && listener.remade(conv),
     sent: (message, outcome) => isAlive() && listener.sent(message, outcome),
     userEvent: (event) => isAlive() && listener.userEvent(event),
+    failed: (error) => listener.failed(error),
   };
 }
 
@@ -223,8 +242,14 @@ export function noteLeft(session: Session, conv: string, left: LeftAt): void {
   keepFacts(session, (store) => store.putFacts('left', [[conv, { conv, ...left }]]));
 }
 
+type Keeping = Pick<Session, 'store' | 'queues'>;
+
+/** Keeps a list as the server has it now. */
+export const keepList = (session: Keeping, list: string, value: unknown): void =>
+  keepFacts(session, (store) => store.putFacts('list', [[list, { list, value }]]));
+
 /** Keeps what is known beside conversations, for the next start; should that fail, it is fetched then. */
-export function keepFacts(session: Session, work: (store: Store) => Promise<void>): void {
+export function keepFacts(session: Keeping, work: (store: Store) => Promise<void>): void {
   if (session.store.isDurable) session.queues.run(FACTS, () => work(session.store)).catch(() => {});
 }
 

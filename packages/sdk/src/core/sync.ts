@@ -27,7 +27,7 @@ export async function synchronise(session: Session): Promise<void> {
   await inUserStream(session, async () => {
     session.isSyncWaiting = false;
     await syncPersistently(session);
-    session.relations.catchUp().catch(() => {});
+    session.relations.synced();
     if (session.isSynced || !session.isAlive) return;
     session.isSynced = true;
     session.tell.synced();
@@ -88,6 +88,9 @@ async function catchUp(session: Session, how: { isSynced: boolean }): Promise<vo
     await refreshOwnProfile(session);
     await loadLists(session, fresh.reset);
     session.relations.fetchAgain();
+    // The events that would have told of it are gone.
+    for (const kind of ['receiveAllChanged', 'conversationGroups'] as const)
+      session.tell.userEvent({ userSeq: fresh.reset, kind, timeMs: session.connection.serverNowMs() });
     return;
   }
   await moveOn(session, [...fresh.answered.values()], how);

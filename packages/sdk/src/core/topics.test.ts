@@ -26,12 +26,8 @@ test.each([
     await make('old');
     await world.idle();
     // The joining is being taken in while the topic is made.
-    const { putUserSeq } = bob.store;
     const joined = Promise.withResolvers<void>();
-    bob.store.putUserSeq = async (userSeq) => {
-      await joined.promise;
-      await putUserSeq(userSeq);
-    };
+    bob.slowStore('putUserSeq', () => joined.promise);
     await alice.core.callGroup('addGroupMembers', { groupId, userIds: [bob.userId] });
     await until(() => bob.core.joinedGroups().length === 1);
     bob.network.setRates(rates);

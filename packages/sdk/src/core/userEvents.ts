@@ -20,8 +20,9 @@ export async function applyUserEvent(
 ): Promise<string | undefined> {
   const broken = await effectOf(session, event, isOwn);
   session.userSeq = event.userSeq;
-  await session.store.putUserSeq(event.userSeq);
+  // First: a process that is killed here is told again by the next one, and not never.
   if (!isOwn) session.tell.userEvent(event);
+  await session.store.putUserSeq(event.userSeq);
   return broken;
 }
 
@@ -72,6 +73,9 @@ async function effectOf(session: Session, event: UserEvent, isOwn: boolean): Pro
       return breakKnown(session, conv);
     case 'conversationGroups':
       if (event.value) await emptied(session, event.value);
+      return undefined;
+    case 'receiveAllChanged':
+      // Nothing of it is kept: a face that is asked for it asks the server.
       return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { Platform } from '../connection/port.ts';
-import { serverAddress } from '../platform/server.ts';
+import { type ServerScope, serverAddress } from '../platform/server.ts';
 import { EVENT } from './constants/event.ts';
 import { TSignaling } from './constants/signaling.ts';
 import { TYPES } from './constants/types.ts';
@@ -8,8 +8,12 @@ import { createInstance } from './instance.ts';
 import { createLog } from './log/log.ts';
 import type { ChatInstance, CreateOptions, TencentCloudChatModule } from './types.ts';
 
-/** Makes the package's default export for a platform (sdk-js-api §1). */
-export function chatModule(platform: () => Platform): TencentCloudChatModule {
+/**
+ * Makes the package's default export for a platform (sdk-js-api §1).
+ *
+ * @param place says which server it belongs to where the app does not
+ */
+export function chatModule(platform: () => Platform, place: () => ServerScope): TencentCloudChatModule {
   const instances = new Map<number, ChatInstance>();
   return {
     create(options) {
@@ -20,7 +24,7 @@ export function chatModule(platform: () => Platform): TencentCloudChatModule {
       }
       const known = instances.get(sdkAppId);
       if (known) return known;
-      const url = serverAddress(options.proxyServer);
+      const url = serverAddress(options.proxyServer, place());
       if (url === undefined) tellServerUnknown(options.proxyServer);
       const release = () => void instances.delete(sdkAppId);
       const instance = createInstance({ sdkAppId, url, platform: platform(), options, release });

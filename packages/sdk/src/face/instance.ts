@@ -2,18 +2,19 @@ import { openConnection } from '../connection/connect.ts';
 import { SdkFault } from '../connection/fault.ts';
 import type { Connection, ConnectionListener, Platform } from '../connection/port.ts';
 import { createCore } from '../core/createCore.ts';
+import { httpAddress } from '../platform/server.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/port.ts';
 import type { StoreTrouble } from '../store/resilient.ts';
-import type { SharingStore } from '../tabs/share.ts';
+import type { SharingStore } from '../tabs/sharing.ts';
 import { EVENT } from './constants/event.ts';
 import { VERSION } from './constants/version.ts';
+import { createCrashWatch } from './crash/watch.ts';
 import { ChatError } from './errors/chatError.ts';
 import { createEmitter } from './events/emitter.ts';
 import { createLater, laterMethods } from './later.ts';
 import type { Messaging } from './laterPart.ts';
 import { createLog, type LogSink } from './log/log.ts';
-import { conversationSettingMethods } from './methods/conversationSettings.ts';
 import { conversationMethods } from './methods/conversations.ts';
 import { createMethods } from './methods/create.ts';
 import { extraMethods } from './methods/extras.ts';
@@ -21,8 +22,6 @@ import { groupMethods } from './methods/groups.ts';
 import { historyMethods } from './methods/history.ts';
 import { profileMethods } from './methods/profile.ts';
 import { readMethods } from './methods/read.ts';
-import { removeMethods } from './methods/remove.ts';
-import { reviseMethods } from './methods/revise.ts';
 import { sendMethods } from './methods/send.ts';
 import { sessionMethods } from './methods/session.ts';
 import { isIntl } from './objects/messageForShow.ts';
@@ -35,7 +34,7 @@ import type { Face } from './state/face.ts';
 import { createFollowNotices } from './state/follows.ts';
 import { createFriendCache } from './state/friendCache.ts';
 import { createGroupCache } from './state/groupCache.ts';
-import { createListener } from './state/listener.ts';
+import { createListener, reportCaught } from './state/listener.ts';
 import { createListNotices } from './state/listNotices.ts';
 import { createMessageCache } from './state/messageCache.ts';
 import { createOutbox } from './state/outbox.ts';
@@ -60,16 +59,14 @@ export interface InstanceParts {
 /** Makes an instance: a plain object of methods that do not depend on `this` (sdk-js-api §1). */
 export function createInstance(parts: InstanceParts): ChatInstance {
   const face = createFace(parts, () => messaging);
-  const messaging = { ...createMethods(face), ...sendMethods(face), ...reviseMethods(face) };
+  const messaging = { ...createMethods(face), ...sendMethods(face) };
   const here = {
     ...sessionMethods(face),
     ...messaging,
-    ...removeMethods(face),
     ...historyMethods(face),
     ...readMethods(face),
     ...conversationMethods(face),
-    ...conversationSettingMethods(face),
-    ...groupMethods(face, messaging),
+    ...groupMethods(face),
     ...profileMethods(face),
     ...signalingMethods(face),
     ...extraMethods(face),
@@ -81,15 +78,24 @@ export function createInstance(parts: InstanceParts): ChatInstance {
 }
 
 function createFace(parts: InstanceParts, messaging: () => Messaging): Face {
-  const { sdkAppId, url = '', platform, options, release = () => {}, logSink } = parts;
-  const log = createLog(logSink);
+  const { sdkAppId, url = '', options, release = () => {}, logSink } = parts;
+  const log = createLog(logSink, () => options.logFile);
+  const watch = createCrashWatch(
+    log,
+    () => parts.platform.nowMs(),
+    () => reportCaught(face),
+  );
+  if (options.disableCrashReport === true) watch.stop();
+  const platform = watch.over(parts.platform);
   const emitter = createEmitter(log);
   const readiness = createReadiness();
   const base = {
     sdkAppId,
     hasServer: url !== '',
     isInManyRooms: options.unlimitedAVChatRoom === true,
+    isLite: options.isLite === true,
     log,
+    watch,
     emitter,
     readiness,
     timers: platform,
@@ -109,31 +115,42 @@ function createFace(parts: InstanceParts, messaging: () => Messaging): Face {
     connect: store.share?.({ sdkAppId, platform, open, fault }) ?? open,
     listener: createListener(() => face),
   });
-  const fileProxy = options.fileDownloadProxy ?? options.fileUploadProxy;
+  const places = { server: httpAddress(url), proxy: options.fileDownloadProxy ?? options.fileUploadProxy };
   const outbox = createOutbox();
   const profiles = createProfileCache(core);
   const friends = createFriendCache({ core, profiles });
   const groups = createGroupCache({ core, isIntl: isIntl(sdkAppId) });
-  const messages = createMessageCache({ core, groups, profiles, fileProxy }, outbox.has);
+  const messages = createMessageCache({ core, groups, profiles, places }, outbox.has);
   const known = { core, profiles, groups, friends };
   const later = createLater(() => face, messaging);
   const conversations = createConversationCache({
-    ...{ ...known, isIntl: isIntl(sdkAppId), fileProxy },
+    ...{ ...known, isIntl: isIntl(sdkAppId), places },
     groupNames: (numbers) => later.part?.labels.namesOf(numbers) ?? [],
     onGroups: (numbers) => later.soon(({ labels }) => labels.changed(numbers)),
   });
   const isPartial = options.partialUpdatedConversations === true;
   const lists = createListNotices(
-    { emitter, readiness, timers: platform, conversations, groups, friends },
+    { emitter, readiness, timers: platform, conversations, groups, friends, isSynced: () => face.isSynced },
     { isPartial, isThrottled: !isPartial && options.eventThrottling !== false },
   );
   const ready = createReady({ readiness, emitter, timers: platform }, lists.all);
-  const topics = createTopicCache({ core, isIntl: isIntl(sdkAppId), fileProxy });
+  const topics = createTopicCache({ core, isIntl: isIntl(sdkAppId), places });
   const reactions = createReactionNotices({ core, emitter, log }, ready);
   const extensions = createExtensionVersions();
   const follows = createFollowNotices({ timers: platform, profiles, emitter, ready });
   const caches = { outbox, profiles, friends, messages, groups, topics, conversations, extensions };
-  const face: Face = { ...base, ...caches, core, net: 'connecting', lists, reactions, follows, ready, later };
+  const face: Face = {
+    ...base,
+    ...caches,
+    core,
+    net: 'connecting',
+    isSynced: false,
+    lists,
+    reactions,
+    follows,
+    ready,
+    later,
+  };
   return face;
 }
 

@@ -5,7 +5,7 @@ import type { Face } from './state/face.ts';
 
 test('[§8.1] a part that cannot be loaded is 2998, and the next call tries again', async () => {
   let isThere = false;
-  const face = { core: { heads: () => [] } } as unknown as Face;
+  const face = { core: { heads: () => [], unsent: () => [] } } as unknown as Face;
   const later = createLater(
     () => {
       if (!isThere) throw new Error('no network');

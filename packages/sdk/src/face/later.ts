@@ -1,3 +1,4 @@
+import { hasOwn } from '../platform/builtIns.ts';
 import { chatError } from './errors/chatError.ts';
 import { NO_MODULE } from './errors/codes.ts';
 import type { LaterMethods, LaterPart, Messaging } from './laterPart.ts';
@@ -42,7 +43,10 @@ export function createLater(face: () => Face, messaging: () => Messaging): Later
     soon(run) {
       load()
         .then(run)
-        .catch((error) => face().log.warn('a part of the SDK did not do its work', error));
+        .catch((error) => {
+          face().log.warn('a part of the SDK did not do its work', error);
+          face().watch.note(error, 'promise');
+        });
     },
     get part() {
       return part;
@@ -56,7 +60,7 @@ export function createLater(face: () => Face, messaging: () => Messaging): Later
  * @param here the methods that are here already: all others are there
  */
 export function laterMethods({ later }: Face, here: object): Pick<Methods, keyof LaterMethods> {
-  const names = Object.keys(rules).filter((name) => !Object.hasOwn(here, name)) as (keyof LaterMethods)[];
+  const names = Object.keys(rules).filter((name) => !hasOwn(here, name)) as (keyof LaterMethods)[];
   const stub =
     (name: keyof LaterMethods) =>
     async (...args: unknown[]) =>

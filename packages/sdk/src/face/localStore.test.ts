@@ -3,17 +3,14 @@ import { afterAll, expect, test } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sqliteStore } from '../local/sqlite.ts';
 import { type Chats, makeChats, say, textTo } from '../testing/chats.ts';
+import { start } from '../testing/onDevice.ts';
 import { TYPES } from './constants/types.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'hongyan-local-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const folder = (): string => mkdtempSync(join(root, 'device-'));
-/** Another start of the app on the same device. */
-const start = (chats: Chats, on: string, userID = 'bob') =>
-  chats.chat(userID, { localStore: sqliteStore({ folder: on }) }, `device ${on}`);
 
 const texts = (list: readonly { payload: object }[]) => list.map(({ payload }) => (payload as { text: string }).text);
 
@@ -56,6 +53,36 @@ test('[S29] without a network login resolves, SDK_READY comes, lists and message
   expect(bob.told).not.toContain('error');
 });
 
+test('[S29] without a network the own profile is there; where it was never kept the network is what is missing', async () => {
+  await using chats = await makeChats('alice', 'bob');
+  const on = await deviceWithTalk(chats);
+  const online = start(chats, on);
+  await online.signIn();
+  await online.next('sdkStateReady');
+  await online.sdk.updateMyProfile({ nick: 'Bobby' });
+  online.cut();
+  await online.sdk.logout();
+  const ownProfile = async () => {
+    const bob = start(chats, on);
+    bob.cut();
+    await bob.signIn();
+    await bob.next('sdkStateReady');
+    const answer = await bob.sdk.getMyProfile().then(
+      ({ data }) => data.nick,
+      ({ code }: { code: number }) => code,
+    );
+    await bob.sdk.logout();
+    return answer;
+  };
+
+  expect(await ownProfile()).toBe('Bobby');
+  const db = new Database(join(on, `hongyan.${chats.sdkAppId}.bob.db`));
+  db.run("DELETE FROM entries WHERE key LIKE 'profile%'");
+  db.close();
+
+  expect(await ownProfile()).toBe(2805);
+});
+
 test('[S29] a message written without a network is shown as unsent by the next start, goes out, and is told', async () => {
   await using chats = await makeChats('alice', 'bob');
   const on = await deviceWithTalk(chats);
@@ -66,7 +93,7 @@ test('[S29] a message written without a network is shown as unsent by the next s
   const written = textTo(first, 'alice', 'later');
   first.sdk.sendMessage(written).catch(() => {});
   await first.sdk.getMessageList({ conversationID: 'C2Calice' });
-  await first.sdk.logout();
+  await first.sdk.destroy();
 
   const bob = start(chats, on);
   bob.cut();
@@ -83,6 +110,38 @@ test('[S29] a message written without a network is shown as unsent by the next s
   expect(waiting).toMatchObject({ status: 'success', ID: written.ID });
   const again = (await bob.sdk.getMessageList({ conversationID: 'C2Calice' })).data;
   expect(texts(again.messageList)).toEqual(['one', 'two', 'three', 'later']);
+});
+
+test('[S4] [S23] what logout found unsent failed, as its sender was told, and goes out only when it is sent again', async () => {
+  await using chats = await makeChats('alice', 'bob');
+  const on = await deviceWithTalk(chats);
+  const first = start(chats, on);
+  first.cut();
+  await first.signIn();
+  await first.next('sdkStateReady');
+  const words = ['later', 'and later'];
+  const told = words.map((word) =>
+    first.sdk.sendMessage(textTo(first, 'alice', word)).catch(({ code }: { code: number }) => code),
+  );
+  await first.sdk.logout();
+  expect(await Promise.all(told)).toEqual([3005, 3005]);
+
+  const bob = start(chats, on);
+  await bob.signIn();
+  await bob.next('sdkStateReady');
+  const alice = await chats.ready('alice');
+  await say(bob, 'alice', 'now');
+  const ofAlice = async () =>
+    texts((await alice.sdk.getMessageList({ conversationID: 'C2Cbob' })).data.messageList).slice(3);
+  const { messageList } = (await bob.sdk.getMessageList({ conversationID: 'C2Calice' })).data;
+  const left = messageList.filter(({ status }: { status: string }) => status === 'fail');
+
+  expect(texts(left)).toEqual(words);
+  expect(await ofAlice()).toEqual(['now']);
+  const [again] = left;
+  if (again) await bob.sdk.resendMessage(again);
+  await alice.next('onMessageReceived', ({ data }) => texts(data).includes('later'));
+  expect(await ofAlice()).toEqual(['now', 'later']);
 });
 
 test('[S23] a failed message stays over a start until it is deleted', async () => {
@@ -111,6 +170,42 @@ test('[S23] a failed message stays over a start until it is deleted', async () =
   expect(texts(left)).toEqual(['one', 'two', 'three']);
 });
 
+test('[S29] in a conversation that was never opened, what was written without a network is listed at once, the rest once it is back', async () => {
+  await using chats = await makeChats('alice', 'bob', 'carol');
+  const on = await deviceWithTalk(chats);
+  const bob = start(chats, on);
+  bob.cut();
+  await bob.signIn();
+  await bob.next('sdkStateReady');
+  const pageOf = async (conversationID: string) => {
+    const { messageList, ...page } = (await bob.sdk.getMessageList({ conversationID })).data;
+    return { ...page, words: texts(messageList) };
+  };
+
+  const empty = await pageOf('C2Ccarol');
+  const sending = bob.sdk.sendMessage(textTo(bob, 'carol', 'to carol from a train'));
+  const short = await pageOf('C2Ccarol');
+  bob.restore();
+  await sending;
+
+  expect(empty).toEqual({ words: [], nextReqMessageID: '', isCompleted: false });
+  expect(short).toEqual({ words: ['to carol from a train'], nextReqMessageID: '', isCompleted: false });
+  expect(await pageOf('C2Ccarol')).toMatchObject({ words: ['to carol from a train'], isCompleted: true });
+});
+
+test('[S29] a page that is asked for while a start is only just connecting is what the server has', async () => {
+  await using chats = await makeChats('alice', 'bob', 'carol');
+  const on = await deviceWithTalk(chats);
+  await say(await chats.ready('carol'), 'bob', 'hello from carol');
+  const bob = start(chats, on);
+  await bob.signIn();
+  await bob.next('sdkStateReady');
+
+  const { messageList, isCompleted } = (await bob.sdk.getMessageList({ conversationID: 'C2Ccarol' })).data;
+
+  expect([texts(messageList), isCompleted]).toEqual([['hello from carol'], true]);
+});
+
 test('[S29] a damaged store is told by the event error, and filled again from the server', async () => {
   await using chats = await makeChats('alice', 'bob');
   const on = await deviceWithTalk(chats);
@@ -127,12 +222,32 @@ test('[S29] a damaged store is told by the event error, and filled again from th
   expect((await bob.next('error')).data).toMatchObject({ code: 6019 });
 });
 
-test('[S4] a userSig that is refused ends what began with the kept data', async () => {
+test('[S4] without a network another userSig than that of the last sign-in shows nothing of what is kept', async () => {
   await using chats = await makeChats('alice', 'bob');
   const on = await deviceWithTalk(chats);
   const bob = start(chats, on);
+  bob.cut();
 
-  await bob.sdk.login({ userID: 'bob', userSig: 'not one' });
+  const login = bob.sdk.login({ userID: 'bob', userSig: 'not one' }).catch(({ code }: { code: number }) => code);
+  const asked = await bob.sdk.getConversationList().catch(({ code }: { code: number }) => code);
+  bob.restore();
+
+  expect([asked, await login]).toEqual([3000, 70003]);
+  expect([bob.told.includes('sdkStateReady'), bob.sdk.isReady()]).toEqual([false, false]);
+});
+
+test('[S4] a userSig that has expired ends what began with the kept data', async () => {
+  await using chats = await makeChats('alice', 'bob');
+  const on = await deviceWithTalk(chats);
+  const userSig = chats.userSig('bob', 60);
+  const first = start(chats, on);
+  await first.sdk.login({ userID: 'bob', userSig });
+  await first.next('sdkStateReady');
+  await first.sdk.logout();
+  chats.cloud.clock.advance(120_000);
+  const bob = start(chats, on);
+
+  await bob.sdk.login({ userID: 'bob', userSig });
   const { data } = await bob.next('kickedOut');
 
   expect(data).toMatchObject({ type: 'userSigExpired' });
@@ -140,7 +255,10 @@ test('[S4] a userSig that is refused ends what began with the kept data', async 
   expect(await bob.sdk.getConversationList().catch(({ code }: { code: number }) => code)).toBe(3004);
 });
 
-test('[S74] what changes of a topic after a start is told, though the topic was kept', async () => {
+test.each([
+  ['that begins with what is kept', 86_400],
+  ['with another UserSig', 90_000],
+])('[S74] what changes of a topic after a start %s is told, though the topic was kept', async (_, expireSec) => {
   await using chats = await makeChats('alice', 'bob');
   const on = folder();
   const { rest } = chats.cloud;
@@ -157,7 +275,7 @@ test('[S74] what changes of a topic after a start is told, though the topic was 
   await first.sdk.logout();
 
   const bob = start(chats, on);
-  await bob.signIn();
+  await bob.sdk.login({ userID: 'bob', userSig: chats.userSig('bob', expireSec) });
   await bob.next('sdkStateReady');
   await bob.sdk.setMessageRemindType({ groupID: TopicId, messageRemindType: TYPES.MSG_REMIND_ACPT_NOT_NOTE });
 

@@ -3,6 +3,7 @@
  * but each other, so that they can be published as one file.
  */
 
+export type * from './types/alias.ts';
 export type * from './types/common.ts';
 export type * from './types/conversation.ts';
 export type * from './types/conversationMethods.ts';

@@ -1,8 +1,10 @@
 import type { LocalStore } from '../face/types.ts';
 import { bridgeTable, type TextBridge } from '../store/table/bridge.ts';
 import { indexedDbTable } from '../store/table/indexedDb.ts';
-import { pageScope } from '../tabs/share.ts';
+import { pageScope } from '../tabs/pageScope.ts';
 import { type LocalStoreOptions, localStore, sharedByTabs } from './make.ts';
+
+export { type PageLog, type PageLogOptions, pageLog } from './pageLog.ts';
 
 export type { LocalStore, LocalStoreOptions, TextBridge };
 

@@ -1,26 +1,22 @@
 import type { LocalStore } from '../face/types.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/port.ts';
-import { resilientStore, type StoreTrouble } from '../store/resilient.ts';
 import { encryptedTable } from '../store/table/encrypted.ts';
 import type { Table } from '../store/table/port.ts';
-import { tableStore } from '../store/tableStore.ts';
 import type { TabScope } from '../tabs/port.ts';
 import { sharingStore } from '../tabs/share.ts';
+import { eraseAmongTabs } from './eraseShared.ts';
+import { keptIn, type StoreSize, storeOver, type Told } from './plain.ts';
 
 /** What every local store may be told. */
-export interface LocalStoreOptions {
+export interface LocalStoreOptions extends StoreSize {
   /** 32 random bytes; with them all that is kept is encrypted, and is given up when other bytes are named. */
   key?: Uint8Array;
-  /** Messages that are kept, about; above it whole conversations go, those used least recently first. Default 200,000. */
-  maxMessages?: number;
 }
-
-type Told = (trouble: StoreTrouble) => void;
 
 /** What `create` takes as `localStore`, over a table that no other process or tab opens. */
 export function localStore(table: () => Table, options: LocalStoreOptions): LocalStore {
-  return { open: (told: Told) => keptIn(tableOf(table, options), options, told) } as LocalStore;
+  return storeOver(() => tableOf(table, options), options);
 }
 
 /**
@@ -44,11 +40,8 @@ export function sharedByTabs(
     const ownTable = (): Table => tableOf(table, options);
     return sharingStore(tabs, { durable: keptIn(ownTable(), options, told), table: ownTable, told });
   };
-  return { open } as LocalStore;
+  return { open, erase: (user) => eraseAmongTabs(table(), user, scope()) } as LocalStore;
 }
 
 const tableOf = (table: () => Table, { key }: LocalStoreOptions): Table =>
   key ? encryptedTable(table(), key) : table();
-
-const keptIn = (table: Table, { maxMessages = 200_000 }: LocalStoreOptions, told: Told): Store =>
-  resilientStore(tableStore(table, { maxPlaces: maxMessages }), told);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalStore } from '../face/types.ts';
 import { type SqliteDatabase, type SqlitePlace, sqliteTable } from '../store/table/sqlite.ts';
@@ -23,12 +23,19 @@ export function inFolder(folder: string): SqlitePlace {
   return {
     open(name) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+      keepPrivate(file(name));
       return openDatabase(file(name));
     },
     remove(name) {
       for (const end of ['', '-wal', '-shm']) rmSync(file(name) + end, { force: true });
     },
   };
+}
+
+/** Its owner's alone, also where an earlier version made it; what SQLite puts beside it has the same rights. */
+function keepPrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
 }
 
 async function openDatabase(path: string): Promise<SqliteDatabase> {

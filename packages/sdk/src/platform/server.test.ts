@@ -71,16 +71,16 @@ describe('serverAddress', () => {
 
 describe('in a bundle', () => {
   const run = async (define: { [name: string]: string }, globals: string): Promise<string> => {
-    const built = await Bun.build({ entrypoints: [`${import.meta.dir}/server.ts`], define, target: 'browser' });
+    const built = await Bun.build({ entrypoints: [`${import.meta.dir}/place.ts`], define, target: 'browser' });
     const code = await built.outputs[0]?.text();
     const script = (code ?? '')
       .replace(/export\s*\{[\s\S]*?\};?/, '')
       .replaceAll('import.meta.url', '"file:///bundle.js"');
-    return String(new Function('process', `${globals}; ${script}; return serverAddress()`)(undefined));
+    return String(new Function('process', `${globals}; ${script}; return pagePlace().build`)(undefined));
   };
 
   test('the address that a bundler puts in is found in a browser', async () => {
-    expect(await run({ 'process.env.HONGYAN_SERVER': '"wss://build.test"' }, '')).toBe('wss://build.test/im');
+    expect(await run({ 'process.env.HONGYAN_SERVER': '"wss://build.test"' }, '')).toBe('wss://build.test');
   });
 
   test('without one, nothing breaks where there is no process', async () => {

@@ -18,43 +18,14 @@ export interface ServerScope {
  *
  * @returns undefined when nothing is known or what is known is no address
  */
-export function serverAddress(option?: string, scope: ServerScope = hereScope()): string | undefined {
+export function serverAddress(option: string | undefined, scope: ServerScope): string | undefined {
   const given =
     [option, scope.global, scope.meta, scope.build].find(isText) ?? webOrigin(scope.script) ?? webOrigin(scope.page);
   return given === undefined ? undefined : socketUrl(given.trim(), scope.page);
 }
 
-/** What this place says. */
-export function hereScope(): ServerScope {
-  const {
-    HONGYAN_SERVER: global,
-    document,
-    location,
-  } = globalThis as {
-    HONGYAN_SERVER?: unknown;
-    document?: Document;
-    location?: Location;
-  };
-  return {
-    global,
-    meta: document?.querySelector?.('meta[name="hongyan-server"]')?.getAttribute('content'),
-    build: buildConstant(),
-    script: import.meta.url,
-    page: location?.href,
-  };
-}
-
-/**
- * Bundlers replace `process.env.HONGYAN_SERVER` where it stands literally. Caught and not asked for by `typeof process`,
- * which would hide the replaced text in a browser.
- */
-function buildConstant(): string | undefined {
-  try {
-    return process.env.HONGYAN_SERVER;
-  } catch {
-    return undefined;
-  }
-}
+/** The server's address over HTTP, by that of its socket: what its paths stand behind. */
+export const httpAddress = (socket: string): string => socket.replace(/^ws/, 'http').replace(/\/im(\?.*)?$/, '');
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
@@ -62,7 +33,7 @@ function isText(value: unknown): value is string {
 
 function webOrigin(address: string | undefined): string | undefined {
   const url = address === undefined ? undefined : parse(address);
-  return url && /^https?:$/.test(url.protocol) ? url.origin : undefined;
+  return url && /^https?:$/.test(url.protocol) ? `${url.protocol}//${url.host}` : undefined;
 }
 
 const socketProtocols: { [protocol: string]: string } = {
@@ -75,9 +46,9 @@ const socketProtocols: { [protocol: string]: string } = {
 function socketUrl(given: string, page: string | undefined): string | undefined {
   const url = parse(given.includes('://') ? given : `${guessedProtocol(given, page)}//${given.replace(/^\/\//, '')}`);
   const protocol = url && socketProtocols[url.protocol];
-  if (!url?.host || !protocol) return undefined;
-  const path = url.pathname.replace(/\/+$/, '');
-  return `${protocol}//${url.host}${path.endsWith('/im') ? path : `${path}/im`}${url.search}`;
+  if (!protocol) return undefined;
+  const path = url.path.replace(/\/+$/, '');
+  return `${protocol}//${url.host}${path.endsWith('/im') ? path : `${path}/im`}${url.query}`;
 }
 
 /** Of a bare host: as the page is served; without a page encrypted, except on this machine. */
@@ -87,10 +58,19 @@ function guessedProtocol(host: string, page: string | undefined): string {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/.test(host) ? 'ws:' : 'wss:';
 }
 
-function parse(address: string): URL | undefined {
-  try {
-    return new URL(address);
-  } catch {
-    return undefined;
-  }
+interface Address {
+  protocol: string;
+  /** With its port, without who signs in there. */
+  host: string;
+  path: string;
+  query: string;
+}
+
+const HOST = /^(\[[0-9a-f:.]+\]|[^\s:@[\]]+)(:\d{1,5})?$/i;
+
+/** Not `URL`: mini-programs have none, and that of React Native lacks most of it. */
+function parse(address: string): Address | undefined {
+  const [, protocol = '', host = '', path = '', query = ''] =
+    /^([a-z][a-z\d+.-]*:)\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)(\?[^#]*)?/i.exec(address) ?? [];
+  return HOST.test(host) ? { protocol: protocol.toLowerCase(), host, path, query } : undefined;
 }

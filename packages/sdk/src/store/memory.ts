@@ -1,6 +1,7 @@
 import type { WireConversation } from '@hongyan/contract';
 import { MemoryLog } from './memoryLog.ts';
 import type { FactKind, PendingMessage, Store } from './port.ts';
+import { inWritingOrder } from './writingOrder.ts';
 
 /** Bounds of a memory store. */
 export interface MemoryLimits {
@@ -25,7 +26,7 @@ const empty = (): Kept => ({
   logs: new Map(),
   drafts: new Map(),
   pending: new Map(),
-  facts: { profile: new Map(), group: new Map(), left: new Map(), own: new Map() },
+  facts: { profile: new Map(), group: new Map(), left: new Map(), list: new Map(), own: new Map() },
 });
 
 /**
@@ -39,6 +40,7 @@ export function memoryStore(limits: MemoryLimits = { maxMessages: 20_000 }): Sto
     isDurable: false,
     async putLogin() {},
     ...factMethods(() => kept),
+    proofOf: () => '',
     async known() {
       return undefined;
     },
@@ -156,8 +158,8 @@ function ownMethods(kept: () => Kept): Pick<Store, OwnMethod> {
       kept().pending.delete(id);
     },
     async pending(conv) {
-      const wanted = [...kept().pending.values()].filter((message) => conv === undefined || message.conv === conv);
-      return wanted.sort((a, b) => a.createdMs - b.createdMs);
+      const all = inWritingOrder(kept().pending.values());
+      return all.filter((message) => conv === undefined || message.conv === conv);
     },
   };
 }

@@ -23,6 +23,13 @@ export interface PendingMessage {
   /** Draft as `sendMessage` of the socket takes it, with the time of creation for the order in the list. */
   params: { [field: string]: unknown };
   createdMs: number;
+  /** From then on it is of no use to anybody, and is not sent any more. */
+  untilMs?: number | undefined;
+  /**
+   * Place in the order of writing: above that of all that was under way when it was written, whatever the clock says; ms, as
+   * the time is where that is higher. Missing in what an earlier version wrote.
+   */
+  order?: number;
   state: 'sending' | 'failed';
 }
 
@@ -36,14 +43,23 @@ export interface Owner {
 /** The answer to a sign-in, as far as it is to be known before the next one. */
 export interface KnownLogin {
   uid: string;
+  /** Digest of the UserSig with which the server took it: only who has that one begins with what is kept (S4). */
+  proof?: string;
   [field: string]: unknown;
 }
 
 /**
- * What a store keeps beside conversations: profiles of users, groups that the user is in, where it left one, and what the user
- * keeps of messages on this device alone (`core/ownData.ts`), which no eviction of a log takes along.
+ * What a store keeps beside conversations: profiles of users, groups that the user is in, where it left one, whole lists of the
+ * user's (friends, blacklist, …), and what the user keeps of messages on this device alone (`core/ownData.ts`), which no
+ * eviction of a log takes along.
  */
-export type FactKind = 'profile' | 'group' | 'left' | 'own';
+export type FactKind = 'profile' | 'group' | 'left' | 'list' | 'own';
+
+/** A fact of the kind `list`: a list as the server gave it last. */
+export interface KeptListFact {
+  list: string;
+  value: unknown;
+}
 
 /** Changes of a log: all that concern this user, above `afterRev` and up to `rev`, in order. */
 export interface ChangePage {
@@ -73,6 +89,8 @@ export interface Store {
     userSeq: number | undefined;
     heads: WireConversation[];
   }>;
+  /** What is kept of a UserSig, so that only who has it begins with what is kept (S4); empty where nothing is. */
+  proofOf(userSig: string): string;
   /** [L16] Remembers the answer to the sign-in. */
   putLogin(login: KnownLogin): Promise<void>;
   /** [L4] Remembers up to where the user stream is applied. */
@@ -114,7 +132,10 @@ export interface Store {
   /** [L14] Local drafts of text by conversation; empty text clears. */
   putDraft(conv: string, text: string): Promise<void>;
   drafts(): Promise<ReadonlyMap<string, string>>;
-  /** [L15] Messages under way, oldest first; `undefined` of conv: of all. */
+  /**
+   * [L15] Messages under way in the order of writing: by `order`, those without it first, then by `createdMs`; never by how
+   * they are kept. `undefined` of conv: of all.
+   */
   putPending(message: PendingMessage): Promise<void>;
   dropPending(id: string): Promise<void>;
   pending(conv?: string): Promise<PendingMessage[]>;
@@ -122,6 +143,8 @@ export interface Store {
   putFacts(kind: FactKind, facts: readonly (readonly [name: string, fact: object])[]): Promise<void>;
   dropFacts(kind: FactKind, names: readonly string[]): Promise<void>;
   facts(kind: FactKind): Promise<object[]>;
+  /** Calls back from then on, until `close`, when another tab changed facts of the kind `own`; absent where none can. */
+  watchOwn?(changed: () => void): void;
   /** Closes; a durable store keeps everything, a memory store forgets. */
   close(): Promise<void>;
 }

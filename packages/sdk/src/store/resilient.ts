@@ -98,6 +98,7 @@ export function resilientStore(durable: Breakable, told: (trouble: StoreTrouble)
     // Each method has the arguments and the result of the one it stands for.
     ...(Object.fromEntries(works) as Pick<Store, (typeof WORK)[number]>),
     isDurable: true,
+    proofOf: (userSig) => durable.proofOf(userSig),
     known: (user) => run((store) => store.known(user)).catch(() => undefined),
     open(user) {
       owner = user;

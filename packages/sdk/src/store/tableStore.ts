@@ -1,6 +1,7 @@
 import type { WireConversation, WireMessage } from '@hongyan/contract';
 import { changedMessage } from './changedMessage.ts';
 import type { FactKind, KnownLogin, LogState, Owner, PendingMessage, Range, Store } from './port.ts';
+import { proofOf } from './proof.ts';
 import { addRange, rangesWithout } from './ranges.ts';
 import type { Breakable } from './resilient.ts';
 import { keyOf, under } from './table/keys.ts';
@@ -21,6 +22,7 @@ import {
   USER,
   type User,
 } from './tableRows.ts';
+import { inWritingOrder } from './writingOrder.ts';
 
 /** Bounds of a durable store. */
 export interface TableLimits {
@@ -48,6 +50,8 @@ class TableStore implements Breakable {
     private readonly table: Table,
     private readonly limits: TableLimits,
   ) {}
+
+  readonly proofOf = proofOf;
 
   async known(owner: Omit<Owner, 'uid'>): Promise<KnownLogin | undefined> {
     await this.table.open(tableName(owner));
@@ -209,9 +213,7 @@ class TableStore implements Breakable {
 
   async pending(conv?: string): Promise<PendingMessage[]> {
     const all = (await this.table.range(under('pending'))) as PendingMessage[];
-    return all
-      .filter((message) => conv === undefined || message.conv === conv)
-      .sort((a, b) => a.createdMs - b.createdMs);
+    return inWritingOrder(all).filter((message) => conv === undefined || message.conv === conv);
   }
 
   /** What the messages of these changes become, one after the other. */

@@ -1,6 +1,6 @@
 import { sdkFaults } from '../connection/fault.ts';
-import type { CommandName } from '../connection/port.ts';
-import type { SharedParts } from './port.ts';
+import type { CommandName, Taken } from '../connection/port.ts';
+import type { SharedParts } from './sharing.ts';
 
 /** Requests that wait; the next one is refused. */
 const MAX = 1_000;
@@ -11,6 +11,9 @@ export interface Asked {
   command: CommandName;
   params: object;
   dueMs: number;
+  taken: Taken | undefined;
+  /** The tab that was last given it, this one or another; undefined: none, so it has not left. */
+  carrier: string | undefined;
 }
 
 interface Waiting extends Asked {
@@ -32,17 +35,23 @@ export class AskedRequests {
   }
 
   /** Notes a request, and hands it to who carries it. */
-  ask(command: CommandName, params: object, timeoutMs: number, carry: (asked: Asked) => void): Promise<unknown> {
+  ask(
+    { command, params, timeoutMs, taken }: Pick<Asked, 'command' | 'params' | 'taken'> & { timeoutMs: number },
+    carry: (asked: Asked) => void,
+  ): Promise<unknown> {
     const { platform, fault } = this.parts;
     if (this.waiting.size >= MAX)
       return Promise.reject(fault(sdkFaults.tooManyRequests, `${MAX} requests wait already`));
     return new Promise((resolve, reject) => {
       const id = ++this.lastId;
       // Apart from what the caller goes on changing, and as it travels.
-      const asked = { id, command, params: JSON.parse(JSON.stringify(params)), dueMs: platform.nowMs() + timeoutMs };
+      const written = JSON.parse(JSON.stringify(params)) as object;
+      const asked = { id, command, params: written, dueMs: platform.nowMs() + timeoutMs, taken, carrier: undefined };
       const late = (): void => this.settle(id, { fault: fault(sdkFaults.noAnswer, `${command}: no answer in time`) });
-      this.waiting.set(id, { ...asked, timer: platform.setTimer(late, timeoutMs), resolve, reject });
-      carry(asked);
+      const waiting = { ...asked, timer: platform.setTimer(late, timeoutMs), resolve, reject };
+      this.waiting.set(id, waiting);
+      taken?.(() => this.takeBack(id));
+      carry(waiting);
     });
   }
 
@@ -54,6 +63,21 @@ export class AskedRequests {
     this.parts.platform.clearTimer(waiting.timer);
     if ('fault' in outcome) waiting.reject(outcome.fault);
     else waiting.resolve(outcome.result);
+  }
+
+  /** Answers a request as whoever carries it does. */
+  settleBy(id: number, answering: Promise<unknown>): void {
+    answering.then(
+      (result) => this.settle(id, { result }),
+      (fault) => this.settle(id, { fault }),
+    );
+  }
+
+  private takeBack(id: number): boolean {
+    const waiting = this.waiting.get(id);
+    if (!waiting || waiting.carrier !== undefined) return false;
+    this.settle(id, { fault: this.parts.fault(sdkFaults.noAnswer, 'it was taken back') });
+    return true;
   }
 
   /** Fails everything. */

@@ -12,7 +12,8 @@ import type {
 import { type Asked, AskedRequests } from './asked.ts';
 import { Leader } from './leader.ts';
 import { Member, type Shared } from './member.ts';
-import type { LeaderNote, Note, SharedParts, Standing } from './port.ts';
+import type { LeaderNote, Note, Standing } from './port.ts';
+import type { SharedParts } from './sharing.ts';
 
 const SIGN_IN_MS = 30_000;
 const REQUEST_MS = 30_000;
@@ -45,6 +46,8 @@ export class TabConnection implements Connection {
   private readonly asked: AskedRequests;
   private mayAsk = false;
   private isUp = false;
+  /** The tab that leads is online: until then what is asked waits here, where it can be taken back. */
+  private isCarrying = false;
   private net: NetState | undefined;
   private aheadMs = 0;
   private deviceId: string;
@@ -65,7 +68,7 @@ export class TabConnection implements Connection {
 
   serverNowMs(): number {
     const carrier = this.guest ?? this.leader;
-    return carrier ? carrier.serverNowMs() : this.parts.platform.nowMs() + this.aheadMs;
+    return carrier ? carrier.serverNowMs() : Math.round(this.parts.platform.nowMs() + this.aheadMs);
   }
 
   signIn(credentials: Credentials | GuestPass, how: SignInOptions = {}): Promise<LoginAnswer> {
@@ -93,11 +96,11 @@ export class TabConnection implements Connection {
     });
   }
 
-  request: Connection['request'] = (command, params, timeoutMs = REQUEST_MS) => {
-    if (this.guest) return this.guest.request(command, params, timeoutMs);
+  request: Connection['request'] = (command, params, timeoutMs = REQUEST_MS, taken) => {
+    if (this.guest) return this.guest.request(command, params, timeoutMs, taken);
     if (!this.mayAsk) return Promise.reject(this.signedOut());
     // A decoded border: the server answers as the contract says.
-    return this.asked.ask(command, params, timeoutMs, (asked) => this.carry(asked)) as Promise<never>;
+    return this.asked.ask({ command, params, timeoutMs, taken }, (asked) => this.carry(asked)) as Promise<never>;
   };
 
   /** Sends what no tab has under way any more; all tabs are told of it, as of another device's. */
@@ -131,7 +134,7 @@ export class TabConnection implements Connection {
     this.stopWake?.();
     this.stopWake = undefined;
     this.leadingTab = undefined;
-    this.isUp = false;
+    this.isUp = this.isCarrying = false;
     const here: ConnectionListener = {
       net: (state) => this.setNet(state),
       online: (login) => this.wentOnline(login),
@@ -144,16 +147,17 @@ export class TabConnection implements Connection {
     for (const asked of this.asked.all()) this.carry(asked);
   }
 
-  private carry({ id, command, params, dueMs }: Asked): void {
+  private carry(asked: Asked): void {
     const { member, leader } = this;
+    const { id, command, params, dueMs } = asked;
+    const carrier = leader ? member?.tab : this.isCarrying ? this.leadingTab : undefined;
+    if (!member || !carrier || asked.carrier === carrier) return;
     const timeoutMs = Math.max(0, dueMs - this.parts.platform.nowMs());
-    if (leader && member) {
-      leader.carry({ tab: member.tab, command, params, timeoutMs }).then(
-        (result) => this.asked.settle(id, { result }),
-        (fault) => this.asked.settle(id, { fault }),
-      );
-      // Who does not know a leader yet asks the one that will tell of itself.
-    } else if (this.leadingTab) member?.post({ kind: 'ask', id, command, params, timeoutMs });
+    // What another tab was given may have left.
+    const taken = asked.carrier ? undefined : asked.taken;
+    asked.carrier = carrier;
+    if (leader) this.asked.settleBy(id, leader.carry({ tab: member.tab, command, params, timeoutMs, taken }));
+    else member.post({ kind: 'ask', id, command, params, timeoutMs });
   }
 
   private take(note: Note): void {
@@ -167,19 +171,16 @@ export class TabConnection implements Connection {
   private follow(tab: string, deviceId: string): void {
     this.leadingTab = tab;
     this.deviceId = deviceId;
-    this.isUp = false;
+    this.isUp = this.isCarrying = false;
     if (this.net === 'connected') this.setNet('connecting');
     this.member?.post({ kind: 'hello' });
-    for (const asked of this.asked.all()) this.carry(asked);
   }
 
   private takeStanding(tab: string, { login, net, isOnline, aheadMs, deviceId }: Standing): void {
-    const isNew = this.leadingTab !== tab;
     this.leadingTab = tab;
     this.deviceId = deviceId;
     if (net) this.setNet(net);
     if (login && isOnline && !this.isUp) this.wentOnline(login, aheadMs);
-    if (isNew) for (const asked of this.asked.all()) this.carry(asked);
   }
 
   private takeNews(note: LeaderNote): void {
@@ -211,7 +212,7 @@ export class TabConnection implements Connection {
   }
 
   private setNet(state: NetState): void {
-    if (state !== 'connected') this.isUp = false;
+    if (state !== 'connected') this.isUp = this.isCarrying = false;
     if (state === this.net) return;
     this.net = state;
     this.listener.net(state);
@@ -223,6 +224,8 @@ export class TabConnection implements Connection {
     this.mayAsk = true;
     const first = this.takeSignIn();
     this.listener.online(login, first !== undefined);
+    this.isCarrying = true;
+    for (const asked of this.asked.all()) this.carry(asked);
     first?.resolve(login);
   }
 
@@ -274,7 +277,7 @@ export class TabConnection implements Connection {
     this.credentials = undefined;
     this.leadingTab = undefined;
     this.mayAsk = false;
-    this.isUp = false;
+    this.isUp = this.isCarrying = false;
     this.net = undefined;
     this.stopWake?.();
     this.stopWake = undefined;

@@ -7,7 +7,7 @@ import type { SendAnswer, SendParams } from '../core/port.ts';
 export type Told = { [N in EventName]: { name: N; payload: EventPayload<N> } }[EventName];
 
 /** Commands that only read, or concern the session alone. */
-const READS = /^(get|check|count|download|sync|subscribe|unsubscribe|guest)/;
+const READS = /^(get|report|check|count|download|sync|subscribe|unsubscribe|guest)/;
 
 /** Whether another device of the user may have to hear of this command. */
 export const isChange = (command: string): boolean => !READS.test(command);

@@ -10,6 +10,7 @@ import {
   type Knowledge,
   type KnownLog,
   readLog,
+  readOwn,
   readSnapshot,
   writeKnowledge,
 } from './snapshot.ts';
@@ -17,7 +18,7 @@ import {
 type LogMethod = 'log' | 'messages' | 'messageById' | 'putMessages' | 'applyChanges' | 'dropMessages' | 'dropLog';
 
 /** By what a fact is named. */
-const NAMES = { profile: ['userId'], group: ['groupId'], left: ['conv'], own: ['conv', 'id'] } as const;
+const NAMES = { profile: ['userId'], group: ['groupId'], left: ['conv'], list: ['list'], own: ['conv', 'id'] } as const;
 const nameOf = (kind: FactKind, fact: object): string =>
   NAMES[kind].map((field) => (fact as Record<string, string>)[field] ?? '').join(' ');
 
@@ -36,6 +37,7 @@ export class FollowerStore {
     profile: new Map(),
     group: new Map(),
     left: new Map(),
+    list: new Map(),
   };
   private opening: Promise<void> | undefined;
   private readonly copies = new Map<string, Promise<void>>();
@@ -96,8 +98,14 @@ export class FollowerStore {
     );
   }
 
-  private state(): Pick<Store, 'putLogin' | 'putUserSeq' | 'putHeads' | 'dropHeads' | 'putFacts' | 'dropFacts'> {
+  private state(): Pick<
+    Store,
+    'putLogin' | 'putUserSeq' | 'putHeads' | 'dropHeads' | 'putFacts' | 'dropFacts' | 'facts'
+  > {
     return {
+      // Other tabs write rows of this kind too.
+      facts: async (kind) =>
+        (kind === 'own' && (await this.reading(() => readOwn(this.table, this.owner)))) || this.memory.facts(kind),
       putLogin: async (login) => {
         this.login = login;
       },

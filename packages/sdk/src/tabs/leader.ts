@@ -6,10 +6,12 @@ import type {
   LoginAnswer,
   NetState,
   SignInOptions,
+  Taken,
 } from '../connection/port.ts';
 import { echoOf, type Told } from './echo.ts';
 import type { Member } from './member.ts';
-import type { Note, SharedParts, Standing } from './port.ts';
+import type { Note, Standing } from './port.ts';
+import type { SharedParts } from './sharing.ts';
 import { StatusWatch } from './statusWatch.ts';
 
 /** A request and who asks it. */
@@ -18,6 +20,7 @@ interface Order {
   command: CommandName;
   params: object;
   timeoutMs: number;
+  taken?: Taken | undefined;
 }
 
 type Ask = Extract<Note, { kind: 'ask' }>;
@@ -64,7 +67,7 @@ export class Leader {
   }
 
   /** Carries a request of any tab to the server; the others are told what it changed. */
-  async carry({ tab, command, params, timeoutMs }: Order): Promise<unknown> {
+  async carry({ tab, command, params, timeoutMs, taken }: Order): Promise<unknown> {
     const { userIds } = params as { userIds?: string[] };
     if (command === 'subscribeStatuses' && userIds) this.statuses.subscribe(tab, userIds);
     if (command === 'unsubscribeStatuses') {
@@ -72,7 +75,7 @@ export class Leader {
       await Promise.all(groups.map((some) => this.real.request(command, { userIds: some }, timeoutMs)));
       return {};
     }
-    const result: unknown = await this.real.request(command, params as never, timeoutMs);
+    const result: unknown = await this.real.request(command, params as never, timeoutMs, taken);
     const me = { userId: this.credentials.userId, uid: this.login?.uid ?? '' };
     const echo = echoOf(me, { command, params, result });
     if (echo) this.echo(echo, tab);

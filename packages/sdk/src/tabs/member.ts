@@ -1,6 +1,6 @@
 import { tableName } from '../store/tableStore.ts';
 import { Place } from './place.ts';
-import type { FollowerNote, LeaderNote, Note, TabChannel, TabScope } from './port.ts';
+import type { FollowerNote, LeaderNote, Note, OwnNote, TabChannel, TabScope } from './port.ts';
 
 /** Who hears what happens to a member. */
 export interface MemberListener {
@@ -17,6 +17,8 @@ export class Member {
   onStoreLead: (() => void) | undefined;
   /** Called when messages that another tab left behind may be there. */
   onOrphans: (() => void) | undefined;
+  /** Called when another tab changed what the user keeps of messages on this device alone. */
+  onOwn: (() => void) | undefined;
   private readonly channel: TabChannel;
   /** What still needs the place: it is given back with the last one. */
   private readonly users = new Set<'connection' | 'store'>(['connection']);
@@ -30,7 +32,11 @@ export class Member {
     this.tab = scope.newTabId();
     // First, so that whoever follows is heard from the beginning.
     this.channel = scope.openChannel(name);
-    this.channel.onmessage = ({ data }) => listener.note(data as Note);
+    this.channel.onmessage = ({ data }) => {
+      const note = data as Note;
+      if (note.kind === 'own') this.onOwn?.();
+      else listener.note(note);
+    };
     this.place = new Place(scope.locks, name, this.tab, () => {
       listener.leads();
       this.onStoreLead?.();
@@ -41,7 +47,7 @@ export class Member {
     return this.place.role === 'leading';
   }
 
-  post(note: LeaderNote | FollowerNote): void {
+  post(note: LeaderNote | FollowerNote | OwnNote): void {
     this.channel.postMessage({ ...note, from: this.tab });
   }
 

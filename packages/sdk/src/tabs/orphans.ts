@@ -13,19 +13,22 @@ const PATIENCE_MS = 7 * 86_400_000;
  */
 export function adoptOrphans(
   tabs: Orphans & { store: Pick<Store, 'putPending' | 'dropPending'> },
-  connection: Pick<TabConnection, 'sendOrphan'>,
+  connection: Pick<TabConnection, 'sendOrphan' | 'serverNowMs'>,
 ): () => Promise<void> {
   const adopted = new Set<string>();
 
   async function send(message: PendingMessage): Promise<void> {
+    const leftMs = (message.untilMs ?? Number.POSITIVE_INFINITY) - connection.serverNowMs();
     try {
-      await connection.sendOrphan(message.params, PATIENCE_MS);
+      if (leftMs > 0) await connection.sendOrphan(message.params, Math.min(PATIENCE_MS, leftMs));
       await tabs.store.dropPending(message.id);
     } catch (error) {
       const { code } = error as { code?: number };
       // Who is signed out leaves it to the next tab, or start; what was refused waits for the user.
       if (code === undefined || code === sdkFaults.notSignedIn) return;
-      await tabs.store.putPending({ ...message, state: 'failed' });
+      const isLate = (message.untilMs ?? Number.POSITIVE_INFINITY) <= connection.serverNowMs();
+      if (isLate) await tabs.store.dropPending(message.id);
+      else await tabs.store.putPending({ ...message, state: 'failed' });
     } finally {
       adopted.delete(message.id);
     }

@@ -1,13 +1,5 @@
 import type { EventName, EventPayload } from '@hongyan/contract';
-import type {
-  CommandName,
-  Connection,
-  ConnectionListener,
-  EndReason,
-  LoginAnswer,
-  NetState,
-  Platform,
-} from '../connection/port.ts';
+import type { CommandName, EndReason, LoginAnswer, NetState } from '../connection/port.ts';
 
 /** Locks that all pages of one origin in one browser share, as `navigator.locks` has them. */
 export interface TabLocks {
@@ -34,16 +26,6 @@ export interface TabScope {
   newTabId(): string;
   /** Runs it a moment later; what comes meanwhile goes with it. */
   soon(run: () => void): void;
-}
-
-/** What an instance gives a store that shares its connection with other tabs. */
-export interface SharedParts {
-  sdkAppId: number;
-  platform: Platform;
-  /** Opens a connection of this tab's own. */
-  open(listener: ConnectionListener, platform: Platform): Connection;
-  /** Makes an error of the instance's own class. */
-  fault(code: number, info: string): Error;
 }
 
 /** Leading: this tab holds the lock of the user, has the socket and writes the store. */
@@ -78,5 +60,10 @@ export type FollowerNote =
   | { kind: 'probe' }
   | { kind: 'ask'; id: number; command: CommandName; params: object; timeoutMs: number };
 
+/** What any tab tells all others: it changed what the user keeps of messages on this device alone. */
+export interface OwnNote {
+  kind: 'own';
+}
+
 /** What goes over the channel: from which tab, and what. */
-export type Note = { from: string } & (LeaderNote | FollowerNote);
+export type Note = { from: string } & (LeaderNote | FollowerNote | OwnNote);

@@ -1,4 +1,5 @@
 import type { WireConversation, WireMessage } from '@hongyan/contract';
+import { lastWhere } from '../platform/builtIns.ts';
 import type { FactKind, KnownLogin, LogState, Owner, PendingMessage } from '../store/port.ts';
 import { keyOf, under } from '../store/table/keys.ts';
 import type { Table, TableChange } from '../store/table/port.ts';
@@ -37,7 +38,7 @@ export interface Knowledge {
 }
 
 /** Facts that each tab learns of the server; of what the user keeps on this device alone, each tab writes its own rows. */
-export const FACT_KINDS = ['profile', 'group', 'left'] as const satisfies readonly FactKind[];
+export const FACT_KINDS = ['profile', 'group', 'left', 'list'] as const satisfies readonly FactKind[];
 export type FollowedKind = (typeof FACT_KINDS)[number];
 /** Messages of one log that a tab takes over from the table, the newest. */
 const COPIED = 2_000;
@@ -53,6 +54,7 @@ export async function readSnapshot(table: Table, { uid }: Owner): Promise<Snapsh
       profile: (await table.range(under('profile'))) as object[],
       group: (await table.range(under('group'))) as object[],
       left: (await table.range(under('left'))) as object[],
+      list: (await table.range(under('list'))) as object[],
     },
     own: (await table.range(under('own'))) as object[],
     drafts: new Map(drafts.map(({ conv, text }) => [conv, text])),
@@ -61,6 +63,12 @@ export async function readSnapshot(table: Table, { uid }: Owner): Promise<Snapsh
   // The number goes up when what it stands for is kept: what is read after it is not older, and heads that are newer are
   // told once more.
   return { userSeq: user.userSeq, ...snapshot };
+}
+
+/** What the user keeps of messages on this device alone, as all tabs wrote it; undefined when the table is of another. */
+export async function readOwn(table: Table, owner: Owner | undefined): Promise<object[] | undefined> {
+  const [user] = await table.get([USER]);
+  return isUser(user) && user.uid === owner?.uid ? ((await table.range(under('own'))) as object[]) : undefined;
 }
 
 /** Messages of all tabs that are under way, or failed. */
@@ -72,7 +80,7 @@ export async function readPending(table: Table): Promise<TabsPending[]> {
 export async function readLog(table: Table, { conv, id, seq, rev }: WireConversation): Promise<KnownLog | undefined> {
   const before = await logRow(table, conv);
   if (before?.id !== id || before.rev !== rev) return undefined;
-  const last = before.covered.findLast(({ from }) => from <= seq);
+  const last = lastWhere(before.covered, ({ from }) => from <= seq);
   if (!last) return undefined;
   const range = { from: Math.max(last.from, seq - COPIED), to: Math.min(last.to, seq) };
   const messages = (await table.range(places(conv, range))).map(asMessage);

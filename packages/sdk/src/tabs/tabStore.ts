@@ -1,4 +1,4 @@
-import type { Owner, PendingMessage, Store } from '../store/port.ts';
+import type { FactKind, Owner, PendingMessage, Store } from '../store/port.ts';
 import { type StoreTrouble, WORK } from '../store/resilient.ts';
 import { isTableFault, type Table } from '../store/table/port.ts';
 import { FollowerStore } from './followerStore.ts';
@@ -42,11 +42,17 @@ export class TabStore implements Orphans {
       // Each method has the arguments and the result of the one it stands for.
       ...(Object.fromEntries(works) as Pick<Store, (typeof WORK)[number]>),
       isDurable: true,
+      proofOf: (userSig) => needs.durable.proofOf(userSig),
       known: (owner) => needs.durable.known(owner),
       open: (owner) => this.open(owner),
       close: () => this.close(),
       pending: (conv) => this.pending(conv),
       putPending: (message) => this.run('putPending', [{ ...message, tab: this.member?.tab }]) as Promise<void>,
+      putFacts: (kind, facts) => this.changeFacts('putFacts', kind, facts),
+      dropFacts: (kind, names) => this.changeFacts('dropFacts', kind, names),
+      watchOwn: (changed) => {
+        if (this.member) this.member.onOwn = changed;
+      },
       putUserSeq: async (userSeq) => {
         await this.run('putUserSeq', [userSeq]);
         if (this.member?.isLeading) this.takeOver();
@@ -77,6 +83,12 @@ export class TabStore implements Orphans {
     }
   }
 
+  /** Of what the user keeps of messages on this device alone the other tabs are told, once it can be read. */
+  private async changeFacts(name: 'putFacts' | 'dropFacts', kind: FactKind, facts: readonly unknown[]): Promise<void> {
+    await this.run(name, [kind, facts]);
+    if (kind === 'own') this.member?.post({ kind });
+  }
+
   private async open(owner: Owner): ReturnType<Store['open']> {
     await this.gate;
     const { shared, durable, table } = this.needs;
@@ -104,7 +116,7 @@ export class TabStore implements Orphans {
     this.member = undefined;
     this.owner = undefined;
     this.follower = undefined;
-    if (member) member.onStoreLead = undefined;
+    if (member) member.onStoreLead = member.onOwn = undefined;
     await this.now.close().catch(() => {});
     this.now = this.needs.durable;
     member?.done('store');

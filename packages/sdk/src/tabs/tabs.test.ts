@@ -142,6 +142,29 @@ test('[S55] the leader crashes with requests of others under way: the next tab a
   await expectLaw(stage);
 });
 
+test('[S29] what two tabs wrote in one ms without a network goes out as each wrote it, after both are gone', async () => {
+  await using stage = await stageOf(2);
+  const { browser, conv, alice, bobId, world } = stage;
+  const tabs = browser.open;
+  browser.setUp(false);
+  const written = [0, 1, 2, 3].flatMap((at) =>
+    tabs.map((tab, of) => ({ tab, params: text(conv, `${of}${at}`, { random: 100 - 10 * of - at }) })),
+  );
+  for (const { tab, params } of written) void tab.send(params).catch(() => {});
+  while (browser.written.size < written.length) await turn();
+  for (const tab of tabs.toReversed()) browser.crash(tab);
+
+  await browser.openTab();
+  browser.setUp(true);
+  await browser.comeBack();
+  await world.idle();
+
+  const heard = (await says(alice, `C2C${bobId}`)).filter((it) => /^\d\d$/.test(it ?? ''));
+  for (const of of ['0', '1'])
+    expect(heard.filter((it) => it?.startsWith(of))).toEqual([0, 1, 2, 3].map((at) => `${of}${at}`));
+  await expectLaw(stage);
+});
+
 test('[S29] what a tab wrote without a network is sent by another one when that tab crashed', async () => {
   await using stage = await stageOf(3);
   const { browser, conv } = stage;
@@ -174,6 +197,32 @@ test('[S29] without a network a second tab shows the list, drafts and what was r
   expect([...second.core.drafts()]).toEqual([[conv, 'half a']]);
   browser.setUp(true);
   await expectLaw(stage);
+});
+
+test('[§4.14] what a tab wrote can be taken back as long as the tab that has the socket is offline, and not once it is not', async () => {
+  await using stage = await stageOf(2);
+  const { browser, alice, conv, world } = stage;
+  const [leader, follower] = browser.open as [Tab, Tab];
+  expect(browser.leader).toBe(leader);
+  browser.setUp(false);
+  leader.network.cut();
+  while (follower.recorder.netState === 'connected') await turn();
+  const [first, second] = [text(conv, 'taken back'), text(conv, 'kept')];
+  const idOf = ({ clientTimeSec, random }: typeof first) => `${follower.core.me?.uid}-${clientTimeSec}-${random}`;
+  const told = follower.send(first).catch(({ code }: { code: number }) => code);
+  const kept = follower.send(second);
+  while ((await follower.store.pending()).length < 2) await turn();
+
+  const isTakenBack = follower.core.takeBack(idOf(first));
+  expect([isTakenBack, await told]).toEqual([true, 6012]);
+  browser.setUp(true);
+  await browser.comeBack();
+  await kept;
+  await world.idle();
+
+  expect(follower.core.takeBack(idOf(second))).toBe(false);
+  expect((await says(alice, `C2C${stage.bobId}`)).slice(3)).toEqual(['kept']);
+  expect((await follower.store.pending()).map(({ state }) => state)).toEqual(['failed']);
 });
 
 test('[S29] tabs close one after the other; the next start begins with what the last one knew', async () => {
@@ -222,7 +271,17 @@ test('commands of the socket that are not told to other tabs change nothing that
     'Blacklist',
     'Statuses',
   ];
-  const read = ['Conversation', ...lists, ...ofGroups, ...ofMessages, ...ofPeople, 'ConversationGroups'];
+  const ofOthers = ['PushChannels', 'PushOptions', 'Files'];
+  const read = [
+    'Conversation',
+    ...lists,
+    ...ofGroups,
+    ...ofMessages,
+    ...ofPeople,
+    'ConversationGroups',
+    'ReceiveAll',
+    ...ofOthers,
+  ];
   const others = ['sync', 'syncTopics', 'countFollows', 'checkFollows', 'checkFriends', 'downloadMergedList'];
   const ofSession = [
     'subscribeStatuses',
@@ -231,6 +290,7 @@ test('commands of the socket that are not told to other tabs change nothing that
     'guestJoin',
     'guestQuit',
     'guestOnlineCount',
+    ...['reportCrashes', 'reportBackground', 'reportForeground'],
   ];
 
   expect(quiet.toSorted()).toEqual([...read.map((what) => `get${what}`), ...others, ...ofSession].toSorted());

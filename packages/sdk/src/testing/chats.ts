@@ -5,6 +5,7 @@ import { EVENT } from '../face/constants/event.ts';
 import { createInstance } from '../face/instance.ts';
 import type { ChatEvent, ChatInstance, CreateOptions, EventData } from '../face/types.ts';
 import { nodePlatform } from '../platform/node.ts';
+import type { HandClock } from './handClock.ts';
 
 /** What is waited for did not happen within this time of the real clock. */
 const PATIENCE_MS = 8_000;
@@ -35,9 +36,11 @@ export interface Chats extends AsyncDisposable {
   readonly sdkAppId: number;
   userSig(userID: string, expireSec?: number): string;
   /** An instance that is not signed in, on a device of its own; its lists are told at once unless the options say otherwise. */
-  chat(userID: string, options?: Partial<CreateOptions>, deviceId?: string): Chat;
+  chat(userID: string, options?: Partial<CreateOptions>, deviceId?: string, clock?: (() => number) | HandClock): Chat;
   /** An instance that is ready. */
   ready(userID: string, options?: Partial<CreateOptions>): Promise<Chat>;
+  /** Where instances that are made from now on connect, over HTTP. */
+  address: string;
   /** Runs before the server stops. */
   atEnd(run: () => Promise<unknown>): void;
 }
@@ -53,14 +56,24 @@ export async function chatsOn(cloud: TestCloud, userIds: readonly string[]): Pro
   await cloud.set({ multiDeviceMode: 1 });
   if (userIds.length > 0) await cloud.users(...userIds);
   const sdkAppId = 1_400_000_001;
-  const userSig: Chats['userSig'] = (userId, expireSec = 86_400) => makeUserSig({ sdkAppId, userId, key, expireSec });
+  // Each is kept, as by an app: with another one than the last nothing begins without the server.
+  const sigs = new Map<string, string>();
+  const userSig: Chats['userSig'] = (userId, expireSec = 86_400) => {
+    const name = `${userId} ${expireSec}`;
+    const sig = sigs.get(name) ?? makeUserSig({ sdkAppId, userId, key, expireSec });
+    sigs.set(name, sig);
+    return sig;
+  };
   const all: Chat[] = [];
   const endings: (() => Promise<unknown>)[] = [];
-  const chat: Chats['chat'] = (userID, options = {}, deviceId = crypto.randomUUID()) => {
-    const network = cuttable(nodePlatform({ deviceId }));
+  const chat: Chats['chat'] = (userID, options = {}, deviceId = crypto.randomUUID(), clock = Date.now) => {
+    const network = cuttable({
+      ...nodePlatform({ deviceId }),
+      ...(typeof clock === 'function' ? { nowMs: clock } : clock),
+    });
     const sdk = createInstance({
       sdkAppId,
-      url: `${cloud.app.url.replace('http', 'ws')}/im`,
+      url: `${chats.address.replace('http', 'ws')}/im`,
       platform: network.platform,
       options: { SDKAppID: sdkAppId, eventThrottling: false, ...options },
       logSink: silent,
@@ -71,8 +84,9 @@ export async function chatsOn(cloud: TestCloud, userIds: readonly string[]): Pro
     all.push(made);
     return made;
   };
-  return {
+  const chats: Chats = {
     cloud,
+    address: cloud.app.url,
     sdkAppId,
     userSig,
     chat,
@@ -88,6 +102,7 @@ export async function chatsOn(cloud: TestCloud, userIds: readonly string[]): Pro
       await cloud[Symbol.asyncDispose]();
     },
   };
+  return chats;
 }
 
 interface Waiting {

@@ -54,6 +54,7 @@ export function classicOf(
   config: Partial<TIMSdkConfig> = {},
   user: Partial<TIMUserConfig> = {},
   deviceId: string = crypto.randomUUID(),
+  before: (manager: TIMManager) => void = () => {},
 ): Classic {
   const { platform, cut, restore } = cuttable(nodePlatform({ deviceId }));
   const manager = new TIMManager(platform);
@@ -62,6 +63,7 @@ export function classicOf(
   manager.addMessageListener(messages);
   const sdkAppId = chats.sdkAppId;
   const server = chats.cloud.app.url;
+  before(manager);
   manager.initSdk({ sdkAppId, server, disableLogPrint: true, connListener: record.listener, ...config });
   manager.setUserConfig({
     ...{ userStatusListener: record.listener, refreshListener: record.listener, receiptListener: record.listener },
@@ -150,6 +152,14 @@ export function talk({ manager }: Classic, peer: string, type = 1) {
   if (!conversation) throw new Error('no such conversation');
   return conversation;
 }
+
+/** A page of the messages with a user, or in a group (2), from the server too; the last ones without `last`. */
+export const history = (who: Classic, peer: string, count = 20, last: TIMMessage | null = null, type = 1) =>
+  done<TIMMessage[]>((callback) => talk(who, peer, type).getMessage(count, last, callback));
+
+/** The same of what is on the device. */
+export const local = (who: Classic, peer: string, count = 20, last: TIMMessage | null = null) =>
+  done<TIMMessage[]>((callback) => talk(who, peer).getLocalMessage(count, last, callback));
 
 /** Sends a text and gives the message. */
 export function sayTo(from: Classic, peer: string, text: string, type = 1): Promise<TIMMessage> {

@@ -7,8 +7,9 @@ interface Timer {
 /** The clock of one device; it stands still until a test fires its timers. */
 export class DeviceClock {
   private readonly timers = new Set<Timer>();
-  private ms = Date.now();
   private serial = 0;
+
+  constructor(private ms = Date.now()) {}
 
   readonly nowMs = (): number => this.ms;
 
@@ -21,6 +22,11 @@ export class DeviceClock {
   readonly clearTimer = (timer: unknown): void => {
     this.timers.delete(timer as Timer);
   };
+
+  /** Time passes in which nothing of it fires, as while a device sleeps. */
+  pass(ms: number): void {
+    this.ms += ms;
+  }
 
   /**
    * Moves the time to the next timer and fires it.

@@ -48,11 +48,19 @@ export async function sayIn(
 
 /** The next message of a group that another chat receives and that fits, not counting those before. */
 export async function hear(chat: Chat, fits: (message: Message) => unknown): Promise<Message> {
-  const { data } = await chat.next('onMessageReceived', ({ data }) => data.some(fits));
-  const [found] = data.filter(fits);
+  const kept = unheard.get(chat) ?? [];
+  unheard.set(chat, kept);
+  if (!kept.some(fits)) {
+    const { data } = await chat.next('onMessageReceived', ({ data }) => data.some(fits));
+    kept.push(...data);
+  }
+  const [found] = kept.splice(kept.findIndex(fits), 1);
   if (!found) throw new Error('no such message');
   return found;
 }
+
+/** What came in one event with a message that was heard, as messages do that come at once. */
+const unheard = new WeakMap<Chat, Message[]>();
 
 /** Messages of this text. */
 export const says = (text: string) => (message: Message) => message.payload.text === text;

@@ -1,8 +1,5 @@
-import type { LawEvent } from './lawEvents.ts';
+import { idOf, type LawEvent, user } from './lawEvent.ts';
 import type { Stage } from './lawStage.ts';
-
-const idOf = (conv: string): string => conv.slice(3);
-const user = (kind: string, what: string, cause: LawEvent['cause']): LawEvent => ({ event: 'user', kind, what, cause });
 
 const follow = ({ server }: Stage, from: string, to: string) =>
   server.rest.ok('follow/follow_add', { From_Account: idOf(from), FollowItem: [{ To_Account: idOf(to) }] });

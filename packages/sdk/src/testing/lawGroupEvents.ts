@@ -1,18 +1,7 @@
-import type { LawEvent } from './lawEvents.ts';
+import { body, change, type LawEvent, last, message, user } from './lawEvent.ts';
 import { pairs, type Stage } from './lawStage.ts';
 import { stillKept } from './lawTrimEvents.ts';
 import { text } from './world.ts';
-
-const body = (Text: string) => [{ MsgType: 'TIMTextElem' as const, MsgContent: { Text } }];
-const message = (what: string, cause: LawEvent['cause']): LawEvent => ({ event: 'message', what, cause });
-const change = (kind: string, what: string, cause: LawEvent['cause']): LawEvent => ({
-  event: 'change',
-  kind,
-  what,
-  cause,
-});
-const user = (kind: string, what: string, cause: LawEvent['cause']): LawEvent => ({ event: 'user', kind, what, cause });
-const last = (places: readonly number[], back = 1): number => places.at(-back) ?? 0;
 
 const messages: LawEvent[] = [
   message('of a group', ({ alice, inGroup }) => alice.send(text(inGroup, 'news'))),

@@ -1,4 +1,5 @@
 import { AT_ALL } from '@hongyan/contract/groupKinds';
+import type { Store } from '../store/port.ts';
 import type { Device } from './device.ts';
 import { fetchRelations } from './relationView.ts';
 import type { RestartableServer } from './server.ts';
@@ -42,8 +43,12 @@ const BOB_SPEAKS_EVERY = 5;
 
 let lastStage = 0;
 
-/** Sets the stage: bob and alice talked, carol said something, the old client knows a part of it. */
-export async function setStage(server: RestartableServer): Promise<Stage> {
+/**
+ * Sets the stage: bob and alice talked, carol said something, the old client knows a part of it.
+ *
+ * @param place where the old client keeps its data; without it that is the memory of one process
+ */
+export async function setStage(server: RestartableServer, place?: () => Store): Promise<Stage> {
   const number = ++lastStage;
   const [aliceId, bobId, carolId, daveId] = ['alice', 'bob', 'carol', 'dave'].map((name) => `${name}${number}`) as [
     string,
@@ -90,7 +95,7 @@ export async function setStage(server: RestartableServer): Promise<Stage> {
   world.groups.push(townId, topicId);
   const topicSaid = await talkInTopic(townId, topicId, { alice, bob, carol });
 
-  const old = await world.device(bobId);
+  const old = await world.device(bobId, place && { place });
   await old.core.history(withAlice, { count: 8 });
   await old.core.history(withAlice, { beforeSeq: 14, count: 4 });
   await old.core.history(inGroup, { count: 4 });

@@ -1,4 +1,4 @@
-import type { LawEvent } from './lawEvents.ts';
+import type { LawEvent } from './lawEvent.ts';
 
 const statuses = (what: string, cause: LawEvent['cause']): LawEvent => ({ event: 'statuses', what, cause });
 

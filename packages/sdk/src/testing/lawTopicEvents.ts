@@ -1,12 +1,6 @@
-import type { LawEvent } from './lawEvents.ts';
+import { change, type LawEvent, last, message, user } from './lawEvent.ts';
 import type { Stage } from './lawStage.ts';
 import { text } from './world.ts';
-
-type Cause = LawEvent['cause'];
-const message = (what: string, cause: Cause): LawEvent => ({ event: 'message', what, cause });
-const change = (kind: string, what: string, cause: Cause): LawEvent => ({ event: 'change', kind, what, cause });
-const user = (kind: string, what: string, cause: Cause): LawEvent => ({ event: 'user', kind, what, cause });
-const last = (places: readonly number[], back = 1): number => places.at(-back) ?? 0;
 
 /** What happens in the topics of a community. */
 export const lawTopicEvents: readonly LawEvent[] = [

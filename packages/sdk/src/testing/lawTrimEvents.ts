@@ -1,7 +1,7 @@
 import { tellTrimmed } from '@hongyan/server/src/retention/tell.ts';
 import type { Change } from '@hongyan/server/src/storage/port/messages.ts';
 import type { Device } from './device.ts';
-import type { LawEvent } from './lawEvents.ts';
+import type { LawEvent } from './lawEvent.ts';
 import type { Stage } from './lawStage.ts';
 import { text } from './world.ts';
 

@@ -1,6 +1,7 @@
 import { errors, settings } from '@hongyan/contract';
 import { TYPES } from '../face/constants/types.ts';
-import * as codes from '../face/errors/codes.ts';
+import * as commonCodes from '../face/errors/codes.ts';
+import * as laterCodes from '../face/errors/laterCodes.ts';
 import type { Chat } from './chats.ts';
 import {
   attempt,
@@ -18,6 +19,8 @@ import {
   tell,
   type Walk,
 } from './matrixStage.ts';
+
+const codes = { ...commonCodes, ...laterCodes };
 
 const statuses = {
   FreeAccess: TYPES.JOIN_STATUS_SUCCESS,

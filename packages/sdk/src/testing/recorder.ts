@@ -83,6 +83,7 @@ export class Recorder implements CoreListener {
     this.netState = 'disconnected';
     this.toldInLogs.clear();
     this.toldHere.clear();
+    this.relationNews.clear();
   }
 
   /** The list as it was told, by name. */
@@ -183,6 +184,11 @@ export class Recorder implements CoreListener {
 
   follows(event: UserEvent): void {
     this.followNews.push(event);
+  }
+
+  /** Nothing but faults may go wrong. */
+  failed(error: unknown): void {
+    if (typeof (error as { code?: unknown }).code !== 'number') this.flaws.push(String(error));
   }
 
   userEvent(event: UserEvent): void {

@@ -18,7 +18,9 @@ export interface RestartableServer extends AsyncDisposable {
   readonly isRunning: boolean;
   /** The running server's inside, for what no client can cause. */
   readonly app: RunningApp;
-  userSig(userId: string): string;
+  userSig(userId: string, expireSec?: number): string;
+  /** Time passes on the server's clock, ms. */
+  pass(ms: number): void;
   /** Stops clean: pending answers go out, connections get the close code of a shutdown. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -34,8 +36,10 @@ export async function restartableServer(appSettings: Partial<Settings> = {}): Pr
   const settings: ServerSettings = { ...defaultSettings, port: 0, data: folder, heartbeatSec: 3_600 };
   const free: Partial<Settings> = { groupMessagesPerSec: 0, pushGapMs: 0, pushesPerDay: 0 };
   const appDefaults: Partial<Settings> = { multiDeviceMode: 1, pageMax: 20, ...free, ...appSettings };
+  let aheadMs = 0;
+  const clock = { nowMs: () => Date.now() + aheadMs };
   const start = (port: number) =>
-    startApp({ settings: { ...settings, port }, appDefaults, apps: [testApp], log: silent });
+    startApp({ settings: { ...settings, port }, appDefaults, apps: [testApp], log: silent, clock });
   let app: RunningApp | undefined = await start(0);
   const { url, port } = app;
   const target = { url, app: testApp } as TestServer;
@@ -55,7 +59,10 @@ export async function restartableServer(appSettings: Partial<Settings> = {}): Pr
       if (!app) throw new Error('the server is stopped');
       return app;
     },
-    userSig: (userId) => makeUserSig({ sdkAppId: testApp.sdkAppId, userId, key: testApp.key }),
+    userSig: (userId, expireSec) => makeUserSig({ sdkAppId: testApp.sdkAppId, userId, key: testApp.key, expireSec }),
+    pass: (ms) => {
+      aheadMs += ms;
+    },
     stop,
     start: async () => {
       app ??= await start(port);

@@ -5,6 +5,7 @@ import { SdkFault, sdkFaults } from '../connection/fault.ts';
 import type { Connection, ConnectionListener, Platform } from '../connection/port.ts';
 import { createCore } from '../core/createCore.ts';
 import type { Core, CoreListener, SendParams } from '../core/port.ts';
+import type { Session } from '../core/session.ts';
 import type { Store } from '../store/port.ts';
 import { resilientStore } from '../store/resilient.ts';
 import type { Table } from '../store/table/port.ts';
@@ -22,7 +23,7 @@ import { PATIENCE_MS, turn, within } from './waiting.ts';
 /** One tab of a browser: the real core over the shared store and the shared connection. */
 export interface Tab {
   readonly name: string;
-  readonly core: Core;
+  readonly core: Core<Session>;
   readonly store: Store;
   readonly network: Network;
   readonly recorder: Recorder;
@@ -31,6 +32,9 @@ export interface Tab {
   send(params: SendParams): ReturnType<Core['send']>;
 }
 
+/** Rows that no two tabs write. */
+const OWN_ROWS = /^(pending|draft|own)/;
+
 /** A browser in which one user has several tabs. */
 export class Browser {
   readonly tabs: Tab[] = [];
@@ -38,6 +42,8 @@ export class Browser {
   readonly written = new Set<string>();
   /** Faults in what tabs did together, as texts. */
   readonly flaws: string[] = [];
+  /** What all its tabs sign in with. */
+  readonly userSig: string;
   private readonly shared = new FakeBrowser();
   private readonly kept = new Map<string, Database>();
   private isUp = true;
@@ -49,7 +55,9 @@ export class Browser {
     readonly server: RestartableServer,
     readonly userId: string,
     private readonly random: Seeded = seeded(1),
-  ) {}
+  ) {
+    this.userSig = server.userSig(userId);
+  }
 
   /** Tabs that are there. */
   get open(): Tab[] {
@@ -66,14 +74,14 @@ export class Browser {
   async openTab(): Promise<Tab> {
     const tab = this.makeTab();
     this.tabs.push(tab);
-    const credentials = { userId: this.userId, userSig: this.server.userSig(this.userId) };
+    const credentials = { userId: this.userId, userSig: this.userSig };
     await within(`${tab.name}: sign-in`, tab.core.signIn(credentials));
     return tab;
   }
 
-  /** Closes a tab properly. */
+  /** Closes a tab properly, as `destroy` does: what it wrote goes out all the same. */
   async closeTab(tab: Tab): Promise<void> {
-    await within(`${tab.name}: sign-out`, tab.core.signOut());
+    await within(`${tab.name}: sign-out`, tab.core.signOut({ keepsUnsent: true }));
     tab.isGone = true;
   }
 
@@ -140,6 +148,21 @@ export class Browser {
     };
   }
 
+  /** What all tabs share is written by the one that leads alone; each may write what is its own. */
+  private watched(table: Table, tab: Tab): Table {
+    return {
+      ...table,
+      write: (change) => {
+        const keys = [...(change.puts ?? []).map(([key]) => key), ...(change.deletes ?? [])];
+        const shared = keys.find((key) => !OWN_ROWS.test(key));
+        const { leader } = this;
+        if (shared !== undefined && leader !== tab)
+          this.flaws.push(`${tab.name} writes ${shared} while ${leader?.name ?? 'nobody'} leads`);
+        return table.write(change);
+      },
+    };
+  }
+
   private makeTab(): Tab {
     const name = `${this.userId}-tab${++this.lastTab}`;
     const network = new Network(this.random.fork());
@@ -151,7 +174,7 @@ export class Browser {
       throw new SdkFault(sdkFaults.notSignedIn, 'the tab is gone');
     };
     const told = ({ message }: { message: string }): void => void this.flaws.push(`${name}: store: ${message}`);
-    const ownTable = (): Table => whileAlive(this.table(), isAlive, gone);
+    const ownTable = (): Table => whileAlive(this.watched(this.table(), tab), isAlive, gone);
     const tab = { name, network, recorder, clock, isGone: false } as Tab;
     const scope = this.shared.scope(tab, isAlive);
     const store = sharingStore(scope, { durable: resilientStore(tableStore(ownTable()), told), table: ownTable, told });

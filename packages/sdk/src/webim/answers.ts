@@ -14,8 +14,10 @@ export interface WebimError {
   ErrorInfo: string;
 }
 
+/** Gets the answer of a call. */
 // biome-ignore lint/suspicious/noExplicitAny: apps read what the call is documented to give.
 export type CbOk<T = any> = (answer: T) => void;
+/** Gets why a call failed. */
 export type CbErr = (error: WebimError) => void;
 
 /** Codes that the original gives itself. */
@@ -27,10 +29,11 @@ export const webimFaults = {
   noUserSig: -9,
   notLiveRoom: -12,
   noPeer: -13,
-  countTooLarge: -14,
-  countTooSmall: -15,
+  countTooSmall: -14,
+  countTooLarge: -15,
+  noSeq: -16,
   other: -100,
-  kicked: 91_101,
+  partOfProfiles: 99_999,
 } as const;
 
 export function webimFault(name: keyof typeof webimFaults, info: string): SdkFault {

@@ -13,7 +13,7 @@ export const MSG_ELEMENT_TYPE = {
   LOCATION: 'TIMLocationElem',
   GROUP_TIP: 'TIMGroupTipElem',
 } as const;
-const GROUP_TIP_TYPE = {
+export const GROUP_TIP_TYPE = {
   JOIN: 1,
   QUIT: 2,
   KICK: 3,
@@ -30,7 +30,7 @@ export const GROUP_TIP_MODIFY_GROUP_INFO_TYPE = {
   NOTIFICATION: 4,
   INTRODUCTION: 5,
 } as const;
-const GROUP_SYSTEM_TYPE = {
+export const GROUP_SYSTEM_TYPE = {
   JOIN_GROUP_REQUEST: 1,
   JOIN_GROUP_ACCEPT: 2,
   JOIN_GROUP_REFUSE: 3,
@@ -49,6 +49,9 @@ const IMAGE_TYPE = { ORIGIN: 1, LARGE: 2, SMALL: 3 } as const;
 export const RECENT_CONTACT_TYPE = { C2C: 1, GROUP: 2 } as const;
 export const CONNECTION_STATUS = { INIT: -1, ON: 0, RECONNECT: 1, OFF: 9999 } as const;
 
+const UPLOAD_PIC_BUSSINESS_TYPE = { GROUP_MSG: 1, C2C_MSG: 2, USER_HEAD: 3, GROUP_HEAD: 4 } as const;
+const UPLOAD_RES_TYPE = { IMAGE: 1, FILE: 2, SHORT_VIDEO: 3, SOUND: 4 } as const;
+
 /** All of them, as `webim` has them. */
 export const constants = {
   SESSION_TYPE,
@@ -62,4 +65,6 @@ export const constants = {
   IMAGE_TYPE,
   RECENT_CONTACT_TYPE,
   CONNECTION_STATUS,
+  UPLOAD_PIC_BUSSINESS_TYPE,
+  UPLOAD_RES_TYPE,
 };

@@ -1,7 +1,9 @@
 import type { CustomFields, InputOf, SocketCommands, WireGroup, WireMember } from '@hongyan/contract';
 import { SdkFault } from '../connection/fault.ts';
+import { allApplications, allMembers, groupsById, membersById, pageByTime } from '../core/groupPages.ts';
 import { groupTypeName } from '../face/objects/group.ts';
 import { ok, webimFault } from './answers.ts';
+import { type DelMsgList, deleteNotices } from './messageCalls.ts';
 import type { Webim } from './wire.ts';
 
 type Data = Record<string, unknown>;
@@ -27,6 +29,21 @@ export interface Information {
   ShutUpAllMember?: 'On' | 'Off';
 }
 
+/** A member to be of a new group. */
+type NewMember =
+  | string
+  | { Member_Account: string; Role?: string; AppMemberDefinedData?: Information['AppDefinedData'] };
+
+function memberToWire(one: NewMember) {
+  if (typeof one === 'string') return { userId: one };
+  const customFields = customToWire(one.AppMemberDefinedData);
+  return {
+    userId: one.Member_Account,
+    ...(one.Role === 'Admin' && { role: 'Admin' as const }),
+    ...(customFields && { customFields }),
+  };
+}
+
 const informationOf = (options: Information): Omit<InputOf<SocketCommands['updateGroup']>, 'groupId'> =>
   given({
     ...{ name: options.Name, introduction: options.Introduction, notification: options.Notification },
@@ -34,13 +51,13 @@ const informationOf = (options: Information): Omit<InputOf<SocketCommands['updat
     ...{ joinOption: options.ApplyJoinOption, customFields: customToWire(options.AppDefinedData) },
   });
 
-const groupToRest = ({ groupId, info, memberCount, lastMsgSec, seq, self }: WireGroup) => ({
+const groupToRest = ({ groupId, info, memberCount, lastMsgSec, seq, self, reservedFields }: WireGroup) => ({
   ...{ GroupId: groupId, Type: groupTypeName(info.type), Name: info.name, Introduction: info.introduction ?? '' },
   ...{ Notification: info.notification ?? '', FaceUrl: info.faceUrl ?? '', Owner_Account: info.owner ?? '' },
   ...{ CreateTime: info.createdSec, LastInfoTime: info.infoSec, LastMsgTime: lastMsgSec, NextMsgSeq: seq + 1 },
   ...{ MemberNum: memberCount, MaxMemberNum: info.maxMembers, ApplyJoinOption: info.joinOption },
   ShutUpAllMember: info.isMutedAll ? 'On' : 'Off',
-  AppDefinedData: customFromWire(info.customFields),
+  AppDefinedData: customFromWire([...(info.customFields ?? []), ...(reservedFields ?? [])]),
   ...(self && { SelfInfo: { Role: self.role, JoinTime: self.joinedSec, MsgFlag: FLAGS[self.receiveOption] } }),
 });
 
@@ -56,13 +73,17 @@ const memberToRest = ({ userId, role, joinedSec, nameCard, lastSentSec, muteUnti
 export type Options = Information & {
   GroupId: string;
   Type?: string;
-  MemberList?: readonly (string | { Member_Account: string })[];
+  MemberList?: readonly NewMember[];
   ApplyMsg?: string;
   HandleMsg?: string;
   ApprovalMsg?: string;
   MsgKey?: string;
   Authentication?: string;
   Limit?: number;
+  StartTime?: number;
+  GroupType?: string;
+  MemberInfoFilter?: readonly string[];
+  DelMsgList?: DelMsgList['DelMsgList'];
   Offset?: number | string;
   GroupIdList?: readonly (string | { GroupId: string })[];
   Member_Account?: string;
@@ -81,17 +102,9 @@ export type Options = Information & {
 
 /** Functions of groups, which take the names of REST. */
 export const groupCalls = {
-  async createGroup({ core }: Webim, options: Options) {
-    const members = options.MemberList?.map((one) => ({ userId: typeof one === 'string' ? one : one.Member_Account }));
-    const { group } = await core.callGroup('createGroup', {
-      ...informationOf(options),
-      type: options.Type as 'Public',
-      name: options.Name ?? '',
-      ...(options.GroupId && { groupId: options.GroupId }),
-      ...(members?.length && { members }),
-    });
-    return ok({ GroupId: group.groupId });
-  },
+  createGroup: create,
+  /** As `createGroup`, by all that REST takes. */
+  createGroupHigh: create,
   async modifyGroupBaseInfo({ core }: Webim, options: Options) {
     const { GroupId: groupId, ShutUpAllMember } = options;
     const isMutedAll = ShutUpAllMember && { isMutedAll: ShutUpAllMember === 'On' };
@@ -104,18 +117,30 @@ export const groupCalls = {
   },
   handleApplyJoinGroupPendency: decide,
   handleInviteJoinGroupRequest: decide,
-  async getPendencyGroup({ core }: Webim, { Limit }: Options) {
-    const { applications } = await core.callGroup('getGroupApplications', { ...(Limit && { count: Limit }) });
-    const PendencyList = applications.map((one) => ({
+  /** Requests to join and invitations that wait, the newest first; `StartTime`: only older ones. */
+  async getPendencyGroup({ core }: Webim, { StartTime = 0, Limit = 0 }: Options) {
+    const waiting = await allApplications(core);
+    const { page, nextSec } = pageByTime(waiting, { beforeSec: StartTime, count: Limit });
+    const PendencyList = page.map((one) => ({
       ...{ PendencyType: one.kind === 'apply' ? 0 : 1, GroupId: one.groupId, GroupName: one.groupName },
       ...{ From_Account: one.by, To_Account: one.userId, ApplyInviteMsg: one.text, AddTime: one.timeSec },
       ...{ Authentication: one.applicationId, MsgKey: one.applicationId, Handled: 0 },
     }));
-    return ok({ TotalCount: PendencyList.length, PendencyList });
+    return ok({ TotalCount: waiting.length, NextStartTime: nextSec, PendencyList });
   },
   async getPendencyGroupRead({ core }: Webim) {
     await core.markRead('@TIM#SYSTEM');
     return ok({});
+  },
+  deleteApplyJoinGroupPendency: deleteNotices,
+  deleteGroupSystemMsgs: deleteNotices,
+  /** Answers -100: groups are found by id, see `getGroupPublicInfo`. */
+  async searchGroupByName(_: Webim, _options: Options): Promise<never> {
+    throw webimFault('other', 'groups are found by id alone: getGroupPublicInfo');
+  },
+  /** Answers 10007: notices of the app are its server's to send, by `send_group_system_notification`. */
+  async sendCustomGroupNotify(_: Webim, _options: Options): Promise<never> {
+    throw new SdkFault(NO_PERMISSION, 'notices of the app are sent by its server: send_group_system_notification');
   },
   async quitGroup({ core }: Webim, { GroupId: groupId }: Options) {
     await core.callGroup('quitGroup', { groupId });
@@ -128,11 +153,12 @@ export const groupCalls = {
   getGroupInfo: infoOf,
   getGroupPublicInfo: infoOf,
   async getGroupMemberInfo({ core }: Webim, { GroupId: groupId, Limit, Offset, MemberRoleFilter }: Options) {
-    const [role] = MemberRoleFilter ?? [];
+    const [role, ...others] = MemberRoleFilter ?? [];
     const page = await core.callGroup('getGroupMembers', {
-      ...{ groupId, ...(Limit && { count: Limit }), ...(Offset && { cursor: String(Offset) }), ...(role && { role }) },
+      ...{ groupId, ...(Limit && { count: Limit }), ...(Offset && { cursor: String(Offset) }) },
+      ...(role && others.length === 0 && { role }),
     });
-    const MemberList = page.members.map(memberToRest);
+    const MemberList = page.members.map(memberToRest).filter(({ Role }) => MemberRoleFilter?.includes(Role) ?? true);
     return ok({ MemberNum: page.memberCount, MemberList, NextOffset: Number(page.cursor) });
   },
   async addGroupMember({ core }: Webim, { GroupId: groupId, MemberList = [] }: Options) {
@@ -162,13 +188,15 @@ export const groupCalls = {
     await core.callGroup('transferGroup', { groupId, userId });
     return ok({});
   },
-  async getJoinedGroupListHigh({ core }: Webim, { Limit, Offset = 0 }: Options) {
-    const all = await core.fetchJoinedGroups();
+  async getJoinedGroupListHigh({ core }: Webim, { Limit, Offset = 0, GroupType }: Options) {
+    const isWanted = ({ info }: WireGroup): boolean =>
+      !GroupType || groupTypeName(info.type) === groupTypeName(GroupType);
+    const all = (await core.fetchJoinedGroups()).filter(isWanted);
     const GroupIdList = all.slice(Number(Offset), Limit ? Number(Offset) + Limit : undefined).map(groupToRest);
     return ok({ TotalCount: all.length, GroupIdList });
   },
   async getRoleInGroup({ core }: Webim, { GroupId: groupId, User_Account = [] }: Options) {
-    const { members } = await core.callGroup('getGroupMemberProfiles', { groupId, userIds: [...User_Account] });
+    const members = await membersById(core, groupId, User_Account);
     const roleOf = (userId: string) => members.find((member) => member.userId === userId)?.role ?? 'NotMember';
     return ok({ UserIdList: User_Account.map((userId) => ({ Member_Account: userId, Role: roleOf(userId) })) });
   },
@@ -196,6 +224,9 @@ export const groupCalls = {
   },
 };
 
+/** Codes of the server: of a group that cannot be found, and of what the user may not do. */
+const UNKNOWN = 10_010;
+const NO_PERMISSION = 10_007;
 /** The code of a request that was decided on already: the original calls that a success. */
 const HANDLED = 10_024;
 
@@ -211,14 +242,31 @@ async function decide({ core }: Webim, { MsgKey, Authentication, HandleMsg, Appr
   return ok({});
 }
 
-async function infoOf({ core }: Webim, { GroupIdList = [] }: Options) {
-  const groupIds = GroupIdList.map((one) => (typeof one === 'string' ? one : one.GroupId));
-  const { groups } = await core.callGroup('getGroupProfiles', { groupIds });
-  const GroupInfo = groupIds.map((groupId) => {
-    const found = groups.find((group) => group.groupId === groupId);
-    return found
-      ? ok(groupToRest(found))
-      : { GroupId: groupId, ErrorCode: 10_010, ErrorInfo: 'there is no such group' };
+async function create({ core }: Webim, options: Options) {
+  const members = options.MemberList?.map(memberToWire);
+  const { group } = await core.callGroup('createGroup', {
+    ...informationOf(options),
+    // Which types there are is the server's to say.
+    type: options.Type as 'Public',
+    name: options.Name ?? '',
+    ...(options.GroupId && { groupId: options.GroupId }),
+    ...(members?.length && { members }),
   });
+  return ok({ GroupId: group.groupId });
+}
+
+/** Groups by id; with their members where the app says which fields of them it wants, as far as it may see them. */
+async function infoOf({ core }: Webim, { GroupIdList = [], MemberInfoFilter }: Options) {
+  const groupIds = GroupIdList.map((one) => (typeof one === 'string' ? one : one.GroupId));
+  const found = await groupsById(core, groupIds);
+  const GroupInfo = [];
+  for (const groupId of groupIds) {
+    const group = found.get(groupId);
+    if (!group) GroupInfo.push({ GroupId: groupId, ErrorCode: UNKNOWN, ErrorInfo: 'there is no such group' });
+    else {
+      const members = MemberInfoFilter && group.self ? await allMembers(core, groupId) : undefined;
+      GroupInfo.push(ok({ ...groupToRest(group), ...(members && { MemberList: members.map(memberToRest) }) }));
+    }
+  }
   return ok({ GroupInfo });
 }

@@ -1,35 +1,43 @@
+import { lastIndexWhere } from '../platform/builtIns.ts';
 import { MSG_ELEMENT_TYPE } from './constants.ts';
-import { type Custom, Elem, type Face, type Images, type Location, type Text } from './objects.ts';
+import { Elem } from './elem.ts';
+import { meant, shown } from './escaping.ts';
+import type { File, Images } from './media.ts';
+import type { Custom, Face, Location, Text } from './texts.ts';
 
 /** A conversation with the messages of it that this page has. */
 export class Session {
   private readonly kept: Msg[] = [];
   private unreadCount = 0;
   private isAtEnd = false;
+  /** @internal The user or the group, by the name that travels. */
+  of: string;
 
   constructor(
     private readonly sessType: string,
-    private readonly sessId: string,
+    sessId: string,
     private readonly sessName = '',
     private readonly sessIcon = '',
     private readonly sessTime = 0,
     private seq = 0,
-  ) {}
+  ) {
+    this.of = meant(sessId);
+  }
 
   type(): string {
     return this.sessType;
   }
 
   id(): string {
-    return this.sessId;
+    return shown(this.of);
   }
 
   name(): string {
-    return this.sessName || this.sessId;
+    return shown(this.sessName || this.of);
   }
 
   icon(): string {
-    return this.sessIcon;
+    return shown(this.sessIcon);
   }
 
   time(): number {
@@ -66,7 +74,7 @@ export class Session {
   /** @internal Each message once, by time; the oldest go where there are too many. */
   keep(msg: Msg): void {
     if (this.kept.some((one) => one.getMsgUniqueId() === msg.getMsgUniqueId() && one.getSeq() === msg.getSeq())) return;
-    const at = this.kept.findLastIndex((one) => one.getTime() <= msg.getTime());
+    const at = lastIndexWhere(this.kept, (one) => one.getTime() <= msg.getTime());
     this.kept.splice(at + 1, 0, msg);
     if (this.kept.length > MOST) this.kept.shift();
     if (this.sessType === 'GROUP') this.seq = Math.max(this.seq, msg.getSeq());
@@ -75,6 +83,9 @@ export class Session {
 
 /** How many messages of a session a page keeps. */
 const MOST = 2_000;
+
+/** The number of the last message that was made without one; the server gives another one. */
+let lastSeq = 0;
 
 /** A message. */
 export class Msg {
@@ -92,6 +103,7 @@ export class Msg {
     private readonly fromAccountNick = '',
     private readonly fromAccountHeadurl = '',
   ) {
+    if (seq < 0) this.seq = ++lastSeq;
     if (random < 0) this.random = Math.floor(Math.random() * 2 ** 32);
     if (time < 0) this.time = Math.floor(Date.now() / 1_000);
   }
@@ -116,8 +128,8 @@ export class Msg {
     this.addElem(new Elem(MSG_ELEMENT_TYPE.LOCATION, location));
   }
 
-  /** @param file the content of the wire: `{Url, UUID, FileSize, FileName, Download_Flag: 2}` */
-  addFile(file: object): void {
+  /** @param file one that was received, or the content of the wire: `{Url, UUID, FileSize, FileName, Download_Flag: 2}` */
+  addFile(file: File | object): void {
     this.addElem(new Elem(MSG_ELEMENT_TYPE.FILE, file));
   }
 
@@ -143,15 +155,15 @@ export class Msg {
   }
 
   getFromAccount(): string {
-    return this.fromAccount;
+    return shown(this.fromAccount);
   }
 
   getFromAccountNick(): string {
-    return this.fromAccountNick || this.fromAccount;
+    return shown(this.fromAccountNick || this.fromAccount);
   }
 
   getFromAccountHeadurl(): string {
-    return this.fromAccountHeadurl;
+    return shown(this.fromAccountHeadurl);
   }
 
   getIsSend(): boolean {
@@ -194,7 +206,7 @@ export class MsgStore {
   constructor(private readonly reset: () => void) {}
 
   sessMap(): Record<string, Session> {
-    return Object.fromEntries(this.sessions);
+    return Object.fromEntries([...this.sessions.values()].map((one) => [one.type() + one.id(), one]));
   }
 
   sessCount(): number {
@@ -202,11 +214,11 @@ export class MsgStore {
   }
 
   sessByTypeId(type: string, id: string): Session | undefined {
-    return this.sessions.get(type + id);
+    return this.find(type + meant(id));
   }
 
   delSessByTypeId(type: string, id: string): boolean {
-    return this.sessions.delete(type + id);
+    return this.sessions.delete(type + meant(id));
   }
 
   /** The next `syncMsgs` begins anew. */
@@ -214,9 +226,14 @@ export class MsgStore {
     this.reset();
   }
 
+  /** @internal By the conversation of the wire. */
+  find(conv: string): Session | undefined {
+    return this.sessions.get(conv);
+  }
+
   /** @internal */
   put(session: Session): Session {
-    this.sessions.set(session.type() + session.id(), session);
+    this.sessions.set(session.type() + session.of, session);
     return session;
   }
 

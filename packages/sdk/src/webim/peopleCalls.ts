@@ -1,6 +1,7 @@
 import type { WireFriend, WireProfile } from '@hongyan/contract';
 import { profileFields } from '../classic/profile.ts';
-import { errorOf, ok } from './answers.ts';
+import { pageByTime } from '../core/groupPages.ts';
+import { errorOf, ok, webimFault } from './answers.ts';
 import type { Webim } from './wire.ts';
 
 /** A field of a profile. */
@@ -53,7 +54,17 @@ export type Options = {
   ResponseFriendItem: readonly { To_Account: string; ResponseAction: string }[];
   PendencyType?: 'Pendency_Type_ComeIn' | 'Pendency_Type_SendOut';
   DeleteType?: 'Delete_Type_Both' | 'Delete_Type_Single';
+  StartTime?: number;
+  MaxLimited?: number;
+  StartIndex?: number;
+  GetCount?: number;
 };
+
+/** A page of a list that is named by a place, and where the next one begins: 0 at the end. */
+function pageAt<T>(list: readonly T[], start = 0, count = 0): { page: readonly T[]; next: number } {
+  const end = count > 0 ? start + count : list.length;
+  return { page: list.slice(start, end), next: end < list.length ? end : 0 };
+}
 
 /** Asks for one after another; what was refused is told beside the rest. */
 async function each<T extends { To_Account: string }>(all: readonly T[], ask: (one: T) => Promise<object>) {
@@ -83,7 +94,11 @@ const resultsOf = (results: readonly { userId: string; code: number; info?: stri
 /** Functions of profiles and friends, which take the names of REST. */
 export const peopleCalls = {
   async getProfilePortrait({ core }: Webim, { To_Account, TagList }: Options) {
-    const found = new Map((await core.profiles(To_Account, { maxAgeMs: 0 })).map((one) => [one.userId, one]));
+    const custom = (TagList ?? []).filter((tag) => /^Tag_Profile_Custom_\w{1,8}$/.test(tag));
+    const profiles = await core.profiles(To_Account, { maxAgeMs: 0, custom });
+    const found = new Map(profiles.map((one) => [one.userId, one]));
+    const unknown = To_Account.filter((userId) => !found.has(userId));
+    if (unknown.length > 0) throw webimFault('partOfProfiles', `there is no account ${unknown.join(', ')}`);
     const UserProfileItem = To_Account.map((userId) => ({
       ...{ To_Account: userId, ProfileItem: itemsOf(found.get(userId), TagList) },
       ...{ ResultCode: 0, ResultInfo: '' },
@@ -103,15 +118,19 @@ export const peopleCalls = {
         ...(GroupName && { group: GroupName }),
       }),
     ),
-  async getPendency({ core }: Webim, { PendencyType = 'Pendency_Type_ComeIn' }: Options) {
+  /** Friend requests, the newest first; `StartTime`: only older ones. */
+  async getPendency(
+    { core }: Webim,
+    { PendencyType = 'Pendency_Type_ComeIn', StartTime = 0, MaxLimited = 0 }: Options,
+  ) {
     const { applications, unreadCount } = await core.fetchRelations('friendApplications');
-    const PendencyItem = applications
-      .filter(({ type }) => type === PendencyType)
-      .map((one) => ({
-        ...{ To_Account: one.userId, Nick: one.nick ?? '', AddTime: one.timeSec },
-        ...{ AddSource: one.source ?? '', AddWording: one.wording ?? '' },
-      }));
-    return ok({ PendencyItem, UnreadPendencyCount: unreadCount });
+    const asked = applications.filter(({ type }) => type === PendencyType);
+    const { page, nextSec } = pageByTime(asked, { beforeSec: StartTime, count: MaxLimited });
+    const PendencyItem = page.map((one) => ({
+      ...{ To_Account: one.userId, Nick: one.nick ?? '', AddTime: one.timeSec },
+      ...{ AddSource: one.source ?? '', AddWording: one.wording ?? '' },
+    }));
+    return ok({ PendencyItem, UnreadPendencyCount: unreadCount, NextStartTime: nextSec });
   },
   async getPendencyReport({ core }: Webim) {
     await core.callFriends('markFriendApplicationsRead', {});
@@ -128,12 +147,12 @@ export const peopleCalls = {
       const type = ResponseAction as 'Response_Action_Agree';
       return core.callFriends('acceptFriendApplication', { userId, type });
     }),
-  async getAllFriend({ core }: Webim, { TagList }: Options) {
+  async getAllFriend({ core }: Webim, { TagList, StartIndex, GetCount }: Options) {
     const friends = await core.fetchRelations('friends');
-    const ids = friends.map(({ userId }) => userId);
-    const found = new Map((await core.profiles(ids)).map((one) => [one.userId, one]));
-    const InfoItem = friends.map((friend) => friendItem(friend, found.get(friend.userId), TagList));
-    return ok({ FriendNum: InfoItem.length, InfoItem, NextStartIndex: 0, NeedUpdateAll: 'GetAll_Type_YES' });
+    const { page, next: NextStartIndex } = pageAt(friends, StartIndex, GetCount);
+    const found = new Map((await core.profiles(page.map(({ userId }) => userId))).map((one) => [one.userId, one]));
+    const InfoItem = page.map((friend) => friendItem(friend, found.get(friend.userId), TagList));
+    return ok({ FriendNum: friends.length, InfoItem, NextStartIndex, NeedUpdateAll: 'GetAll_Type_YES' });
   },
   async deleteFriend({ core }: Webim, { To_Account, DeleteType: type }: Options) {
     const asked = { userIds: [...To_Account], ...(type && { type }) };
@@ -145,8 +164,8 @@ export const peopleCalls = {
   async deleteBlackList({ core }: Webim, { To_Account }: Options) {
     return resultsOf((await core.callFriends('removeFromBlacklist', { userIds: [...To_Account] })).results);
   },
-  async getBlackList({ core }: Webim) {
-    const BlackListItem = (await core.fetchRelations('blacklist')).map((userId) => ({ To_Account: userId }));
-    return ok({ BlackListItem, StartIndex: 0 });
+  async getBlackList({ core }: Webim, { StartIndex, MaxLimited }: Options) {
+    const { page, next } = pageAt(await core.fetchRelations('blacklist'), StartIndex, MaxLimited);
+    return ok({ BlackListItem: page.map((userId) => ({ To_Account: userId })), StartIndex: next });
   },
 };

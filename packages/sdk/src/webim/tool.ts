@@ -1,4 +1,6 @@
 import { type Log, logLevels } from '../face/log/log.ts';
+import { exportLog } from '../face/log/text.ts';
+import type { ExportedLog } from '../face/types.ts';
 
 const ENTITIES: readonly (readonly [char: string, entity: string])[] = [
   ['<', '&lt;'],
@@ -69,6 +71,8 @@ export interface WebimLog {
   /** 1 prints, 0 is silent. */
   setOn(isOn: number | boolean): void;
   getOn(): boolean;
+  /** The latest lines, as the file of today (S6). */
+  exportLog(): ExportedLog;
   error(...parts: unknown[]): void;
   warn(...parts: unknown[]): void;
   info(...parts: unknown[]): void;
@@ -84,6 +88,7 @@ export function webimLog(log: Log): WebimLog {
       log.setLevel(isOn ? logLevels.debug : logLevels.silent);
     },
     getOn: () => isOn,
+    exportLog: () => exportLog(log, Date.now()),
     ...{ error: log.error, warn: log.warn, info: log.info, debug: log.debug },
   };
 }

@@ -3,11 +3,15 @@ import { SdkFault, sdkFaults } from '../connection/fault.ts';
 import type { Platform } from '../connection/port.ts';
 import { createCore } from '../core/createCore.ts';
 import { VERSION } from '../face/constants/version.ts';
+import { CrashReports } from '../face/crash/reports.ts';
+import { createCrashWatch } from '../face/crash/watch.ts';
 import { createLog, type LogSink } from '../face/log/log.ts';
+import { pagePlace } from '../platform/place.ts';
 import { serverAddress } from '../platform/server.ts';
 import { memoryStore } from '../store/memory.ts';
 import { type CbErr, type CbOk, errorOf, ok, webimFault } from './answers.ts';
 import { constants } from './constants.ts';
+import { filter, meant, meantAll, shownAll } from './escaping.ts';
 import { groupCalls } from './groupCalls.ts';
 import { createListener, type Telling, type WebimListeners } from './listeners.ts';
 import {
@@ -23,11 +27,11 @@ import {
   syncMsgs,
 } from './messageCalls.ts';
 import { Msg, MsgStore, Session } from './messages.ts';
-import { filter } from './objects.ts';
 import { peopleCalls } from './peopleCalls.ts';
 import { Tool, webimLog } from './tool.ts';
 import { sessionOf, type Webim } from './wire.ts';
 
+/** Who signs in, and to which app. */
 export interface LoginInfo {
   sdkAppID: number | string;
   /** Who signs in; without it one comes as a guest, for live rooms. */
@@ -39,14 +43,19 @@ export interface LoginInfo {
   appIDAt3rd?: number | string;
 }
 
+/** What `login` takes as options. */
 export interface WebimOptions {
+  /** Whether the log is shown, at first. Default true. */
   isLogOn?: boolean;
-  /** Texts are escaped for who reads them (S63). Default true. */
+  /** What others wrote is escaped for who reads it, and what comes back so is taken as it was (S63). Default true. */
   xssFilterEnable?: boolean;
   /** Texts travel escaped, as those of the original did; what comes is taken for escaped. Default false. */
   escapeOnWire?: boolean;
+  /** Errors of the SDK's own are not reported to the server (S1). */
+  disableCrashReport?: boolean;
   /** Address of the Hongyan server; without it what the page or the environment says counts. */
   server?: string;
+  /** Accepted: where the server is says `server`. */
   isAccessFormalEnv?: boolean;
 }
 
@@ -63,14 +72,24 @@ type Called<C extends Record<string, Run<any, unknown>>> = {
 /** Makes the object `webim` of a page. */
 export function webimOn(platform: () => Platform, sink: LogSink = console) {
   const log = createLog(sink);
+  const watch = createCrashWatch(log, Date.now, () => reportCaught());
   const cookie: Cookie = new Map();
   const store = new MsgStore(() => cookie.clear());
   const autoRead = new Set<Session>();
   let webim: Webim | undefined;
+  const crashes = new CrashReports({
+    get core() {
+      return there().core;
+    },
+    ...{ watch, log, random: Math.random },
+  });
+  const reportCaught = (): void => {
+    if (webim?.core.me && watch.caught.length > 0) void crashes.send();
+  };
   const telling: Telling = {
     webim: () => webim,
     listeners: {},
-    log,
+    ...{ log, watch },
     arrived(msg) {
       const session = msg.getSession();
       if (webim && autoRead.has(session) && !msg.getIsSend())
@@ -81,6 +100,8 @@ export function webimOn(platform: () => Platform, sink: LogSink = console) {
       telling.synced();
     },
     synced() {},
+    notice() {},
+    reportCaught,
   };
   const answer = <T>(asking: Promise<T>, cbOk?: CbOk<T>, cbErr?: CbErr): void => {
     const told = (run: () => void): void => {
@@ -91,8 +112,11 @@ export function webimOn(platform: () => Platform, sink: LogSink = console) {
       }
     };
     asking.then(
-      (value) => told(() => cbOk?.(value)),
-      (error: unknown) => told(() => cbErr?.(errorOf(error))),
+      (value) => told(() => cbOk?.(shownAll(value))),
+      (error: unknown) => {
+        watch.note(error, 'call');
+        told(() => cbErr?.(shownAll(errorOf(error))));
+      },
     );
   };
   const there = (): Webim => {
@@ -102,7 +126,7 @@ export function webimOn(platform: () => Platform, sink: LogSink = console) {
   const called =
     <O, T>(run: Run<O, T>) =>
     (options: O, cbOk?: CbOk<T>, cbErr?: CbErr): void =>
-      answer((async () => run(there(), options))(), cbOk, cbErr);
+      answer((async () => run(there(), meantAll(options)))(), cbOk, cbErr);
   // biome-ignore lint/suspicious/noExplicitAny: as in `Called`.
   const calls = <C extends Record<string, Run<any, unknown>>>(all: C): Called<C> =>
     Object.fromEntries(Object.entries(all).map(([name, run]) => [name, called(run)])) as Called<C>;
@@ -112,21 +136,22 @@ export function webimOn(platform: () => Platform, sink: LogSink = console) {
     const sdkAppId = Number(info.sdkAppID);
     if (!sdkAppId) throw webimFault('noSdkAppID', 'loginInfo.sdkAppID is missing');
     if (info.identifier && !info.userSig) throw webimFault('noUserSig', 'loginInfo.userSig is missing');
-    const url = serverAddress(options.server);
+    const url = serverAddress(options.server, pagePlace());
     if (!url) throw new SdkFault(sdkFaults.noAnswer, 'no server is set: give the option server');
     Log.setOn(options.isLogOn ?? true);
     filter.isOn = options.xssFilterEnable ?? true;
     telling.listeners = listeners;
     await webim?.core.signOut();
     forget();
-    const place = platform();
+    if (options.disableCrashReport) watch.stop();
+    const place = watch.over(platform());
     const core = createCore({
       sdkAppId,
       store: memoryStore(),
       connect: (listener) => openConnection({ url, sdkAppId, sdkVersion: VERSION, platform: place, listener }),
       listener: createListener(telling),
     });
-    webim = { core, store, isEscaped: options.escapeOnWire ?? false };
+    webim = { core, store, isEscaped: options.escapeOnWire ?? false, notice: (wire) => telling.notice(wire) };
     if (!info.identifier) return ok({ identifierNick: '', headurl: '' });
     const synced = new Promise<void>((resolve) => {
       telling.synced = resolve;
@@ -141,6 +166,7 @@ export function webimOn(platform: () => Platform, sink: LogSink = console) {
     store.clear();
     cookie.clear();
     autoRead.clear();
+    crashes.reset();
   }
 
   async function signOut() {
@@ -194,6 +220,6 @@ export function webimOn(platform: () => Platform, sink: LogSink = console) {
     ...{ uploadPic: files, uploadFile: files, uploadPicByBase64: files, uploadFileByBase64: files },
     ...{ submitUploadFileForm: files, applyDownload: files, onDownFile: files },
     /** The session of a user (`C2C`) or a group (`GROUP`); made where there is none. */
-    session: (type: 'C2C' | 'GROUP', id: string): Session => sessionOf(there(), type + id),
+    session: (type: 'C2C' | 'GROUP', id: string): Session => sessionOf(there(), type + meant(id)),
   };
 }

@@ -2,8 +2,8 @@ import type { WireMessage } from '@hongyan/contract';
 import type { Core, SendParams } from '../core/port.ts';
 import { nameOf } from '../face/objects/names.ts';
 import { GROUP_MSG_SUB_TYPE, SESSION_TYPE } from './constants.ts';
+import { elementFromWire, elementToWire } from './elem.ts';
 import { Msg, type MsgStore, Session } from './messages.ts';
-import { elementFromWire, elementToWire } from './objects.ts';
 
 /** What the functions of `webim` share. */
 export interface Webim {
@@ -11,20 +11,24 @@ export interface Webim {
   store: MsgStore;
   /** Texts travel escaped, as those of the original did. */
   isEscaped: boolean;
+  /** Tells the listeners of a notice about a group. */
+  notice(wire: WireMessage): void;
 }
 
 /** The session of a conversation of the wire; made where there is none. */
 export function sessionOf({ core, store }: Webim, conv: string): Session {
   const type = conv.startsWith('C2C') ? SESSION_TYPE.C2C : SESSION_TYPE.GROUP;
   const id = nameOf(conv);
-  const known = store.sessByTypeId(type, id);
+  const known = store.find(conv);
   if (known) return known;
   const name = type === SESSION_TYPE.GROUP ? core.group(id)?.info.name : undefined;
   const head = core.head(conv);
-  return store.put(new Session(type, id, name, '', Math.floor((head?.timeMs ?? 0) / 1_000), head?.seq));
+  const session = new Session(type, id, name, '', Math.floor((head?.timeMs ?? 0) / 1_000), head?.seq);
+  session.of = id;
+  return store.put(session);
 }
 
-export const convOf = (session: Session): string => session.type() + session.id();
+export const convOf = (session: Session): string => session.type() + session.of;
 
 /** Priorities of the wire by the kind of a group's message. */
 const PRIORITIES: readonly (readonly [subType: number, priority: number])[] = [
@@ -40,7 +44,9 @@ export function msgOf(webim: Webim, conv: string, wire: WireMessage): Msg {
   const isMine = wire.from === webim.core.me?.userId;
   const { msgSeq, random, timeSec, from, nick, faceUrl } = wire;
   const msg = new Msg(session, isMine, msgSeq, random, timeSec, from, subType, nick, faceUrl);
-  for (const element of wire.body) msg.addElem(elementFromWire(element, session.id(), webim.isEscaped));
+  const isGroup = session.type() === SESSION_TYPE.GROUP;
+  const between = { from, to: isGroup ? session.of : wire.to, isGroup };
+  for (const element of wire.body) msg.addElem(elementFromWire(element, between, webim.isEscaped));
   session.keep(msg);
   return msg;
 }

@@ -1,5 +1,6 @@
 import { ImError, type Settings, userIdFlaw } from '@hongyan/contract';
 import { makeUserSig } from '@hongyan/contract/usersig/make';
+import { LRUCache } from 'lru-cache';
 import type { Ctx } from '../ctx.ts';
 import { Bulkhead } from '../dispatch/bulkhead.ts';
 import { WindowCounter } from '../dispatch/rateLimit.ts';
@@ -24,10 +25,20 @@ const AT_ONCE = 2;
 const WAITING = 64;
 const WAIT_MS = 10_000;
 
+/** Names without a password that are remembered because somebody tried to sign in with them. */
+const GUESSED_MAX = 10_000;
+
+interface PasswordTries {
+  failures: number;
+  lockedUntilMs: number;
+}
+
 /** Passwords of hosted accounts: set, checked, and locked where they are guessed at (S10). */
 export class Passwords {
   private readonly hashing = new Bulkhead(AT_ONCE, WAITING);
   private readonly wrongFrom = new WindowCounter(60_000);
+  /** Names that nobody signs in with: they are locked as others are, or a lock would tell who there is. */
+  private readonly guessed = new LRUCache<string, PasswordTries>({ max: GUESSED_MAX });
   /** Stands for the password of who has none, so that an answer takes as long. */
   private nobodys: string | undefined;
 
@@ -89,21 +100,39 @@ export class Passwords {
       throw new ImError('passwordLocked', { seconds: 60 });
     const account = await accountNamed(ctx, app.sdkAppId, userId);
     const { passwordFailuresMax: max, passwordLockSec } = settings;
-    const tried =
-      account && (await ctx.storage.passwords.attempt(account.uid, max, passwordLockSec * 1000, ctx.clock.nowMs()));
-    if (tried && 'lockedUntilMs' in tried) {
+    const lockMs = passwordLockSec * 1000;
+    const known = account && (await ctx.storage.passwords.attempt(account.uid, max, lockMs, ctx.clock.nowMs()));
+    const tried = known ?? this.guess(`${app.sdkAppId} ${userId.toLowerCase()}`, max, lockMs, ctx.clock.nowMs());
+    if ('lockedUntilMs' in tried) {
       const lockedMs = tried.lockedUntilMs - ctx.clock.nowMs();
       throw new ImError('passwordLocked', { seconds: Math.max(1, Math.ceil(lockedMs / 1000)) });
     }
     this.nobodys ??= await this.hash(crypto.randomUUID());
-    const hash = tried?.hash ?? this.nobodys;
+    const hash = tried.hash ?? this.nobodys;
     const isRight = await this.inTurn(() => Bun.password.verify(password, hash));
-    if (account && tried && isRight) {
+    if (account && known && isRight) {
       await ctx.storage.passwords.succeeded(account.uid);
       return account;
     }
     this.wrongFrom.add(from, ctx.clock.nowMs());
     throw new ImError('passwordWrong');
+  }
+
+  /** As the store counts tries at an account that has a password. */
+  private guess(
+    name: string,
+    max: number,
+    lockMs: number,
+    nowMs: number,
+  ): { lockedUntilMs: number } | { hash?: string } {
+    const { failures, lockedUntilMs } = this.guessed.get(name) ?? { failures: 0, lockedUntilMs: 0 };
+    if (lockedUntilMs > nowMs) return { lockedUntilMs };
+    const isLast = failures + 1 >= max;
+    this.guessed.set(
+      name,
+      isLast ? { failures: 0, lockedUntilMs: nowMs + lockMs } : { failures: failures + 1, lockedUntilMs: 0 },
+    );
+    return {};
   }
 
   private hash(password: string): Promise<string> {

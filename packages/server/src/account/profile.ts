@@ -1,10 +1,12 @@
 import { ImError, type ProfileFields, type Settings, type UserEvent, type WireProfile } from '@hongyan/contract';
 import { announceUserEvents } from '../conversation/userEvents.ts';
 import type { Ctx } from '../ctx.ts';
+import type { SocketCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { AskedBy } from '../storage/port/outbox.ts';
 import type { Profile } from '../storage/port/profiles.ts';
 import { type Needs as Screening, screenTexts } from '../words/screen.ts';
+import { assertMayWrite, type ProfileRole, readable, roleTo } from './fieldRights.ts';
 
 type Needs = Pick<Ctx, 'storage' | 'accounts' | 'deliver' | 'clock' | 'words' | 'apps'>;
 
@@ -12,8 +14,9 @@ type Needs = Pick<Ctx, 'storage' | 'accounts' | 'deliver' | 'clock' | 'words' | 
  * Changes fields of an account's profile; new messages carry a new nick and avatar from now on (S25), the user's other
  * sessions learn of it.
  *
- * @param by the session that made the change and has its answer; who made it, as webhooks tell it
- * @throws ImError `profileValueTooLong`, `profileTagUnknown` (too many custom fields), `accountUnknown`,
+ * @param by what the writer is to the profile; the session that made the change and has its answer; who made it, as webhooks
+ *   tell it
+ * @throws ImError `profileWriteDenied`, `profileValueTooLong`, `profileTagUnknown` (too many custom fields), `accountUnknown`,
  *   `profileTextRefused`
  */
 export async function updateProfile(
@@ -21,8 +24,9 @@ export async function updateProfile(
   settings: Settings,
   { sdkAppId, userId }: Pick<Account, 'sdkAppId' | 'userId'>,
   wanted: ProfileFields,
-  by: { session?: string; told?: AskedBy } = {},
+  by: { role: ProfileRole; session?: string; told?: AskedBy },
 ): Promise<{ profile: Profile; events: UserEvent[] }> {
+  assertMayWrite(settings, by.role, wanted);
   const { location, custom, ...fields } = wanted;
   assertTextFits('location', location, settings.profileLocationMaxBytes);
   for (const [field, value] of Object.entries({ ...fields, ...custom })) {
@@ -83,9 +87,11 @@ export function assertTextFits(field: string, value: unknown, max: number): void
   if (bytes > max) throw new ImError('profileValueTooLong', { field, bytes, max });
 }
 
-/** A profile as sessions see it. */
-export const wireProfile = ({ account, fields, updatedMs }: Profile): WireProfile => ({
-  ...fields,
-  userId: account.userId,
-  updatedMs,
-});
+/** A profile as the caller of a session sees it. */
+export function wireProfile(
+  ctx: Pick<Ctx, 'apps'>,
+  { me, settings }: Pick<SocketCaller, 'me' | 'settings'>,
+  { account: { userId }, fields, updatedMs }: Profile,
+): WireProfile {
+  return { ...readable(settings, roleTo(ctx, me, userId), fields), userId, updatedMs };
+}

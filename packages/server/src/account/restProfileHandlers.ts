@@ -9,7 +9,7 @@ export const restProfileHandlers: Pick<HandlersOf<RestCommands>, 'profile/portra
   async 'profile/portrait_set'(ctx, input, caller) {
     const account = { sdkAppId: caller.app.sdkAppId, userId: input.From_Account };
     const told = { operator: caller.userId, origin: restOrigin(caller) };
-    await updateProfile(ctx, caller.settings, account, profileFrom(input.ProfileItem), { told });
+    await updateProfile(ctx, caller.settings, account, profileFrom(input.ProfileItem), { role: 'app', told });
     return {};
   },
 

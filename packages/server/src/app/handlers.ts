@@ -1,6 +1,7 @@
 import { ImError, type RestCommands, readSetting, type SettingName, settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf } from '../dispatch/handlers.ts';
+import { unknownIn } from './restRates.ts';
 
 /** Settings of an app over REST: our service `hongyan`. */
 export const settingsHandlers: Pick<HandlersOf<RestCommands>, 'hongyan/get_settings' | 'hongyan/set_settings'> = {
@@ -37,5 +38,7 @@ export function appSetting(name: string, raw: unknown): string | number | boolea
   }
   const read = readSetting(name as SettingName, raw);
   if ('flaw' in read) throw new ImError('settingIllegal', { name, reason: read.flaw });
+  const unknown = name === 'restRates' && unknownIn(String(read.value));
+  if (unknown) throw new ImError('settingIllegal', { name, reason: `there is no command ${unknown}` });
   return read.value;
 }

@@ -1,6 +1,7 @@
 import { readSetting, type Setting, type SettingName, settings } from '@hongyan/contract';
 import { mergedKey } from '../storage/port/mergedLists.ts';
 import type { Snapshot } from '../storage/snapshot.ts';
+import { FILES } from './files.ts';
 import type { Damage } from './finding.ts';
 import { PUSHES } from './pushes.ts';
 import { RELATIONS } from './relations.ts';
@@ -94,6 +95,10 @@ const DANGLING: Readonly<Record<string, string>> = {
     WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.uid = l.uid AND m.conv_id = l.conv_id)`,
   'conversation group of no account': `SELECT 'group ' || number || ', account ' || uid AS row FROM conversation_groups n
     WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = n.uid)`,
+  'do-not-disturb time of no account': `SELECT 'account ' || uid AS row FROM receive_all t
+    WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = t.uid AND a.deleted_ms = 0)`,
+  'report of an error of no account of the app': `SELECT 'app ' || sdk_app_id || ', report ' || seq AS row FROM crash_reports c
+    WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = c.uid AND a.sdk_app_id = c.sdk_app_id AND a.deleted_ms = 0)`,
   'outbox row of no conversation':
     "SELECT 'outbox row ' || id AS row FROM outbox o WHERE conv_id <> 0 AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conv_id = o.conv_id)",
   'consumer of no app':
@@ -105,7 +110,7 @@ const DANGLING: Readonly<Record<string, string>> = {
   'figure of no app':
     "SELECT DISTINCT 'statistics of app ' || sdk_app_id AS row FROM statistics s WHERE NOT EXISTS (SELECT 1 FROM apps p WHERE p.sdk_app_id = s.sdk_app_id)",
   'somebody seen who is no account of the app': `SELECT DISTINCT 'app ' || sdk_app_id || ', account ' || id AS row FROM statistics_seen s
-    WHERE kind < 4 AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = s.id AND a.sdk_app_id = s.sdk_app_id)`,
+    WHERE kind <> 4 AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.uid = s.id AND a.sdk_app_id = s.sdk_app_id)`,
   'group seen that is none of the app': `SELECT DISTINCT 'app ' || sdk_app_id || ', group ' || id AS row FROM statistics_seen s
     WHERE kind = 4 AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.gid = s.id AND g.sdk_app_id = s.sdk_app_id)`,
   'process that is online and does not count': `SELECT DISTINCT process AS row FROM statistics_online o
@@ -124,7 +129,7 @@ export async function checkReferences(
   damage: Damage,
   watch: (what: string, done: number, total: number) => void,
 ): Promise<void> {
-  const queries = Object.entries({ ...DANGLING, ...RELATIONS, ...PUSHES });
+  const queries = Object.entries({ ...DANGLING, ...RELATIONS, ...PUSHES, ...FILES });
   for (const [at, [kind, sql]] of queries.entries()) {
     watch('checking references', at, queries.length);
     for await (const rows of snapshot.stream<{ row: string }>(sql)) for (const { row } of rows) damage.add(kind, row);

@@ -94,12 +94,21 @@ async function makeStatistics(storage: Storage, { alice }: Talk): Promise<void> 
   });
 }
 
-/** A list of merged messages that holds another one and is held by a message. */
-async function makeMergedLists({ mergedLists }: Storage, talk: Talk): Promise<void> {
+/** A file that a message holds. */
+async function makeFile(files: Storage['files'], talk: Talk): Promise<string> {
+  const sha256 = 'a'.repeat(64);
+  const uuid = await files.begin(APP, { uuid: 'b'.repeat(32), sha256, size: 1 }, NOON_MS);
+  await files.ready(APP, sha256, { uid: talk.alice.uid, facts: { type: 'text/plain' } }, NOON_MS);
+  await talk.say({ timeMs: NOON_MS + 9_100_000, holds: [uuid] });
+  return uuid;
+}
+
+/** A list of merged messages that holds a file and another list, and is held by a message. */
+async function makeMergedLists({ mergedLists, files }: Storage, talk: Talk): Promise<void> {
   const [inner, outer] = ['[]', '[{}]'].map((content) => ({ key: mergedKey(content), content, layers: 1, holds: [] }));
   if (!inner || !outer) throw new Error('two lists are needed');
   await mergedLists.keep(APP, inner, NOON_MS);
-  await mergedLists.keep(APP, { ...outer, holds: [inner.key] }, NOON_MS);
+  await mergedLists.keep(APP, { ...outer, holds: [inner.key, await makeFile(files, talk)] }, NOON_MS);
   await talk.say({ timeMs: NOON_MS + 9_100_000, holds: [outer.key] });
 }
 

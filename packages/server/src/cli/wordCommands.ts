@@ -5,6 +5,7 @@ import { StartError } from '../config/startError.ts';
 import { refuseMissingFolder, withBackend } from './backend.ts';
 import { print, table } from './output.ts';
 import { loadFor, type StoreOptions, withStoreOptions } from './storeOptions.ts';
+import { wholeNumber } from './wholeNumber.ts';
 
 type Audits = OutputOf<RestCommands['hongyan/get_word_audits']>;
 const COUNT = 20;
@@ -16,8 +17,8 @@ export function addWordCommands(program: Command): void {
     .command('audits')
     .description('list texts that passed with a word of a list that is only recorded, the newest first')
     .option('--app <ID>', 'SDKAppID, where there are several', (text: string) => parseAppId(text, '--app'))
-    .option('--count <N>', 'how many', (text: string) => count(text), COUNT)
-    .option('--before <SEQ>', 'only those below this number', (text: string) => count(text))
+    .option('--count <N>', 'how many', wholeNumber, COUNT)
+    .option('--before <SEQ>', 'only those below this number', wholeNumber)
     .option('--json', 'print JSON');
   withStoreOptions(command).action(async (options: StoreOptions & { app?: number; count: number; before?: number }) => {
     const loaded = loadFor(options);
@@ -43,10 +44,4 @@ function listOf(audits: Audits['Audits']): string {
     JSON.stringify(Text),
   ]);
   return table(['SEQ', 'TIME', 'ACCOUNT', 'WHERE', 'WORDS', 'TEXT'], rows);
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new StartError(`expected a whole number from 1, not ${text}`);
-  return value;
 }

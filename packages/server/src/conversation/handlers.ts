@@ -27,7 +27,7 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
     const max = settings.conversationListMax;
     const list = await ctx.storage.conversations.list(me.uid, max, offset, count);
     const conversations = cutPage(
-      list.map((conversation) => wireConversation(conversation, me)),
+      list.map((conversation) => wireConversation(conversation, me, settings)),
       settings.pageBytes,
     );
     const next = offset + conversations.length;
@@ -42,7 +42,7 @@ export const conversationHandlers: Pick<HandlersOf<SocketCommands>, Conversation
   async getConversation(ctx, input, caller) {
     const { log } = await placeOf(ctx, caller, input.conv);
     const found = await ctx.storage.conversations.get(log, caller.me.uid);
-    return found ? { conversation: wireConversation(found, caller.me) } : {};
+    return found ? { conversation: wireConversation(found, caller.me, caller.settings) } : {};
   },
 
   async markRead(ctx, input, caller) {

@@ -53,7 +53,7 @@ async function changedHeads(
   const found: { head: WireConversation; place: number }[] = [];
   for await (const { conversation, place } of changed(ctx, settings, me, input)) {
     // One more than fits says where the next page begins.
-    if (found.push({ head: wireConversation(conversation, me), place }) > settings.pageMax) break;
+    if (found.push({ head: wireConversation(conversation, me, settings), place }) > settings.pageMax) break;
   }
   const page = cutPage(found.slice(0, settings.pageMax), settings.pageBytes);
   const next = found[page.length];

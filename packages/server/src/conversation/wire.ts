@@ -1,5 +1,6 @@
 import { SYSTEM_CONV, type UserEvent, type WireConversation } from '@hongyan/contract';
-import { wireSelf } from '../group/wire.ts';
+import { readable } from '../group/fieldRights.ts';
+import { type Readers, wireSelf } from '../group/wire.ts';
 import { type Seen, wireStored } from '../message/wire.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Conversation, UserEventRow } from '../storage/port/conversations.ts';
@@ -9,14 +10,17 @@ import { convOf, groupConvOf } from './place.ts';
 type Side = Pick<Account, 'uid' | 'userId'>;
 
 /** A conversation as its user's sessions see it. */
-export function wireConversation(conversation: Conversation, me: Side): WireConversation {
+export function wireConversation(conversation: Conversation, me: Side, readers: Readers): WireConversation {
   const { convId, peerUid, peerUserId, lastMessage, isHidden, group, isNotices, ...rest } = conversation;
   const wire: WireConversation = { conv: nameOf(conversation), id: String(convId), ...rest };
   if (isHidden) wire.isHidden = true;
   if (group) {
-    wire.group = infoOf(group);
+    wire.group = infoOf({
+      ...group,
+      fields: readable(readers.groupFieldReaders, group.self, group.fields),
+    });
     // The place in a topic is that in its community.
-    if (!group.community) wire.self = wireSelf(group.self);
+    if (!group.community) wire.self = wireSelf(group.self, readers);
     else if (group.self.muteUntilMs > 0) wire.muteUntilSec = Math.floor(group.self.muteUntilMs / 1000);
     if (group.mentions.length > 0) wire.mentions = group.mentions;
   }

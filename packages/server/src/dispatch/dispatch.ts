@@ -10,9 +10,13 @@ import { settingsHandlers } from '../app/handlers.ts';
 import { chatLogHandlers } from '../chatLog/handlers.ts';
 import { conversationHandlers } from '../conversation/handlers.ts';
 import { labelHandlers } from '../conversation/labelHandlers.ts';
+import { receiveAllHandlers } from '../conversation/receiveAllHandlers.ts';
 import { contactHandlers } from '../conversation/restHandlers.ts';
 import { restLabelHandlers } from '../conversation/restLabelHandlers.ts';
+import { crashHandlers, restCrashHandlers } from '../crash/handlers.ts';
 import type { Ctx } from '../ctx.ts';
+import { fileHandlers } from '../file/handlers.ts';
+import { restFileHandlers } from '../file/restHandlers.ts';
 import { groupHandlers } from '../group/handlers.ts';
 import { memberHandlers } from '../group/memberHandlers.ts';
 import { groupMessageHandlers } from '../group/messageHandlers.ts';
@@ -30,15 +34,19 @@ import { mergedHandlers, mergedRestHandlers } from '../message/mergedHandlers.ts
 import { ownSideHandlers } from '../message/ownSideHandlers.ts';
 import { c2cRestHandlers } from '../message/restHandlers.ts';
 import { roamHandlers } from '../message/roamHandlers.ts';
+import { offlinePushHandlers } from '../offlinePush/handlers.ts';
+import { restOfflinePushHandlers } from '../offlinePush/restHandlers.ts';
 import { stateHandlers } from '../presence/handlers.ts';
 import { statusHandlers } from '../presence/statusHandlers.ts';
 import { pushAttributeHandlers } from '../push/attributeHandlers.ts';
+import { pushNoticeHandlers } from '../push/noticeHandlers.ts';
 import { oldPushHandlers } from '../push/oldHandlers.ts';
 import { pushHandlers } from '../push/restHandlers.ts';
 import { pushTagHandlers } from '../push/tagHandlers.ts';
 import { extensionHandlers } from '../reaction/extensionHandlers.ts';
 import { reactionHandlers } from '../reaction/handlers.ts';
-import { restExtensionHandlers } from '../reaction/restHandlers.ts';
+import { restExtensionHandlers } from '../reaction/restExtensionHandlers.ts';
+import { restReactionHandlers } from '../reaction/restReactionHandlers.ts';
 import { applicationHandlers } from '../relation/applicationHandlers.ts';
 import { followHandlers, restFollowHandlers } from '../relation/followHandlers.ts';
 import { friendGroupHandlers } from '../relation/groupHandlers.ts';
@@ -60,6 +68,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...roamHandlers,
   ...ownSideHandlers,
   ...mergedRestHandlers,
+  ...restFileHandlers,
   ...stateHandlers,
   ...restGroupHandlers,
   ...restMemberHandlers,
@@ -71,6 +80,7 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...restStateHandlers,
   ...liveRestHandlers,
   ...restExtensionHandlers,
+  ...restReactionHandlers,
   ...restFriendHandlers,
   ...restListHandlers,
   ...restFollowHandlers,
@@ -86,6 +96,9 @@ const restHandlers: HandlersOf<typeof restCommands> = {
   ...pushTagHandlers,
   ...pushAttributeHandlers,
   ...oldPushHandlers,
+  ...pushNoticeHandlers,
+  ...restCrashHandlers,
+  ...restOfflinePushHandlers,
 };
 
 const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCommands> => ({
@@ -93,6 +106,7 @@ const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCom
   ...profileHandlers,
   ...messageHandlers,
   ...mergedHandlers,
+  ...fileHandlers,
   ...conversationHandlers,
   ...groupHandlers,
   ...memberHandlers,
@@ -107,6 +121,9 @@ const socketHandlers = (ctx: Ctx, auth: Authoriser): HandlersOf<typeof socketCom
   ...friendGroupHandlers,
   ...followHandlers,
   ...labelHandlers,
+  ...receiveAllHandlers,
+  ...crashHandlers,
+  ...offlinePushHandlers,
   ...statusHandlers,
 });
 

@@ -1,4 +1,12 @@
-import { type CommandSpec, type FaultName, ImError, type Settings } from '@hongyan/contract';
+import {
+  type CommandSpec,
+  type FaultDetails,
+  type FaultName,
+  ImError,
+  restNameOf,
+  type Settings,
+} from '@hongyan/contract';
+import { rateOf } from '../app/restRates.ts';
 import type { Ctx } from '../ctx.ts';
 import type { Authoriser } from './authorise.ts';
 import { decodeRest } from './decode.ts';
@@ -6,10 +14,12 @@ import type { RestCaller, Route } from './handlers.ts';
 import type { RestCall } from './port.ts';
 import { WindowCounter } from './rateLimit.ts';
 import { Repeats } from './repeats.ts';
-import { rateOf } from './restRates.ts';
+
+/** What of a command its failures need. */
+type Told = Pick<CommandSpec, 'faultMap' | 'hasErrorDisplay'> & Partial<Pick<CommandSpec, 'input'>>;
 
 /** A service whose faults come before a command is known: only bad JSON differs, by service (rest-api §1.2). */
-const UNKNOWN: Pick<CommandSpec, 'faultMap' | 'hasErrorDisplay'> = {};
+const UNKNOWN: Told = {};
 
 /** Runs REST commands: the one pipeline of design §7, with the envelope of rest-api §1.2. */
 export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth: Authoriser) {
@@ -33,7 +43,7 @@ export function restDispatch(ctx: Ctx, routes: ReadonlyMap<string, Route>, auth:
       : await auth.admin(call.query, call.address);
     const settings = ctx.apps.settings(app.sdkAppId);
     assertRate(settings, app.sdkAppId, call.path);
-    if ('flaw' in call.body) throw new ImError('badJson', { reason: call.body.flaw });
+    if ('flaw' in call.body) throw new ImError('badJson', { field: 'the body', reason: call.body.flaw });
 
     const input = decodeRest(route.spec, call.body.value as Record<string, unknown>);
     const random = call.query.get('random');
@@ -68,19 +78,21 @@ function okAnswer(spec: CommandSpec, output: object): Record<string, unknown> {
   return { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: spec.okInfo ?? '', ...display(spec), ...output };
 }
 
-function failAnswer(
-  ctx: Ctx,
-  path: string,
-  spec: Pick<CommandSpec, 'faultMap' | 'hasErrorDisplay'>,
-  error: unknown,
-): Record<string, unknown> {
+function failAnswer(ctx: Ctx, path: string, spec: Told, error: unknown): Record<string, unknown> {
   const known = error instanceof ImError ? error : undefined;
   if (!known) ctx.log.error({ command: path, err: error }, 'command failed');
   if (known?.fault === 'storeDamaged') ctx.log.error({ command: path, err: error }, 'the store is damaged');
   const fault: FaultName = known?.fault ?? 'internal';
+  // Told under another name, what was wrong at first is the reason where that one has no other.
   const mapped = spec.faultMap?.[fault] ?? fault;
-  const told = new ImError(mapped, known?.details, known?.own);
+  const told = new ImError(mapped, known && { reason: known.message, ...namedFor(spec, known.details) }, known?.own);
   return { ActionStatus: 'FAIL', ErrorCode: told.code, ErrorInfo: told.message, ...display(spec) };
+}
+
+/** The same details with the field by the name that the caller sent it by. */
+function namedFor({ input }: Told, details: FaultDetails): FaultDetails {
+  const { field } = details;
+  return input && typeof field === 'string' ? { ...details, field: restNameOf({ input }, field) } : details;
 }
 
 const display = ({ hasErrorDisplay }: Pick<CommandSpec, 'hasErrorDisplay'>) =>

@@ -79,7 +79,7 @@ function faultOf(ctx: Ctx, route: Route | undefined, [command, params]: [string,
   // What a service finds wrong has the code of the command's family, as what does not fit the declaration.
   const isIllegal = error.fault === route.spec.invalid || error.fault === 'socketParamsIllegal';
   const mapped = isIllegal ? invalidFor(route.spec, params) : route.spec.faultMap?.[error.fault];
-  return mapped && errors[mapped] ? new ImError(mapped, error.details, error.own) : error;
+  return mapped && errors[mapped] ? new ImError(mapped, { reason: error.message, ...error.details }, error.own) : error;
 }
 
 function logLine(ctx: Ctx, connection: Connection, command: string, code: number, tookMs: number, reply: Reply): void {

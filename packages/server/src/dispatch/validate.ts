@@ -149,7 +149,7 @@ function countFault(spec: CommandSpec, top: string, keyword: 'maxItems' | 'minIt
       ? 'toAccountEmpty'
       : isEmpty && ofLength === 'groupTooManyAccounts'
         ? faultOf(spec, top)
-        : (ofLength ?? faultOf(spec, top));
+        : (isEmpty && spec.missingFaults?.[top]) || (ofLength ?? faultOf(spec, top));
   const reason =
     keyword === 'maxItems'
       ? `has ${count} entries, at most ${max} are allowed`

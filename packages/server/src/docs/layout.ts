@@ -2,6 +2,7 @@ import { both, type Html, html } from './html.ts';
 
 const NAV: readonly [string, string, string][] = [
   ['/docs', 'REST API', 'REST API'],
+  ['/docs/sdk', 'SDK', 'SDK'],
   ['/docs/socket', 'Socket', '长连接协议'],
   ['/docs/errors', 'Errors', '错误码'],
   ['/docs/groups', 'Groups', '群组类型'],

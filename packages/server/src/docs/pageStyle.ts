@@ -1,8 +1,8 @@
 /** The styles of every page: light or dark as the reader's system is, and narrow screens. */
 export const pageStyle = `
-:root { --ink:#1c2430; --quiet:#667085; --paper:#fff; --panel:#f6f8fa; --line:#e2e6ec; --accent:#0b63ce; --mark:#e8f1fd; color-scheme: light dark; }
+:root { --ink:#1c2430; --quiet:#667085; --paper:#fff; --panel:#f6f8fa; --line:#e2e6ec; --accent:#0b63ce; --mark:#e8f1fd; --string:#1a7f37; color-scheme: light dark; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink:#e4e8ee; --quiet:#98a2b3; --paper:#14181e; --panel:#1c2229; --line:#2d353f; --accent:#6cb0ff; --mark:#1d2c40; }
+  :root { --ink:#e4e8ee; --quiet:#98a2b3; --paper:#14181e; --panel:#1c2229; --line:#2d353f; --accent:#6cb0ff; --mark:#1d2c40; --string:#7ee2a0; }
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 72px; }
@@ -50,6 +50,15 @@ summary { cursor: pointer; color: var(--accent); }
 input[type=search] { width: min(420px, 100%); padding: 8px 12px; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 8px; }
 .wide td:nth-child(n+3) { min-width: 200px; }
 .wide td:last-child { min-width: 260px; }
+.guide { display: grid; grid-template-columns: 190px minmax(0, 760px); gap: 8px 48px; }
+.tasks { position: sticky; top: 72px; align-self: start; display: flex; flex-direction: column; gap: 2px; padding-top: 14px; }
+.tasks a { padding: 5px 12px; border-radius: 6px; color: var(--quiet); line-height: 1.4; }
+.tasks a:hover { background: var(--panel); color: var(--ink); text-decoration: none; }
+.tasks a[aria-current] { background: var(--mark); color: var(--accent); font-weight: 550; }
+.next { margin-top: 44px; padding-top: 14px; border-top: 1px solid var(--line); color: var(--quiet); }
+pre .comment { color: var(--quiet); }
+pre .text { color: var(--string); }
+pre .word { color: var(--accent); }
 .swagger-ui .wrapper { padding: 0; max-width: none; }
 .swagger-ui .info { margin: 8px 0 0; }
 .swagger-ui .info hgroup, .swagger-ui .info__license, .swagger-ui .servers-title, .swagger-ui .servers { display: none; }
@@ -68,6 +77,8 @@ html.dark-mode, html.dark-mode .swagger-ui, html.dark-mode .swagger-ui .wrapper 
   .brand { flex: 1; }
   main { padding: 8px 14px 60px; }
   html { scroll-padding-top: 104px; }
+  .guide { grid-template-columns: minmax(0, 1fr); }
+  .tasks { position: static; flex-flow: row wrap; padding-top: 4px; }
   .command { padding-left: 10px; }
   .swagger-ui .opblock-tag { font-size: 18px; }
   .swagger-ui .opblock-tag small, .swagger-ui .opblock-summary-description, .swagger-ui .opblock-summary-method { display: none; }

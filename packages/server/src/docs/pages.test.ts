@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   closeCodes,
   elements,
@@ -25,7 +27,13 @@ afterAll(() => server.stop(true));
 const get = (path: string, headers?: Record<string, string>) => fetch(new URL(path, server.url), { headers });
 const textOf = async (path: string) => (await get(path)).text();
 
-const PAGES = ['/docs', '/docs/socket', '/docs/errors', '/docs/groups', '/docs/settings'];
+const GUIDE = join(import.meta.dir, '../../../../docs/guide/sdk');
+/** The guide to the SDK, by the files that there are. */
+const guide = readdirSync(GUIDE)
+  .filter((file) => !file.endsWith('.zh.md'))
+  .map((file) => `/docs/sdk/${file.replace(/\.md$/, '')}`);
+
+const PAGES = ['/docs', '/docs/socket', '/docs/errors', '/docs/groups', '/docs/settings', '/docs/sdk', ...guide];
 
 describe('docsPages', () => {
   test.each(PAGES)('serves %s as a page with safe headers and nothing from elsewhere', async (path) => {
@@ -47,8 +55,27 @@ describe('docsPages', () => {
     for (const target of new Set(targets)) {
       if (target.startsWith('#')) expect(page).toContain(`id="${target.slice(1)}"`);
       else expect({ target, status: (await get(target)).status }).toEqual({ target, status: 200 });
+      const [, place] = target.split(/(?<=.)#/);
+      if (place) expect(await textOf(target)).toContain(`id="${decodeURIComponent(place)}"`);
     }
   });
+
+  test.each(guide)(
+    '%s has its text in both languages, all its code, no place twice and nothing for those who try it',
+    async (path) => {
+      const page = await textOf(path);
+      const places = [...page.matchAll(/ id="([^"]*)"/g)].map(([, place]) => place);
+
+      expect(page).toMatch(
+        /<article lang="en"><h1 id="[a-z-]+">[\s\S]*<article lang="zh-CN"><h1 id="[^"]*\p{Script=Han}/u,
+      );
+      const snippets = page.split('<article').map((part) => [...part.matchAll(/<pre tabindex="0">/g)].length);
+      expect(snippets).toEqual([0, snippets[1] ?? 0, snippets[1] ?? 0]);
+      expect(snippets[1]).toBeGreaterThan(0);
+      expect(new Set(places).size).toBe(places.length);
+      expect(page).not.toMatch(/stage\.|<!--/);
+    },
+  );
 
   test('the socket page has every command, event, element and close code', async () => {
     const page = await textOf('/docs/socket');

@@ -8,6 +8,8 @@ import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'f
 import { version } from '../config/version.ts';
 import { errorsPage } from './errorsPage.ts';
 import { groupsPage } from './groupsPage.ts';
+import { guidePage } from './guidePage.ts';
+import { GUIDE_PATH, guideTexts } from './guideTexts.ts';
 import { pageScript, viewerScript } from './pageScript.ts';
 import { icon, pageStyle } from './pageStyle.ts';
 import { referencePage } from './referencePage.ts';
@@ -33,8 +35,15 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 /** The one document that names its server. */
 const PER_ORIGIN = '/docs/asyncapi.json';
 
-const sources: ReadonlyMap<string, Source> = new Map(
-  Object.entries({
+/** The guide to the SDK; without a name its first page. */
+const guide: readonly [string, Source][] = [...guideTexts.keys()].flatMap((name, n): [string, Source][] => {
+  const source: Source = { type: HTML, make: () => guidePage(name) };
+  return [...(n === 0 ? [[GUIDE_PATH, source] as [string, Source]] : []), [`${GUIDE_PATH}/${name}`, source]];
+});
+
+const sources: ReadonlyMap<string, Source> = new Map([
+  ...guide,
+  ...Object.entries({
     '/docs': { type: HTML, make: referencePage },
     '/docs/socket': { type: HTML, make: socketPage },
     '/docs/errors': { type: HTML, make: errorsPage },
@@ -49,7 +58,7 @@ const sources: ReadonlyMap<string, Source> = new Map(
     '/docs/assets/swagger-ui.css': { type: CSS, make: () => readFile(swaggerStyle) },
     '/docs/assets/swagger-ui-bundle.js': { type: SCRIPT, make: () => readFile(swaggerBundle) },
   }),
-);
+]);
 
 /** The viewer of the reference writes style attributes and inline images; nothing may come from elsewhere or run inline. */
 const SAFE = {

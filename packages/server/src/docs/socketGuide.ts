@@ -36,7 +36,7 @@ ${block('request   {i, c, p}               id, command, parameters\nreply     {i
 <ul>
 ${item(html`${code('i')} is a positive integer of the client's choice, unique among its unanswered requests. ${code('p')} may be left out for ${code('{}')}.`, html`${code('i')} 为客户端自选的正整数，在未应答的请求中唯一。${code('p')} 可省略，等同 ${code('{}')}。`)}
 ${item('Ignore fields and events that you do not know: new ones come. In requests, unknown fields are ignored and null counts as absent.', '请忽略未知字段与事件，以便将来扩展。请求中的未知字段被忽略，null 等同缺省。')}
-${item(html`Texts are UTF-8. In MessagePack, ${code('Data')} of a ${code('TIMCustomElem')} may be binary; everybody receives it as Base64 with ${code('DataIsBase64: 1')}. No other field holds bytes and no extension types are used.`, html`文本为 UTF-8。MessagePack 下 ${code('TIMCustomElem')} 的 ${code('Data')} 可为二进制，接收方得到 Base64 及 ${code('DataIsBase64: 1')}。其余字段不含二进制，也不使用扩展类型。`)}
+${item(html`Texts are UTF-8. In MessagePack, ${code('Data')} of a ${code('TIMCustomElem')} or ${code('TIMFaceElem')} may be binary; everybody receives it as Base64 with ${code('DataIsBase64: 1')}. No other field holds bytes and no extension types are used.`, html`文本为 UTF-8。MessagePack 下 ${code('TIMCustomElem')} 或 ${code('TIMFaceElem')} 的 ${code('Data')} 可为二进制，接收方得到 Base64 及 ${code('DataIsBase64: 1')}。其余字段不含二进制，也不使用扩展类型。`)}
 ${item(html`Times end in ${code('Sec')} or ${code('Ms')} for their unit; ${code('uid')} and ids of logs are decimal strings, as they may exceed 2⁵³.`, html`时间字段以 ${code('Sec')} 或 ${code('Ms')} 结尾表示单位；${code('uid')} 与日志编号为十进制字符串，可能超过 2⁵³。`)}
 </ul>
 ${paragraph('A session, in JSON:', '会话示例（JSON）：')}${block(TRANSCRIPT)}`;

@@ -174,7 +174,7 @@ test('[D21] half a surrogate pair becomes U+FFFD, so that every receiver can rea
   expect(json('{"i":1,"c":"x","p":["\\ud83d","\\ud83d\\ude00"]}')).toEqual([{ i: 1, c: 'x', p: ['\ufffd', '😀'] }]);
 });
 
-describe('bytes of custom elements', () => {
+describe('bytes of custom elements and faces', () => {
   const Data = new Uint8Array([0, 255, 128]);
   const send = (body: unknown) => ({ i: 1, c: 'sendMessage', p: { conv: 'C2Cbob', body } });
 
@@ -183,6 +183,9 @@ describe('bytes of custom elements', () => {
 
     expect(msgpack(frame)).toEqual([
       send([{ MsgType: 'TIMCustomElem', MsgContent: { Data: 'AP+A', DataIsBase64: 1, Desc: 'blob' } }]),
+    ]);
+    expect(msgpack(send([{ MsgType: 'TIMFaceElem', MsgContent: { Index: 1, Data } }]))).toEqual([
+      send([{ MsgType: 'TIMFaceElem', MsgContent: { Index: 1, Data: 'AP+A', DataIsBase64: 1 } }]),
     ]);
   });
 

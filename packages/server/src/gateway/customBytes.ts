@@ -1,6 +1,6 @@
 /**
- * Turns the bytes of custom elements into Base64 with its flag (S19): `Data` of a `TIMCustomElem` may be binary in
- * MessagePack; from here on only the flagged form exists, and MessagePack sessions receive that form too.
+ * Turns the bytes of custom elements and faces into Base64 with its flag (S19): `Data` of a `TIMCustomElem` or a
+ * `TIMFaceElem` may be binary in MessagePack; from here on only the flagged form exists, and MessagePack sessions receive that form too.
  *
  * @returns false when there are bytes anywhere else
  */
@@ -10,7 +10,7 @@ export function flagCustomBytes(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(flagCustomBytes);
 
   const members = value as Record<string, unknown>;
-  if (members.MsgType === 'TIMCustomElem') flagData(members.MsgContent);
+  if (members.MsgType === 'TIMCustomElem' || members.MsgType === 'TIMFaceElem') flagData(members.MsgContent);
   return Object.values(members).every(flagCustomBytes);
 }
 

@@ -9,7 +9,7 @@ import { countHeard } from '../statistics/heard.ts';
 import type { Statistics } from '../statistics/port.ts';
 import type { Connection } from './connection.ts';
 import { endKicked, kick, viewOf } from './placeLost.ts';
-import { Rooms } from './rooms.ts';
+import { type Entered, Rooms } from './rooms.ts';
 import type { Sessions } from './sessions.ts';
 
 type Kicked = EventPayload<'kicked'>;
@@ -239,10 +239,10 @@ export class Registry implements Sessions {
         return;
       }
       case 'enterGroup':
-        void this.rooms.enter(entry.uid, payload.gid as number);
+        void this.rooms.enter(entry.uid, payload.gid as number, payload.from as Entered);
         return;
       case 'leaveGroup':
-        this.rooms.leave(entry.uid, payload.gid as number);
+        this.rooms.leave(entry.uid, payload.gid as number, payload.joins as number);
         return;
       case 'ask':
         this.asker.answer(payload, identitiesOf(entry.sessions));

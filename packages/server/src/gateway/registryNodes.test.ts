@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { closeCodes } from '@hongyan/contract';
+import { closeCodes, type EventPayload } from '@hongyan/contract';
 import { userSubject } from '../bus/port.ts';
 import { deliverOver, deliverToGroupOver } from '../delivery/deliver.ts';
+import { OutEvent } from '../delivery/outEvent.ts';
 import { type Client, clusterBus, eventOf, testGateway } from './testGateway.ts';
 
 const phone = { platform: 'Android', deviceId: 'phone' };
@@ -90,12 +91,51 @@ describe('two nodes', () => {
     cloud.memberships.set(1, [10, 12, 13]);
 
     for (const tell of gaps) tell();
-    bus.publish(userSubject(1), { kind: 'leaveGroup', gid: 12 });
+    bus.publish(userSubject(1), { kind: 'leaveGroup', gid: 12, joins: 1 });
     expect(await alice.next()).toEqual({ n: 'resync', p: {} });
     for (const gid of [10, 11, 12, 13]) deliverToGroupOver(bus)(eventOf(gid), gid);
 
     const heard = [await alice.next(), await alice.next()].map((frame) => frame.p);
     expect(heard).toEqual([eventOf(10).payload, eventOf(13).payload]);
+    expect(await alice.call('ping')).toMatchObject({ r: {} });
+  });
+
+  test('[S26] [S50] what was said before somebody became a member is not told it, though another node tells of it later', async () => {
+    const bus = clusterBus();
+    await using cloud = testGateway({}, {}, bus);
+    const alice = await cloud.client();
+    await alice.call('login');
+    await cloud.sessions.enterGroups(1, [11]);
+    await (await cloud.client()).call('login', { ...desk, uid: 2, userId: 'bob' });
+    await cloud.sessions.enterGroups(2, [10]);
+    const said = (convId: string, seq: number) =>
+      new OutEvent('message', { convId, message: { seq, id: '2-1-1' } } as EventPayload<'message'>);
+
+    bus.publish(userSubject(1), { kind: 'enterGroup', gid: 10, from: { convId: 'ten', seq: 5, joins: 3 } });
+    for (const seq of [4, 5, 6]) deliverToGroupOver(bus)(said('ten', seq), 10);
+    // A topic of a community has a log of its own.
+    deliverToGroupOver(bus)(said('topic', 1), 10);
+    deliverToGroupOver(bus)(said('eleven', 1), 11);
+
+    const heard = [await alice.next(), await alice.next(), await alice.next()].map((frame) => frame.p);
+    expect(heard).toEqual([said('ten', 6), said('topic', 1), said('eleven', 1)].map(({ payload }) => payload));
+    expect(await alice.call('ping')).toMatchObject({ r: {} });
+  });
+
+  test('[S26] [S33] who left and came back stays in, though another node tells of the leaving later', async () => {
+    await using cloud = testGateway({}, {}, clusterBus());
+    const alice = await cloud.client();
+    await alice.call('login');
+    await cloud.sessions.enterGroups(1, [10]);
+    const from = { convId: 'ten', seq: 5, joins: 4 };
+
+    cloud.bus.publish(userSubject(1), { kind: 'enterGroup', gid: 10, from });
+    cloud.bus.publish(userSubject(1), { kind: 'leaveGroup', gid: 10, joins: 3 });
+    deliverToGroupOver(cloud.bus)(eventOf(1), 10);
+    cloud.bus.publish(userSubject(1), { kind: 'leaveGroup', gid: 10, joins: 4 });
+    deliverToGroupOver(cloud.bus)(eventOf(2), 10);
+
+    expect((await alice.next()).p).toEqual(eventOf(1).payload);
     expect(await alice.call('ping')).toMatchObject({ r: {} });
   });
 

@@ -1,3 +1,4 @@
+import type { EventPayload } from '@hongyan/contract';
 import { type Bus, type BusPayload, groupSubject } from '../bus/port.ts';
 import { eventIn, OutEvent } from '../delivery/outEvent.ts';
 import type { NodeAsker } from '../presence/ask.ts';
@@ -6,9 +7,22 @@ import { authorOf } from '../statistics/heard.ts';
 import type { Statistics } from '../statistics/port.ts';
 import type { Sessions } from './sessions.ts';
 
+/** When somebody became a member. */
+export interface Entered {
+  /** Where the log ended: what stands there and before was said to those who were in then. */
+  convId: string;
+  seq: number;
+  /** How often the group was entered with that (`Group.joins`). */
+  joins: number;
+}
+
 /** A group with members that are signed in on this node. */
 interface Room {
   uids: Set<number>;
+  /** When those of them became members who did so while they were signed in here. */
+  entered: Map<number, Entered>;
+  /** The latest of these. */
+  latest: Entered | undefined;
   /** Those of them who may be signed in on another node too. */
   shared: Set<number>;
   /** Until the group's subject is subscribed. */
@@ -58,7 +72,7 @@ export class Rooms {
       for (const [gid, isIn] of told) isIn ? gids.add(gid) : gids.delete(gid);
       // What a later renewal read is newer.
       if (this.renewing.get(uid) !== told) return;
-      for (const gid of this.byUid.get(uid) ?? []) if (!gids.has(gid)) this.leave(uid, gid);
+      for (const gid of this.byUid.get(uid) ?? []) if (!gids.has(gid)) this.leave(uid, gid, Number.POSITIVE_INFINITY);
       await this.open(uid, [...gids]);
     } finally {
       if (this.renewing.get(uid) === told) this.renewing.delete(uid);
@@ -66,18 +80,23 @@ export class Rooms {
   }
 
   /** An account that is signed in here became a member. What was sent until the group is heard is fetched by its devices. */
-  async enter(uid: number, gid: number): Promise<void> {
+  async enter(uid: number, gid: number, from: Entered): Promise<void> {
     this.leftMeanwhile.get(uid)?.delete(gid);
     this.renewing.get(uid)?.set(gid, true);
-    const { subscribing } = this.add(uid, gid);
+    const { subscribing } = this.add(uid, gid, from);
     if (!subscribing || this.bus.isLocal) return;
     await subscribing;
     const resync = new OutEvent('resync', {});
     for (const session of this.sessions.of(uid)) session.send(resync);
   }
 
-  /** An account is no member any more: nothing of the group reaches it from here on (S26, S33). */
-  leave(uid: number, gid: number): void {
+  /**
+   * An account is no member any more: nothing of the group reaches it from here on (S26, S33).
+   *
+   * @param joins how often the group had been entered then: who entered later left before that, and another node tells of it late
+   */
+  leave(uid: number, gid: number, joins: number): void {
+    if ((this.rooms.get(gid)?.entered.get(uid)?.joins ?? 0) > joins) return;
     this.renewing.get(uid)?.set(gid, false);
     const gids = this.byUid.get(uid);
     if (!gids?.delete(gid)) {
@@ -112,9 +131,13 @@ export class Rooms {
     return { count: uids.size - shared.size, shared: [...shared] };
   }
 
-  private add(uid: number, gid: number): Room {
+  private add(uid: number, gid: number, from?: Entered): Room {
     const room = this.rooms.get(gid) ?? this.openRoom(gid);
     room.uids.add(uid);
+    if (from) {
+      room.entered.set(uid, from);
+      if (from.seq >= (room.latest?.seq ?? 0)) room.latest = from;
+    }
     if (this.sessions.isShared(uid)) room.shared.add(uid);
     const gids = this.byUid.get(uid) ?? new Set();
     this.byUid.set(uid, gids.add(gid));
@@ -122,7 +145,10 @@ export class Rooms {
   }
 
   private openRoom(gid: number): Room {
-    const room: Room = { uids: new Set(), shared: new Set(), subscribing: undefined, unsubscribe: undefined };
+    const room: Room = {
+      ...{ uids: new Set(), shared: new Set(), entered: new Map(), latest: undefined },
+      ...{ subscribing: undefined, unsubscribe: undefined },
+    };
     this.rooms.set(gid, room);
     room.subscribing = this.subscribe(gid, room);
     return room;
@@ -139,12 +165,13 @@ export class Rooms {
   private removeFrom(gid: number, uid: number): void {
     const room = this.rooms.get(gid);
     room?.shared.delete(uid);
+    room?.entered.delete(uid);
     if (!room?.uids.delete(uid) || room.uids.size > 0) return;
     this.rooms.delete(gid);
     room.unsubscribe?.();
   }
 
-  private take(gid: number, { uids }: Room, payload: BusPayload): void {
+  private take(gid: number, { uids, entered, latest }: Room, payload: BusPayload): void {
     if (payload.kind === 'ask') {
       this.asker.answer(payload, [this.countHere(gid)]);
       return;
@@ -155,7 +182,8 @@ export class Rooms {
     let heard = 0;
     let sdkAppId = 0;
     const author = authorOf(out);
-    for (const uid of uids) {
+    const hearing = isBefore(out, latest) ? [...uids].filter((uid) => !isBefore(out, entered.get(uid))) : uids;
+    for (const uid of hearing) {
       if (exceptUids?.has(uid)) continue;
       const sessions = this.sessions.of(uid);
       for (const session of sessions) if (except === undefined || session.id !== except) session.send(out);
@@ -165,4 +193,11 @@ export class Rooms {
     }
     if (heard > 0) this.statistics.count(sdkAppId, 'GroupDownMsgNum', heard);
   }
+}
+
+/** Whether an event is of a message from before somebody entered: from another node it may come after that (S26, S50). */
+function isBefore({ name, payload }: OutEvent, entered: Entered | undefined): boolean {
+  if (!entered || name !== 'message') return false;
+  const { convId, message } = payload as EventPayload<'message'>;
+  return convId === entered.convId && message.seq <= entered.seq;
 }

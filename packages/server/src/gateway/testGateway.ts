@@ -106,6 +106,8 @@ function metricsInto(counted: { dropped: number; sessions: number }) {
     },
     hook() {},
     hookGivenUp() {},
+    fileGiven() {},
+    fileServed() {},
     trimmed() {},
     dropped(events: number) {
       counted.dropped += events;

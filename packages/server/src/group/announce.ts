@@ -19,6 +19,16 @@ export interface Doer {
   session?: string;
 }
 
+/** Has who joined hear the group from the end of its log on (S26, S50). */
+export function announceJoined(
+  { bus }: Pick<Ctx, 'bus'>,
+  { group, joined }: Pick<GroupNews, 'group' | 'joined'>,
+): void {
+  const { gid, convId, seq, joins } = group;
+  for (const uid of joined)
+    bus.publish(userSubject(uid), { kind: 'enterGroup', gid, from: { convId: String(convId), seq, joins } });
+}
+
 /**
  * Tells everybody what an operation on a group did: who left hears no more before anything else, who joined hears all
  * that follows; then the tip and the change to those who are in, events and notices to those they are for (S26, S33).
@@ -26,9 +36,10 @@ export interface Doer {
  * @returns the doer's own events, for its answer
  */
 export function announceNews(ctx: Needs, news: GroupNews, by: Doer) {
-  const { group, left, joined, tip, change, events, notices } = news;
-  for (const uid of left) ctx.bus.publish(userSubject(uid), { kind: 'leaveGroup', gid: group.gid });
-  for (const uid of joined) ctx.bus.publish(userSubject(uid), { kind: 'enterGroup', gid: group.gid });
+  const { group, left, tip, change, events, notices } = news;
+  const { gid, joins } = group;
+  for (const uid of left) ctx.bus.publish(userSubject(uid), { kind: 'leaveGroup', gid, joins });
+  announceJoined(ctx, news);
   if (tip) ctx.deliverToGroup(messageEvent(group, tip), heardAs(group));
   if (change) {
     const wire = wireChange(change, (uid) => (uid === change.byUid ? by.userId : ''));

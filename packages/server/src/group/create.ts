@@ -13,6 +13,7 @@ import type { Ctx } from '../ctx.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Fields, GroupDraft, GroupLimits, GroupNews, Newcomer, Operator } from '../storage/port/groups.ts';
 import { askBeforeCreate } from './ask.ts';
+import { apart } from './fieldRights.ts';
 import { assertFields, assertGroupId, assertTexts } from './limits.ts';
 import { RECEIVE } from './rules.ts';
 import { screenGroup, screenMember } from './screen.ts';
@@ -59,7 +60,8 @@ export async function createGroup(
   wanted: WantedGroup,
   limits: GroupLimits = limitsOf(settings, wanted.type),
 ): Promise<GroupNews & { overLimit: number[] }> {
-  const draft = await screened(ctx, draftOf(settings, wanted, ctx.clock.nowMs()), wanted.owner?.userId ?? '');
+  const screenedDraft = await screened(ctx, draftOf(settings, wanted, ctx.clock.nowMs()), wanted.owner?.userId ?? '');
+  const draft = { ...screenedDraft, ...apart(settings.groupFieldReaders, screenedDraft.fields) };
   await askBeforeCreate(ctx, wanted);
   const made = await ctx.storage.groups.create(draft, limits);
   if (!('refused' in made)) return made;

@@ -87,7 +87,7 @@ export function baseInfoOf(
   const names = filter?.GroupBaseInfoFilter?.flatMap((name) =>
     name === 'MemberNum' ? ['MemberNum', 'MemberCount'] : [name],
   );
-  const data = dataOf(group.fields, filter?.AppDefinedDataFilter_Group);
+  const data = dataOf({ ...group.fields, ...group.reserved }, filter?.AppDefinedDataFilter_Group);
   const isDataWanted = !names || names.includes('AppDefinedData') || filter?.AppDefinedDataFilter_Group !== undefined;
   return { ...only(all, names, ['GroupId']), ...(isDataWanted && data.length > 0 && { AppDefinedData: data }) };
 }

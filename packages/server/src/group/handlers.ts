@@ -12,14 +12,14 @@ import type { Account } from '../storage/port/accounts.ts';
 import type { Group, GroupMember } from '../storage/port/groups.ts';
 import { announceNews } from './announce.ts';
 import { createGroup } from './create.ts';
-import { assertMayWrite } from './fieldWriters.ts';
+import { assertMayWrite } from './fieldRights.ts';
 import { findGroup } from './find.ts';
 import { dissolveGroup, transferGroup, updateGroup } from './information.ts';
 import { decideApplication, joinGroup } from './join.ts';
 import { type By, ownerMayNotQuit, quitGroup } from './members.ts';
 import { memberIn, placeIn, typeOf } from './rules.ts';
 import { operatorOf } from './telling.ts';
-import { fieldsOf, wireApplication, wireGroup } from './wire.ts';
+import { fieldsOf, type Readers, wireApplication, wireGroup } from './wire.ts';
 
 type GroupCommand =
   | 'createGroup'
@@ -59,13 +59,13 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const made = await createGroup(ctx, caller.settings, { ...wanted, operator });
     if (typeOf(made.group).keeps === 'live') {
       await enterRoom(ctx, caller.settings, made.group, me);
-      return { group: await seenBy(ctx, made.group, me), recent: [], events: [], overLimit: [] };
+      return { group: await seenBy(ctx, made.group, caller), recent: [], events: [], overLimit: [] };
     }
     const events = announceNews(ctx, made, { uid: me.uid, userId: me.userId, session: caller.connection.id });
     const overLimit = [...accounts.values()]
       .filter(({ uid }) => made.overLimit.includes(uid))
       .map(({ userId }) => userId);
-    return { ...(await entered(ctx, made.group, me)), events, overLimit };
+    return { ...(await entered(ctx, made.group, caller)), events, overLimit };
   },
 
   async dissolveGroup(ctx, input, caller) {
@@ -74,10 +74,10 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
   },
 
   async updateGroup(ctx, input, caller) {
-    const { group, by, me } = await actingIn(ctx, caller, input.groupId);
+    const { group, by } = await actingIn(ctx, caller, input.groupId);
     const { groupId: _, customFields, ...to } = input;
     const updated = await updateGroup(ctx, caller.settings, group, { ...to, ...given(customFields) }, by);
-    return { group: await seenBy(ctx, updated, me) };
+    return { group: await seenBy(ctx, updated, caller) };
   },
 
   async transferGroup(ctx, input, caller) {
@@ -85,7 +85,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const heir = await ctx.accounts.find(me.sdkAppId, input.userId);
     if (!heir) throw new ImError('groupDenied', { reason: `${input.userId} is no member of the group` });
     const { group: transferred, events } = await transferGroup(ctx, group, heir, by);
-    return { group: await seenBy(ctx, transferred, me), events };
+    return { group: await seenBy(ctx, transferred, caller), events };
   },
 
   async joinGroup(ctx, input, caller) {
@@ -93,12 +93,12 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
     if (typeOf(group).keeps === 'live') {
       const { status, recent } = await enterRoom(ctx, caller.settings, group, me, originOf(caller));
-      return { status, group: await seenBy(ctx, group, me), recent, events: [] };
+      return { status, group: await seenBy(ctx, group, caller), recent, events: [] };
     }
     const wish = { group, me, text: input.text ?? '', session: caller.connection.id, origin: originOf(caller) };
     const { status, events } = await joinGroup(ctx, caller.settings, wish);
     if (status === 'waiting') return { status, events: [] };
-    return { status, ...(await entered(ctx, group, me)), events };
+    return { status, ...(await entered(ctx, group, caller)), events };
   },
 
   async quitGroup(ctx, input, caller) {
@@ -118,7 +118,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const shown = await Promise.all(rooms.slice(Math.max(0, offset - total)).map((room) => asItIs(ctx, room)));
     const page = [...found, ...shown].slice(0, count);
     const groups = cutPage(
-      page.map((group) => wireGroup(group, group.self)),
+      page.map((group) => wireGroup(group, settings, group.self)),
       settings.pageBytes,
     );
     const next = offset + groups.length;
@@ -130,7 +130,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const found = (await ctx.storage.groups.find(sdkAppId, input.groupIds)).filter(({ community }) => !community);
     const places = await Promise.all(found.map(async (group) => ({ group, self: await placeIn(ctx, group, uid) })));
     const shown = places.filter(({ group, self }) => self || typeOf(group).searchById === 'yes');
-    const all = await Promise.all(shown.map(({ group, self }) => withCount(ctx, group, self)));
+    const all = await Promise.all(shown.map(({ group, self }) => withCount(ctx, group, caller.settings, self)));
     const groups = cutPage(all, caller.settings.pageBytes);
     return { groups, left: all.slice(groups.length).map(({ groupId }) => groupId) };
   },
@@ -150,7 +150,7 @@ export const groupHandlers: Pick<HandlersOf<SocketCommands>, GroupCommand> = {
     const { isAccepted, text = '' } = input;
     const origin = originOf(caller);
     const decision = { applicationId: Number(input.applicationId) || 0, isAccepted, text, me, origin };
-    return { group: await seenBy(ctx, await decideApplication(ctx, caller.settings, decision), me) };
+    return { group: await seenBy(ctx, await decideApplication(ctx, caller.settings, decision), caller) };
   },
 };
 
@@ -181,28 +181,37 @@ export async function actingIn(
   ctx: Pick<Ctx, 'accounts' | 'storage' | 'live'>,
   caller: SocketCaller,
   groupId: string,
-): Promise<{ group: Group; me: Account; by: By }> {
+): Promise<{ group: Group; me: Account; by: By & { actor: GroupMember } }> {
   const me = await meOf(ctx, caller);
   const group = await findGroup(ctx, me.sdkAppId, groupId);
   const actor = await memberIn(ctx, group, me.uid);
   return { group, me, by: { actor, operator: operatorOf(me, originOf(caller)), session: caller.connection.id } };
 }
 
+/** Whose session sees a group, and the settings of its app. */
+type Seer = Pick<SocketCaller, 'me' | 'settings'>;
+
 /** A group as one account sees it. */
-const seenBy = async (ctx: Pick<Ctx, 'storage' | 'live'>, group: Group, { uid }: Account) =>
-  withCount(ctx, group, await placeIn(ctx, group, uid));
+const seenBy = async (ctx: Pick<Ctx, 'storage' | 'live'>, group: Group, { me, settings }: Seer) =>
+  withCount(ctx, group, settings, await placeIn(ctx, group, me.uid));
 
 /** A group with its number of members, and of a live room with what was said last. */
-export async function withCount(ctx: Pick<Ctx, 'live'>, group: Group, self?: GroupMember): Promise<WireGroup> {
-  return wireGroup(await asItIs(ctx, group), self);
+export async function withCount(
+  ctx: Pick<Ctx, 'live'>,
+  group: Group,
+  readers: Readers,
+  self?: GroupMember,
+): Promise<WireGroup> {
+  return wireGroup(await asItIs(ctx, group), readers, self);
 }
 
 /** What a new member is answered: the group and its conversation as they are now. */
-async function entered(ctx: Pick<Ctx, 'storage' | 'live'>, { sdkAppId, groupId, gid }: Group, me: Account) {
+async function entered(ctx: Pick<Ctx, 'storage' | 'live'>, { sdkAppId, groupId, gid }: Group, caller: Seer) {
+  const { me, settings } = caller;
   const group = await findGroup(ctx, sdkAppId, groupId);
   const conversation = await ctx.storage.conversations.get({ sdkAppId, gid }, me.uid);
-  const wire = { group: await seenBy(ctx, group, me) };
-  return conversation ? { ...wire, conversation: wireConversation(conversation, me) } : wire;
+  const wire = { group: await seenBy(ctx, group, caller) };
+  return conversation ? { ...wire, conversation: wireConversation(conversation, me, settings) } : wire;
 }
 
 /** Leaves a live room; undefined when the group is none. */

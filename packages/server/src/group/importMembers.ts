@@ -1,10 +1,10 @@
 import { ImError, type InputOf, type RestCommands } from '@hongyan/contract';
-import { userSubject } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
 import type { RestCaller } from '../dispatch/handlers.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import type { Group, Newcomer } from '../storage/port/groups.ts';
 import type { Needs as Screening } from '../words/screen.ts';
+import { announceJoined } from './announce.ts';
 import { fieldsFrom } from './fields.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { orGone } from './members.ts';
@@ -40,7 +40,7 @@ export async function importMembers(
     receiveOption: RECEIVE[typeOf(group).receiveOption],
   };
   const news = orGone(await ctx.storage.groups.add(group.gid, newcomers, how), group);
-  for (const uid of news.joined) ctx.bus.publish(userSubject(uid), { kind: 'enterGroup', gid: group.gid });
+  announceJoined(ctx, news);
   const log = { sdkAppId: group.sdkAppId, gid: group.gid };
   for (const { uid, unread = 0 } of newcomers)
     if (unread > 0 && news.joined.includes(uid)) await ctx.storage.conversations.setUnread(log, uid, unread, nowMs);

@@ -7,7 +7,7 @@ import type { GroupStore } from '../storage/port/groupStore.ts';
 import type { Fields, Group, Telling } from '../storage/port/groups.ts';
 import { announceNews } from './announce.ts';
 import { cap } from './create.ts';
-import { assertMayWrite } from './fieldWriters.ts';
+import { apart, assertMayWrite } from './fieldRights.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type By, DISSOLVED, doerOf, orGone } from './members.ts';
 import { assertMay, supports, typeOf } from './rules.ts';
@@ -50,9 +50,10 @@ export async function updateGroup(
   if (to.joinOption !== undefined && type.apply === 'never' && to.joinOption !== type.joinOption)
     throw new ImError('groupDenied', { reason: `nobody applies to join a group of type ${group.type}` });
 
+  const stored = to.fields && apart(settings.groupFieldReaders, to.fields);
   const how = telling(group, by.operator, ctx.clock.nowMs(), { tip: 'infoChanged' });
   const outcome = orGone(
-    await ctx.storage.groups.update(group.gid, { ...to, fieldsMax: settings.groupFieldsMax }, how),
+    await ctx.storage.groups.update(group.gid, { ...to, ...stored, fieldsMax: settings.groupFieldsMax }, how),
     group,
   );
   if ('refused' in outcome)

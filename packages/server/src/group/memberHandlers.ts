@@ -25,7 +25,7 @@ type MemberCommand =
 export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
   async getGroupMembers(ctx, input, { me, settings }) {
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
-    await memberIn(ctx, group, me.uid);
+    const viewer = await memberIn(ctx, group, me.uid);
     assertListed(group);
     if (typeOf(group).keeps === 'live') return membersInRoom(ctx, settings, group, input);
     const offset = readCursor(input.cursor);
@@ -33,21 +33,24 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
     // One more than asked for tells whether the page is the last.
     const query = { ...(input.role && { roles: [input.role] }), offset, count: count + 1 };
     const found = await ctx.storage.groups.members(group.gid, query);
-    const members = cutPage(found.slice(0, count).map(wireMember), settings.pageBytes);
+    const members = cutPage(
+      found.slice(0, count).map((member) => wireMember(member, viewer, settings)),
+      settings.pageBytes,
+    );
     const isLast = members.length === found.length;
     return { members, cursor: isLast ? '' : String(offset + members.length), memberCount: group.memberCount };
   },
 
   async getGroupMemberProfiles(ctx, input, { me, settings }) {
     const group = await findGroup(ctx, me.sdkAppId, input.groupId);
-    await memberIn(ctx, group, me.uid);
+    const viewer = await memberIn(ctx, group, me.uid);
     assertListed(group);
     const accounts = await ctx.accounts.findMany(me.sdkAppId, input.userIds);
     const uids = [...accounts.values()].map(({ uid }) => uid);
     const isLive = typeOf(group).keeps === 'live';
     const all = isLive
       ? await profilesInRoom(ctx, settings, group, uids)
-      : (await ctx.storage.groups.membersAmong(group.gid, uids)).map(wireMember);
+      : (await ctx.storage.groups.membersAmong(group.gid, uids)).map((member) => wireMember(member, viewer, settings));
     const members = cutPage(all, settings.pageBytes);
     return { members, left: all.slice(members.length).map(({ userId }) => userId) };
   },
@@ -92,7 +95,7 @@ export const memberHandlers: Pick<HandlersOf<SocketCommands>, MemberCommand> = {
     const { role, muteSec, nameCard, customFields } = input;
     const change = { role, muteSec, nameCard, ...(customFields && { fields: fieldsOf(customFields) }) };
     const { member, events } = await changeMember(ctx, caller.settings, { group, target }, change, by);
-    return { member: wireMember(member), events };
+    return { member: wireMember(member, by.actor, caller.settings), events };
   },
 
   async getGroupOnlineCount(ctx, input, { me }) {

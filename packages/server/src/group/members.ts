@@ -12,7 +12,7 @@ import {
   type Operator,
 } from '../storage/port/groups.ts';
 import { announceNews, type Doer } from './announce.ts';
-import { assertMayWrite } from './fieldWriters.ts';
+import { assertMayWrite } from './fieldRights.ts';
 import { assertFields, assertTexts } from './limits.ts';
 import { type Actor, assertMay, outranks, supports, typeOf } from './rules.ts';
 import { screenMember } from './screen.ts';

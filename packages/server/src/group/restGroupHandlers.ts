@@ -1,8 +1,7 @@
 import type { GroupRole, InputOf, RestCommands } from '@hongyan/contract';
-import { userSubject } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
 import type { HandlersOf, RestCaller } from '../dispatch/handlers.ts';
-import { announceNews } from './announce.ts';
+import { announceJoined, announceNews } from './announce.ts';
 import { createGroup, importedCap, limitsOf, type WantedGroup } from './create.ts';
 import { fieldsFrom, typesNamed } from './fields.ts';
 import { timesOf } from './importMembers.ts';
@@ -47,7 +46,7 @@ export const restGroupHandlers: Pick<HandlersOf<RestCommands>, `group_open_http_
       ...limitsOf(caller.settings, input.Type),
       perDay: 0,
     });
-    for (const uid of made.joined) ctx.bus.publish(userSubject(uid), { kind: 'enterGroup', gid: made.group.gid });
+    announceJoined(ctx, made);
     return { GroupId: made.group.groupId };
   },
 

@@ -23,7 +23,7 @@ import { accountIn, adminAccount, appAs, assertAccounts, groupIn, logIn } from '
 import { historyOf } from './restHistory.ts';
 import { readCursor } from './restMembers.ts';
 import { assertMaySpeak, isMutedAll, placeIn, supports, typeOf } from './rules.ts';
-import { sendToGroup, sendToOnline } from './send.ts';
+import { sendToGroup, sendToOnline, tellingFailure } from './send.ts';
 
 type MessageCommand =
   | 'send_group_msg'
@@ -49,8 +49,9 @@ export const restMessageHandlers: Pick<
   async 'group_open_http_svc/send_group_msg'(ctx, input, caller) {
     const group = await logIn(ctx, caller, input);
     const from = await senderOf(ctx, caller, input.From_Account);
-    if (input.From_Account !== undefined) await assertMaySpeakFor(ctx, group, from);
     const out = { ...outgoingOf(ctx, input, { group, from }, caller), asked: restAsked(caller, input) };
+    if (input.From_Account !== undefined)
+      await tellingFailure(ctx, caller.settings, out, () => assertMaySpeakFor(ctx, group, from));
     if ((input.OnlineOnlyFlag ?? 0) > 0) {
       if (typeOf(group).keeps === 'live')
         throw new ImError('groupDenied', { reason: 'in a live room all is for who is online' });

@@ -11,7 +11,7 @@ import { assertCustomDataFits } from '../message/body.ts';
 import { hasMerged } from '../message/merged.ts';
 import { type Change, changeOf, keptApart } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
-import { countGroup } from '../statistics/said.ts';
+import { assertSender, countGroup } from '../statistics/said.ts';
 import type { Group, GroupAppended, GroupMessageDraft } from '../storage/port/groups.ts';
 import { FLAG } from '../storage/port/messages.ts';
 import { draftOf, type GroupOutgoing, type Prepared, prepare } from './draft.ts';
@@ -41,7 +41,7 @@ type Stored = Extract<GroupAppended, { seq: number }> & { noUnread: boolean } & 
  * §2.7); of the latter, and of what is refused, the app may be told.
  *
  * @throws ImError `messageTooLong`, `textRefused`, `groupAtTooMany`, `groupMuted`, `groupUnknown`, `groupDenied`,
- *   `sendsStopped`, `groupRefusedByApp`, `callbackFailed`
+ *   `sendsStopped`, `sendersOfDayFull`, `groupRefusedByApp`, `callbackFailed`
  */
 export function sendToGroup(ctx: Needs, settings: Settings, wanted: GroupOutgoing): Promise<Stored> {
   return tellingFailure(ctx, settings, wanted, () => sendStored(ctx, settings, wanted));
@@ -53,6 +53,8 @@ async function sendStored(ctx: Needs, settings: Settings, wanted: GroupOutgoing)
   // Who is muted everywhere is refused before the app is asked (rest-api §23.1), but for what the group has already (D7).
   if (isMuted(wanted) && (isLive(wanted) || !(await isRepeat(draftOf(settings, prepared)))))
     assertNotMuted(wanted.from, 'group', wanted.timeMs);
+  const isSent = isLive(wanted) ? undefined : () => isRepeat(draftOf(settings, prepared));
+  await assertSender(ctx, settings, wanted.from, isSent);
   const asked = await asking(ctx, settings, prepared, isLive(wanted) ? async () => false : isRepeat);
   if (!asked) return { ...NO_PLACE, timeMs: wanted.timeMs };
   const { out, draft } = asked;
@@ -111,6 +113,7 @@ async function sendPassing(ctx: Needs, settings: Settings, wanted: GroupOutgoing
   if (wanted.group.community) throw new ImError('groupDenied', { reason: 'what is said in a topic is kept' });
   if (wanted.flags & FLAG.needReadReceipt) throw new ImError('groupReceiptOnlineOnly');
   if (isMuted(wanted)) assertNotMuted(wanted.from, 'group', wanted.timeMs);
+  await assertSender(ctx, settings, wanted.from);
   const asked = await asking(ctx, settings, await prepare(ctx, settings, wanted));
   if (!asked) return {};
   const { out, draft } = asked;
@@ -198,7 +201,7 @@ function tellPassing(ctx: Needs, settings: Settings, out: GroupOutgoing, seq: nu
 }
 
 /** Runs a send; of one that is refused by the server itself the app is told where it asked for that (callbacks.md §6.9). */
-async function tellingFailure<T>(
+export async function tellingFailure<T>(
   ctx: Needs,
   settings: Settings,
   out: GroupOutgoing,

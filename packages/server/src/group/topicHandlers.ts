@@ -1,9 +1,8 @@
 import { ImError, type SocketCommands, type WireConversation } from '@hongyan/contract';
 import { wireConversation } from '../conversation/wire.ts';
 import type { Ctx } from '../ctx.ts';
-import type { HandlersOf } from '../dispatch/handlers.ts';
+import type { HandlersOf, SocketCaller } from '../dispatch/handlers.ts';
 import { cutPage } from '../message/cutPage.ts';
-import type { Account } from '../storage/port/accounts.ts';
 import type { ListedHead } from '../storage/port/conversations.ts';
 import type { Group } from '../storage/port/groups.ts';
 import { actingIn } from './handlers.ts';
@@ -17,13 +16,13 @@ const NAMED_MAX = 200;
 /** Topics over the socket. */
 export const topicHandlers: Pick<HandlersOf<SocketCommands>, TopicCommand> = {
   async createTopic(ctx, { groupId, ...wanted }, caller) {
-    const { group, by, me } = await actingIn(ctx, caller, groupId);
-    return { conversation: await headOf(ctx, await createTopic(ctx, caller.settings, group, wanted, by), me) };
+    const { group, by } = await actingIn(ctx, caller, groupId);
+    return { conversation: await headOf(ctx, await createTopic(ctx, caller.settings, group, wanted, by), caller) };
   },
 
   async updateTopic(ctx, { groupId, ...to }, caller) {
-    const { group, by, me } = await actingIn(ctx, caller, groupId);
-    return { conversation: await headOf(ctx, await updateTopic(ctx, caller.settings, group, to, by), me) };
+    const { group, by } = await actingIn(ctx, caller, groupId);
+    return { conversation: await headOf(ctx, await updateTopic(ctx, caller.settings, group, to, by), caller) };
   },
 
   async deleteTopics(ctx, { groupId, topicIds }, caller) {
@@ -44,7 +43,7 @@ export const topicHandlers: Pick<HandlersOf<SocketCommands>, TopicCommand> = {
     const heads = found.filter(({ convId }) => convId <= reach.toId);
     const convIds = heads.filter((head) => !isSame(head)).map(({ convId }) => convId);
     const differing = convIds.length > 0 ? await conversations.topics(me.uid, { convIds }) : [];
-    const all = differing.map((conversation) => wireConversation(conversation, me));
+    const all = differing.map((conversation) => wireConversation(conversation, me, settings));
     const topics = cutPage(all, settings.pageBytes);
     const isCut = topics.length < all.length;
     const toId = isCut ? Number(topics.at(-1)?.id) : reach.toId;
@@ -63,8 +62,12 @@ function reachOf(found: readonly ListedHead[], named: readonly { id: string }[],
 }
 
 /** A topic's head as a member of its community sees it. */
-async function headOf(ctx: Pick<Ctx, 'storage'>, { sdkAppId, gid }: Group, me: Account): Promise<WireConversation> {
+async function headOf(
+  ctx: Pick<Ctx, 'storage'>,
+  { sdkAppId, gid }: Group,
+  { me, settings }: Pick<SocketCaller, 'me' | 'settings'>,
+): Promise<WireConversation> {
   const head = await ctx.storage.conversations.get({ sdkAppId, gid }, me.uid);
   if (!head) throw new ImError('groupDenied', { reason: 'only members may' });
-  return wireConversation(head, me);
+  return wireConversation(head, me, settings);
 }

@@ -1,4 +1,12 @@
-import type { CustomFields, GroupSelf, WireApplication, WireGroup, WireMember, WireMessage } from '@hongyan/contract';
+import type {
+  CustomFields,
+  GroupSelf,
+  Settings,
+  WireApplication,
+  WireGroup,
+  WireMember,
+  WireMessage,
+} from '@hongyan/contract';
 import type { Attendant } from '../live/list.ts';
 import { wireStored } from '../message/wire.ts';
 import {
@@ -10,6 +18,7 @@ import {
   type Self,
 } from '../storage/port/groups.ts';
 import type { StoredMessage } from '../storage/port/messages.ts';
+import { readable, type Viewer } from './fieldRights.ts';
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
@@ -20,8 +29,19 @@ export const fieldList = (fields: Fields): CustomFields =>
 /** Custom fields as a session sent them. */
 export const fieldsOf = (list: CustomFields): Fields => Object.fromEntries(list.map(({ key, value }) => [key, value]));
 
+/** The settings that say who reads custom fields. */
+export type Readers = Pick<Settings, 'groupFieldReaders' | 'groupMemberFieldReaders'>;
+
 /** A user's own place in a group as its sessions see it. */
-export function wireSelf({ role, joinedMs, nameCard, muteUntilMs, fields }: Self): GroupSelf {
+export const wireSelf = (self: Self, readers: Readers): GroupSelf =>
+  wirePlace(self, { role: self.role, isSelf: true }, readers);
+
+function wirePlace(
+  { role, joinedMs, nameCard, muteUntilMs, fields: all }: Self,
+  viewer: Viewer,
+  { groupMemberFieldReaders }: Readers,
+): GroupSelf {
+  const fields = readable(groupMemberFieldReaders, viewer, all);
   const self: GroupSelf = { role, joinedSec: seconds(joinedMs) };
   if (nameCard) self.nameCard = nameCard;
   if (muteUntilMs > 0) self.muteUntilSec = seconds(muteUntilMs);
@@ -30,27 +50,36 @@ export function wireSelf({ role, joinedMs, nameCard, muteUntilMs, fields }: Self
 }
 
 /** A group as sessions see it, with the asking user's place where it is a member. */
-export function wireGroup(group: Group, self?: Self): WireGroup {
+export function wireGroup(group: Group, readers: Readers, self?: Self): WireGroup {
   const { groupId, convId, memberCount, seq, lastMsgMs } = group;
   const wire: WireGroup = {
     groupId,
     id: String(convId),
-    info: infoOf(group),
+    info: infoOf({ ...group, fields: readable(readers.groupFieldReaders, { role: self?.role }, group.fields) }),
     memberCount,
     seq,
     lastMsgSec: seconds(lastMsgMs),
   };
+  const reserved = readable(readers.groupFieldReaders, { role: self?.role }, group.reserved);
+  if (Object.keys(reserved).length > 0) wire.reservedFields = fieldList(reserved);
   if (self) {
     const { receiveOption, isPinned } = self;
-    wire.self = { ...wireSelf(self), receiveOption, isPinned };
+    wire.self = { ...wireSelf(self, readers), receiveOption, isPinned };
   }
   return wire;
 }
 
-/** A member as sessions see it. */
-export function wireMember(member: GroupMember): WireMember {
+/** A member as another one, or itself, sees it. */
+export function wireMember(
+  member: GroupMember,
+  viewer: Pick<GroupMember, 'uid' | 'role'>,
+  readers: Readers,
+): WireMember {
   const { userId, nick, faceUrl, lastSentMs } = member;
-  const wire: WireMember = { userId, ...wireSelf(member) };
+  const wire: WireMember = {
+    userId,
+    ...wirePlace(member, { role: viewer.role, isSelf: viewer.uid === member.uid }, readers),
+  };
   if (nick) wire.nick = nick;
   if (faceUrl) wire.faceUrl = faceUrl;
   if (lastSentMs > 0) wire.lastSentSec = seconds(lastSentMs);

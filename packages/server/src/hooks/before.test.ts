@@ -35,6 +35,7 @@ describe('before a one-to-one message', () => {
     [{ ErrorCode: 1 }, 20006, 0],
     [{ ErrorCode: 2 }, 0, 0],
     [{ ErrorCode: 120001, ErrorInfo: 'too late' }, 120001, 0],
+    [{ ErrorCode: 120002, ErrorInfo: '' }, 120002, 0],
     [{ ErrorCode: 130001, ErrorInfo: 'x' }, 20006, 0],
     [{ ErrorCode: '1' }, 0, 1],
     [{ ErrorCode: 0, MsgBody: 'nonsense' }, 0, 1],
@@ -46,6 +47,7 @@ describe('before a one-to-one message', () => {
 
     expect(ErrorCode).toBe(code);
     if (code === 120001) expect(ErrorInfo).toBe('too late');
+    else if (code !== 0) expect(ErrorInfo).toContain('callback');
     expect(await roamed(it)).toHaveLength(stored);
   });
 

@@ -129,10 +129,13 @@ describe('groups', () => {
       });
 
     const banned = await say('alice', 'darn');
+    await it.cloud.rest.ok('openconfigsvr/setnospeaking', { Set_Account: 'bob', GroupmsgNospeakingTime: 600 });
+    const muted = await say('bob', 'hi');
 
-    const [failed] = await it.app.calls('Group.CallbackSendMsgException', 1);
-    expect(banned.ErrorCode).toBe(80001);
+    const [failed, other] = await it.app.calls('Group.CallbackSendMsgException', 2);
+    expect([banned.ErrorCode, muted.ErrorCode]).toEqual([80001, 10017]);
     expect(failed?.body).toMatchObject({ From_Account: 'alice', ErrorCode: 80001, MsgBody: text('darn') });
+    expect(other?.body).toMatchObject({ From_Account: 'bob', ErrorCode: 10017, MsgBody: text('hi') });
   });
 
   test('a member applies, is told of, and leaves', async () => {

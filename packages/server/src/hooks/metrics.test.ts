@@ -33,3 +33,17 @@ test('calls are counted by their outcome, and those that are given up', async ()
   for (let tries = 0; (await calls(AFTER, 'ok')) < 2 && tries < 500; tries++) await Bun.sleep(10);
   expect([await calls(AFTER, 'ok'), await calls(AFTER, 'failed')]).toEqual([2, 2]);
 });
+
+test.each([
+  ['a body that is none', { MsgBody: 'x' }, 'the answer is not as documented'],
+  ['a code that is no number', { ErrorCode: '0' }, 'ErrorCode is no whole number'],
+])('an answer with %s counts as failed, and the list of deliveries says why', async (_, answer, outcome) => {
+  await using it = await hookScene({ hookBeforeC2cSend: 1 });
+  it.app.answers(() => answer);
+
+  expect((await it.send('goes out all the same')).ErrorCode).toBe(0);
+
+  expect(it.cloud.app.ctx.hooks.recent(0)).toMatchObject([{ callback: 'C2C.CallbackBeforeSendMsg', outcome }]);
+  const failed = 'callback="C2C.CallbackBeforeSendMsg",outcome="failed"';
+  expect(await metric(it, 'hongyan_webhook_seconds_count', failed)).toBe(1);
+});

@@ -6,15 +6,17 @@ import { Bulkhead } from '../dispatch/bulkhead.ts';
 import type { Notice, Origin } from '../storage/port/outbox.ts';
 import { allowedAddresses, Resolver } from './address.ts';
 import { type Caller, callApp, type HookReply } from './call.ts';
-import { CONSUMER, Courier } from './courier.ts';
+import { Courier } from './courier.ts';
 import { decide } from './decide.ts';
 import { Deliveries } from './deliveries.ts';
-import type { Hooks } from './port.ts';
+import type { Hooks, Verdict } from './port.ts';
 import { tellRow } from './tell.ts';
 import { toldTo } from './wanted.ts';
 
 type Needs = Pick<Ctx, 'server' | 'clock' | 'storage' | 'apps' | 'accounts' | 'statistics' | 'log' | 'metrics'>;
 
+/** The name of webhooks among the consumers of the outbox. */
+const CONSUMER = 'webhooks';
 /** Notices that may wait to be stored; above it the oldest go, which the log says. */
 const NOTICES_MAX = 10_000;
 
@@ -91,7 +93,8 @@ class Engine implements Hooks {
     const deadline = performance.now() + settings.hookTimeoutMs;
     const call = () => this.call(settings, { sdkAppId, name, payload, origin }, deadline);
     const reply = await this.bulkhead.run(sdkAppId, settings.hookTimeoutMs, call);
-    if (typeof reply === 'object') return decide(name, reply);
+    // It was decided about under this name.
+    if (typeof reply === 'object') return reply as Verdict<typeof name>;
     const reason = reply === 'full' ? 'too many calls wait already' : `no room within ${settings.hookTimeoutMs} ms`;
     this.keep(sdkAppId, name, { id: '', tookMs: 0, outcome: reason });
     return decide(name, { failure: reason, isAlive: false });
@@ -126,14 +129,20 @@ class Engine implements Hooks {
     settings: Settings,
     asked: { sdkAppId: number; name: BeforeHookName; payload: object; origin: Origin },
     deadline: number,
-  ): Promise<HookReply> {
+  ): Promise<Verdict<BeforeHookName>> {
     const id = crypto.randomUUID();
     const started = performance.now();
-    if (started >= deadline) return { failure: 'no room in time', isAlive: false };
+    if (started >= deadline) return { is: 'failed', reason: 'no room in time' };
     const reply = await callApp(this.caller, settings, { ...asked, deliveryId: id, attempt: 1 }, deadline - started);
-    const outcome = 'failure' in reply ? reply.failure : `ok, ErrorCode ${String(reply.answer.ErrorCode)}`;
-    this.keep(asked.sdkAppId, asked.name, { id, tookMs: performance.now() - started, outcome }, 'answer' in reply);
-    return reply;
+    const verdict = decide(asked.name, reply);
+    const outcome = outcomeOf(reply, verdict);
+    this.keep(
+      asked.sdkAppId,
+      asked.name,
+      { id, tookMs: performance.now() - started, outcome },
+      verdict.is !== 'failed',
+    );
+    return verdict;
   }
 
   private keep(
@@ -185,7 +194,10 @@ class Engine implements Hooks {
         const courier = new Courier(
           {
             outbox: storage.outbox,
-            settings: server,
+            consumer: CONSUMER,
+            window: server.hookWindow,
+            inFlight: server.hookAfterInFlight,
+            leaseMs: server.hookLeaseMs,
             holder: this.holder,
             deliver: (row, slots, pauses) => tellRow(this.tellNeeds, row, slots, pauses),
             failed: (app, err) => log.error({ app, err }, 'webhooks of an app failed, they go on soon'),
@@ -207,4 +219,10 @@ class Engine implements Hooks {
       keep: (delivery: Parameters<Deliveries['add']>[0]) => this.deliveries.add(delivery),
     };
   }
+}
+
+/** What the list of deliveries says of an answer: that it was not as documented, too, or its author would never learn. */
+function outcomeOf(reply: HookReply, verdict: Verdict<BeforeHookName>): string {
+  if (verdict.is === 'failed') return verdict.reason;
+  return `ok, ErrorCode ${'answer' in reply ? String(reply.answer.ErrorCode) : ''}`;
 }

@@ -39,7 +39,7 @@ export function guestHandlers(
       if (!isIn && guest.rooms.size >= max) throw new ImError('groupTooFrequent', { max, what: 'rooms of a guest' });
       guest.rooms.add(group.gid);
       const recent = await ctx.live.admit(group, caller.connection, settings);
-      return { status: isIn ? 'already' : 'joined', group: await withCount(ctx, group), recent };
+      return { status: isIn ? 'already' : 'joined', group: await withCount(ctx, group, settings), recent };
     },
 
     async guestQuit(ctx, { groupId }, caller) {

@@ -7,6 +7,22 @@ const FRAME_MS = 100;
 /** What is left to all else between two turns, however long it took to write the first to thousands. */
 const BREATH_MS = 5;
 
+/** The time that turns go by. */
+export interface TurnTime {
+  /** Only goes forward. */
+  nowMs(): number;
+  /** Runs once after this time at the earliest; what it returns keeps it from that. */
+  after(ms: number, run: () => void): () => void;
+}
+
+const realTime: TurnTime = {
+  nowMs: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 /**
  * Tells a crowd what happens, part after part: each part gets a frame every 100 ms at most, of all that came since its
  * last one, and the parts have theirs at different moments. A message so waits for the writing of one part, not of all.
@@ -15,11 +31,14 @@ export class Turns {
   /** What each part has not been told. */
   private waiting: OutEvent[][] = Array.from({ length: PARTS }, () => []);
   private next = 0;
-  private timer: NodeJS.Timeout | undefined;
+  private stopTurn: (() => void) | undefined;
   private turnedMs = 0;
 
   /** @param write writes a frame to all of a part, numbered from 0 */
-  constructor(private readonly write: (part: number, frame: JoinedEvents) => void) {}
+  constructor(
+    private readonly write: (part: number, frame: JoinedEvents) => void,
+    private readonly time: TurnTime = realTime,
+  ) {}
 
   /** Tells this in the next turn of each part. */
   add(events: readonly OutEvent[]): void {
@@ -35,20 +54,20 @@ export class Turns {
 
   /** Forgets what waits. */
   stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.stopTurn?.();
+    this.stopTurn = undefined;
     this.waiting = Array.from({ length: PARTS }, () => []);
   }
 
   private schedule(): void {
-    if (this.timer !== undefined || !this.waiting.some(({ length }) => length > 0)) return;
-    const sinceMs = performance.now() - this.turnedMs;
-    this.timer = setTimeout(this.turn, Math.max(FRAME_MS / PARTS - sinceMs, BREATH_MS));
+    if (this.stopTurn !== undefined || !this.waiting.some(({ length }) => length > 0)) return;
+    const sinceMs = this.time.nowMs() - this.turnedMs;
+    this.stopTurn = this.time.after(Math.max(FRAME_MS / PARTS - sinceMs, BREATH_MS), this.turn);
   }
 
   private readonly turn = (): void => {
-    this.timer = undefined;
-    this.turnedMs = performance.now();
+    this.stopTurn = undefined;
+    this.turnedMs = this.time.nowMs();
     this.tell(this.next);
     this.next = (this.next + 1) % PARTS;
     this.schedule();

@@ -63,11 +63,35 @@ export function openMetrics({ stats }: Sources): OpenMetrics {
       commits.seconds.observe(tookMs / 1000);
     },
     ...hookMetrics(registers),
+    ...fileMetrics(registers),
     trimmed: (kind, messages) => trimmed.inc({ kind }, messages),
     sessions: (change) => sessions.inc(change),
     dropped: (events) => dropped.inc(events),
     render: () => registry.metrics(),
     close: stopProcess,
+  };
+}
+
+/** Files, and the bytes that came and went. */
+function fileMetrics(registers: Registry[]): Pick<Metrics, 'fileGiven' | 'fileServed'> {
+  const files = new Counter({
+    name: 'hongyan_files_total',
+    help: 'Files that were given, by whether their bytes had to be uploaded.',
+    labelNames: ['how'],
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'hongyan_file_bytes_total',
+    help: 'Bytes of files: uploaded, not uploaded because they were proved to be there, served.',
+    labelNames: ['how'],
+    registers,
+  });
+  return {
+    fileGiven(how, size) {
+      files.inc({ how });
+      bytes.inc({ how }, size);
+    },
+    fileServed: (size) => bytes.inc({ how: 'served' }, size),
   };
 }
 

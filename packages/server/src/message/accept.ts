@@ -2,6 +2,7 @@ import type { Elem, Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { type Speech, screenBody } from '../words/screen.ts';
 import { packBody } from './body.ts';
+import { holdsOf } from './filesIn.ts';
 import { type Accepted, hasMerged, settleMerged } from './merged.ts';
 
 type Needs = Pick<Ctx, 'words' | 'storage' | 'apps' | 'clock'>;
@@ -22,7 +23,7 @@ export async function acceptBody(
 ): Promise<Accepted> {
   const screened = await screenBody(ctx, speech, body);
   if (hasMerged(screened)) return settleMerged(ctx, settings, speech.sdkAppId, screened);
-  return { body: screened, json: screened === body ? packed : JSON.stringify(screened) };
+  return { body: screened, json: screened === body ? packed : JSON.stringify(screened), ...holdsOf(screened) };
 }
 
 /**
@@ -44,5 +45,6 @@ export function measureBody(
   sdkAppId: number,
   body: Elem[],
 ): Accepted | Promise<Accepted> {
-  return hasMerged(body) ? settleMerged(ctx, settings, sdkAppId, body) : { body, json: packBody(settings, body) };
+  if (hasMerged(body)) return settleMerged(ctx, settings, sdkAppId, body);
+  return { body, json: packBody(settings, body), ...holdsOf(body) };
 }

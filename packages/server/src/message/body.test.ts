@@ -40,13 +40,15 @@ describe('message body', () => {
     );
   });
 
-  test('[S17] bytes of a custom element that came as Base64 count raw (D21)', () => {
+  test('[S17] bytes of a custom element or a face that came as Base64 count raw (D21)', () => {
     const bytes = Buffer.alloc(900, 7);
     const custom = (Data: string, DataIsBase64?: number) =>
-      checkBody([{ MsgType: 'TIMCustomElem', MsgContent: { Data, DataIsBase64 } }], 'b');
+      ['TIMCustomElem', 'TIMFaceElem'].map((MsgType) =>
+        checkBody([{ MsgType, MsgContent: { Data, DataIsBase64 } }], 'b'),
+      );
 
-    expect(() => packBody(settings, custom(bytes.toString('base64'), 1))).not.toThrow();
-    expect(() => packBody(settings, custom(bytes.toString('base64')))).toThrow('exceeds 1024');
+    for (const body of custom(bytes.toString('base64'), 1)) expect(() => packBody(settings, body)).not.toThrow();
+    for (const body of custom(bytes.toString('base64'))) expect(() => packBody(settings, body)).toThrow('exceeds 1024');
   });
 
   test('custom data above its limit is refused in UTF-8 bytes', () => {

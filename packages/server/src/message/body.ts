@@ -89,7 +89,8 @@ export const bodyBytes = (body: readonly Elem[], json = JSON.stringify(body)): n
 function base64Surplus(body: readonly Elem[]): number {
   let surplus = 0;
   for (const { MsgType, MsgContent } of body) {
-    if (MsgType !== 'TIMCustomElem' || MsgContent.DataIsBase64 !== 1 || !MsgContent.Data) continue;
+    if (MsgType !== 'TIMCustomElem' && MsgType !== 'TIMFaceElem') continue;
+    if (MsgContent.DataIsBase64 !== 1 || !MsgContent.Data) continue;
     surplus += MsgContent.Data.length - Buffer.byteLength(MsgContent.Data, 'base64');
   }
   return surplus;

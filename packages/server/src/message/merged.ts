@@ -2,6 +2,7 @@ import { type Elem, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { type MergedList, mergedKey } from '../storage/port/mergedLists.ts';
 import { bodyBytes, packBody } from './body.ts';
+import { filesIn, holdsOf } from './filesIn.ts';
 
 type Merged = Extract<Elem, { MsgType: 'TIMRelayElem' }>;
 type Item = NonNullable<Merged['MsgContent']['MsgList']>[number];
@@ -15,7 +16,7 @@ export interface Accepted {
   body: Elem[];
   /** The body as JSON. */
   json: string;
-  /** Keys of kept lists that it names; absent where there are none. */
+  /** Keys of kept lists, and names of files, that it names; absent where there are none. */
   holds?: readonly string[];
 }
 
@@ -43,7 +44,7 @@ export async function settleMerged(
   const lean = withinLayers(settings, leanBody(given, known), known);
   if (!mustKeep(settings, lean)) {
     const holds = [...keysIn(lean)].filter((key) => known.has(key));
-    return { body: lean, json: packBody(settings, lean), ...(holds.length > 0 && { holds }) };
+    return { body: lean, json: packBody(settings, lean), ...holdsOf(lean, holds) };
   }
   const lists: MergedList[] = [];
   const body = lean.map((elem) => withoutList(settings, elem, known, lists));
@@ -51,7 +52,7 @@ export async function settleMerged(
   const nowMs = ctx.clock.nowMs();
   for (const list of lists) await mergedLists.keep(sdkAppId, list, nowMs);
   const holds = [...lists.map(({ key }) => key), ...[...keysIn(body)].filter((key) => known.has(key))];
-  return { body, json, holds };
+  return { body, json, ...holdsOf(body, holds) };
 }
 
 const isMerged = (elem: Elem): elem is Merged => elem.MsgType === 'TIMRelayElem';
@@ -133,6 +134,6 @@ function withoutList(
   if (bytes > max) throw new ImError('messageTooLong', { bytes, max });
   const key = mergedKey(content);
   const holds = [...keysIn([elem])].filter((inner) => known.has(inner));
-  lists.push({ key, content, layers: layersIn([elem], known), holds });
+  lists.push({ key, content, layers: layersIn([elem], known), holds: [...holds, ...filesIn([elem])] });
   return { ...elem, MsgContent: { ...rest, MsgNum, JsonMsgKey: key } };
 }

@@ -63,7 +63,11 @@ export function outgoingOf(
 ): Omit<Outgoing, 'to'> {
   assertPushFits(caller.settings, input.OfflinePushInfo);
   const timeMs = ctx.clock.nowMs();
-  const extra: MessageExtra = { cloudCustomData: input.CloudCustomData || undefined, push: input.OfflinePushInfo };
+  const extra: MessageExtra = {
+    cloudCustomData: input.CloudCustomData || undefined,
+    push: input.OfflinePushInfo,
+    lifeSec: input.MsgLifeTime || undefined,
+  };
   return {
     from,
     msgSeq: input.MsgSeq ?? Math.floor(Math.random() * 0x1_0000_0000),

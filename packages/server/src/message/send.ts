@@ -2,7 +2,7 @@ import { type Elem, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
 import { c2cMessage } from '../hooks/said.ts';
-import { countC2c } from '../statistics/said.ts';
+import { assertSender, countC2c } from '../statistics/said.ts';
 import type { Account } from '../storage/port/accounts.ts';
 import { type Appended, type C2cDraft, type Draft, FLAG, type MessageExtra } from '../storage/port/messages.ts';
 import { acceptBody, packPlain } from './accept.ts';
@@ -45,12 +45,13 @@ export interface Outgoing {
  * The answer means that the message is durable (design §5). A repeat is answered with the first message and delivered to
  * nobody; the app is not asked again. What the app drops looks sent.
  *
- * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `sendsStopped`, `refusedByApp`, `callbackFailed`
+ * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `sendsStopped`, `sendersOfDayFull`, `refusedByApp`,
+ *   `callbackFailed`
  */
 export async function sendC2c(ctx: Needs, settings: Settings, wanted: Outgoing): Promise<Sent> {
-  const accepted = await accept(ctx, settings, wanted, (packed) =>
-    ctx.storage.messages.findRepeat(draftOf(settings, wanted, packed)),
-  );
+  const findRepeat: FindRepeat = (packed) => ctx.storage.messages.findRepeat(draftOf(settings, wanted, packed));
+  await assertSender(ctx, settings, wanted.from, () => findRepeat({ json: packPlain(settings, wanted.body) }));
+  const accepted = await accept(ctx, settings, wanted, findRepeat);
   if (!accepted) return { convId: 0, seq: 0, msgSeq: wanted.msgSeq, timeMs: wanted.timeMs, repeated: false };
   const { out } = accepted;
 
@@ -90,9 +91,10 @@ export const keptApart = (wanted: Content, out: Content): Change => (hasMerged(o
 /**
  * Sends a message only to who is online now: not stored, not counted, not in history (S65).
  *
- * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `refusedByApp`, `callbackFailed`
+ * @throws ImError `messageTooLong` (S17), `textRefused` (S27), `sendersOfDayFull`, `refusedByApp`, `callbackFailed`
  */
 export async function sendOnlineOnly(ctx: Needs, settings: Settings, wanted: Outgoing): Promise<Change> {
+  await assertSender(ctx, settings, wanted.from);
   const accepted = await accept(ctx, settings, wanted);
   if (!accepted) return {};
   const { out } = accepted;

@@ -56,7 +56,7 @@ function groupRecord(group: Group, { import: isImported }: GroupType): MovedReco
     ApplyJoinOption: group.joinOption,
     InviteJoinOption: group.inviteOption,
     ...(group.hasTopics && { SupportTopic: 1 }),
-    ...definedData('AppDefinedData', group.fields),
+    ...definedData('AppDefinedData', { ...group.fields, ...group.reserved }),
     ...(isImported === 'yes' && { CreateTime: secOf(group.createdMs) }),
   };
 }

@@ -102,9 +102,16 @@ function isOwnPage(request: Request): boolean {
 }
 
 async function readUserId(request: Request): Promise<string | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_MAX_BYTES) return undefined;
   try {
-    const body: unknown = await request.json();
+    const parts: Uint8Array[] = [];
+    let left = BODY_MAX_BYTES;
+    // Counted as it comes: not every body states its length.
+    for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+      left -= part.length;
+      if (left < 0) return undefined;
+      parts.push(part);
+    }
+    const body: unknown = JSON.parse(Buffer.concat(parts).toString());
     const userId = typeof body === 'object' && body !== null && 'userId' in body ? body.userId : undefined;
     return typeof userId === 'string' ? userId : undefined;
   } catch {

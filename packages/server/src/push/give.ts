@@ -2,6 +2,7 @@ import type { Elem } from '@hongyan/contract';
 import { LRUCache } from 'lru-cache';
 import type { Ctx } from '../ctx.ts';
 import { OutEvent } from '../delivery/outEvent.ts';
+import { holdsOf } from '../message/filesIn.ts';
 import { wireMessage } from '../message/wire.ts';
 import { FLAG, type MessageExtra } from '../storage/port/messages.ts';
 import type { PushContent, WaitingPush } from '../storage/port/pushes.ts';
@@ -13,6 +14,8 @@ interface Said extends Omit<PushContent, 'extra'> {
   elements: Elem[];
   extra: MessageExtra;
   extraText: string;
+  /** Names of files that it names. */
+  holds?: readonly string[];
 }
 
 /** Accounts that are looked at together. */
@@ -122,11 +125,12 @@ export class Giver {
   }
 
   private async store(said: Said, uid: number, userId: string, timeMs: number): Promise<void> {
-    const { sdkAppId, from, random, msgSeq, body, extraText } = said;
+    const { sdkAppId, from, random, msgSeq, body, extraText, holds } = said;
     const pushedSec = Math.floor(said.createdMs / 1000);
     const appended = await this.needs.storage.messages.appendC2c({
       ...{ sdkAppId, fromUid: from.uid, fromProfileId: from.profileId, toUid: uid, msgSeq, random, timeMs },
       ...{ clientTimeSec: pushedSec, importedSec: pushedSec, flags: FLAGS, body, extra: extraText, keys: [] },
+      ...(holds && { holds }),
     });
     if (appended.repeated) return;
     const message = wireMessage(appended.seq, factsOf(said, userId, FLAGS));
@@ -156,7 +160,8 @@ export class Giver {
     const content = await this.needs.storage.pushes.content(taskNo);
     if (!content) return undefined;
     const extra = content.extra === '' ? {} : (JSON.parse(content.extra) as MessageExtra);
-    const said = { ...content, elements: JSON.parse(content.body) as Elem[], extra, extraText: content.extra };
+    const elements = JSON.parse(content.body) as Elem[];
+    const said = { ...content, elements, extra, extraText: content.extra, ...holdsOf(elements) };
     this.said.set(taskNo, said);
     return said;
   }

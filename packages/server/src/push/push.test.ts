@@ -43,6 +43,8 @@ test('[S47] who signs in within the lifetime gets it with its own time, who come
   cloud.clock.advance(2_000);
   const bob = await late(cloud, 'bob');
 
+  // Who is there gets what bob's last push says, too, perhaps a moment after him.
+  await until(async () => (await said(alice)).length === 4);
   expect(await said(alice)).toEqual(['for an hour', 'for a day', 'end', 'end']);
   expect(await said(bob)).toEqual(['for a day', 'end', 'end']);
   const [first] = await history(alice, SENDER);

@@ -43,7 +43,8 @@ export async function reportOf(
   });
 }
 
-function taskNoOf(id: string): number[] {
+/** The numbers that names of pushes end with. */
+export function taskNoOf(id: string): number[] {
   const [, digits] = /_(\d{1,15})$/.exec(id) ?? [];
   return digits === undefined ? [] : [Number(digits)];
 }

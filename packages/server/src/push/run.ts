@@ -1,8 +1,9 @@
 import { type BusPayload, PUSH_SUBJECT } from '../bus/port.ts';
 import type { Ctx } from '../ctx.ts';
+import { taskSubject } from '../offlinePush/port.ts';
 import type { PushTask } from '../storage/port/pushes.ts';
 
-export interface RunNeeds extends Pick<Ctx, 'server' | 'clock' | 'storage' | 'bus' | 'apps' | 'log'> {
+export interface RunNeeds extends Pick<Ctx, 'server' | 'clock' | 'storage' | 'bus' | 'apps' | 'log' | 'offlinePushes'> {
   /** Names this process. */
   holder: string;
   /** Waits until this node has done what pages ask of it, so that a push never runs away from it. */
@@ -100,14 +101,27 @@ export class Runner {
     const { storage, bus, server } = this.needs;
     const { taskNo } = task;
     const page = await storage.pushes.recipients(task, at, server.pushUnit);
-    const isKept = task.lifeTimeSec > 0;
+    const { isNotice } = task;
+    const isKept = task.lifeTimeSec > 0 && !isNotice;
     const tell = () =>
-      page.uids.length > 0 && bus.publish(PUSH_SUBJECT, { kind: 'page', taskNo, uids: page.uids, isKept });
+      !isNotice && page.uids.length > 0 && bus.publish(PUSH_SUBJECT, { kind: 'page', taskNo, uids: page.uids, isKept });
     // What is kept nowhere is told first: a crash in between has it told again, and every node knows whom it has told.
     if (!isKept) tell();
-    if (!(await storage.pushes.advance(taskNo, at, page))) return undefined;
+    // Before the move: who takes over after a crash does it again, which changes nothing.
+    if (isKept || isNotice) await this.pushOffline(taskNo, page.uids);
+    if (!(await storage.pushes.advance(taskNo, at, page))) {
+      // It was taken back meanwhile, perhaps, and this page was not seen by who did.
+      const [now] = isNotice ? await storage.pushes.find(this.sdkAppId, [taskNo]) : [];
+      if (now?.state === 'done') await storage.offlinePushes.revoke(this.sdkAppId, taskSubject(now));
+      return undefined;
+    }
     if (isKept) tell();
     return page;
+  }
+
+  private async pushOffline(taskNo: number, uids: readonly number[]): Promise<void> {
+    const content = uids.length > 0 && (await this.needs.storage.pushes.content(taskNo));
+    if (content) await this.needs.offlinePushes.toAll(content, uids);
   }
 
   private async count(task: PushTask): Promise<number> {

@@ -4,6 +4,7 @@ import type { RestCaller } from '../dispatch/handlers.ts';
 import { acceptBody } from '../message/accept.ts';
 import { assertPushFits, bodyBytes, checkBody } from '../message/body.ts';
 import type { Account } from '../storage/port/accounts.ts';
+import { isMergedKey } from '../storage/port/mergedLists.ts';
 import type { PushCondition } from '../storage/port/pushes.ts';
 import { dayStartMs, taskId } from './report.ts';
 
@@ -95,6 +96,6 @@ async function bodyOf(ctx: Needs, { settings }: RestCaller, from: Account, input
   const wanted = checkBody(input.MsgBody, 'MsgBody');
   const bytes = bodyBytes(wanted);
   const { json, holds } = await acceptBody(ctx, settings, speech, wanted);
-  if (holds) throw new ImError('messageTooLong', { bytes, max: settings.mergedInlineBytes });
+  if (holds?.some(isMergedKey)) throw new ImError('messageTooLong', { bytes, max: settings.mergedInlineBytes });
   return json;
 }

@@ -6,7 +6,7 @@ import type { Account } from '../storage/port/accounts.ts';
 import type { FriendChange, FriendDraft, FriendImport, RelationOutcome } from '../storage/port/friends.ts';
 import { askBeforeAdd } from './ask.ts';
 import type { By } from './by.ts';
-import { announceLists, type Fate, fatesOf, limitsOf, named, uidOf } from './people.ts';
+import { announceLists, type Fate, fatesOf, isFate, limitsOf, named, uidOf } from './people.ts';
 import { type FriendTexts, screenFriend } from './texts.ts';
 
 type Needs = Pick<
@@ -20,6 +20,8 @@ export interface Done {
   events: UserEvent[];
 }
 
+/** What a call wants of an account, or why its entry cannot be taken. */
+type Entries<T extends { uid: number }> = readonly (Named<T> | Fate)[];
 /** Somebody named in a call. */
 type Named<T extends { uid: number }> = Omit<T, 'uid'> & FriendTexts & { userId: string };
 
@@ -33,7 +35,7 @@ export function addFriends(
   ctx: Needs,
   settings: Settings,
   owner: Account,
-  wanted: readonly Named<FriendDraft>[],
+  wanted: Entries<FriendDraft>,
   { by, ...how }: { isSingle: boolean; isForced: boolean; by: By },
 ): Promise<Done> {
   const adding = { ...how, limits: limitsOf(settings), told: by.told };
@@ -49,7 +51,7 @@ export function importFriends(
   ctx: Needs,
   settings: Settings,
   owner: Account,
-  rows: readonly Named<FriendImport>[],
+  rows: Entries<FriendImport>,
 ): Promise<Done> {
   const how = { limits: limitsOf(settings), customMax: settings.friendFieldsMax, nowMs: ctx.clock.nowMs() };
   const run = (drafts: FriendImport[]) => ctx.storage.friends.import(owner.uid, drafts, how);
@@ -61,7 +63,7 @@ export function updateFriends(
   ctx: Needs,
   settings: Settings,
   owner: Account,
-  changes: readonly Named<FriendChange>[],
+  changes: Entries<FriendChange>,
   session?: string,
 ): Promise<Done> {
   const how = { limits: limitsOf(settings), customMax: settings.friendFieldsMax, nowMs: ctx.clock.nowMs() };
@@ -82,13 +84,13 @@ interface Doing<T extends { uid: number }> {
 async function each<T extends { uid: number }>(
   ctx: Needs,
   owner: Account,
-  entries: readonly Named<T>[],
+  entries: Entries<T>,
   { refuse, run, session }: Doing<T>,
 ): Promise<Done> {
   const userIds = entries.map(({ userId }) => userId);
   const found = await named(ctx, owner, userIds);
   const screened: (Named<T> | Fate)[] = [];
-  for (const entry of entries) screened.push(await screen(ctx, owner, entry));
+  for (const entry of entries) screened.push(isFate(entry) ? entry : await screen(ctx, owner, entry));
   const sayable = screened.filter((entry): entry is Named<T> => !isFate(entry));
   const refused =
     (await refuse?.(sayable.filter(({ userId }) => found.has(userId)))) ?? new Map<string, RefusedFriend>();
@@ -124,8 +126,6 @@ async function screen<T extends FriendTexts & { userId: string }>(
     return { userId: entry.userId, fault: error.fault, field: String(error.details.field) };
   }
 }
-
-const isFate = (entry: object): entry is Fate => 'fault' in entry;
 
 /** Takes friends out of the owner's list, or out of both lists. */
 export async function deleteFriends(

@@ -37,10 +37,30 @@ export async function ownerOf(ctx: Pick<Ctx, 'accounts'>, { app }: RestCaller, u
 export interface Fate {
   userId: string;
   fault?: FaultName;
-  /** With `friendTextRefused`: the text that may not be said. */
+  /** With `friendTextRefused` and `friendParamsIllegal`: the field that is wrong. */
   field?: string;
+  /** With `friendParamsIllegal`: what is wrong with it and what is allowed. */
+  reason?: string;
   /** With `refusedByApp`: the code and words of the app's own. */
   own?: RefusedFriend;
+}
+
+/** Whether an entry of a call has met its fate before anything was done with it. */
+export const isFate = (entry: object): entry is Fate => 'fault' in entry;
+
+/**
+ * What an entry of a call asks for; one that is wrong in itself fails alone, as does one whose account does not exist.
+ *
+ * @param read throws `friendParamsIllegal` with `field` and `reason`
+ */
+export function entryOf<T extends object>(userId: string, read: () => T): (T & { userId: string }) | Fate {
+  try {
+    return { ...read(), userId };
+  } catch (error) {
+    if (!(error instanceof ImError) || error.fault !== 'friendParamsIllegal') throw error;
+    const { field, reason } = error.details;
+    return { userId, fault: error.fault, field: String(field), reason: String(reason) };
+  }
 }
 
 /** The accounts of a call by name; who does not exist is known by its absence. */
@@ -81,7 +101,7 @@ export function announceLists(
 }
 
 /** What a fault's text needs. */
-const detailsOf = (settings: Settings, fault: FaultName, { userId, field = 'CustomItem' }: Fate) => {
+const detailsOf = (settings: Settings, fault: FaultName, fate: Fate) => {
   const max: Partial<Record<FaultName, number>> = {
     friendsFull: settings.friendsMax,
     peerFriendsFull: settings.friendsMax,
@@ -94,10 +114,10 @@ const detailsOf = (settings: Settings, fault: FaultName, { userId, field = 'Cust
     peerMutualFollowsFull: settings.mutualFollowsMax,
   };
   return {
-    userId,
+    userId: fate.userId,
     max: max[fault] ?? 0,
-    field,
-    reason: `at most ${settings.friendFieldsMax} fields are allowed`,
+    field: fate.field ?? 'CustomItem',
+    reason: fate.reason ?? `at most ${settings.friendFieldsMax} fields are allowed`,
   };
 };
 

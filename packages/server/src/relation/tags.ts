@@ -133,7 +133,7 @@ export function groupsFrom(
   const names = value === undefined || value === '' ? [] : [value].flat();
   for (const name of names) {
     if (name === '') throw illegal(field, 'the name of a group must not be empty');
-    assertBytes(`${field}, name of a group,`, name, friendGroupNameMaxBytes);
+    assertBytes(field, name, friendGroupNameMaxBytes, 'the name of a group ');
   }
   return [...new Set(names)];
 }

@@ -27,12 +27,16 @@ export function assertFriendTexts(
  * Refuses a text that is too long.
  *
  * @param max in UTF-8 bytes
+ * @param what the text's name, where it is a part of the field
  * @throws ImError `friendParamsIllegal`
  */
-export function assertBytes(field: string, value: unknown, max: number): void {
+export function assertBytes(field: string, value: unknown, max: number, what = ''): void {
   const bytes = typeof value === 'string' ? Buffer.byteLength(value) : 0;
   if (bytes > max)
-    throw new ImError('friendParamsIllegal', { field, reason: `has ${bytes} bytes, at most ${max} are allowed` });
+    throw new ImError('friendParamsIllegal', {
+      field,
+      reason: `${what}has ${bytes} bytes, at most ${max} are allowed`,
+    });
 }
 
 /** What may be said of a friend. */

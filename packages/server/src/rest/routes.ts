@@ -16,13 +16,15 @@ export interface Entrances {
   pages: Pages;
   /** Files of what was said, for paths of such. */
   chatLogs: (request: Request, path: string) => Promise<Response | undefined>;
+  /** Files of messages, for paths of such. */
+  files: (request: Request, path: string, server: Server<Session>) => Promise<Response | undefined>;
   demo: DemoNeeds;
   /** Empty when well, else what is wrong. */
   health: () => string;
 }
 
 /** Sends each request to its entrance, the busiest first. */
-export function routeRequests({ rest, gateway, metrics, health, pages, chatLogs, demo }: Entrances) {
+export function routeRequests({ rest, gateway, metrics, health, pages, chatLogs, files, demo }: Entrances) {
   const docs = docsPages();
   const signIn = demoPages(demo);
 
@@ -40,6 +42,7 @@ export function routeRequests({ rest, gateway, metrics, health, pages, chatLogs,
       signIn(request, path) ??
       docs(request, path) ??
       (await chatLogs(request, path)) ??
+      (await files(request, path, server)) ??
       new Response(`there is no page ${path}\n`, {
         status: 404,
         headers: { 'Content-Type': 'text/plain; charset=utf-8' },

@@ -21,6 +21,9 @@ export function openStatistics(needs: Needs, isShared: boolean): Statistics {
   return new Counter(needs, isShared);
 }
 
+/** As what somebody is known who sent on a day. */
+const SENDERS = ['sender', 'c2cSender', 'groupSender'] as const satisfies SeenKind[];
+
 /** Sessions of an app at this process, and whether the store has been told. */
 interface Presence extends Online {
   isTold: boolean;
@@ -67,6 +70,15 @@ class Counter implements Statistics {
     const book = this.book(sdkAppId);
     if (sights.some(({ period }) => period === book.day.day)) book.learn('user', uid);
     book.count('LoginTimes', 1);
+  }
+
+  async admitsSender(sdkAppId: number, uid: number, max: number): Promise<boolean> {
+    const book = this.book(sdkAppId);
+    if (SENDERS.some((kind) => book.knows(kind, uid))) return true;
+    const { day } = book.day;
+    const isAdmitted = await this.needs.storage.statistics.admitSender({ sdkAppId, day, uid }, max);
+    if (isAdmitted) book.learn('sender', uid);
+    return isAdmitted;
   }
 
   came(sdkAppId: number, isEdge: boolean): void {

@@ -11,6 +11,8 @@ export interface Statistics {
   sightsOf(sdkAppId: number, uid: number): Sight[];
   /** A sign-in was written with these. */
   signedIn(sdkAppId: number, uid: number, sights: readonly Sight[]): void;
+  /** Whether an account may send on the current day, on which at most `max` may; it counts as a sender of the day then. */
+  admitsSender(sdkAppId: number, uid: number, max: number): Promise<boolean>;
   /** A user's session began or ended at this process; `isEdge`: it is the first one, or was the last. */
   came(sdkAppId: number, isEdge: boolean): void;
   went(sdkAppId: number, isEdge: boolean): void;

@@ -340,6 +340,66 @@ const migrations: readonly (readonly string[])[] = [
     'UPDATE members SET own_seq = (SELECT seq FROM conversations c WHERE c.conv_id = members.conv_id) WHERE role <> 0',
     'CREATE INDEX mentions_by_message ON mentions (conv_id, seq)',
   ],
+  [
+    // Custom fields that not every member reads; they stand in no log.
+    'ALTER TABLE groups ADD COLUMN reserved {bytes}',
+    // When messages of all conversations reach an account without push; a row from the first time it is set on.
+    `CREATE TABLE receive_all (
+      uid {int} PRIMARY KEY, receive_option {int} NOT NULL, start_sec {int} NOT NULL, duration_sec {int} NOT NULL,
+      is_repeated {int} NOT NULL)`,
+    // Errors of SDKs, numbered by app, which knows the last number. random: drawn by the client; frames: as JSON.
+    `CREATE TABLE crash_reports (
+      sdk_app_id {int} NOT NULL, seq {int} NOT NULL, uid {int} NOT NULL, reported_ms {int} NOT NULL, time_ms {int} NOT NULL,
+      random {int} NOT NULL, platform {text} NOT NULL, sdk_version {text} NOT NULL, place {text} NOT NULL, name {text} NOT NULL,
+      frames {bytes} NOT NULL, times {int} NOT NULL, PRIMARY KEY (sdk_app_id, seq))`,
+    'CREATE INDEX crash_reports_by_account ON crash_reports (uid, reported_ms)',
+    'CREATE INDEX crash_reports_by_time ON crash_reports (sdk_app_id, reported_ms)',
+    'ALTER TABLE apps ADD COLUMN crash_reports {int} NOT NULL DEFAULT 0',
+
+    // Files that messages name; their bytes are elsewhere. state: 0 coming, 1 there, 2 to be removed; facts: as JSON; refs: how
+    // many messages and lists of merged ones hold it; free_ms: when it was put, wanted or let go last; is_kept: for good.
+    `CREATE TABLE files (
+      file_id {id}, sdk_app_id {int} NOT NULL, file_uuid {text} NOT NULL, sha256 {text} NOT NULL, size {int} NOT NULL,
+      state {int} NOT NULL, facts {text} NOT NULL, refs {int} NOT NULL, free_ms {int} NOT NULL, was_held {int} NOT NULL,
+      is_kept {int} NOT NULL)`,
+    'CREATE UNIQUE INDEX files_by_uuid ON files (file_uuid)',
+    'CREATE UNIQUE INDEX files_by_hash ON files (sdk_app_id, sha256) WHERE state < 2',
+    'CREATE INDEX files_free ON files (free_ms) WHERE refs = 0 AND is_kept = 0 AND state < 2',
+    'CREATE INDEX files_gone ON files (file_id) WHERE state = 2',
+    'CREATE TABLE file_refs (conv_id {int} NOT NULL, seq {int} NOT NULL, file_id {int} NOT NULL, PRIMARY KEY (conv_id, seq, file_id))',
+    'CREATE INDEX file_refs_by_file ON file_refs (file_id)',
+    'CREATE TABLE file_inner (list_id {int} NOT NULL, file_id {int} NOT NULL, PRIMARY KEY (list_id, file_id))',
+    'CREATE INDEX file_inner_by_file ON file_inner (file_id)',
+    // Accounts that gave a file, or proved that they have it.
+    'CREATE TABLE file_givers (file_id {int} NOT NULL, uid {int} NOT NULL, PRIMARY KEY (file_id, uid))',
+    // What the server signs with, by its purpose.
+    'CREATE TABLE secrets (name {text} PRIMARY KEY, value {text} NOT NULL)',
+
+    // Offline push. Credentials of a channel: as JSON. token: of a browser its subscription as JSON. badge: what the icon shows.
+    `CREATE TABLE push_channels (
+      sdk_app_id {int} NOT NULL, business_id {int} NOT NULL, kind {text} NOT NULL, credentials {bytes} NOT NULL,
+      PRIMARY KEY (sdk_app_id, business_id))`,
+    `CREATE TABLE push_tokens (
+      uid {int} NOT NULL, device_id {text} NOT NULL, sdk_app_id {int} NOT NULL, business_id {int} NOT NULL, token {bytes} NOT NULL,
+      language {text} NOT NULL, is_background {int} NOT NULL DEFAULT 0, badge {int} NOT NULL DEFAULT 0,
+      PRIMARY KEY (uid, device_id))`,
+    'CREATE INDEX push_tokens_by_token ON push_tokens (sdk_app_id, business_id, token)',
+    'CREATE TABLE push_options (uid {int} PRIMARY KEY, options {bytes} NOT NULL)',
+    // What became of a push to a device. subject: what it tells of. state: 0 to be sent, 1 sent, 2 not sent. notice: what is to
+    // be sent, as JSON, while it is. badge: 0 leaves it alone. told: how many messages it stands for. about: what people ask by.
+    `CREATE TABLE push_records (
+      record_no {id}, sdk_app_id {int} NOT NULL, subject {text} NOT NULL, uid {int} NOT NULL, device_id {text} NOT NULL,
+      business_id {int} NOT NULL, place {text} NOT NULL, about {bytes} NOT NULL, state {int} NOT NULL, reason {text} NOT NULL, notice {bytes},
+      badge {int} NOT NULL DEFAULT 0, told {int} NOT NULL DEFAULT 1, tries {int} NOT NULL DEFAULT 0, next_ms {int} NOT NULL,
+      made_ms {int} NOT NULL, expires_ms {int} NOT NULL, answer {text} NOT NULL DEFAULT '')`,
+    'CREATE UNIQUE INDEX push_records_by_subject ON push_records (subject, uid, device_id)',
+    'CREATE INDEX push_records_open ON push_records (sdk_app_id, business_id, next_ms) WHERE state = 0',
+    'CREATE INDEX push_records_by_account ON push_records (uid, record_no)',
+    'CREATE INDEX push_records_by_place ON push_records (uid, device_id, place, made_ms)',
+    'CREATE INDEX push_records_by_time ON push_records (sdk_app_id, made_ms)',
+    // 1: a notification without a message, to all; 2: one to accounts that were named.
+    'ALTER TABLE push_tasks ADD COLUMN is_notice {int} NOT NULL DEFAULT 0',
+  ],
 ];
 
 /** Number of the schema that this program knows. */

@@ -1,4 +1,5 @@
 import type { FriendGroupView, FriendView } from '../session/friends.ts';
+import { groupedBy } from '../session/grouped.ts';
 import { letterOf, sortByName } from './letters.ts';
 
 /** How the friends are parted. */
@@ -48,7 +49,7 @@ export function foundRows(friends: readonly FriendView[], query: string): Contac
 
 type Part = [title: string, friends: FriendView[]];
 
-const partsByLetter = (sorted: readonly FriendView[]): Part[] => [...Map.groupBy(sorted, ({ name }) => letterOf(name))];
+const partsByLetter = (sorted: readonly FriendView[]): Part[] => [...groupedBy(sorted, ({ name }) => letterOf(name))];
 
 /** A friend stands in each of its groups; a group without friends is shown too, since one sees it nowhere else. */
 function partsByGroup(sorted: readonly FriendView[], groups: readonly FriendGroupView[], ungrouped: string): Part[] {

@@ -1,5 +1,6 @@
 import { entryOf } from './entries.ts';
 import { faultOf } from './fault.ts';
+import { groupedBy } from './grouped.ts';
 import { fetchReactions } from './reactions.ts';
 import { loadReadCounts } from './readers.ts';
 import type { ChatSDK, Message } from './sdk.ts';
@@ -66,7 +67,7 @@ async function readPage(session: Session, chat: ChatSDK, conversationID: string,
 /** Messages are shown at once, their reactions when they are here. */
 async function showReactions(session: Session, { messages }: Page): Promise<void> {
   const changed = await fetchReactions(session, messages);
-  for (const [conversationId, views] of Map.groupBy(changed, (view) => view.raw.conversationID)) {
+  for (const [conversationId, views] of groupedBy(changed, (view) => view.raw.conversationID)) {
     setThread(session, conversationId, (thread) => {
       const loaded = new Set(thread.messages.map(({ id }) => id));
       const shown = views.filter(({ id }) => loaded.has(id));

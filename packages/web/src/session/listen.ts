@@ -1,5 +1,6 @@
 import { followProfiles, listenToContacts, loadContacts } from './contacts.ts';
 import { faultOf } from './fault.ts';
+import { groupedBy } from './grouped.ts';
 import { noticeOf } from './groupNotices.ts';
 import { showGroups } from './groups.ts';
 import { refreshThread } from './history.ts';
@@ -59,7 +60,7 @@ export function listen(session: Session, chat: ChatSDK): void {
 
 /** Makes new views of messages that changed, where they are loaded. */
 export function refreshMessages(session: Session, messages: readonly Message[]): void {
-  for (const [conversationId, changed] of Map.groupBy(messages, (message) => message.conversationID)) {
+  for (const [conversationId, changed] of groupedBy(messages, (message) => message.conversationID)) {
     refreshWall(session, conversationId, changed);
     if (session.store.get().threads[conversationId] === undefined) continue;
     setThread(session, conversationId, (thread) => {
@@ -150,7 +151,7 @@ function receive(session: Session, messages: readonly Message[]): void {
   const notices = messages.map(noticeOf).filter((notice) => notice !== undefined);
   void showNotices(session, notices);
   const kept = splitLive(session, messages);
-  for (const [conversationId, received] of Map.groupBy(kept, (message) => message.conversationID)) {
+  for (const [conversationId, received] of groupedBy(kept, (message) => message.conversationID)) {
     const shown = received.filter((message) => {
       const typing = readTyping(message);
       if (message.flow === 'in') showTyping(session, conversationId, typing === true);

@@ -1,3 +1,4 @@
+import { groupedBy } from './grouped.ts';
 import { isOfLiveRoom } from './groupRights.ts';
 import { loadGroup, noteMemberCount } from './groups.ts';
 import { type Message, messageTypes } from './sdk.ts';
@@ -52,7 +53,7 @@ export function holdWall(session: Session, conversationId: string, isHeld: boole
 export function splitLive(session: Session, messages: readonly Message[]): Message[] {
   const { groups } = session.store.get();
   const live = messages.filter((message) => isOfLiveRoom(groups, message));
-  for (const [conversationId, said] of Map.groupBy(live, (message) => message.conversationID)) {
+  for (const [conversationId, said] of groupedBy(live, (message) => message.conversationID)) {
     sayOnWall(session, conversationId, said);
     noteTips(session, said);
   }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'bun:test';
 import { SdkFault } from '../../connection/fault.ts';
 import { chatError, isAppRefusal, isRiskRefusal, notReadyError, toChatError } from './chatError.ts';
-import * as codes from './codes.ts';
+import * as commonCodes from './codes.ts';
+import * as laterCodes from './laterCodes.ts';
+
+const codes = { ...commonCodes, ...laterCodes };
 
 describe('codes', () => {
   test('[S3] each has its own number and a sentence', () => {

@@ -61,8 +61,7 @@ export function toChatError(thrown: unknown, context: FaultContext): ChatError {
   }
   if (!(thrown instanceof SdkFault)) {
     const error = chatError(codes.UNCAUGHT_ERROR, context.data);
-    error.cause = thrown;
-    return error;
+    return Object.assign(error, { cause: thrown });
   }
   if (thrown.code === sdkFaults.noAnswer) return chatError(netCodes[context.net], context.data);
   if (thrown.code === EDITED_MEANWHILE) return chatError(codes.MSG_MODIFY_CONFLICT, context.data);

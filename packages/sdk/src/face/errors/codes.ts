@@ -19,7 +19,6 @@ export const NO_TINYID: CodeText = { code: 2022, text: 'The sign-in gave no nume
 export const NO_A2KEY: CodeText = { code: 2023, text: 'The sign-in gave no session key' };
 export const USER_NOT_LOGGED_IN: CodeText = { code: 2024, text: 'Nobody is signed in' };
 export const REPEAT_LOGIN: CodeText = { code: 2025, text: 'A sign-in is under way already' };
-export const COS_UNDETECTED: CodeText = { code: 2040, text: 'Files cannot be uploaded yet' };
 export const MSG_SEND_FAIL: CodeText = { code: 2100, text: 'The message could not be sent' };
 export const MSG_SEND_FAIL_NOT_IN_AV: CodeText = {
   code: 2101,
@@ -33,46 +32,16 @@ export const MSG_INVALID_CONV_TYPE: CodeText = {
   code: 2106,
   text: 'The conversationType must be TYPES.CONV_C2C or TYPES.CONV_GROUP',
 };
-export const MSG_F_IS_EMPTY: CodeText = { code: 2108, text: 'The file is empty' };
-export const MSG_ONPROGRESS_ERR: CodeText = {
-  code: 2109,
-  text: 'The function onProgress threw an error',
-};
 export const MSG_REVOKE_FAIL: CodeText = { code: 2110, text: 'The message could not be recalled' };
 export const MSG_DELETE_FAIL: CodeText = { code: 2111, text: 'The messages could not be deleted' };
 export const MSG_UNREAD_ALL_FAIL: CodeText = {
   code: 2112,
   text: 'The conversations were not marked as read',
 };
-export const READ_RECEIPT_MSG_LIST_EMPTY: CodeText = {
-  code: 2114,
-  text: 'No message of the list takes a read receipt',
-};
 export const MSG_SEND_GRP_WITH_TOPIC_FAIL: CodeText = {
   code: 2115,
   text: 'Such a community takes messages in its topics only',
 };
-export const CANNOT_DELETE_GRP_SYSTEM_NOTICE: CodeText = {
-  code: 2116,
-  text: 'Group system notices cannot be deleted',
-};
-export const TRANSLATE_TEXT_FAIL: CodeText = { code: 2117, text: 'The text could not be translated' };
-export const VOICE_TO_TEXT_FAIL: CodeText = { code: 2118, text: 'The voice could not be made text' };
-export const MSG_IMAGE_SELECT_FILE_FIRST: CodeText = { code: 2251, text: 'Choose a picture first' };
-export const MSG_IMAGE_SIZE_LIMIT: CodeText = { code: 2253, text: 'The picture is too big' };
-export const MSG_AUDIO_UPLOAD_FAIL: CodeText = {
-  code: 2300,
-  text: 'The voice message could not be uploaded',
-};
-export const MSG_AUDIO_SIZE_LIMIT: CodeText = { code: 2301, text: 'The voice message is too big' };
-export const MSG_VIDEO_UPLOAD_FAIL: CodeText = {
-  code: 2350,
-  text: 'The video could not be uploaded',
-};
-export const MSG_VIDEO_SIZE_LIMIT: CodeText = { code: 2351, text: 'The video is too big' };
-export const MSG_FILE_UPLOAD_FAIL: CodeText = { code: 2400, text: 'The file could not be uploaded' };
-export const MSG_FILE_SELECT_FILE_FIRST: CodeText = { code: 2401, text: 'Choose a file first' };
-export const MSG_FILE_SIZE_LIMIT: CodeText = { code: 2402, text: 'The file is too big' };
 export const MSG_FILE_URL_IS_EMPTY: CodeText = {
   code: 2403,
   text: 'The message holds nothing that can be sent',
@@ -80,11 +49,6 @@ export const MSG_FILE_URL_IS_EMPTY: CodeText = {
 export const MSG_MERGER_TYPE_INVALID: CodeText = {
   code: 2450,
   text: 'No merged message, or no part of one',
-};
-export const MSG_MERGER_KEY_INVALID: CodeText = { code: 2451, text: 'The download key is not valid' };
-export const MSG_MERGER_DOWNLOAD_FAIL: CodeText = {
-  code: 2452,
-  text: 'The merged messages could not be fetched',
 };
 export const MSG_FORWARD_TYPE_INVALID: CodeText = {
   code: 2453,
@@ -112,72 +76,21 @@ export const INVALID_CONV_ID: CodeText = {
   code: 2503,
   text: 'The conversationID is not C2C… or GROUP… or @TIM#SYSTEM',
 };
-export const ILLEGAL_GRP_TYPE: CodeText = { code: 2600, text: 'There is no such group type' };
 export const CANNOT_JOIN_WORK: CodeText = {
   code: 2601,
   text: 'A work group cannot be joined, its members invite',
 };
-export const ILLEGAL_GRP_ID: CodeText = {
-  code: 2602,
-  text: 'The groupID does not fit the group type',
-};
 export const CANNOT_FIND_GRP: CodeText = { code: 2603, text: 'There is no such group' };
-export const CANNOT_CHANGE_OWNER_IN_AV: CodeText = {
-  code: 2620,
-  text: 'A live group keeps its owner',
-};
-export const CANNOT_CHANGE_OWNER_TO_SELF: CodeText = {
-  code: 2621,
-  text: 'The new owner is the owner already',
-};
-export const CANNOT_DISMISS_WORK: CodeText = { code: 2622, text: 'A work group cannot be dissolved' };
-export const MEMBER_NOT_IN_GRP: CodeText = { code: 2623, text: 'Not a member of this group' };
 export const JOIN_GRP_FAIL: CodeText = { code: 2660, text: 'The group could not be joined' };
-export const CANNOT_ADD_MEMBER_IN_AV: CodeText = {
-  code: 2661,
-  text: 'Members cannot be added to a live group',
-};
-export const CANNOT_JOIN_NON_AV_WITHOUT_LOGIN: CodeText = {
-  code: 2662,
-  text: 'Only live groups can be joined without a sign-in',
-};
 export const CANNOT_KICK_IN_AV: CodeText = {
   code: 2680,
   text: 'Members of a live group cannot be removed, only banned',
-};
-export const NOT_OWNER: CodeText = { code: 2681, text: 'Only the owner of the group may do this' };
-export const CANNOT_SET_MEMBER_ROLE: CodeText = {
-  code: 2682,
-  text: 'Groups of this type have no roles to give',
-};
-export const INVALID_MEMBER_ROLE: CodeText = { code: 2683, text: 'There is no such role' };
-export const CANNOT_SET_SELF_MEMBER_ROLE: CodeText = {
-  code: 2684,
-  text: 'One cannot change the own role',
-};
-export const CANNOT_MUTE_SELF: CodeText = { code: 2685, text: 'One cannot mute oneself' };
-export const BAN_DURATION_INVALID: CodeText = {
-  code: 2686,
-  text: 'A ban takes a positive number of seconds',
 };
 export const OPERATION_NOT_SUPPORTED_IN_AV: CodeText = {
   code: 2687,
   text: 'A live group does not offer this',
 };
-export const NOT_MY_FRIEND: CodeText = { code: 2700, text: 'The user is not a friend' };
 export const ALREADY_MY_FRIEND: CodeText = { code: 2701, text: 'The user is a friend already' };
-export const FRIEND_GROUP_EXISTED: CodeText = {
-  code: 2710,
-  text: 'There is such a friend group already',
-};
-export const FRIEND_GROUP_NOT_EXIST: CodeText = {
-  code: 2711,
-  text: 'There is no friend group of this name',
-};
-export const FRIEND_APPLICATION_NOT_EXIST: CodeText = {
-  code: 2716,
-  text: 'There is no such friend request',
-};
 export const UPDATE_PROFILE_INVALID_PARAM: CodeText = {
   code: 2721,
   text: 'A profile field has a wrong type or value',
@@ -185,10 +98,6 @@ export const UPDATE_PROFILE_INVALID_PARAM: CodeText = {
 export const UPDATE_PROFILE_NO_KEY: CodeText = {
   code: 2722,
   text: 'No field of the profile was named',
-};
-export const CANNOT_ADD_SELF_TO_BLACKLIST: CodeText = {
-  code: 2742,
-  text: 'One cannot block oneself',
 };
 export const NETWORK_ERROR: CodeText = { code: 2800, text: 'The server cannot be reached' };
 export const NETWORK_TIMEOUT: CodeText = { code: 2801, text: 'No answer in time' };
@@ -221,7 +130,6 @@ export const KICKED_OUT_REST_API: CodeText = {
   code: 3006,
   text: "The app's administrator ended the session",
 };
-export const ILLEGAL_TOPIC_ID: CodeText = { code: 3021, text: 'The topicID is malformed' };
 export const NO_USE: CodeText = { code: 3122, text: 'This feature is not enabled for the app' };
 export const PROFANITY_FOUND: CodeText = { code: 3123, text: 'The text contains a banned word' };
 export const OPTIONS_IS_EMPTY: CodeText = { code: 3153, text: 'The options are empty' };
@@ -234,25 +142,9 @@ export const SDK_NOT_LOGGED_IN: CodeText = {
   code: 6014,
   text: 'Nobody is signed in, or the session was ended',
 };
-export const SIGNALING_INVALID_INVITE_ID: CodeText = {
-  code: 8010,
-  text: 'No such invitation, or it is being answered',
-};
-export const SIGNALING_NO_PERMISSION: CodeText = {
-  code: 8011,
-  text: 'Not allowed with this invitation',
-};
 export const SIGNALING_ALREADY_EXISTS: CodeText = {
   code: 8012,
   text: 'There is such an invitation already',
-};
-export const SIGNALING_CANNOT_CANCEL: CodeText = {
-  code: 8020,
-  text: 'The invitation cannot be cancelled',
-};
-export const FRIEND_NEEDS_CONSENT: CodeText = {
-  code: 30539,
-  text: 'The other side was asked and has to agree',
 };
 export const SERVER_OVERLOADED: CodeText = {
   code: 60022,

@@ -1,8 +1,8 @@
 import type { Log } from '../log/log.ts';
-import type { ChatEvent } from '../types.ts';
+import type { AnyFunction, ChatEvent } from '../types.ts';
 
 // Handlers are the app's; each event has its own data (`EventData`), which the public types give.
-type AnyHandler = (event: ChatEvent) => void;
+type AnyHandler = AnyFunction;
 
 /** The event registry of an instance. Its methods do not depend on `this`. */
 export interface Emitter {

@@ -6,7 +6,7 @@ import type { Methods } from '../pipeline.ts';
 import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
 import type { ConversationResults } from '../types.ts';
-import { isMarkType, marksOf } from './marks.ts';
+import { areMarks, marksOf } from './marks.ts';
 
 export type LabelMethods = Pick<
   Methods,
@@ -66,6 +66,11 @@ export class Labels {
     }
   }
 
+  /** Names that were kept on the device may be others by now. */
+  synced(): void {
+    if (this.known.size > 0) this.face.later.soon(() => this.changed());
+  }
+
   reset(): void {
     this.known = new Map();
     this.told = [];
@@ -100,7 +105,7 @@ export function labelMethods({ core }: Face, labels: Labels): LabelMethods {
   return {
     setConversationCustomData: ({ conversationIDList, customData }) => mark(conversationIDList, { custom: customData }),
     async markConversation({ conversationIDList, markType, enableMark }) {
-      if (!isMarkType(markType)) throw chatError(codes.INVALID_OPERATION);
+      if (!areMarks(markType)) throw chatError(codes.INVALID_OPERATION);
       const marks = marksOf(markType);
       return mark(conversationIDList, enableMark ? { set: marks } : { clear: marks });
     },

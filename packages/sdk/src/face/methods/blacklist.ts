@@ -1,6 +1,6 @@
 import { chatError } from '../errors/chatError.ts';
-import * as codes from '../errors/codes.ts';
-import { successesOf } from '../objects/friend.ts';
+import * as laterCodes from '../errors/laterCodes.ts';
+import { successesOf } from '../objects/friendResults.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
 
@@ -12,7 +12,7 @@ export function blacklistMethods({
     getBlacklist: async () => [...(await core.fetchRelations('blacklist'))],
     async addToBlacklist({ userIDList }) {
       const userIds = [...new Set(userIDList)].filter((userID) => userID !== core.me?.userId);
-      if (userIds.length === 0) throw chatError(codes.CANNOT_ADD_SELF_TO_BLACKLIST);
+      if (userIds.length === 0) throw chatError(laterCodes.CANNOT_ADD_SELF_TO_BLACKLIST);
       const { results } = await core.callFriends('addToBlacklist', { userIds });
       return successesOf(results).map(({ userId }) => userId);
     },

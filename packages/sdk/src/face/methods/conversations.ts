@@ -26,7 +26,7 @@ export function conversationMethods(face: Face): ConversationMethods {
           () => {},
         );
       const conversationList = face.conversations.list().filter(matches(filter));
-      return { conversationList, isSyncCompleted: true };
+      return { conversationList, isSyncCompleted: face.isSynced };
     },
     getConversationProfile: async (conversationID) => ({ conversation: await open(face, convOf(conversationID)) }),
     deleteConversation: ((given: string | Deletion) => remove(face, given)) as Methods['deleteConversation'],

@@ -1,4 +1,5 @@
 import { TYPES } from '../constants/types.ts';
+import { localContent } from '../files/localContent.ts';
 import { createMerger } from '../objects/merger.ts';
 import { type Author, createForward, createMessage } from '../objects/message.ts';
 import type { Methods } from '../pipeline.ts';
@@ -15,6 +16,10 @@ type CreateMethods = Pick<
   | 'createLocationMessage'
   | 'createMergerMessage'
   | 'createForwardMessage'
+  | 'createImageMessage'
+  | 'createAudioMessage'
+  | 'createVideoMessage'
+  | 'createFileMessage'
 >;
 
 /** Making messages, which stay on this side until they are sent. */
@@ -36,7 +41,13 @@ export function createMethods(face: Face): CreateMethods {
     (type: string) =>
     (options: MessageOptions<object>): Message =>
       inGroup(face, createMessage(options, type, options.payload, author()));
+  const ofFile = (type: string) => (options: MessageOptions<{ file: unknown }>) =>
+    of(type)({ ...options, payload: localContent(type, options) });
   return {
+    createImageMessage: ofFile(TYPES.MSG_IMAGE),
+    createAudioMessage: ofFile(TYPES.MSG_AUDIO),
+    createVideoMessage: ofFile(TYPES.MSG_VIDEO),
+    createFileMessage: ofFile(TYPES.MSG_FILE),
     createTextMessage: of(TYPES.MSG_TEXT),
     createTextAtMessage: of(TYPES.MSG_TEXT),
     createCustomMessage: of(TYPES.MSG_CUSTOM),

@@ -1,8 +1,9 @@
 import type { InputOf, SocketCommands } from '@hongyan/contract';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
-import * as codes from '../errors/codes.ts';
-import { customFieldsOf, informationOf } from '../objects/group.ts';
+import * as codes from '../errors/laterCodes.ts';
+import { customFieldsOf } from '../objects/group.ts';
+import { informationOf } from '../objects/groupInformation.ts';
 import { isIntl } from '../objects/messageForShow.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';

@@ -22,6 +22,7 @@ test('extensions are set, told in one event, read, and deleted by key or all', a
   const set = await bob.sdk.setMessageExtensions(heard, [yes, other]);
   const told = [await bob.next('onMessageExtensionsUpdated'), await alice.next('onMessageExtensionsUpdated')];
   const read = await alice.sdk.getMessageExtensions(sent);
+  const byKey = await alice.sdk.getMessageExtensions(sent, ['where', 'none']);
 
   expect(heard.isSupportExtension).toBe(true);
   expect(set.data.extensions).toEqual([
@@ -31,6 +32,7 @@ test('extensions are set, told in one event, read, and deleted by key or all', a
   expect(told[0]?.data).toEqual({ messageID: heard.ID, extensions: [yes, other] });
   expect(told[1]?.data.messageID).toBe(sent.ID);
   expect(read.data).toEqual({ extensions: [yes, other] });
+  expect(byKey.data).toEqual({ extensions: [other] });
 
   const deleted = await alice.sdk.deleteMessageExtensions(sent, ['lunch', 'none']);
   expect(deleted.data.extensions).toEqual([

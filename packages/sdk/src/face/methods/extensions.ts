@@ -1,4 +1,5 @@
 import type { OutputOf, SocketCommands, WireExtension } from '@hongyan/contract';
+import { last } from '../../platform/builtIns.ts';
 import { chatError } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
 import type { Methods } from '../pipeline.ts';
@@ -14,9 +15,10 @@ type Answer = OutputOf<SocketCommands['setExtensions']>;
 export function extensionMethods(face: Face): Family {
   return {
     setMessageExtensions: async (given, extensions) => ({ extensions: await set(face, given, extensions) }),
-    async getMessageExtensions(given) {
+    async getMessageExtensions(given, keyList) {
       const pairs = await readAll(face, original(face, given));
-      return { extensions: pairs.map(({ key, value }) => ({ key, value })) };
+      const wanted = pairs.filter(({ key }) => keyList?.includes(key) ?? true);
+      return { extensions: wanted.map(({ key, value }) => ({ key, value })) };
     },
     deleteMessageExtensions: async (given, keyList) => ({ extensions: await remove(face, given, keyList) }),
   };
@@ -66,7 +68,7 @@ async function results(face: Face, message: Message, { results, changes }: Answe
 async function readAll(face: Face, message: Message): Promise<WireExtension[]> {
   const all: WireExtension[] = [];
   for (let isCompleted = false; !isCompleted; ) {
-    const startSeq = (all.at(-1)?.seq ?? -1) + 1;
+    const startSeq = (last(all)?.seq ?? -1) + 1;
     const page = await face.core.callReactions('getExtensions', { ...placeOf(message), startSeq });
     all.push(...page.extensions);
     isCompleted = page.isCompleted || page.extensions.length === 0;

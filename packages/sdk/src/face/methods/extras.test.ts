@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { makeChats } from '../../testing/chats.ts';
+import { makeChats, say } from '../../testing/chats.ts';
 
 test('callExperimentalAPI answers what kits ask, also before sign-in, and rejects other keys with 2905', async () => {
   await using chats = await makeChats();
@@ -9,8 +9,9 @@ test('callExperimentalAPI answers what kits ask, also before sign-in, and reject
   const translation = await sdk.callExperimentalAPI('isCommercialAbilityEnabled', 2 ** 38);
 
   expect(receipts).toEqual({ code: 0, data: { enabled: true } });
-  // What is there is told so, one by one (§5): 9 and 10 are marks and groups of conversations, 52 following.
-  for (const bit of [9, 10, 52])
+  // What is there is told so, one by one (§5): 3 and 4 are communities and messages to chosen members, 9 and
+  // 10 marks and groups of conversations, 52 following.
+  for (const bit of [3, 4, 9, 10, 52])
     expect((await sdk.callExperimentalAPI('isCommercialAbilityEnabled', 2 ** bit)).data).toEqual({ enabled: true });
   expect(translation).toEqual({ code: 0, data: { enabled: false } });
   expect(sdk.callExperimentalAPI('canIUseModule', ['group-module'])).toBe(true);
@@ -37,21 +38,12 @@ test('searching on the server is refused as by an app that has not bought it', a
   expect(() => sdk.searchCloudGroups({ keywordList: ['a', 'b', 'c', 'd', 'e', 'f'] })).toThrow();
 });
 
-test('what waits for files is refused with the documented code: 2040 of media, 2117 of translation, 2118 of speech', async () => {
+test('what waits for services of others is refused with the documented code: 2117 of translation, 2118 of speech', async () => {
   await using chats = await makeChats();
   const { sdk } = await chats.ready('alice');
-  const options = { to: 'bob', conversationType: 'C2C', payload: { file: new Blob(['x']) } };
-  const message = sdk.createTextMessage({ ...options, payload: { text: 'hi' } });
+  const message = sdk.createTextMessage({ to: 'bob', conversationType: 'C2C', payload: { text: 'hi' } });
   const translation = { sourceTextList: ['hi'], sourceLanguage: 'auto', targetLanguage: 'zh' };
 
-  const media = {
-    image: () => sdk.createImageMessage(options),
-    audio: () => sdk.createAudioMessage(options),
-    video: () => sdk.createVideoMessage(options),
-    file: () => sdk.createFileMessage(options),
-  };
-
-  for (const make of Object.values(media)) await expect(Promise.resolve(make())).rejects.toMatchObject({ code: 2040 });
   await expect(sdk.translateText(translation)).rejects.toMatchObject({ code: 2117 });
   await expect(sdk.convertVoiceToText({ message })).rejects.toMatchObject({ code: 2118 });
 });
@@ -72,4 +64,45 @@ test('a handler that off takes away is not called any more', async () => {
 
   expect(before).toBeGreaterThan(0);
   expect(called).toHaveLength(before);
+});
+
+test('a handler that once was given is called by the first event alone; off takes it away before', async () => {
+  await using chats = await makeChats('bob');
+  const { sdk, next } = await chats.ready('alice');
+  const called: string[] = [];
+  const note =
+    (who: string) =>
+    ({ name }: { name: string }) =>
+      void called.push(`${who}: ${name}`);
+  const taken = note('taken away');
+  sdk.once('onProfileUpdated', note('once'));
+  sdk.once('onProfileUpdated', taken);
+
+  sdk.off('onProfileUpdated', taken);
+  for (const nick of ['Al', 'Alice']) {
+    await sdk.updateMyProfile({ nick });
+    await next('onProfileUpdated', ({ data }) => data[0]?.nick === nick);
+  }
+
+  expect(called).toEqual(['once: onProfileUpdated']);
+});
+
+test('registerPlugin and use take what kits register before the sign-in and after it, and messages go on', async () => {
+  await using chats = await makeChats();
+  const [alice, bob] = [chats.chat('alice'), await chats.ready('bob')];
+  class Uploads {
+    constructor() {
+      throw new Error('nobody uploads yet');
+    }
+  }
+
+  alice.sdk.registerPlugin({ 'tim-upload-plugin': Uploads, 'tim-profanity-filter-plugin': Uploads });
+  alice.sdk.use([Uploads, Uploads]);
+  await alice.signIn();
+  await alice.next('sdkStateReady');
+  alice.sdk.registerPlugin({});
+  await say(alice, 'bob', 'with plugins');
+
+  const { data } = await bob.next('onMessageReceived');
+  expect(data.map(({ payload }) => payload.text)).toEqual(['with plugins']);
 });

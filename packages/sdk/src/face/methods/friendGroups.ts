@@ -1,4 +1,6 @@
-import { failuresOf, friendGroupsOf } from '../objects/friend.ts';
+import { last } from '../../platform/builtIns.ts';
+import { friendGroupsOf } from '../objects/friend.ts';
+import { failuresOf } from '../objects/friendResults.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
 import type { FriendFailure, FriendGroup } from '../types.ts';
@@ -27,7 +29,7 @@ export function friendGroupMethods({ core }: Face): Families {
       const { results } = await withOwnCodes(core.callFriends(command, { name, userIds }));
       const groups = await list();
       // Words that the app replaces are other ones in the name of the new group, which is the last one.
-      const made = command === 'createFriendGroup' ? groups.at(-1) : undefined;
+      const made = command === 'createFriendGroup' ? last(groups) : undefined;
       return { friendGroup: named(groups, name) ?? made ?? empty(name), failureUserIDList: failuresOf(results) };
     };
   return {

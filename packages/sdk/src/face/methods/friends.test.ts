@@ -3,13 +3,15 @@ import { makeChats, say } from '../../testing/chats.ts';
 import { befriend, friendsAre, friendsOf, wants } from '../../testing/friendChats.ts';
 import { TYPES } from '../constants/types.ts';
 
-test('[S44] who asks for nothing becomes a friend at once; both sides and all devices are told the whole list', async () => {
+test('[S44] addFriend makes a friend at once of who asks for nothing; both sides and all devices are told the whole list', async () => {
   await using chats = await makeChats('carol');
   const [alice, phone, bob] = [await chats.ready('alice'), await chats.ready('alice'), await chats.ready('bob')];
   await bob.sdk.updateMyProfile({ nick: 'Bob' });
 
-  const more = { wording: 'hello', remark: 'Bobby', groupName: 'work', type: TYPES.SNS_ADD_TYPE_BOTH };
-  const answer = await befriend(alice, 'bob', more);
+  const answer = await alice.sdk.addFriend({
+    ...{ to: 'bob', source: 'AddSource_Type_Web', wording: 'hello', remark: 'Bobby' },
+    ...{ groupName: 'work', type: TYPES.SNS_ADD_TYPE_BOTH },
+  });
 
   expect(answer).toEqual({ code: 0, data: { userID: 'bob', code: 0 } });
   for (const chat of [alice, phone]) {

@@ -1,6 +1,7 @@
 import { chatError } from '../errors/chatError.ts';
-import * as codes from '../errors/codes.ts';
-import { emptyFriend, failuresOf, refreshFriend, successesOf } from '../objects/friend.ts';
+import * as laterCodes from '../errors/laterCodes.ts';
+import { emptyFriend, refreshFriend } from '../objects/friend.ts';
+import { failuresOf, successesOf } from '../objects/friendResults.ts';
 import type { Methods } from '../pipeline.ts';
 import { type Face, faultOf } from '../state/face.ts';
 import { fetchFriendProfiles, showFriends } from '../state/relations.ts';
@@ -68,7 +69,7 @@ async function readFriends(
   const named = userIDs.filter((userID) => known.has(userID));
   for (const profile of await core.profiles(named, { maxAgeMs: 0 })) profiles.put(profile);
   showFriends(face);
-  const { code, text: message } = codes.NOT_MY_FRIEND;
+  const { code, text: message } = laterCodes.NOT_MY_FRIEND;
   return {
     friendList: userIDs.flatMap((userID) => friends.get(userID) ?? []),
     failureUserIDList: userIDs.filter((userID) => !friends.get(userID)).map((userID) => ({ userID, code, message })),
@@ -84,7 +85,7 @@ async function addFriend(
   const texts = Object.fromEntries(given.filter(([, value]) => value));
   try {
     const { code } = await face.core.callFriends('addFriend', { userId: userID, source, ...texts });
-    return code === 0 ? { userID, code } : { userID, code, message: codes.FRIEND_NEEDS_CONSENT.text };
+    return code === 0 ? { userID, code } : { userID, code, message: laterCodes.FRIEND_NEEDS_CONSENT.text };
   } catch (error) {
     const { code, message } = faultOf(face, error);
     throw faultOf(face, error, { userID, code, message });
@@ -104,7 +105,7 @@ async function updateFriend(
   const { friend: wire } = await core.callFriends('updateFriend', change).catch(async (error: unknown) => {
     if (!MAYBE_NO_FRIEND.has(codeOf(error))) throw error;
     const among = await core.callFriends('getFriendsAmong', { userIds: [userId] });
-    throw among.friends.length === 0 ? chatError(codes.NOT_MY_FRIEND) : error;
+    throw among.friends.length === 0 ? chatError(laterCodes.NOT_MY_FRIEND) : error;
   });
   if (core.keptRelations('friends')) await fetchFriendProfiles(face);
   showFriends(face);

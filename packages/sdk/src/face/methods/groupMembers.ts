@@ -2,7 +2,7 @@ import type { InputOf, SocketCommands, WireMember } from '@hongyan/contract';
 import { clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
-import * as codes from '../errors/codes.ts';
+import * as laterCodes from '../errors/laterCodes.ts';
 import { customFieldsOf } from '../objects/group.ts';
 import { memberFromWire } from '../objects/groupMember.ts';
 import type { Methods } from '../pipeline.ts';
@@ -49,7 +49,7 @@ export function groupMemberMethods(face: Face): MemberMethods {
     addGroupMember: (options) => add(face, options),
     deleteGroupMember: (options) => remove(face, options),
     async setGroupMemberMuteTime({ groupID, userID, muteTime }) {
-      if (userID === core.me?.userId) throw chatError(codes.CANNOT_MUTE_SELF);
+      if (userID === core.me?.userId) throw chatError(laterCodes.CANNOT_MUTE_SELF);
       return update(face, groupID, { userId: userID, muteSec: muteTime });
     },
     async setGroupMemberRole({ groupID, userID, role }) {
@@ -102,7 +102,7 @@ const RESULT_LISTS = {
 } as const;
 
 async function add(face: Face, { groupID, userIDList }: { groupID: string; userIDList: string[] }) {
-  if (face.groups.isLive(groupID)) throw chatError(codes.CANNOT_ADD_MEMBER_IN_AV);
+  if (face.groups.isLive(groupID)) throw chatError(laterCodes.CANNOT_ADD_MEMBER_IN_AV);
   const answer = await face.core.callGroup('addGroupMembers', { groupId: groupID, userIds: userIDList });
   const lists = {
     successUserIDList: [] as string[],
@@ -119,7 +119,7 @@ type Removal = Parameters<MemberMethods['deleteGroupMember']>[0];
 /** In a live room nobody is a member: who is removed is kept out for a time. */
 async function remove(face: Face, { groupID, userIDList, reason, duration }: Removal) {
   const isLive = face.groups.isLive(groupID);
-  if (isLive && !(Number.isInteger(duration) && Number(duration) > 0)) throw chatError(codes.BAN_DURATION_INVALID);
+  if (isLive && !(Number.isInteger(duration) && Number(duration) > 0)) throw chatError(laterCodes.BAN_DURATION_INVALID);
   const answer = await face.core.callGroup('removeGroupMembers', {
     groupId: groupID,
     userIds: userIDList,
@@ -138,9 +138,9 @@ async function update(face: Face, groupID: string, change: Update): Promise<{ gr
 }
 
 function assertRole({ core }: Face, group: Group, { userID, role }: { userID: string; role: string }): void {
-  if (!ROLES.includes(role)) throw chatError(codes.INVALID_MEMBER_ROLE);
+  if (!ROLES.includes(role)) throw chatError(laterCodes.INVALID_MEMBER_ROLE);
   const type = groupTypeOf(group.type);
-  if (type && clientGroupTypes[type].admins === 'no') throw chatError(codes.CANNOT_SET_MEMBER_ROLE);
-  if (group.selfInfo.role !== TYPES.GRP_MBR_ROLE_OWNER) throw chatError(codes.NOT_OWNER);
-  if (userID === core.me?.userId) throw chatError(codes.CANNOT_SET_SELF_MEMBER_ROLE);
+  if (type && clientGroupTypes[type].admins === 'no') throw chatError(laterCodes.CANNOT_SET_MEMBER_ROLE);
+  if (group.selfInfo.role !== TYPES.GRP_MBR_ROLE_OWNER) throw chatError(laterCodes.NOT_OWNER);
+  if (userID === core.me?.userId) throw chatError(laterCodes.CANNOT_SET_SELF_MEMBER_ROLE);
 }

@@ -123,6 +123,24 @@ test('getGroupProfile shows only the custom fields that are asked for', async ()
   expect(some.groupCustomField).toEqual([{ key: 'b', value: 'b' }]);
 });
 
+test('a custom field that administrators alone read is shown to them, and stays when the group changes (rest-api §21.4)', async () => {
+  await using chats = await makeChats();
+  await chats.cloud.set({ groupFieldReaders: 'internal=admin' });
+  const [alice, bob] = [await chats.ready('alice'), await chats.ready('bob')];
+  const groupCustomField = ['free', 'internal'].map((key) => ({ key, value: key }));
+  await makeTeam(alice, [bob], { groupCustomField });
+
+  const seen = await Promise.all(
+    [alice, bob].map(async ({ sdk }) => (await sdk.getGroupProfile({ groupID: 'team' })).data.group),
+  );
+  await bob.next('onGroupListUpdated', ({ data }) => data[0]?.memberNum === 2);
+  await alice.sdk.updateGroupProfile({ groupID: 'team', name: 'Crew' });
+  await bob.next('onGroupListUpdated', ({ data }) => data[0]?.name === 'Crew');
+
+  expect(seen.map((group) => group.groupCustomField)).toEqual([groupCustomField, groupCustomField.slice(0, 1)]);
+  expect(seen[0]?.name).toBe('Crew');
+});
+
 test('a group is found by its id by who is not in it, a work group and an unknown one are not', async () => {
   await using chats = await makeChats();
   const [alice, { sdk }] = [await chats.ready('alice'), await chats.ready('bob')];

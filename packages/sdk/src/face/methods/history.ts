@@ -5,20 +5,19 @@ import { nameOf } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
 import { convOf } from '../state/conv.ts';
 import type { Face } from '../state/face.ts';
+import { takeSignals } from '../state/listener.ts';
 import { knowRevokers } from '../state/revokers.ts';
 import type { Message } from '../types.ts';
-import { hop } from './hopping.ts';
 
-/** Page size of `getMessageList`, which is also the largest one (design D25). */
-const PAGE = 15;
+/** Page size of the two methods of history, which is also the largest one (design D25). */
+export const PAGE = 15;
 
 type Page = { messageList: Message[]; nextReqMessageID: string; isCompleted: boolean };
 
 /** Reading the messages of a conversation. */
-export function historyMethods(face: Face): Pick<Methods, 'getMessageList' | 'getMessageListHopping' | 'findMessage'> {
+export function historyMethods(face: Face): Pick<Methods, 'getMessageList' | 'findMessage'> {
   return {
     getMessageList: (options) => page(face, options),
-    getMessageListHopping: ({ count = PAGE, ...options }) => hop(face, { ...options, count: Math.min(count, PAGE) }),
     findMessage: (messageID) => face.messages.find(messageID) ?? null,
   };
 }
@@ -36,17 +35,23 @@ async function page(
   const { core, messages } = face;
   const found = await core.history(conv, {
     count: Math.min(count, PAGE),
-    ...(next && { beforeSeq: next.seq }),
+    // Without a network there are still the messages that wait for it.
+    ...(next ? { beforeSeq: next.seq } : { mayBeShort: true }),
   });
   await knowRevokers(face, found.messages);
   const stored = found.messages.map((wire) => messages.take(conv, wire)).reverse();
+  takeSignals(face, stored, { isOld: true });
   // One whose answer is not here (yet) may be there all the same.
   for (const { ID } of stored) face.outbox.remove(ID);
   const [oldest] = stored;
-  const isCompleted = found.isCompleted || !oldest;
-  const from = isCompleted ? 0 : oldest.time;
+  const { isCompleted } = found;
+  const from = isCompleted || !oldest ? 0 : oldest.time;
   const local = face.outbox.of(conv).filter(({ time }) => time >= from && (!next || time < next.time));
-  return { messageList: merged(stored, local), nextReqMessageID: isCompleted ? '' : anchorOf(oldest), isCompleted };
+  return {
+    messageList: merged(stored, local),
+    nextReqMessageID: isCompleted || !oldest ? '' : anchorOf(oldest),
+    isCompleted,
+  };
 }
 
 /** How the next page names its end (§9.6): by the message's ID; in a group by its sequence, which is its place. */

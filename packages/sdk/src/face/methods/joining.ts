@@ -1,7 +1,8 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError, isDenied, notReadyError } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
-import { applicationFromWire } from '../objects/group.ts';
+import * as laterCodes from '../errors/laterCodes.ts';
+import { applicationFromWire } from '../objects/groupApplication.ts';
 import type { Methods } from '../pipeline.ts';
 import type { State } from '../readiness.ts';
 import type { Face } from '../state/face.ts';
@@ -26,11 +27,11 @@ export function joinMethods(face: Face): JoinMethods {
     async quitGroup(groupID) {
       if (readiness.refusal() !== undefined) {
         assertGuest(face, 'quitGroup');
-        if (!(await core.quitAsGuest(groupID))) throw chatError(codes.MEMBER_NOT_IN_GRP);
+        if (!(await core.quitAsGuest(groupID))) throw chatError(laterCodes.MEMBER_NOT_IN_GRP);
         return { groupID };
       }
       const joined = await core.fetchJoinedGroups();
-      if (!joined.some(({ groupId }) => groupId === groupID)) throw chatError(codes.MEMBER_NOT_IN_GRP);
+      if (!joined.some(({ groupId }) => groupId === groupID)) throw chatError(laterCodes.MEMBER_NOT_IN_GRP);
       await core.callGroup('quitGroup', { groupId: groupID });
       return { groupID };
     },
@@ -58,7 +59,7 @@ async function join(
 ): Promise<{ status: string; group?: Group }> {
   const { core, groups, readiness } = face;
   if (readiness.refusal() !== undefined) {
-    if (type && type !== TYPES.GRP_AVCHATROOM) throw chatError(codes.CANNOT_JOIN_NON_AV_WITHOUT_LOGIN);
+    if (type && type !== TYPES.GRP_AVCHATROOM) throw chatError(laterCodes.CANNOT_JOIN_NON_AV_WITHOUT_LOGIN);
     assertGuest(face, 'joinGroup');
     const { status, group } = await core.joinAsGuest(groupID).catch(refusedGuest);
     await leaveOtherRooms(face, groupID, core.quitAsGuest);
@@ -87,7 +88,7 @@ async function leaveOtherRooms(
 }
 
 function refusedGuest(error: unknown): never {
-  if (isDenied(error)) throw chatError(codes.CANNOT_JOIN_NON_AV_WITHOUT_LOGIN);
+  if (isDenied(error)) throw chatError(laterCodes.CANNOT_JOIN_NON_AV_WITHOUT_LOGIN);
   throw error;
 }
 

@@ -128,6 +128,8 @@ test('what cannot be downloaded is 2450, 2451 or 2452, and can be tried again', 
   };
 
   await expect(bob.sdk.downloadMergerMessage(said[0] as Message)).rejects.toMatchObject({ code: 2450 });
+  for (const odd of [{ type: TYPES.MSG_MERGER }, { type: TYPES.MSG_MERGER, payload: null }])
+    await expect(bob.sdk.downloadMergerMessage(odd as never)).rejects.toMatchObject({ code: 2451 });
   await expect(downloadWith('')).rejects.toMatchObject({ code: 2451 });
   for (const wrong of ['of-another-service', 'a'.repeat(43), 'x'.repeat(2_000)])
     await expect(downloadWith(wrong)).rejects.toMatchObject({ code: 2451 });

@@ -2,6 +2,7 @@ import { SdkFault } from '../../connection/fault.ts';
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
+import * as laterCodes from '../errors/laterCodes.ts';
 import { elementFromWire } from '../objects/element.ts';
 import { relayItems } from '../objects/relay.ts';
 import type { Methods } from '../pipeline.ts';
@@ -27,16 +28,18 @@ export function mergedMethods(face: Needs): Pick<Methods, 'downloadMergerMessage
 async function opened({ core, messages }: Needs, message: Message): Promise<Message> {
   const { type, payload } = message;
   if (type !== TYPES.MSG_MERGER) throw chatError(codes.MSG_MERGER_TYPE_INVALID);
-  if (payload.messageList?.length > 0) return message;
-  if (!payload.downloadKey) throw chatError(codes.MSG_MERGER_KEY_INVALID);
+  if (payload?.messageList?.length > 0) return message;
+  if (!payload?.downloadKey) throw chatError(laterCodes.MSG_MERGER_KEY_INVALID);
   // One inside another has no conversation.
-  const { fileProxy } = messages.view(message.conversationID ?? '');
+  const { places } = messages.view(message.conversationID ?? '');
   try {
     const list = await core.mergedList(payload.downloadKey);
-    payload.messageList = relayItems(list, (element) => elementFromWire(element, fileProxy));
+    payload.messageList = relayItems(list, (element) => elementFromWire(element, places));
     return message;
   } catch (cause) {
     const isKeyBad = cause instanceof SdkFault && UNKNOWN_KEY.has(cause.code);
-    throw Object.assign(chatError(isKeyBad ? codes.MSG_MERGER_KEY_INVALID : codes.MSG_MERGER_DOWNLOAD_FAIL), { cause });
+    throw Object.assign(chatError(isKeyBad ? laterCodes.MSG_MERGER_KEY_INVALID : laterCodes.MSG_MERGER_DOWNLOAD_FAIL), {
+      cause,
+    });
   }
 }

@@ -51,3 +51,37 @@ test('getUserProfile gives the users that there are', async () => {
   expect(data.map(({ userID }) => userID)).toEqual(['bob', 'carol']);
   expect(() => sdk.getUserProfile({ userIDList: [] })).toThrow('Params validate failed.');
 });
+
+test('[S40] a field that is not for a user to write is refused with 40008, and nothing of the call is kept (rest-api §19)', async () => {
+  await using chats = await makeChats();
+  const { sdk } = await chats.ready('alice');
+  await chats.cloud.set({ profileFieldWriters: 'Tag_Profile_Custom_Level=admin' });
+  const ProfileItem = [{ Tag: 'Tag_Profile_IM_AdminForbidType', Value: TYPES.FORBID_TYPE_SEND_OUT }];
+  await chats.cloud.rest.ok('profile/portrait_set', { From_Account: 'alice', ProfileItem });
+
+  const profileCustomField = [{ key: 'Tag_Profile_Custom_Level', value: '9' }];
+  await expect(sdk.updateMyProfile({ nick: 'Al', profileCustomField })).rejects.toMatchObject({ code: 40008 });
+  const lifting = sdk.updateMyProfile({ nick: 'Al', adminForbidType: TYPES.FORBID_TYPE_NONE });
+  await expect(lifting).rejects.toMatchObject({
+    ...{ code: 40008, message: expect.stringContaining('is written by the administrators of the app') },
+  });
+
+  const { data } = await sdk.getUserProfile({ userIDList: ['alice'] });
+  expect(data).toMatchObject([{ nick: '', adminForbidType: TYPES.FORBID_TYPE_SEND_OUT, profileCustomField: [] }]);
+});
+
+test('[S40] a custom field is shown to whom it is for, also when it changes (rest-api §19.2)', async () => {
+  await using chats = await makeChats();
+  await chats.cloud.set({ profileFieldReaders: 'Tag_Profile_Custom_Note=self Tag_Profile_Custom_Risk=app' });
+  const [alice, desk, bob] = [await chats.ready('alice'), await chats.ready('alice'), await chats.ready('bob')];
+  const [free, note, risk] = ['Free', 'Note', 'Risk'].map((key) => ({ key: `Tag_Profile_Custom_${key}`, value: 'x' }));
+  const ProfileItem = [free, note, risk].map((field) => ({ Tag: field?.key ?? '', Value: 'x' }));
+
+  await chats.cloud.rest.ok('profile/portrait_set', { From_Account: 'alice', ProfileItem });
+  const own = [await alice.next('onProfileUpdated'), await desk.next('onProfileUpdated')];
+  const { data: seen } = await bob.sdk.getUserProfile({ userIDList: ['alice'] });
+
+  for (const { data } of own)
+    expect(data.map((profile) => profile.profileCustomField)).toEqual([[free, note]] as never);
+  expect(seen.map((profile) => profile.profileCustomField)).toEqual([[free]] as never);
+});

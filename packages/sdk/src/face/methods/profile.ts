@@ -13,7 +13,8 @@ export function profileMethods(face: Face): Pick<Methods, 'getMyProfile' | 'upda
   return {
     async getMyProfile() {
       const [own] = await face.profiles.fetch([face.core.me?.userId ?? '']);
-      if (!own) throw chatError(codes.USER_OR_GRP_NOT_FOUND);
+      // Without a network nothing is said of what was never known here.
+      if (!own) throw chatError(face.net === 'connected' ? codes.USER_OR_GRP_NOT_FOUND : codes.NO_NETWORK);
       return profileFromWire(own);
     },
     async updateMyProfile(fields) {

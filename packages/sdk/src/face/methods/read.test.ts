@@ -24,13 +24,15 @@ test('setMessageRead zeroes the count at once, tells the peer which messages, an
   expect(conversation.peerReadTime).toBeGreaterThan(0);
 });
 
-test('setMessageRead of a conversation that is not here resolves', async () => {
+test('setMessageRead of a conversation that is not here resolves, of what is no conversationID is 2503', async () => {
   await using chats = await makeChats();
   const { sdk } = await chats.ready('alice');
 
   for (const conversationID of ['C2Cbob', 'GROUPg', '@TIM#SYSTEM']) {
     expect(await sdk.setMessageRead({ conversationID })).toEqual({ code: 0, data: {} });
   }
+  for (const conversationID of ['xx', 'C2C', 'GROUP'])
+    await expect(sdk.setMessageRead({ conversationID })).rejects.toMatchObject({ code: 2503 });
 });
 
 test('[S72] a read receipt tells the sender, and the sender can ask for it later', async () => {

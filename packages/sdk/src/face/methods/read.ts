@@ -5,13 +5,14 @@ import * as codes from '../errors/codes.ts';
 import { nameOf } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
 import { ownRead } from '../state/changes.ts';
+import { convOf } from '../state/conv.ts';
 import { type Face, faultOf } from '../state/face.ts';
 
 /** Reading positions. */
 export function readMethods(face: Face): Pick<Methods, 'setMessageRead' | 'setAllMessageRead'> {
   return {
     async setMessageRead({ conversationID }) {
-      await markRead(face, conversationID);
+      await markRead(face, convOf(conversationID));
       return {};
     },
     async setAllMessageRead({ scope = TYPES.READ_ALL_MSG } = {}) {

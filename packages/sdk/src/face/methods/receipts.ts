@@ -1,6 +1,7 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
+import * as laterCodes from '../errors/laterCodes.ts';
 import { isMessage } from '../objects/message.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
@@ -35,7 +36,7 @@ async function sendReceipts({ core }: Face, list: readonly Message[]): Promise<v
     (message) => isMessage(message) && message.flow === 'in' && message.needReadReceipt && message._seq > 0,
   );
   const [first] = takes;
-  if (!first) throw chatError(codes.READ_RECEIPT_MSG_LIST_EMPTY);
+  if (!first) throw chatError(laterCodes.READ_RECEIPT_MSG_LIST_EMPTY);
   const conv = first.conversationID;
   const seqs = takes.filter(({ conversationID }) => conversationID === conv).map(({ _seq }) => _seq);
   await core.sendReceipts(conv, seqs.slice(0, MAX_RECEIPTS));

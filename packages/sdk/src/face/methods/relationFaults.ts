@@ -1,12 +1,13 @@
 import { SdkFault } from '../../connection/fault.ts';
 import { chatError } from '../errors/chatError.ts';
-import * as codes from '../errors/codes.ts';
+import type * as codes from '../errors/codes.ts';
+import * as laterCodes from '../errors/laterCodes.ts';
 
 /** What the server's codes about friends are called in this interface (§8.1). */
 const own: ReadonlyMap<number | undefined, codes.CodeText> = new Map([
-  [32_218, codes.FRIEND_GROUP_EXISTED],
-  [32_309, codes.FRIEND_GROUP_NOT_EXIST],
-  [31_804, codes.FRIEND_APPLICATION_NOT_EXIST],
+  [32_218, laterCodes.FRIEND_GROUP_EXISTED],
+  [32_309, laterCodes.FRIEND_GROUP_NOT_EXIST],
+  [31_804, laterCodes.FRIEND_APPLICATION_NOT_EXIST],
 ]);
 
 /** The server's code of a refusal; undefined of anything else. */

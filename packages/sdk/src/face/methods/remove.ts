@@ -1,6 +1,7 @@
 import { TYPES } from '../constants/types.ts';
 import { chatError } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
+import * as laterCodes from '../errors/laterCodes.ts';
 import { isMessage } from '../objects/message.ts';
 import type { Methods } from '../pipeline.ts';
 import { markDeleted } from '../state/changes.ts';
@@ -28,7 +29,7 @@ export function removeMethods(face: Face): Pick<Methods, 'deleteMessage' | 'clea
 async function deleteMessages(face: Face, given: readonly Message[]): Promise<Message[]> {
   const [first] = given;
   if (!isMessage(first)) throw chatError(codes.MSG_INSTANCE_REQUIRED);
-  if (first.conversationID === TYPES.CONV_SYSTEM) throw chatError(codes.CANNOT_DELETE_GRP_SYSTEM_NOTICE);
+  if (first.conversationID === TYPES.CONV_SYSTEM) throw chatError(laterCodes.CANNOT_DELETE_GRP_SYSTEM_NOTICE);
   const conv = convOf(first.conversationID);
   const chosen = given
     .filter((message) => isMessage(message) && message.conversationID === conv)

@@ -5,6 +5,7 @@ import { TYPES } from '../constants/types.ts';
 import { chatError, isAppRefusal, isDenied, isRiskRefusal } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
 import { elementFromWire } from '../objects/element.ts';
+import { localFileOf } from '../objects/localFile.ts';
 import { isMessage, isSendable, markSent, setElements } from '../objects/message.ts';
 import { noteSendOptions, sendParams } from '../objects/toWire.ts';
 import type { Methods } from '../pipeline.ts';
@@ -28,7 +29,19 @@ export function sendMethods(face: Face): Pick<Methods, 'sendMessage' | 'resendMe
   };
 }
 
-async function send(face: Face, message: Message, given: SendMessageOptions): Promise<{ message: Message }> {
+/**
+ * Sends a message, as `sendMessage` does.
+ *
+ * @param untilMs server's time from which on it is of no use, and is not sent any more
+ * @throws ChatError as `sendMessage`
+ */
+export async function send(
+  face: Face,
+  message: Message,
+  given: SendMessageOptions,
+  untilMs?: number,
+): Promise<{ message: Message }> {
+  if (face.isLite) sign(face, message);
   assertMine(face, message);
   assertSendable(face, message);
   // What is said in a topic is kept, and what is said in a live room is not, whatever the option says (§3.2, §4.2).
@@ -36,13 +49,26 @@ async function send(face: Face, message: Message, given: SendMessageOptions): Pr
   const options = isAlways ? { ...given, onlineUserOnly: false } : given;
   try {
     begin(face, message, options);
-    const answer = await face.core.send(sendParams(message, options));
+    const uploads = message._elements.some(hasLocalFile) ? (await face.later.load()).uploads : undefined;
+    // What has no file is on its way before this returns, whatever the app does next.
+    if (uploads) await uploads.give(message);
+    const answer = await face.core.send(sendParams(message, options), { untilMs });
     finished(face, message, answer);
+    uploads?.forget(message);
     return { message };
   } catch (error) {
     failed(face, message, error);
     throw faultOf(face, await reasonOf(face, message, error), { message });
   }
+}
+
+/** What was made before the sign-in, as `lite-chat` lets it be, is of whoever sends it (§3.1). */
+function sign({ core, profiles }: Face, message: Message): void {
+  if (!core.me || !isMessage(message) || message.from !== '') return;
+  const { userId, uid } = core.me;
+  const { nick = '', faceUrl = '' } = profiles.get(userId) ?? {};
+  const ID = `${uid}-${message.clientTime}-${message.random}`;
+  Object.assign(message, { from: userId, senderTinyID: uid, nick, avatar: faceUrl, ID });
 }
 
 function assertMine({ core }: Face, message: Message): void {
@@ -75,6 +101,8 @@ async function reasonOf(face: Face, message: Message, error: unknown): Promise<u
   return isOutOfRoom(face, message) ? chatError(codes.MSG_SEND_FAIL_NOT_IN_AV) : error;
 }
 
+const hasLocalFile = ({ content }: Message['_elements'][number]): boolean => localFileOf(content) !== undefined;
+
 function begin({ messages, outbox }: Face, message: Message, options: SendMessageOptions): void {
   noteSendOptions(message, options);
   message.status = 'unSend';
@@ -106,9 +134,9 @@ export function finished(face: Face, message: Message, answer: SendAnswer): void
 function showStored({ messages }: Face, message: Message, { body, cloudCustomData }: SendAnswer): void {
   message.cloudCustomData = cloudCustomData ?? message.cloudCustomData;
   if (!body) return;
-  const { fileProxy } = messages.view(message.conversationID);
+  const { places } = messages.view(message.conversationID);
   const [first, ...others] = body.map((element, at) => {
-    const stored = elementFromWire(element, fileProxy);
+    const stored = elementFromWire(element, places);
     const mine = message._elements[at];
     if (stored.type !== TYPES.MSG_MERGER || mine?.type !== stored.type) return stored;
     const { messageList } = stored.content.downloadKey ? mine.content : stored.content;

@@ -81,7 +81,8 @@ async function signIn(
 async function signOut(face: Face, step: 'signOut' | 'destroy'): Promise<void> {
   face.readiness.take(step);
   face.ready.reset();
-  await face.core.signOut();
+  // Who only goes away, as a page that is reloaded, has what it wrote sent by the next start.
+  await face.core.signOut({ keepsUnsent: step === 'destroy' });
   emptyCaches(face);
   face.emitter.emit(EVENT.SDK_NOT_READY);
 }

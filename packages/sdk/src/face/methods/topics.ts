@@ -1,6 +1,7 @@
 import { TOPIC_MARK } from '@hongyan/contract/groupKinds';
 import { chatError } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
+import * as laterCodes from '../errors/laterCodes.ts';
 import { nameOf } from '../objects/names.ts';
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
@@ -62,7 +63,7 @@ export function topicMethods({ core, groups, topics }: Face): Families {
 
 function assertTopicId(groupID: string, topicID: string): void {
   const prefix = `${groupID}${TOPIC_MARK}`;
-  if (!topicID.startsWith(prefix) || topicID === prefix) throw chatError(codes.ILLEGAL_TOPIC_ID);
+  if (!topicID.startsWith(prefix) || topicID === prefix) throw chatError(laterCodes.ILLEGAL_TOPIC_ID);
 }
 
 function failureOf(topicID: string): TopicFailure {

@@ -27,7 +27,23 @@ export function restOf(content: Content, known: readonly string[]): Content | un
   return rest.length > 0 ? Object.fromEntries(rest) : undefined;
 }
 
+/** Where the files of messages are. */
+export interface FilePlaces {
+  /** What stands before addresses that are paths: that of the server, over HTTP. */
+  server: string;
+  /** Replaces the origin of all addresses (`fileDownloadProxy`). */
+  proxy?: string | undefined;
+}
+
 /** The address with its origin replaced by that of the proxy; unchanged without one, or when it is no web address. */
-export function proxied(url: string, fileProxy: string | undefined): string {
-  return fileProxy ? url.replace(/^https?:\/\/[^/?#]+/i, fileProxy.replace(/\/+$/, '')) : url;
+export function proxied(url: string, places: FilePlaces | undefined): string {
+  const proxy = places?.proxy;
+  return proxy ? url.replace(/^https?:\/\/[^/?#]+/i, proxy.replace(/\/+$/, '')) : url;
+}
+
+/** Changes the addresses in the wire form of an element. */
+export function changeAddresses(wire: Content, change: (url: string) => string): void {
+  for (const holder of [wire, ...listOf(wire.ImageInfoArray)])
+    for (const name of ['URL', 'Url', 'VideoUrl', 'ThumbUrl'])
+      if (textOf(holder[name])) holder[name] = change(textOf(holder[name]));
 }

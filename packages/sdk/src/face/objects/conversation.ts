@@ -2,6 +2,7 @@ import type { Mention, WireConversation, WireMessage, WireProfile } from '@hongy
 import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import { TYPES } from '../constants/types.ts';
 import type { Conversation, Group, GroupAtInfo, LastMessage, Message } from '../types.ts';
+import type { FilePlaces } from './content.ts';
 import { elementsOf } from './fromWire.ts';
 import { emptyGroup } from './group.ts';
 import { messageForShow } from './messageForShow.ts';
@@ -23,7 +24,7 @@ export interface ConversationView {
   last?: LastMessage | undefined;
   /** Previews in English (`isIntl`). */
   isIntl?: boolean | undefined;
-  fileProxy?: string | undefined;
+  places?: FilePlaces | undefined;
   /** The names of conversation groups, as far as they are known. */
   groupNames?: ((numbers: readonly number[]) => string[]) | undefined;
 }
@@ -178,7 +179,7 @@ function emptyLastMessage(): LastMessage {
 /** The last message as the list shows it. */
 export function lastMessageOf(wire: WireMessage | undefined, view: ConversationView): LastMessage {
   if (!wire) return emptyLastMessage();
-  const [first] = elementsOf(wire, view.fileProxy);
+  const [first] = elementsOf(wire, view.places);
   return {
     lastTime: wire.timeSec,
     lastSequence: wire.msgSeq,

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'bun:test';
 import { elements } from '@hongyan/contract/elements';
 import { validatorOf } from '@hongyan/server/src/dispatch/validate.ts';
 import fc from 'fast-check';
+import type { FilePlaces } from './content.ts';
 import { copyElement, elementFromWire, elementToWire, type WireElement } from './element.ts';
 import { anyElement } from './wireArbitraries.ts';
 
-const read = (MsgType: string, MsgContent: object, fileProxy?: string) =>
-  elementFromWire({ MsgType, MsgContent }, fileProxy);
+const read = (MsgType: string, MsgContent: object, places?: FilePlaces) =>
+  elementFromWire({ MsgType, MsgContent }, places);
 
 /** Every text and number of a value that says something. */
 function leaves(value: unknown): (string | number)[] {
@@ -139,10 +140,63 @@ describe('payload of an element, field by field', () => {
   });
 
   test('the download proxy replaces the origin of what is fetched, not of its twin', () => {
-    const { content } = read('TIMFileElem', { Url: 'https://s.example/a?b', UUID: 'u' }, 'https://files.example/');
+    const { content } = read(
+      'TIMFileElem',
+      { Url: 'https://s.example/a?b', UUID: 'u' },
+      {
+        ...{ server: 'http://im.example', proxy: 'https://files.example/' },
+      },
+    );
 
     expect(content).toMatchObject({ fileUrl: 'https://files.example/a?b', remoteFileUrl: 'https://s.example/a?b' });
     expect(elementToWire({ type: 'TIMFileElem', content }).MsgContent).toMatchObject({ Url: 'https://s.example/a?b' });
+  });
+});
+
+describe('addresses that are paths', () => {
+  const places = { server: 'http://10.0.0.5:8080' };
+  const video = {
+    ...{ VideoUrl: '/files/1/v/0?e=0&s=x', VideoUUID: 'v', VideoSize: 5, VideoSecond: 2, VideoFormat: 'mp4' },
+    ...{ VideoDownloadFlag: 2, ThumbUrl: 'https://s.example/t', ThumbUUID: '', ThumbSize: 1, ThumbWidth: 2 },
+    ...{ ThumbHeight: 3, ThumbFormat: '', ThumbDownloadFlag: 2 },
+  };
+  const image = {
+    ...{ UUID: 'u', ImageFormat: 3 },
+    ImageInfoArray: [1, 2, 3].map((Type) => ({ Type, Size: 1, Width: 2, Height: 3, URL: `/files/1/u/${Type}` })),
+  };
+
+  test('[S14] stand behind the address of the server, and go back to the wire as they came', () => {
+    const shown = { v: read('TIMVideoFileElem', video, places), i: read('TIMImageElem', image, places) };
+
+    expect(shown.v.content).toMatchObject({
+      ...{
+        videoUrl: 'http://10.0.0.5:8080/files/1/v/0?e=0&s=x',
+        remoteVideoUrl: 'http://10.0.0.5:8080/files/1/v/0?e=0&s=x',
+      },
+      thumbUrl: 'https://s.example/t',
+    });
+    expect(shown.i.content.imageInfoArray).toMatchObject([
+      { type: 0, url: 'http://10.0.0.5:8080/files/1/u/1' },
+      { type: 1, url: 'http://10.0.0.5:8080/files/1/u/3' },
+      { type: 2, url: 'http://10.0.0.5:8080/files/1/u/2' },
+    ]);
+    expect(elementToWire(copyElement(shown.v)).MsgContent).toEqual(video);
+    expect(elementToWire(copyElement(shown.i)).MsgContent).toEqual(image);
+  });
+
+  test('[S14] what came with the address of the server keeps it', () => {
+    const Url = 'http://10.0.0.5:8080/files/1/u/0';
+
+    const element = read('TIMFileElem', { Url, UUID: 'u' }, places);
+
+    expect(elementToWire(element).MsgContent).toMatchObject({ Url });
+  });
+
+  test('[S14] are fetched through the download proxy where there is one', () => {
+    const { content } = read('TIMFileElem', { Url: '/files/1/u/0' }, { ...places, proxy: 'https://files.example' });
+
+    expect(content).toMatchObject({ fileUrl: 'https://files.example/files/1/u/0' });
+    expect(elementToWire({ type: 'TIMFileElem', content }).MsgContent).toMatchObject({ Url: '/files/1/u/0' });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { WireMessage } from '@hongyan/contract';
 import { TYPES } from '../constants/types.ts';
-import { type Content, numberOf, restOf, textOf } from './content.ts';
+import { type Content, changeAddresses, type FilePlaces, numberOf, restOf, textOf } from './content.ts';
+import { localFileOf, putLocalFile } from './localFile.ts';
 import {
   fileContent,
   fileWire,
@@ -25,7 +26,7 @@ export interface Element {
 /** How one kind of element is translated; `known` are the wire fields that `content` speaks for. */
 interface Kind {
   known: readonly string[];
-  content(wire: Content, fileProxy: string | undefined): Content;
+  content(wire: Content, places: FilePlaces | undefined): Content;
   wire(content: Content): Content;
 }
 
@@ -35,10 +36,20 @@ const text: Kind = {
   wire: (content) => ({ Text: textOf(content.text) }),
 };
 
+// Bytes that are no text stay Base64, and say so by a field that other messages do not have (S19, design D21).
+const data = (wire: Content): Content => ({
+  data: textOf(wire.Data),
+  ...(wire.DataIsBase64 === 1 && { dataIsBase64: true }),
+});
+const dataWire = (content: Content): Content => ({
+  Data: textOf(content.data),
+  ...(content.dataIsBase64 === true && { DataIsBase64: 1 }),
+});
+
 const face: Kind = {
-  known: ['Index', 'Data'],
-  content: (wire) => ({ index: numberOf(wire.Index), data: textOf(wire.Data) }),
-  wire: (content) => ({ Index: numberOf(content.index), Data: textOf(content.data) }),
+  known: ['Index', 'Data', 'DataIsBase64'],
+  content: (wire) => ({ index: numberOf(wire.Index), ...data(wire) }),
+  wire: (content) => ({ Index: numberOf(content.index), ...dataWire(content) }),
 };
 
 const location: Kind = {
@@ -55,21 +66,18 @@ const location: Kind = {
   }),
 };
 
-// Bytes that are no text stay Base64, and say so by a field that other messages do not have (S19, design D21).
 const custom: Kind = {
   known: ['Data', 'DataIsBase64', 'Desc', 'Ext', 'Sound'],
   content: (wire) => ({
-    data: textOf(wire.Data),
+    ...data(wire),
     description: textOf(wire.Desc),
     extension: textOf(wire.Ext),
-    ...(wire.DataIsBase64 === 1 && { dataIsBase64: true }),
     ...(typeof wire.Sound === 'string' && { sound: wire.Sound }),
   }),
   wire: (content) => ({
-    Data: textOf(content.data),
+    ...dataWire(content),
     Desc: textOf(content.description),
     Ext: textOf(content.extension),
-    ...(content.dataIsBase64 === true && { DataIsBase64: 1 }),
     ...(typeof content.sound === 'string' && { Sound: content.sound }),
   }),
 };
@@ -100,7 +108,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   [TYPES.MSG_MERGER]: {
     known: ['Title', 'MsgNum', 'CompatibleText', 'AbstractList', 'MsgList', 'JsonMsgKey', 'LayersOverLimit'],
-    content: (wire, fileProxy) => relayContent(wire, (element) => elementFromWire(element, fileProxy)),
+    content: (wire, places) => relayContent(wire, (element) => elementFromWire(element, places)),
     wire: (content) => relayWire(content, elementToWire),
   },
 };
@@ -111,29 +119,54 @@ const kinds: Readonly<Record<string, Kind>> = {
  * What the payload has no name for stays in `_rest`, so that an edit or a forward does not lose it; a kind that is not
  * known passes as it is. The answer shares nothing with the wire element: apps write into payloads.
  *
- * @param fileProxy replaces the origin of media addresses (`fileDownloadProxy`)
+ * @param places where files are; without it addresses stay as they are
  */
-export function elementFromWire(element: WireElement, fileProxy?: string): Element {
+export function elementFromWire(element: WireElement, places?: FilePlaces): Element {
   const wire = structuredCopy(element.MsgContent);
   const kind = kinds[element.MsgType];
   if (!kind) return { type: element.MsgType, content: wire };
+  const server = places && behindServer(wire, places);
   const rest = restOf(wire, kind.known);
-  const content = kind.content(wire, fileProxy);
-  return { type: element.MsgType, content: rest ? { ...content, _rest: rest } : content };
+  const content = kind.content(wire, places);
+  return {
+    type: element.MsgType,
+    content: { ...content, ...(rest && { _rest: rest }), ...(server && { _server: server }) },
+  };
 }
 
 /** The wire form of an element; shares nothing with it. */
 export function elementToWire(element: Element): WireElement {
   const kind = kinds[element.type];
   if (!kind) return { MsgType: element.type, MsgContent: structuredCopy(element.content) };
-  const rest = element.content._rest;
-  const wire = { ...kind.wire(element.content), ...(typeof rest === 'object' && rest) };
-  return { MsgType: element.type, MsgContent: structuredCopy(wire) };
+  const { _rest: rest, _server: server } = element.content;
+  const wire = structuredCopy({ ...kind.wire(element.content), ...(typeof rest === 'object' && rest) });
+  if (typeof server === 'string')
+    changeAddresses(wire, (url) => (url.startsWith(`${server}/`) ? url.slice(server.length) : url));
+  return { MsgType: element.type, MsgContent: wire };
 }
 
-/** A deep copy of an element, for forwarding. */
-export function copyElement(element: Element): Element {
-  return { type: element.type, content: structuredCopy(element.content) };
+/**
+ * Puts addresses that are paths behind the server's; what goes back to the wire is the path again, for others may know the
+ * server by another address.
+ *
+ * @returns the server's address; undefined where no address was a path
+ */
+function behindServer(wire: Content, { server }: FilePlaces): string | undefined {
+  let found: string | undefined;
+  changeAddresses(wire, (url) => {
+    if (!/^\/(?!\/)/.test(url)) return url;
+    found = server;
+    return server + url;
+  });
+  return found;
+}
+
+/** A deep copy of an element, for forwarding; a file that is not uploaded yet is of both. */
+export function copyElement({ type, content }: Element): Element {
+  const copy = structuredCopy(content);
+  const file = localFileOf(content);
+  if (file) putLocalFile(copy, { ...file, onProgress: undefined });
+  return { type, content: copy };
 }
 
 // Mini-programs lack structuredClone; what travels is JSON anyway.

@@ -1,6 +1,6 @@
-import type { FriendResult, WireFriend, WireProfile } from '@hongyan/contract';
+import type { WireFriend, WireProfile } from '@hongyan/contract';
 import type { RelationLists } from '../../core/port.ts';
-import type { Friend, FriendApplications, FriendFailure, FriendGroup } from '../types.ts';
+import type { Friend, FriendApplications, FriendGroup } from '../types.ts';
 import { emptyProfile, refreshProfile } from './profile.ts';
 
 /** A friend of whom only the id is known (§9.5). */
@@ -38,13 +38,3 @@ export const applicationsOf = ({
   })),
   unreadCount,
 });
-
-/** What was not done, of the results of a call over many users. */
-export const failuresOf = (results: readonly FriendResult[]): FriendFailure[] =>
-  results
-    .filter(({ code }) => code !== 0)
-    .map(({ userId: userID, code, info: message = '' }) => ({ userID, code, message }));
-
-/** The results of what was done. */
-export const successesOf = <R extends FriendResult>(results: readonly R[]): R[] =>
-  results.filter(({ code }) => code === 0);

@@ -1,6 +1,7 @@
-import type { WireMessage } from '@hongyan/contract';
+import type { GroupTip, WireMessage } from '@hongyan/contract';
 import { TYPES } from '../constants/types.ts';
 import type { Message, UserInfo } from '../types.ts';
+import type { FilePlaces } from './content.ts';
 import { type Element, elementFromWire } from './element.ts';
 import { groupElement } from './groupElement.ts';
 import { blankMessage, priorityName, setElements, setMentions } from './message.ts';
@@ -15,8 +16,8 @@ export interface View {
   /** Where the viewer and the peer have read to; 0 when that is not known. */
   readSeq: number;
   peerReadSeq: number;
-  /** Replaces the origin of media addresses (`fileDownloadProxy`). */
-  fileProxy?: string | undefined;
+  /** Where files are. */
+  places?: FilePlaces | undefined;
   /** Type of the group. */
   subType?: string | undefined;
   /** Who recalled a message of another's, with nick and avatar as far as they are known. */
@@ -27,16 +28,16 @@ export interface View {
 const RECALLED_PLACE = 2;
 
 /** Elements of a wire message; a tombstone shows as an empty text, so that `payload` is always an object. */
-export function elementsOf(wire: WireMessage, fileProxy?: string): [Element, ...Element[]] {
+export function elementsOf(wire: WireMessage, places?: FilePlaces): [Element, ...Element[]] {
   const [first, ...others] = wire.body.map(
-    (element) => groupElement(element, wire) ?? elementFromWire(element, fileProxy),
+    (element) => groupElement(element, wire) ?? elementFromWire(element, places),
   );
   return [first ?? { type: TYPES.MSG_TEXT, content: { text: '' } }, ...others];
 }
 
 /** A message of the wire as its viewer's app sees it (§9.1). */
 export function messageFromWire(wire: WireMessage, view: View): Message {
-  const elements = elementsOf(wire, view.fileProxy);
+  const elements = elementsOf(wire, view.places);
   const message = blankMessage(elements[0]);
   message._elements = elements;
   message.ID = wire.id;
@@ -79,8 +80,7 @@ export function refresh(message: Message, wire: WireMessage, view: View): void {
   message.status = 'success';
   message.time = wire.timeSec;
   message._seq = wire.seq;
-  message.nick = wire.nick ?? '';
-  message.avatar = wire.faceUrl ?? '';
+  Object.assign(message, senderNames(wire));
   message.nameCard = wire.nameCard ?? '';
   if (!wire.isRecalled && (wire.editedMs ?? 0) !== message.version) refreshBody(message, wire, view);
   // Told again when the profile of who recalled it is here.
@@ -91,9 +91,16 @@ export function refresh(message: Message, wire: WireMessage, view: View): void {
   refreshReads(message, wire, view);
 }
 
+/** Who sent it, as shown: of a tip, which its operator sent, the names stand in what it says. */
+function senderNames({ nick = '', faceUrl = '', isTip, body }: WireMessage): { nick: string; avatar: string } {
+  if (!isTip) return { nick, avatar: faceUrl };
+  const { operatorNick = nick, operatorFaceUrl = faceUrl } = (body[0]?.MsgContent ?? {}) as Partial<GroupTip>;
+  return { nick: operatorNick, avatar: operatorFaceUrl };
+}
+
 /** Puts the server's body and custom data into the message, whatever the app wrote there. */
-export function refreshBody(message: Message, wire: WireMessage, view: Pick<View, 'fileProxy'>): void {
-  setElements(message, elementsOf(wire, view.fileProxy));
+export function refreshBody(message: Message, wire: WireMessage, view: Pick<View, 'places'>): void {
+  setElements(message, elementsOf(wire, view.places));
   message.cloudCustomData = wire.cloudCustomData ?? '';
   message.version = wire.editedMs ?? 0;
   message.isModified = wire.editedMs !== undefined;

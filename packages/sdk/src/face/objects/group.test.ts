@@ -2,7 +2,9 @@ import { describe, expect, test } from 'bun:test';
 import type { GroupInfo, WireConversation, WireGroup } from '@hongyan/contract';
 import { groupTypes } from '@hongyan/contract/groupTypes';
 import { TYPES } from '../constants/types.ts';
-import { applicationFromWire, emptyGroup, groupTypeName, informationOf, refreshCounts, refreshGroup } from './group.ts';
+import { emptyGroup, groupTypeName, refreshCounts, refreshGroup } from './group.ts';
+import { applicationFromWire } from './groupApplication.ts';
+import { informationOf } from './groupInformation.ts';
 import { memberFromWire } from './groupMember.ts';
 
 const info: GroupInfo = {

@@ -1,14 +1,6 @@
-import type {
-  GroupInfo,
-  GroupSelf,
-  InputOf,
-  SocketCommands,
-  WireApplication,
-  WireConversation,
-  WireGroup,
-} from '@hongyan/contract';
+import type { GroupInfo, GroupSelf, WireConversation, WireGroup } from '@hongyan/contract';
 import { clientGroupTypes, groupTypeOf } from '@hongyan/contract/clientGroupTypes';
-import type { CustomField, Group, GroupApplication, GroupFields, GroupSelfInfo, Message } from '../types.ts';
+import type { CustomField, Group, GroupSelfInfo, Message } from '../types.ts';
 
 /** What is known of a group beside what everybody knows. */
 export interface GroupView {
@@ -20,6 +12,8 @@ export interface GroupView {
   head?: WireConversation | undefined;
   /** What the conversation list shows of the last message. */
   lastMessage?: Group['lastMessage'];
+  /** Custom fields that not every member reads, of those that this user reads. */
+  reservedFields?: WireGroup['reservedFields'];
 }
 
 /** A group's type by the name that `TYPES` has for it; one that is not known passes as it is. */
@@ -27,6 +21,13 @@ export function groupTypeName(type: string): string {
   const known = groupTypeOf(type);
   return known ? clientGroupTypes[known].names[0] : type;
 }
+
+/**
+ * Until when a mute lasts, in seconds: 0 once it has ended, as over REST. What the server said of it stays as it was.
+ *
+ * @param nowMs the server's time
+ */
+export const muteEnd = (untilSec = 0, nowMs: number): number => (untilSec * 1_000 > nowMs ? untilSec : 0);
 
 /** Fields of an app's own, apart from the wire's. */
 export const customFieldsOf = (fields: readonly CustomField[] | undefined): CustomField[] =>
@@ -69,7 +70,7 @@ export function refreshGroup(group: Group, info: GroupInfo, view: GroupView): vo
     ...{ maxMemberNum: info.maxMembers, maxMemberCount: info.maxMembers },
     ...{ joinOption: info.joinOption, inviteOption: info.inviteOption },
     muteAllMembers: info.isMutedAll ?? false,
-    groupCustomField: customFieldsOf(info.customFields),
+    groupCustomField: customFieldsOf([...(info.customFields ?? []), ...(view.reservedFields ?? [])]),
     isSupportTopic: info.isSupportTopic ?? false,
   } satisfies Partial<Group>);
   Object.assign(group.selfInfo, selfInfoOf(view));
@@ -96,34 +97,4 @@ function selfInfoOf({ me, self, head, messageRemindType = '' }: GroupView): Grou
     readedSequence: head?.readSeq ?? 0,
     excludedUnreadSequenceList: [],
   };
-}
-
-/** A request to join as apps see it (§4.11); `authentication` and `messageKey` name it. */
-export function applicationFromWire(wire: WireApplication): GroupApplication {
-  const { applicationId, kind, groupId: groupID, groupName, userId: userID, by, byNick = '', text } = wire;
-  return {
-    ...{ applicant: by, applicantNick: byNick, groupID, groupName },
-    applicationType: kind === 'apply' ? 0 : 2,
-    ...{ userID, note: text, authentication: applicationId, messageKey: applicationId },
-  };
-}
-
-type Information = Omit<InputOf<SocketCommands['updateGroup']>, 'groupId' | 'isMutedAll'>;
-
-/** Information of a group as the wire takes it; what is not given stays. */
-export function informationOf(fields: GroupFields & { maxMemberNum?: number }): Information {
-  const { name, introduction, notification, avatar, joinOption, inviteOption, maxMemberNum, groupCustomField } = fields;
-  const same = {
-    name,
-    introduction,
-    notification,
-    joinOption,
-    inviteOption,
-    faceUrl: avatar,
-    maxMembers: maxMemberNum,
-  };
-  const customFields = groupCustomField && customFieldsOf(groupCustomField);
-  const given = Object.entries({ ...same, customFields }).filter(([, value]) => value !== undefined && value !== null);
-  // What the options may be is the server's to say.
-  return Object.fromEntries(given) as Information;
 }

@@ -89,8 +89,22 @@ test('what the server wrote is a system message; elements of others are no tips'
   expect(messageFromWire(wire, view)).toMatchObject({
     ...{ type: TYPES.MSG_GRP_TIP, isSystemMessage: true, conversationType: 'GROUP', conversationSubType: 'Public' },
     ...{ to: 'team', sequence: 3, payload: { operationType: 1 }, _isExcludedFromUnreadCount: true },
+    ...{ nick: '', avatar: '' },
   });
   expect(groupElement({ MsgType: 'TIMTextElem', MsgContent: { Text: 'hi' } }, toTeam)).toBeUndefined();
+});
+
+test('a tip has nick and avatar of who did it, as every message of its sender (§9.1, §11.3)', () => {
+  const names = { operatorNick: 'Bob', operatorFaceUrl: 'https://a.example/bob.png' };
+  const MsgContent = { kind: 'infoChanged', operator: 'bob', ...names, groupName: 'Team' };
+  const wire: WireMessage = {
+    ...{ seq: 3, id: '0-100-8', from: 'bob', to: 'team', timeSec: 100, clientTimeSec: 100, msgSeq: 3, random: 8 },
+    ...{ isTip: true, noUnread: true, body: [{ MsgType: 'TIMGroupTipElem', MsgContent }] },
+  };
+
+  expect(messageFromWire(wire, { conv: 'GROUPteam', me: 'alice', readSeq: 0, peerReadSeq: 0 })).toMatchObject({
+    ...{ from: 'bob', nick: 'Bob', avatar: 'https://a.example/bob.png' },
+  });
 });
 
 test('a message of a group shows what only groups have', () => {

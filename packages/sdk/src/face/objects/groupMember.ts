@@ -1,13 +1,6 @@
 import type { WireMember } from '@hongyan/contract';
 import type { GroupMember } from '../types.ts';
-import { customFieldsOf } from './group.ts';
-
-/**
- * Until when a mute lasts, in seconds: 0 once it has ended, as over REST. What the server said of it stays as it was.
- *
- * @param nowMs the server's time
- */
-export const muteEnd = (untilSec = 0, nowMs: number): number => (untilSec * 1_000 > nowMs ? untilSec : 0);
+import { customFieldsOf, muteEnd } from './group.ts';
 
 /**
  * A member of the wire as an app sees it (§9.5).

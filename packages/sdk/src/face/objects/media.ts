@@ -1,4 +1,4 @@
-import { type Content, listOf, numberOf, proxied, textOf } from './content.ts';
+import { type Content, type FilePlaces, listOf, numberOf, proxied, textOf } from './content.ts';
 
 // Each kind: `url` may go through a proxy and may be a local object URL while uploading; its twin is the server's.
 
@@ -11,8 +11,8 @@ const rankOf = (sizeType: unknown): number => {
 };
 
 /** Payload of a picture; sizes that were not sent are shown by the biggest one there is. */
-export function imageContent(wire: Content, fileProxy: string | undefined): Content {
-  const sent = listOf(wire.ImageInfoArray).map((image) => imageInfo(image, fileProxy));
+export function imageContent(wire: Content, places: FilePlaces | undefined): Content {
+  const sent = listOf(wire.ImageInfoArray).map((image) => imageInfo(image, places));
   const first = [...sent].sort(byRank)[0];
   if (first) {
     const lacking = SIZE_TYPES.filter((sizeType) => !sent.some((image) => image.sizeType === sizeType));
@@ -39,7 +39,7 @@ interface ImageInfo {
 
 const byRank = (a: ImageInfo, b: ImageInfo) => rankOf(a.sizeType) - rankOf(b.sizeType);
 
-function imageInfo(wire: Content, fileProxy: string | undefined): ImageInfo {
+function imageInfo(wire: Content, places: FilePlaces | undefined): ImageInfo {
   const imageUrl = textOf(wire.URL);
   return {
     instanceID: 0,
@@ -49,7 +49,7 @@ function imageInfo(wire: Content, fileProxy: string | undefined): ImageInfo {
     width: numberOf(wire.Width),
     height: numberOf(wire.Height),
     imageUrl,
-    url: proxied(imageUrl, fileProxy),
+    url: proxied(imageUrl, places),
   };
 }
 
@@ -71,11 +71,11 @@ export function imageWire(content: Content): Content {
 }
 
 /** Payload of a voice message. */
-export function soundContent(wire: Content, fileProxy: string | undefined): Content {
+export function soundContent(wire: Content, places: FilePlaces | undefined): Content {
   const remoteAudioUrl = textOf(wire.Url);
   return {
     uuid: textOf(wire.UUID),
-    url: proxied(remoteAudioUrl, fileProxy),
+    url: proxied(remoteAudioUrl, places),
     remoteAudioUrl,
     second: numberOf(wire.Second),
     size: numberOf(wire.Size),
@@ -95,13 +95,13 @@ export function soundWire(content: Content): Content {
 }
 
 /** Payload of a file. */
-export function fileContent(wire: Content, fileProxy: string | undefined): Content {
+export function fileContent(wire: Content, places: FilePlaces | undefined): Content {
   const remoteFileUrl = textOf(wire.Url);
   return {
     uuid: textOf(wire.UUID),
     fileName: textOf(wire.FileName),
     fileSize: numberOf(wire.FileSize),
-    fileUrl: proxied(remoteFileUrl, fileProxy),
+    fileUrl: proxied(remoteFileUrl, places),
     remoteFileUrl,
     downloadFlag: 2,
   };
@@ -119,13 +119,13 @@ export function fileWire(content: Content): Content {
 }
 
 /** Payload of a video; what concerns its still picture goes by two names, as in the original. */
-export function videoContent(wire: Content, fileProxy: string | undefined): Content {
+export function videoContent(wire: Content, places: FilePlaces | undefined): Content {
   const remoteVideoUrl = textOf(wire.VideoUrl);
   const remoteThumbUrl = textOf(wire.ThumbUrl);
-  const thumbUrl = proxied(remoteThumbUrl, fileProxy);
+  const thumbUrl = proxied(remoteThumbUrl, places);
   const [thumbWidth, thumbHeight, thumbSize] = [wire.ThumbWidth, wire.ThumbHeight, wire.ThumbSize].map(numberOf);
   return {
-    videoUrl: proxied(remoteVideoUrl, fileProxy),
+    videoUrl: proxied(remoteVideoUrl, places),
     remoteVideoUrl,
     videoUUID: textOf(wire.VideoUUID),
     videoFormat: textOf(wire.VideoFormat),

@@ -64,6 +64,11 @@ test('merged messages stand in one another as deep as a frame can hold, deeper b
   expect(() => nested(6)).toThrow(expect.objectContaining({ code: 2450 }));
 });
 
+test('what is no message cannot be merged: 2450', () => {
+  for (const odd of [{}, { type: TYPES.MSG_TEXT, payload: { text: 'hi' } }, null, 'hi'])
+    expect(() => merge([text('hi'), odd as Message])).toThrow(expect.objectContaining({ code: 2450 }));
+});
+
 test('tips and notices cannot be merged: 2450', () => {
   for (const type of [TYPES.MSG_GRP_TIP, TYPES.MSG_GRP_SYS_NOTICE])
     expect(() => merge([text('hi'), { ...text('hi'), type }])).toThrow(expect.objectContaining({ code: 2450 }));

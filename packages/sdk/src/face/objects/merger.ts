@@ -4,7 +4,7 @@ import * as codes from '../errors/codes.ts';
 import type { Message, MessageOptions } from '../types.ts';
 import { type Content, listOf, textOf } from './content.ts';
 import { copyElement } from './element.ts';
-import { type Author, createMessage, isNotice } from './message.ts';
+import { type Author, createMessage, isMessage, isNotice } from './message.ts';
 
 /** What `createMergerMessage` takes (§4.4). */
 export interface MergerPayload {
@@ -17,11 +17,11 @@ export interface MergerPayload {
 /**
  * Makes a message that holds others (§4.4): copies, which say what the originals said then.
  *
- * @throws ChatError 2450 when one of them is a group tip or notice, or holds others too deep
+ * @throws ChatError 2450 when one of them is no message, a group tip or a notice, or holds others too deep
  */
 export function createMerger(options: MessageOptions<MergerPayload>, author: Author): Message {
   const { messageList, title = '', abstractList = [], compatibleText } = options.payload;
-  if (messageList.some(isNotice)) throw chatError(codes.MSG_MERGER_TYPE_INVALID);
+  if (!messageList.every((one) => isMessage(one) && !isNotice(one))) throw chatError(codes.MSG_MERGER_TYPE_INVALID);
   const content: Content = {
     ...{ title, abstractList: [...abstractList], compatibleText, messageList: messageList.map(mergedItem) },
     ...{ downloadKey: '', pbDownloadKey: '', version: 0, layersOverLimit: false },

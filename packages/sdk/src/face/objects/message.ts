@@ -5,6 +5,7 @@ import * as codes from '../errors/codes.ts';
 import type { ConversationType, Message, MessageOptions } from '../types.ts';
 import { type Content, numberOf, textOf } from './content.ts';
 import { copyElement, type Element } from './element.ts';
+import { localFileOf } from './localFile.ts';
 
 /** Who makes a message, and where its numbers come from. */
 export interface Author {
@@ -21,7 +22,7 @@ export interface Author {
   nextSequence(): number;
 }
 
-const PRIORITIES = ['High', 'Normal', 'Low', 'Lowest'];
+export const PRIORITIES = ['High', 'Normal', 'Low', 'Lowest'];
 
 /** A priority of the wire by its name; what is none is Normal. */
 export const priorityName = (priority: number | undefined): string =>
@@ -172,17 +173,20 @@ export function isSendable(message: Message): boolean {
 
 function isSendableElement({ type, content }: Element): boolean {
   const has = (...names: string[]) => names.some((name) => textOf(content[name]) !== '');
+  // A file that is still to be uploaded is looked at then; an address of this device is none for others.
+  if (localFileOf(content)) return true;
+  const isThere = (...names: string[]) => names.some((name) => /^(?!blob:)./.test(textOf(content[name])));
   switch (type) {
     case TYPES.MSG_TEXT:
       return has('text');
     case TYPES.MSG_CUSTOM:
       return has('data', 'description', 'extension');
     case TYPES.MSG_AUDIO:
-      return has('remoteAudioUrl', 'url');
+      return isThere('remoteAudioUrl', 'url');
     case TYPES.MSG_FILE:
-      return has('remoteFileUrl', 'fileUrl');
+      return isThere('remoteFileUrl', 'fileUrl');
     case TYPES.MSG_VIDEO:
-      return has('remoteVideoUrl', 'videoUrl');
+      return isThere('remoteVideoUrl', 'videoUrl');
     case TYPES.MSG_MERGER:
       return has('downloadKey') || (Array.isArray(content.messageList) && content.messageList.length > 0);
     default:

@@ -11,7 +11,8 @@ describe('a profile', () => {
     expect(emptyProfile('bob')).toStrictEqual({
       ...{ userID: 'bob', nick: '', avatar: '', gender: '', birthday: 0, location: '', selfSignature: '' },
       ...{ allowType: 'AllowType_Type_AllowAny', language: 0, messageSettings: 0, level: 0, role: 0 },
-      ...{ adminForbidType: 'AdminForbid_Type_None', lastUpdatedTime: 0, profileCustomField: [] },
+      ...{ adminForbidType: 'AdminForbid_Type_None', lastUpdatedTime: 0, lastUpdatedNumber: 0 },
+      profileCustomField: [],
     });
   });
 
@@ -23,7 +24,8 @@ describe('a profile', () => {
 
     expect(profile).toStrictEqual({
       ...emptyProfile('bob'),
-      ...{ nick: 'Bob', avatar: 'https://b.example/b.png', birthday: 20_000_101, lastUpdatedTime: 7 },
+      ...{ nick: 'Bob', avatar: 'https://b.example/b.png', birthday: 20_000_101 },
+      ...{ lastUpdatedTime: 7, lastUpdatedNumber: 7 },
       profileCustomField: [{ key: 'Tag_Profile_Custom_Team', value: 'red' }],
     });
   });
@@ -34,7 +36,7 @@ describe('a profile', () => {
 
     refreshProfile(profile, { userId: 'bob', updatedMs: 8 });
 
-    expect(held).toEqual({ ...emptyProfile('bob'), lastUpdatedTime: 8 });
+    expect(held).toEqual({ ...emptyProfile('bob'), lastUpdatedTime: 8, lastUpdatedNumber: 8 });
   });
 
   test('whatever the server tells, all fields are there and of their type', () => {

@@ -1,5 +1,7 @@
 import type { WireProfile } from '@hongyan/contract';
+import { utf8Length } from '@hongyan/contract/utf8';
 import type { ProfileFields } from '../../core/port.ts';
+import { hasOwn } from '../../platform/builtIns.ts';
 import { TYPES } from '../constants/types.ts';
 import { ChatError, chatError } from '../errors/chatError.ts';
 import * as codes from '../errors/codes.ts';
@@ -21,7 +23,7 @@ export function emptyProfile(userID: string): Profile {
     adminForbidType: TYPES.FORBID_TYPE_NONE,
     level: 0,
     role: 0,
-    lastUpdatedTime: 0,
+    ...{ lastUpdatedTime: 0, lastUpdatedNumber: 0 },
     profileCustomField: [],
   };
 }
@@ -33,7 +35,7 @@ export function profileFromWire(wire: WireProfile): Profile {
     ...emptyProfile(userId),
     ...same,
     avatar: faceUrl ?? '',
-    lastUpdatedTime: updatedMs,
+    ...{ lastUpdatedTime: updatedMs, lastUpdatedNumber: updatedMs },
     profileCustomField: Object.entries(custom ?? {}).map(([key, value]) => ({ key, value })),
   };
 }
@@ -74,7 +76,7 @@ export function profileFields(given: object): ProfileFields {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+    const field = hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
     if (field && !field.mayBe(value)) throw invalid(name);
     if (field) fields[field.wire] = value;
     if (name === 'profileCustomField') fields.custom = customFields(value);
@@ -99,16 +101,6 @@ function invalid(field: string): ChatError {
 
 function isText(value: unknown, maxBytes: number): value is string {
   return typeof value === 'string' && utf8Length(value) <= maxBytes;
-}
-
-// Not TextEncoder: mini-programs lack it.
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const point = char.codePointAt(0) ?? 0;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }
 
 function isWhole(value: unknown, max: number): boolean {

@@ -1,7 +1,7 @@
 import type { WireConversation } from '@hongyan/contract';
 import type { Topic } from '../types.ts';
 import { atInfoOf, type ConversationView, groupRemindType, lastMessageOf } from './conversation.ts';
-import { muteEnd } from './groupMember.ts';
+import { muteEnd } from './group.ts';
 
 /** A topic of which only the id is known (§9.5). */
 export function emptyTopic(topicID: string): Topic {

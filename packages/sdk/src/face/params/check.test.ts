@@ -1,179 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import type { ChatSDK, Message } from '../types.ts';
+import { aMessage, listener, options, samples } from '../../testing/callSamples.ts';
+import type { Message } from '../types.ts';
 import { checkParams } from './check.ts';
 import type { Rule, ValueType } from './rule.ts';
 import { rules } from './rules.ts';
 
 type Method = keyof typeof rules;
 type Path = readonly (string | number)[];
-
-const aMessage = {
-  ...{ ID: '1-2-3', conversationID: 'C2Cbob', _elements: [], type: 'TIMTextElem' },
-  ...{ isSystemMessage: false, isRevoked: false, _onlineOnlyFlag: false, status: 'success', isSupportExtension: true },
-};
-const options = (payload: object) => [{ to: 'bob', conversationType: 'C2C', payload }];
-const listener = () => undefined;
-const inviting = { data: '', timeout: 30, onlineUserOnly: false, offlinePushInfo: {} };
-const topicTexts = { avatar: '', notification: '', introduction: '', customData: '' };
-const groupTexts = {
-  ...{ introduction: '', notification: '', avatar: '', joinOption: 'FreeAccess', inviteOption: 'FreeAccess' },
-  groupCustomField: [{ key: 'k', value: 'v' }],
-};
-
-/** Arguments of each method that are right in every field, required and optional. */
-const samples: { readonly [M in keyof ChatSDK]: unknown[] } = {
-  login: [{ userID: 'alice', userSig: 'eJyr' }],
-  ...{ logout: [], destroy: [], isReady: [], getLoginUser: [], getServerTime: [] },
-  ...{ on: ['error', listener], once: ['error', listener], off: ['error', listener] },
-  setLogLevel: [0],
-  registerPlugin: [{}],
-  createTextMessage: [
-    {
-      ...{ to: 'bob', conversationType: 'C2C', payload: { text: 'hi' }, priority: 1, cloudCustomData: '' },
-      ...{ needReadReceipt: false, receiverList: ['bob'], isSupportExtension: false, onProgress: listener },
-      customModerationConfigurationID: '',
-    },
-  ],
-  createTextAtMessage: options({ text: 'hi', atUserList: ['carol'] }),
-  createCustomMessage: options({ data: 'd', description: '', extension: '' }),
-  createFaceMessage: options({ index: 0, data: '' }),
-  createLocationMessage: options({ description: '', longitude: 0, latitude: 0 }),
-  createMergerMessage: options({ messageList: [aMessage], title: 't', abstractList: ['a'], compatibleText: 'c' }),
-  createForwardMessage: options(aMessage),
-  ...{ createImageMessage: options({ file: {} }), createAudioMessage: options({ file: {} }) },
-  ...{ createVideoMessage: options({ file: {} }), createFileMessage: options({ file: {} }) },
-  translateText: [{ sourceTextList: ['hi'], sourceLanguage: 'auto', targetLanguage: 'en' }],
-  convertVoiceToText: [{ message: aMessage, language: 'zh' }],
-  sendMessage: [
-    aMessage,
-    {
-      onlineUserOnly: false,
-      offlinePushInfo: { disablePush: false, title: '', description: '', extension: '', androidInfo: {}, apnsInfo: {} },
-      messageControlInfo: {},
-    },
-  ],
-  resendMessage: [aMessage, {}],
-  revokeMessage: [aMessage],
-  modifyMessage: [aMessage],
-  deleteMessage: [[aMessage]],
-  findMessage: ['1-2-3'],
-  getMessageList: [{ conversationID: 'C2Cbob', nextReqMessageID: '', count: 15 }],
-  getMessageListHopping: [{ conversationID: 'GROUPg', sequence: 1, time: 1, direction: 0, count: 15 }],
-  setMessageRead: [{ conversationID: 'C2Cbob' }],
-  setAllMessageRead: [{ scope: 'readAllMessage' }],
-  sendMessageReadReceipt: [[aMessage]],
-  getMessageReadReceiptList: [[aMessage]],
-  getGroupMessageReadMemberList: [{ message: aMessage, filter: 0, cursor: '', count: 100 }],
-  downloadMergerMessage: [aMessage],
-  addMessageReaction: [aMessage, 'like'],
-  removeMessageReaction: [aMessage, 'like'],
-  getMessageReactions: [{ messageList: [aMessage], maxUserCountPerReaction: 3 }],
-  getAllUserListOfMessageReaction: [{ message: aMessage, reactionID: 'like', nextSeq: 0, count: 20 }],
-  setMessageExtensions: [aMessage, [{ key: 'k', value: '' }]],
-  getMessageExtensions: [aMessage],
-  deleteMessageExtensions: [aMessage, ['k']],
-  clearHistoryMessage: ['C2Cbob'],
-  searchCloudMessages: [{ keywordList: ['lunch'] }],
-  searchCloudUsers: [{ keywordList: ['bob'] }],
-  searchCloudGroups: [{ keywordList: ['team'] }],
-  searchCloudGroupMembers: [{ keywordList: ['bob'] }],
-  getConversationList: [{ type: 'C2C' }],
-  getConversationProfile: ['C2Cbob'],
-  deleteConversation: [{ conversationIDList: ['C2Cbob'], clearHistoryMessage: true }],
-  pinConversation: [{ conversationID: 'C2Cbob', isPinned: false }],
-  setConversationCustomData: [{ conversationIDList: ['C2Cbob'], customData: '' }],
-  markConversation: [{ conversationIDList: ['C2Cbob'], markType: 1, enableMark: true }],
-  getConversationGroupList: [],
-  createConversationGroup: [{ conversationIDList: ['C2Cbob'], groupName: 'work' }],
-  deleteConversationGroup: ['work'],
-  renameConversationGroup: [{ oldName: 'work', newName: 'play' }],
-  addConversationsToGroup: [{ conversationIDList: ['C2Cbob'], groupName: 'work' }],
-  deleteConversationsFromGroup: [{ conversationIDList: ['C2Cbob'], groupName: 'work' }],
-  ...{ addSignalingListener: ['ts_invitee_accepted', listener], removeSignalingListener: ['x', listener] },
-  invite: [{ userID: 'bob', ...inviting }],
-  inviteSync: [{ userID: 'bob', ...inviting }, listener, listener],
-  inviteInGroup: [{ groupID: 'g', inviteeList: ['bob'], ...inviting }],
-  inviteInGroupSync: [{ groupID: 'g', inviteeList: ['bob'], ...inviting }, listener, listener],
-  ...{ cancel: [{ inviteID: 'i', data: '' }], accept: [{ inviteID: 'i', data: '' }] },
-  ...{ reject: [{ inviteID: 'i', data: '' }], modifyInvitation: [{ inviteID: 'i', data: '' }] },
-  getSignalingInfo: [{ type: 'TIMCustomElem' }],
-  setMessageRemindType: [{ userIDList: ['bob'], groupID: 'g', messageRemindType: 'Discard' }],
-  setConversationDraft: [{ conversationID: 'C2Cbob', draftText: '' }],
-  getTotalUnreadMessageCount: [],
-  getGroupList: [{}],
-  getGroupProfile: [{ groupID: 'g', groupCustomFieldFilter: ['k'] }],
-  searchGroupByID: ['g'],
-  createGroup: [
-    {
-      ...{ name: 'Team', type: 'Public', groupID: 'g', maxMemberNum: 9, isSupportTopic: false, ...groupTexts },
-      memberList: [{ userID: 'bob', role: 'Admin', memberCustomField: [{ key: 'k', value: '' }] }],
-    },
-  ],
-  dismissGroup: ['g'],
-  updateGroupProfile: [{ groupID: 'g', name: 'Team', muteAllMembers: true, ...groupTexts }],
-  changeGroupOwner: [{ groupID: 'g', newOwnerID: 'bob' }],
-  getGroupOnlineMemberCount: ['g'],
-  joinGroup: [{ groupID: 'g', type: 'Public', applyMessage: 'hi' }],
-  quitGroup: ['g'],
-  getGroupApplicationList: [],
-  handleGroupApplication: [
-    { handleAction: 'Agree', handleMessage: '', message: aMessage, application: { authentication: '1' } },
-  ],
-  initGroupAttributes: [{ groupID: 'g', groupAttributes: { seat1: 'bob' } }],
-  setGroupAttributes: [{ groupID: 'g', groupAttributes: { seat1: 'bob' } }],
-  deleteGroupAttributes: [{ groupID: 'g', keyList: ['seat1'] }],
-  getGroupAttributes: [{ groupID: 'g', keyList: ['seat1'] }],
-  setGroupCounters: [{ groupID: 'g', counters: { likes: 1 } }],
-  increaseGroupCounter: [{ groupID: 'g', key: 'likes', value: 1 }],
-  decreaseGroupCounter: [{ groupID: 'g', key: 'likes', value: 1 }],
-  getGroupCounters: [{ groupID: 'g', keyList: ['likes'] }],
-  pinGroupMessage: [{ groupID: 'g', message: aMessage, isPinned: true }],
-  getPinnedGroupMessageList: ['g'],
-  getGroupMemberList: [{ groupID: 'g', count: 15, offset: 0, role: 'Admin', filter: 1_000 }],
-  getGroupMemberProfile: [{ groupID: 'g', userIDList: ['bob'], memberCustomFieldFilter: ['k'] }],
-  addGroupMember: [{ groupID: 'g', userIDList: ['bob'] }],
-  deleteGroupMember: [{ groupID: 'g', userIDList: ['bob'], reason: '', duration: 60 }],
-  setGroupMemberMuteTime: [{ groupID: 'g', userID: 'bob', muteTime: 0 }],
-  setGroupMemberRole: [{ groupID: 'g', userID: 'bob', role: 'Admin' }],
-  setGroupMemberNameCard: [{ groupID: 'g', userID: 'bob', nameCard: '' }],
-  setGroupMemberCustomField: [{ groupID: 'g', userID: 'bob', memberCustomField: [{ key: 'k', value: '' }] }],
-  getJoinedCommunityList: [],
-  createTopicInCommunity: [{ groupID: 'g', topicName: 'news', topicID: 't', ...topicTexts }],
-  deleteTopicFromCommunity: [{ groupID: 'g', topicIDList: ['t'] }],
-  updateTopicProfile: [{ groupID: 'g', topicID: 't', topicName: 'news', muteAllMembers: true, ...topicTexts }],
-  getTopicList: [{ groupID: 'g', topicIDList: ['t'] }],
-  markGroupMemberList: [{ groupID: 'g', userIDList: ['bob'], markType: 1_000, enableMark: true }],
-  ...{ getBlacklist: [], getFriendList: [], getFriendApplicationList: [], getFriendGroupList: [] },
-  ...{ followUser: [['bob']], unfollowUser: [['bob']], getMyFollowersList: [''], getMyFollowingList: [''] },
-  ...{ getMutualFollowersList: [''], getUserFollowInfo: [['bob']], checkFollowType: [['bob']] },
-  ...{ addToBlacklist: [{ userIDList: ['bob'] }], removeFromBlacklist: [{ userIDList: ['bob'] }] },
-  addFriend: [
-    {
-      ...{ to: 'bob', source: 'AddSource_Type_Web', wording: '', type: 'Add_Type_Both', remark: '' },
-      groupName: '',
-    },
-  ],
-  deleteFriend: [{ userIDList: ['bob'], type: 'Delete_Type_Both' }],
-  checkFriend: [{ userIDList: ['bob'], type: 'CheckResult_Type_Both' }],
-  getFriendProfile: [{ userIDList: ['bob'] }],
-  updateFriend: [{ userID: 'bob', remark: '', friendCustomField: [{ key: 'Tag_SNS_Custom_Age', value: '' }] }],
-  acceptFriendApplication: [{ userID: 'bob', type: 'Response_Action_Agree', remark: '' }],
-  refuseFriendApplication: [{ userID: 'bob' }],
-  deleteFriendApplication: [{ userID: 'bob', type: 'Pendency_Type_ComeIn' }],
-  setFriendApplicationRead: [],
-  createFriendGroup: [{ name: 'work', userIDList: ['bob'] }],
-  deleteFriendGroup: [{ name: 'work' }],
-  addToFriendGroup: [{ name: 'work', userIDList: ['bob'] }],
-  removeFromFriendGroup: [{ name: 'work', userIDList: ['bob'] }],
-  renameFriendGroup: [{ oldName: 'work', newName: 'office' }],
-  getMyProfile: [],
-  updateMyProfile: [{ nick: 'Alice' }],
-  getUserProfile: [{ userIDList: ['bob'] }],
-  setSelfStatus: [{ customStatus: '' }],
-  getUserStatus: [{ userIDList: ['bob'] }],
-  subscribeUserStatus: [{ userIDList: ['bob'] }],
-  unsubscribeUserStatus: [{ userIDList: ['bob'] }],
-};
 
 const methods = Object.keys(rules) as Method[];
 
@@ -302,4 +135,24 @@ describe('conditions', () => {
   ] as const)('%s %j: %p', (method, args, passes) => {
     expect(refusal(method, args) === undefined).toBe(passes);
   });
+});
+
+test('priorities are those of TYPES or 1 to 4; marks are positive and below what numbers of their kind hold', () => {
+  const text = (priority: unknown) => [{ to: 'g', conversationType: 'GROUP', payload: { text: 'hi' }, priority }];
+  for (const priority of [9, 0, 1.5, 'Urgent'])
+    expect(refusal('createTextMessage', text(priority))).toContain('one of');
+  for (const priority of ['High', 'Lowest', 1, 4, undefined])
+    expect(refusal('createTextMessage', text(priority))).toBeUndefined();
+  const mark = (markType: number) => [{ conversationIDList: ['C2Cbob'], markType, enableMark: true }];
+  for (const markType of [0, -1, 1.5, 2 ** 64, 1e300])
+    expect(refusal('markConversation', mark(markType))).toContain(
+      'must be a whole number from 1 to 2 ** 64 - 1, it is',
+    );
+  for (const markType of [1, 2 ** 40, 2 ** 63]) expect(refusal('markConversation', mark(markType))).toBeUndefined();
+  const member = (markType: number) => [{ groupID: 'g', userIDList: ['bob'], markType, enableMark: true }];
+  for (const markType of [0, 999, 1_000.5, 2 ** 53, 2 ** 64])
+    expect(refusal('markGroupMemberList', member(markType))).toContain(
+      'be a whole number from 1000 to 9007199254740991',
+    );
+  for (const markType of [1_000, 2 ** 53 - 1]) expect(refusal('markGroupMemberList', member(markType))).toBeUndefined();
 });

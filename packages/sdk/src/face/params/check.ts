@@ -1,3 +1,4 @@
+import { hasOwn } from '../../platform/builtIns.ts';
 import type { Log } from '../log/log.ts';
 import type { Param, Rule, ValueType } from './rule.ts';
 import { rules } from './rules.ts';
@@ -8,7 +9,7 @@ import { rules } from './rules.ts';
  * @throws Error `Params validate failed.` at once, after the reason was logged (sdk-js-api §3.1)
  */
 export function checkParams(method: string, args: readonly unknown[], log: Pick<Log, 'error'>): void {
-  const params: readonly Param[] = Object.hasOwn(rules, method) ? rules[method as keyof typeof rules] : [];
+  const params: readonly Param[] = hasOwn(rules, method) ? rules[method as keyof typeof rules] : [];
   for (const [index, { name, rule }] of params.entries()) {
     const reason = wrong(name, args[index], rule);
     if (reason === undefined) continue;

@@ -13,6 +13,7 @@ import {
   type Rule,
   text,
   texts,
+  whole,
 } from './rule.ts';
 
 const customFields: Rule = { type: 'array', mayBeEmpty: true, each: object({ key: text, value: anyText }) };
@@ -30,11 +31,6 @@ const information = {
 };
 const ofMember = { groupID: text, userID: text };
 const ofMemberOrSelf = { groupID: text, userID: optional(text) };
-const seconds: Rule = {
-  type: 'number',
-  also: { allowed: 'be whole seconds, not below 0', holds: (value) => Number.isInteger(value) && Number(value) >= 0 },
-};
-
 const valuesOf = (type: 'string' | 'number'): Rule => ({
   type: 'object',
   mayBeEmpty: true,
@@ -45,10 +41,6 @@ const valuesOf = (type: 'string' | 'number'): Rule => ({
 });
 const [textValues, numberValues] = [valuesOf('string'), valuesOf('number')];
 const keys: Rule = { ...texts, mayBeEmpty: true };
-const mark: Rule = {
-  type: 'number',
-  also: { allowed: 'be a whole number from 1000', holds: (value) => Number.isInteger(value) && Number(value) >= 1_000 },
-};
 
 /** What the parameters of the methods of groups may be (sdk-js-api §4.11, §4.12). */
 export const groupRules: { readonly [M in keyof GroupMethods]: readonly Param[] } = {
@@ -124,9 +116,9 @@ export const groupRules: { readonly [M in keyof GroupMethods]: readonly Param[] 
     reason: optional(anyText),
     duration: optional(number),
   }),
-  setGroupMemberMuteTime: options({ ...ofMember, muteTime: seconds }),
+  setGroupMemberMuteTime: options({ ...ofMember, muteTime: whole(0) }),
   setGroupMemberRole: options({ ...ofMember, role: text }),
   setGroupMemberNameCard: options({ ...ofMemberOrSelf, nameCard: anyText }),
   setGroupMemberCustomField: options({ ...ofMemberOrSelf, memberCustomField: customFields }),
-  markGroupMemberList: options({ groupID: text, userIDList: texts, markType: mark, enableMark: flag }),
+  markGroupMemberList: options({ groupID: text, userIDList: texts, markType: whole(1_000), enableMark: flag }),
 };

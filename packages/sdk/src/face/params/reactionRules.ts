@@ -44,6 +44,6 @@ export const reactionRules: { readonly [M in keyof ReactionMethods]: readonly Pa
     extensible,
     param('extensions', { type: 'array', each: object({ key: text, value: anyText }) }),
   ],
-  getMessageExtensions: [sent],
+  getMessageExtensions: [sent, param('keyList', optional(texts))],
   deleteMessageExtensions: [sent, param('keyList', optional(texts))],
 };

@@ -24,10 +24,15 @@ export interface Rule {
 export const text: Rule = { type: 'string' };
 export const anyText: Rule = { type: 'string', mayBeEmpty: true };
 export const number: Rule = { type: 'number' };
-export const positive: Rule = {
+/** A whole number within these bounds; without an upper one up to where whole numbers are exact. */
+export const whole = (from: number, to = Number.MAX_SAFE_INTEGER, toText = String(to)): Rule => ({
   type: 'number',
-  also: { allowed: 'be a positive integer', holds: (value) => Number.isInteger(value) && Number(value) > 0 },
-};
+  also: {
+    allowed: `be a whole number from ${from} to ${toText}`,
+    holds: (value) => Number.isInteger(value) && Number(value) >= from && Number(value) <= to,
+  },
+});
+export const positive = whole(1);
 export const flag: Rule = { type: 'boolean' };
 export const texts: Rule = { type: 'array', each: text };
 export const callback: Rule = { type: 'function' };

@@ -1,5 +1,6 @@
 import { TYPES } from '../constants/types.ts';
-import type { ChatSDK } from '../types.ts';
+import { PRIORITIES } from '../objects/message.ts';
+import type { CheckedMethods } from '../types.ts';
 import { followRules, friendRules } from './friendRules.ts';
 import { groupRules } from './groupRules.ts';
 import { labelRules } from './labelRules.ts';
@@ -32,7 +33,7 @@ const messageOptions = (payload: Rule): Param[] =>
     to: text,
     conversationType: text,
     payload,
-    priority: optional({ type: ['string', 'number'] }),
+    priority: optional({ type: ['string', 'number'], values: [...PRIORITIES, 1, 2, 3, 4] }),
     cloudCustomData: optional(anyText),
     needReadReceipt: optional(flag),
     receiverList: optional({ ...texts, mayBeEmpty: true }),
@@ -86,7 +87,7 @@ const keywords = upTo(5);
 const scopes = [TYPES.READ_ALL_C2C_MSG, TYPES.READ_ALL_GROUP_MSG, TYPES.READ_ALL_MSG];
 
 /** What the parameters of each method may be (sdk-js-api §4). A field that is not listed is not looked at. */
-export const rules: { readonly [M in keyof ChatSDK]: readonly Param[] } = {
+export const rules: { readonly [M in keyof CheckedMethods]: readonly Param[] } = {
   login: options({ userID: text, userSig: text }),
   logout: [],
   destroy: [],

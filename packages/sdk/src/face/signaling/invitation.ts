@@ -11,6 +11,8 @@ export interface Invitation {
   waiting: Set<string>;
   /** This instance sent it, and so tells all when its time is over. */
   isMine: boolean;
+  /** When it is over by itself, server's time, ms; never: infinite. */
+  endMs: number;
   /** Something that this instance does with it is under way. */
   isBusy: boolean;
   timer: unknown;
@@ -23,13 +25,36 @@ export interface Effect {
   news: Partial<SignalingNews>;
 }
 
+/** What is told of a batch of messages, in order. */
+export interface Told extends Omit<Effect, 'gone'> {
+  inviteID: string;
+}
+
+/** What an invited one is told of an invitation. */
+export const invited = ({ inviteID, inviter, groupID, inviteeList, data }: Signaling): Told => ({
+  inviteID,
+  name: TSignaling.NEW_INVITATION_RECEIVED,
+  news: { inviteID, inviter, groupID, inviteeList, data },
+});
+
+/** Whether it tells of an invitation for the first time. */
+export const isNew = ({ name }: Told): boolean => name === TSignaling.NEW_INVITATION_RECEIVED;
+
 /** Whether someone is told of the invitation: who invites and who is invited; the rest of a group is not. */
 export const takesPart = ({ inviter, inviteeList }: Signaling, userID: string): boolean =>
   inviter === userID || inviteeList.includes(userID);
 
-/** When an invitation is over by itself, in seconds; never: infinite. */
-export const endSecOf = ({ timeout }: Signaling, { time }: Pick<Message, 'time'>): number =>
-  timeout > 0 ? time + timeout : Number.POSITIVE_INFINITY;
+/**
+ * When an invitation that came is over by itself, server's time, ms; never: infinite.
+ *
+ * The second of a message is rounded down: it is not over before all of its time has passed.
+ */
+export const endMsOf = ({ timeout }: Signaling, { time }: Pick<Message, 'time'>): number =>
+  endMsFrom((time + 1) * 1_000, timeout);
+
+/** The same of one that is written now; `timeout` in seconds, 0: never. */
+export const endMsFrom = (startMs: number, timeout: number): number =>
+  timeout > 0 ? startMs + timeout * 1_000 : Number.POSITIVE_INFINITY;
 
 /**
  * What an answer, a cancellation or a time-out does to its invitation; undefined when it has no right to, or comes twice.

@@ -1,39 +1,9 @@
 import { expect, test } from 'bun:test';
-import { type Chat, type Chats, makeChats, say } from '../../testing/chats.ts';
+import { makeChats, say } from '../../testing/chats.ts';
 import { makeTeam } from '../../testing/groupChats.ts';
+import { handClock } from '../../testing/handClock.ts';
+import { heard, listen } from '../../testing/signals.ts';
 import { TSignaling } from '../constants/signaling.ts';
-import type { ChatEvent, SignalingNews } from '../types.ts';
-
-const kinds = Object.values(TSignaling).filter((name) => typeof name === 'string');
-
-/** What the listeners of an instance are told, as it comes. */
-function listen({ sdk }: Chat) {
-  const told: ChatEvent<SignalingNews>[] = [];
-  const taken: ChatEvent<SignalingNews>[] = [];
-  const waiting: (() => void)[] = [];
-  const handle = (event: ChatEvent<SignalingNews>) => {
-    told.push(event);
-    for (const look of waiting.splice(0)) look();
-  };
-  for (const name of kinds) sdk.addSignalingListener(name, handle);
-  const signal = (name: string): Promise<SignalingNews> =>
-    new Promise((resolve) => {
-      const look = () => {
-        const at = told.findIndex((event) => event.name === name);
-        const [event] = at < 0 ? [] : told.splice(at, 1);
-        if (event) taken.push(event);
-        if (event) resolve(event.data);
-        else waiting.push(look);
-      };
-      look();
-    });
-  return { signals: told, taken, signal, handle };
-}
-
-async function heard(chats: Chats, userID: string) {
-  const chat = await chats.ready(userID);
-  return { ...chat, ...listen(chat) };
-}
 
 /** Of whom an instance was told that they let the time of an invitation pass. */
 const timedOut = ({ taken, signals }: ReturnType<typeof listen>, inviteID: string): string[] =>
@@ -87,12 +57,15 @@ test('[§4.14] in a group each one answers for itself, and others have no say', 
 
 test('[§6.3] a time-out is told once on each side, in a group by who invited for those who are away', async () => {
   await using chats = await makeChats('carol');
-  const [alice, bob] = [await heard(chats, 'alice'), await heard(chats, 'bob')];
+  const clock = handClock(chats.cloud.clock);
+  const [alice, bob] = [await heard(chats, 'alice', clock), await heard(chats, 'bob', clock)];
   await makeTeam(alice, [bob]);
   await alice.sdk.addGroupMember({ groupID: 'team', userIDList: ['carol'] });
 
-  const inTwo = alice.sdk.inviteSync({ userID: 'bob', timeout: 1 });
-  const inGroup = alice.sdk.inviteInGroupSync({ groupID: 'team', inviteeList: ['bob', 'carol'], timeout: 1 });
+  const inTwo = (await alice.sdk.invite({ userID: 'bob', timeout: 10 })).inviteID;
+  const inGroup = alice.sdk.inviteInGroupSync({ groupID: 'team', inviteeList: ['bob', 'carol'], timeout: 10 });
+  for (const _ of [inTwo, inGroup]) await bob.signal(TSignaling.NEW_INVITATION_RECEIVED);
+  clock.pass(11_000);
   while (!isOver(alice, inTwo, 1) || !isOver(alice, inGroup, 2)) await alice.signal(TSignaling.INVITATION_TIMEOUT);
   while (!isOver(bob, inTwo, 1) || !isOver(bob, inGroup, 2)) await bob.signal(TSignaling.INVITATION_TIMEOUT);
   // Whatever was sent of the time-out came before this.

@@ -1,7 +1,7 @@
 import type { Methods } from '../pipeline.ts';
 import type { Face } from '../state/face.ts';
 import type { ChatError, SignalingMethods } from '../types.ts';
-import type { InviteOptions } from './invitations.ts';
+import type { InviteOptions } from './options.ts';
 import { signalOf } from './signal.ts';
 
 type Wrapped = 'invite' | 'inviteInGroup' | 'cancel' | 'accept' | 'reject';

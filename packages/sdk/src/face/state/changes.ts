@@ -1,5 +1,6 @@
 import type { WireChange, WireMessage } from '@hongyan/contract';
 import type { AppliedChange } from '../../core/port.ts';
+import { last } from '../../platform/builtIns.ts';
 import { EVENT } from '../constants/event.ts';
 import { TYPES } from '../constants/types.ts';
 import { signalOf } from '../signaling/signal.ts';
@@ -15,9 +16,9 @@ export function tellChanges(face: Face, conv: string, changes: readonly AppliedC
   for (const applied of changes) {
     const next = eventOf({ face, conv }, applied);
     if (!next || next.data.length === 0) continue;
-    const last = told.at(-1);
-    if (last?.name !== next.name) told.push(next);
-    else if (!joinExtensions(last, next)) last.data.push(...next.data);
+    const before = last(told);
+    if (before?.name !== next.name) told.push(next);
+    else if (!joinExtensions(before, next)) before.data.push(...next.data);
   }
   face.ready.tell(
     () => {

@@ -1,6 +1,7 @@
 import { communityOf, isTopic } from '@hongyan/contract/groupKinds';
 import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
+import type { FilePlaces } from '../objects/content.ts';
 import {
   conversationFromWire,
   emptyConversation,
@@ -43,7 +44,7 @@ interface Needs {
   groups: Pick<GroupCache, 'refresh' | 'heard'>;
   friends: Pick<FriendCache, 'remarkOf'>;
   isIntl: boolean;
-  fileProxy: string | undefined;
+  places: FilePlaces | undefined;
   /** Names of conversation groups. */
   groupNames: (numbers: readonly number[]) => string[];
   /** The groups of a conversation are others than before; of one just shown, there are some. */
@@ -52,7 +53,7 @@ interface Needs {
 
 /** Starts empty. */
 export function createConversationCache(needs: Needs): ConversationCache {
-  const { core, profiles, groups, friends, isIntl, fileProxy, groupNames, onGroups } = needs;
+  const { core, profiles, groups, friends, isIntl, places, groupNames, onGroups } = needs;
   const conversations = new Map<string, Conversation>();
   const opened = new Set<string>();
   /** Numbers of the groups that conversations were in. */
@@ -75,7 +76,7 @@ export function createConversationCache(needs: Needs): ConversationCache {
     refreshConversation(conversation, head, {
       ...(type === TYPES.CONV_C2C && { profile: profiles.get(name), remark: friends.remarkOf(name) }),
       ...(type === TYPES.CONV_GROUP && { group: groups.refresh(name), isPinned: core.group(name)?.self?.isPinned }),
-      ...{ draft: core.drafts().get(conv), last: passing.get(conv), isIntl, fileProxy, groupNames },
+      ...{ draft: core.drafts().get(conv), last: passing.get(conv), isIntl, places, groupNames },
     });
     noteGroups(conv, head?.labels?.groups ?? [], isNew);
     return conversation;
@@ -98,7 +99,7 @@ export function createConversationCache(needs: Needs): ConversationCache {
     ofTopic(conv) {
       const head = core.head(conv);
       const group = groups.refresh(communityOf(conv));
-      return head && conversationFromWire(head, { group, draft: core.drafts().get(conv), isIntl, fileProxy });
+      return head && conversationFromWire(head, { group, draft: core.drafts().get(conv), isIntl, places });
     },
     heard(message) {
       const { conversationID: conv } = message;

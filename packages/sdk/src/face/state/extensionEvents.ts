@@ -1,4 +1,5 @@
 import type { WireChange, WireMessage } from '@hongyan/contract';
+import { last } from '../../platform/builtIns.ts';
 import { EVENT } from '../constants/event.ts';
 import type { EventData } from '../types.ts';
 import type { Context, Told } from './told.ts';
@@ -22,8 +23,8 @@ export function extensionTold({ face, conv }: Context, { extension }: WireChange
 }
 
 /** Puts pairs of the same message into one event; false when they are of another one, or no pairs. */
-export function joinExtensions(last: Told, next: Told): boolean {
-  const [before, after] = [last.data.at(-1), next.data[0]] as [Partial<Updated & Deleted>, Partial<Updated & Deleted>];
+export function joinExtensions(told: Told, next: Told): boolean {
+  const [before, after] = [last(told.data), next.data[0]] as [Partial<Updated & Deleted>, Partial<Updated & Deleted>];
   if (before.messageID !== after.messageID) return false;
   if (before.extensions && after.extensions) before.extensions.push(...after.extensions);
   else if (before.keyList && after.keyList) before.keyList.push(...after.keyList);

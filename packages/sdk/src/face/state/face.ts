@@ -1,5 +1,6 @@
 import type { NetState } from '../../connection/port.ts';
 import type { Core } from '../../core/port.ts';
+import type { CrashWatch } from '../crash/watch.ts';
 import { type ChatError, toChatError } from '../errors/chatError.ts';
 import type { Emitter } from '../events/emitter.ts';
 import type { Timers } from '../events/throttle.ts';
@@ -27,12 +28,17 @@ export interface Face {
   readonly core: Core;
   /** Whether one may be in several live rooms at once (`unlimitedAVChatRoom`, sdk-js-api §2). */
   readonly isInManyRooms: boolean;
+  /** Whether calls that are refused throw at once (`isLite`, sdk-js-api §3.1). */
+  readonly isLite: boolean;
   /** The network state as it was told last. */
   net: NetState;
+  /** The lists are what the server has; before that they are what was kept on the device. */
+  isSynced: boolean;
   readonly timers: Timers;
   /** 0 ≤ n < 1. */
   readonly random: () => number;
   readonly log: Log;
+  readonly watch: CrashWatch;
   readonly emitter: Emitter;
   readonly readiness: Readiness;
   readonly ready: Ready;
@@ -67,8 +73,10 @@ export function emptyCaches(
     | 'lists'
     | 'reactions'
     | 'later'
+    | 'isSynced'
   >,
 ): void {
+  face.isSynced = false;
   face.ready.reset();
   face.lists.reset();
   face.reactions.reset();

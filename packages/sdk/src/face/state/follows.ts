@@ -1,4 +1,5 @@
 import type { UserEvent } from '@hongyan/contract';
+import { last } from '../../platform/builtIns.ts';
 import { EVENT } from '../constants/event.ts';
 import { nameOf } from '../objects/names.ts';
 import { profileOf } from '../objects/profile.ts';
@@ -51,8 +52,8 @@ const userIdsOf = (events: readonly UserEvent[]): string[] => events.map(({ conv
 function runsOf(events: readonly UserEvent[]): UserEvent[][] {
   const runs: UserEvent[][] = [];
   for (const event of events) {
-    const last = runs.at(-1);
-    if (last?.[0]?.kind === event.kind) last.push(event);
+    const run = last(runs);
+    if (run?.[0]?.kind === event.kind) run.push(event);
     else runs.push([event]);
   }
   return runs;

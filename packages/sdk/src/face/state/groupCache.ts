@@ -45,7 +45,7 @@ export function createGroupCache({ core, isIntl }: Needs): GroupCache {
     const last = head?.lastMessage && lastMessageOf(head.lastMessage, { isIntl });
     return {
       me: core.me?.userId ?? '',
-      ...{ head, self },
+      ...{ head, self, reservedFields: given?.reservedFields },
       ...(self && { messageRemindType: groupRemindType(receiveOption) }),
       ...(last && {
         lastMessage: {

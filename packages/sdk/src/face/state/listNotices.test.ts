@@ -19,7 +19,7 @@ function stage(isThrottled: boolean) {
   const friends = { list: () => list as never };
   const conversations = { ...nothing, totalUnread: () => 0 } as never;
   const lists = createListNotices(
-    { emitter, readiness, timers, conversations, groups: nothing, friends },
+    { emitter, readiness, timers, conversations, groups: nothing, friends, isSynced: () => true },
     { isThrottled, isPartial: false },
   );
   const become = (...userIDs: string[]) => {

@@ -34,18 +34,20 @@ interface Needs {
   conversations: ConversationCache;
   groups: Pick<GroupCache, 'list'>;
   friends: Pick<FriendCache, 'list'>;
+  /** Whether the lists are what the server has. */
+  isSynced: () => boolean;
 }
 
 /** Nothing is told before SDK_READY. */
 export function createListNotices(needs: Needs, options: NoticeOptions): ListNotices {
-  const { emitter, readiness, timers, conversations, groups, friends } = needs;
+  const { emitter, readiness, timers, conversations, groups, friends, isSynced } = needs;
   const changedConvs = new Set<string>();
   let toldTotal: number | undefined;
   function tellList(): void {
     const list = conversations.list().filter((one) => !options.isPartial || changedConvs.has(one.conversationID));
     changedConvs.clear();
     if (options.isPartial && list.length === 0) return;
-    emitter.emit(EVENT.CONVERSATION_LIST_UPDATED, list, { isSyncCompleted: true });
+    emitter.emit(EVENT.CONVERSATION_LIST_UPDATED, list, { isSyncCompleted: isSynced() });
   }
   function tellTotal(): void {
     if (toldTotal === conversations.totalUnread()) return;

@@ -34,19 +34,25 @@ export function createListener(face: () => Face): CoreListener {
     net(state) {
       const { emitter } = face();
       face().net = state;
+      face().log.info('the network is', state);
+      if (state === 'connected') reportCaught(face());
       emitter.emit(EVENT.NET_STATE_CHANGE, { state });
     },
     opened() {
       const { core, profiles, groups, topics } = face();
       for (const profile of core.keptProfiles()) profiles.put(profile);
       for (const group of core.joinedGroups()) groups.take(group);
-      // What is kept is no news; what differs from it later is.
       for (const { conv } of core.topics()) topics.news(nameOf(conv));
       showKept(face());
+      face().later.part?.invitations.recallUnsent();
     },
     synced() {
+      face().isSynced = true;
+      // What is there by now is no news, also where a start did not begin with it; what differs from it later is.
+      for (const { conv } of face().core.topics()) face().topics.news(nameOf(conv));
       showKept(face());
-      face().later.part?.invitations.recall();
+      reportCaught(face());
+      face().later.part?.synced();
       fetchPeers(face());
       // Those that were kept may have changed while this device was off.
       const { core, log } = face();
@@ -58,7 +64,10 @@ export function createListener(face: () => Face): CoreListener {
         .core.fetchJoinedGroups()
         .catch((error) => face().log.debug('groups could not be fetched', error));
     },
-    ended: (reason) => kickedOut(face(), reason),
+    ended(reason) {
+      face().log.warn('the session was ended:', reason);
+      kickedOut(face(), reason);
+    },
     messages(conv, messages) {
       const { ready, emitter, messages: cache } = face();
       const received = messages
@@ -68,6 +77,7 @@ export function createListener(face: () => Face): CoreListener {
       showHeard(face(), received);
       takeSignals(face(), received);
     },
+    failed: (error) => face().watch.note(error, 'promise'),
     sent: unsentTold(face),
     changes: (conv, changes) => tellChanges(face(), conv, changes),
     heads: (convs) => headsChanged(face(), convs),
@@ -102,11 +112,17 @@ export function createListener(face: () => Face): CoreListener {
     },
     userEvent({ kind, conv, value }) {
       if (kind === 'conversationGroups') face().later.soon(({ labels }) => labels.changed());
+      if (kind === 'receiveAllChanged') face().later.soon(({ receiveAll }) => receiveAll.changed());
       const isCleared = kind === 'historyCleared' || (kind === 'conversationDeleted' && value === 1);
       if (conv && isCleared) forgetMessages(face(), conv);
       if (conv && kind === 'conversationDeleted') face().conversations.close(conv);
     },
   };
+}
+
+/** Reports errors of the SDK's own that were caught, where somebody is signed in. */
+export function reportCaught({ watch, core, later }: Pick<Face, 'watch' | 'core' | 'later'>): void {
+  if (core.me && watch.caught.length > 0) later.soon(({ crashes }) => crashes.send());
 }
 
 const [DISCARD, DISCARD_UNLESS_MENTIONED] = [1, 4];
@@ -119,10 +135,14 @@ export function isWithheld({ core }: Pick<Face, 'core'>, conv: string, { from, a
   return option === DISCARD || (option === DISCARD_UNLESS_MENTIONED && !at.includes(AT_ALL) && !at.includes(me));
 }
 
-/** Signals that came in are for the part that follows. */
-function takeSignals({ later }: Face, received: readonly Message[]): void {
+/**
+ * Signals that came in are for the part that follows.
+ *
+ * @param how old: they came as history, so what they ended is no news
+ */
+export function takeSignals({ later }: Face, received: readonly Message[], how = { isOld: false }): void {
   const signals = received.filter(signalOf);
-  if (signals.length > 0) later.soon(({ invitations }) => invitations.take(signals));
+  if (signals.length > 0) later.soon(({ invitations }) => invitations.take(signals, how));
 }
 
 /** Of a live room nothing is kept: what is said there is shown by the group, and by its conversation where it was opened. */
@@ -163,7 +183,12 @@ function groupChanged({ core, groups, conversations, lists }: Face, groupId: str
 
 /** Shows what is kept here; the app may use it from now on. */
 function showKept(face: Face): void {
-  for (const { conv } of face.core.heads()) face.conversations.refresh(conv);
+  // First: the list has what the user calls them.
+  face.friends.refresh();
+  const convs = face.core.heads().map(({ conv }) => conv);
+  for (const conv of convs) face.conversations.refresh(conv);
+  // Where it was told as what is kept here, it is told once more as what the server has.
+  face.lists.changed(convs);
   showUnsent(face);
   face.ready.synced();
 }

@@ -11,7 +11,7 @@ const wire = (random: number, text = 'hi'): WireMessage => ({
 });
 
 test('a message that was handed out is the same object when it comes again, brought up to date', () => {
-  const cache = createMessageCache({ core, groups, profiles, fileProxy: undefined }, () => false);
+  const cache = createMessageCache({ core, groups, profiles, places: undefined }, () => false);
   const first = cache.take('C2Cbob', wire(1));
 
   const again = cache.take('C2Cbob', { ...wire(1, 'edited'), editedMs: 5 });
@@ -22,7 +22,7 @@ test('a message that was handed out is the same object when it comes again, brou
 });
 
 test('a batch is a message of its own in each conversation, whose ID is the same', () => {
-  const cache = createMessageCache({ core, groups, profiles, fileProxy: undefined }, () => false);
+  const cache = createMessageCache({ core, groups, profiles, places: undefined }, () => false);
   const [toBob, toCarol] = [cache.take('C2Cbob', wire(1)), cache.take('C2Ccarol', wire(1, 'to carol'))];
 
   expect([toBob.payload, toCarol.payload]).toEqual([{ text: 'hi' }, { text: 'to carol' }]);
@@ -35,7 +35,7 @@ test('a batch is a message of its own in each conversation, whose ID is the same
 
 test('above its bound the message used longest ago goes, but none that is held', () => {
   const held = wire(1).id;
-  const cache = createMessageCache({ core, groups, profiles, fileProxy: undefined }, (id) => id === held, 3);
+  const cache = createMessageCache({ core, groups, profiles, places: undefined }, (id) => id === held, 3);
   for (const random of [1, 2, 3]) cache.take('C2Cbob', wire(random));
   cache.take('C2Cbob', wire(2));
 

@@ -1,6 +1,7 @@
 import type { WireMessage } from '@hongyan/contract';
 import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
+import type { FilePlaces } from '../objects/content.ts';
 import { messageFromWire, refresh, type View } from '../objects/fromWire.ts';
 import type { Message } from '../types.ts';
 import { userInfo } from './changes.ts';
@@ -37,12 +38,12 @@ export function createMessageCache(
     core: Pick<Core, 'me' | 'head'>;
     groups: Pick<GroupCache, 'get'>;
     profiles: Pick<ProfileCache, 'get'>;
-    fileProxy: string | undefined;
+    places: FilePlaces | undefined;
   },
   isHeld: (id: string) => boolean,
   maxMessages = MAX_MESSAGES,
 ): MessageCache {
-  const { core, groups, profiles, fileProxy } = needs;
+  const { core, groups, profiles, places } = needs;
   const messages = new Map<string, Message>();
   const latest = new Map<string, Message>();
 
@@ -50,7 +51,7 @@ export function createMessageCache(
     const head = core.head(conv);
     const [readSeq, peerReadSeq] = [head?.readSeq ?? 0, head?.peerReadSeq ?? 0];
     const subType = isOfGroup(conv) ? groups.get(groupIdOf(conv))?.type : undefined;
-    return { conv, me: core.me?.userId ?? '', readSeq, peerReadSeq, fileProxy, subType };
+    return { conv, me: core.me?.userId ?? '', readSeq, peerReadSeq, places, subType };
   }
   function add(message: Message): void {
     messages.delete(keyOf(message));

@@ -1,6 +1,7 @@
 import { communityOf } from '@hongyan/contract/groupKinds';
 import type { Core } from '../../core/port.ts';
 import { TYPES } from '../constants/types.ts';
+import type { FilePlaces } from '../objects/content.ts';
 import { nameOf } from '../objects/names.ts';
 import { emptyTopic, refreshTopic } from '../objects/topic.ts';
 import type { Topic } from '../types.ts';
@@ -20,11 +21,11 @@ export interface TopicCache {
 interface Needs {
   core: Pick<Core, 'head' | 'topics' | 'serverNowMs'>;
   isIntl: boolean;
-  fileProxy: string | undefined;
+  places: FilePlaces | undefined;
 }
 
 /** Starts empty. */
-export function createTopicCache({ core, isIntl, fileProxy }: Needs): TopicCache {
+export function createTopicCache({ core, isIntl, places }: Needs): TopicCache {
   const topics = new Map<string, Topic>();
   /** What was told of each, as it stood then: the objects themselves are brought up to date in place. */
   const told = new Map<string, Told>();
@@ -38,7 +39,7 @@ export function createTopicCache({ core, isIntl, fileProxy }: Needs): TopicCache
     }
     const topic = topics.get(topicID) ?? emptyTopic(topicID);
     topics.set(topicID, topic);
-    refreshTopic(topic, head, { isIntl, fileProxy }, core.serverNowMs());
+    refreshTopic(topic, head, { isIntl, places }, core.serverNowMs());
     return topic;
   }
 

@@ -44,5 +44,7 @@ export interface Profile {
   role: number;
   /** Milliseconds. */
   lastUpdatedTime: number;
+  /** The same by the name that the original's types give it. */
+  lastUpdatedNumber: number;
   profileCustomField: CustomField[];
 }

@@ -1,4 +1,4 @@
-import type { Response } from './common.ts';
+import type { AnyPayload, Response } from './common.ts';
 import type { Conversation } from './conversation.ts';
 import type { Group } from './group.ts';
 import type { Topic } from './topic.ts';
@@ -7,6 +7,17 @@ import type { Topic } from './topic.ts';
 export interface ConversationResults {
   successConversationIDList: string[];
   failureConversationIDList: { conversationID: string; code: number; message: string }[];
+}
+
+/** The do-not-disturb time for all conversations. */
+export interface AllReceiveMessageOpt {
+  /** TYPES.MSG_REMIND_ACPT_NOT_NOTE: without notice while the time lasts; TYPES.MSG_REMIND_ACPT_AND_NOTE: with notice always. */
+  messageRemindType: string;
+  /** Unix time, seconds; 0 when it was never set. */
+  startTime: number;
+  endTime: number;
+  /** The same time every 24 hours. */
+  isRepeated: boolean;
 }
 
 /** Conversations (§4.7). */
@@ -29,6 +40,9 @@ export interface ConversationMethods {
     conversationIDList: string[];
     clearHistoryMessage?: boolean;
   }): Promise<Response<{ conversationIDList: string[] }>>;
+  deleteConversation(
+    options: string | { conversationIDList: string[]; clearHistoryMessage?: boolean },
+  ): Promise<Response<AnyPayload>>;
   pinConversation(options: {
     conversationID: string;
     isPinned: boolean;
@@ -44,6 +58,24 @@ export interface ConversationMethods {
   }): Promise<
     Response<{ successUserIDList: { userID: string }[]; failureUserIDList: { userID: string; code: number }[] }>
   >;
+  setMessageRemindType(options: {
+    groupID?: string;
+    userIDList?: string[];
+    messageRemindType: string;
+  }): Promise<Response<AnyPayload>>;
+  /**
+   * Sets when messages of all conversations come without push. The time begins on this day at that hour of the device, 0:00:00
+   * unless it is given, and lasts `duration` seconds, a day unless it is given.
+   */
+  setAllReceiveMessageOpt(options: {
+    messageRemindType?: string;
+    startHour?: number;
+    startMinute?: number;
+    startSecond?: number;
+    duration?: number;
+    isRepeated?: boolean;
+  }): Promise<Response>;
+  getAllReceiveMessageOpt(): Promise<Response<AllReceiveMessageOpt>>;
   setConversationDraft(options: {
     conversationID: string;
     draftText: string;
@@ -53,7 +85,7 @@ export interface ConversationMethods {
     conversationIDList: string[];
     customData: string;
   }): Promise<Response<ConversationResults>>;
-  /** `markType` is one bit or several: TYPES.CONV_MARK_TYPE_…, or 2 ** 32 and up for the app’s own. */
+  /** `markType` is one bit or several: TYPES.CONV_MARK_TYPE_…, or 2 ** 32 to 2 ** 63 for the app’s own. */
   markConversation(options: {
     conversationIDList: string[];
     markType: number;

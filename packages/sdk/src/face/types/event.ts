@@ -1,5 +1,6 @@
 import type { AnyPayload, ChatError, Profile, UserInfo } from './common.ts';
 import type { Conversation } from './conversation.ts';
+import type { AllReceiveMessageOpt } from './conversationMethods.ts';
 import type { FollowNews } from './follow.ts';
 import type { Friend, FriendApplications, FriendGroup } from './friend.ts';
 import type { Group } from './group.ts';
@@ -70,6 +71,7 @@ export interface EventData {
   onMyFollowingListUpdated: FollowNews;
   onMutualFollowersListUpdated: FollowNews;
   onUserStatusUpdated: UserStatus[];
+  onAllReceiveMessageOptUpdated: AllReceiveMessageOpt;
   kickedOut: { type: string };
   error: ChatError;
   netStateChange: { state: string };
@@ -83,6 +85,10 @@ export interface ChatEvent<D = AnyPayload> {
   isSyncCompleted?: boolean;
 }
 
-export type Handler<N extends string> = (
-  event: ChatEvent<N extends keyof EventData ? EventData[N] : AnyPayload>,
-) => void;
+// Apps keep what they listen with as the original takes it, and type the event as they see fit.
+// biome-ignore lint/complexity/noBannedTypes: see above
+export type AnyFunction = Function;
+
+export type Handler<N extends string> =
+  | ((event: ChatEvent<N extends keyof EventData ? EventData[N] : AnyPayload>) => void)
+  | AnyFunction;

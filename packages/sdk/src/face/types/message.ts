@@ -67,6 +67,18 @@ export interface Message {
   _seq: number;
 }
 
+/** A message inside a merged one (§9.2). */
+export interface SimplifiedMessage {
+  ID: string;
+  from: string;
+  nick: string;
+  avatar: string;
+  /** Seconds. */
+  time: number;
+  messageBody: { type: string; payload: AnyPayload }[];
+  cloudCustomData: string;
+}
+
 /** Argument of every create…Message (§4.1). */
 export interface MessageOptions<P> {
   to: string;

@@ -27,9 +27,14 @@ export interface MessageMethods {
   ): Message;
   createForwardMessage(options: MessageOptions<Message>): Message;
 
-  /** Of a file: uploads are not there yet, so these four give a promise that is rejected with 2040, as without a plugin. */
+  /**
+   * Of a file, which `sendMessage` uploads: a `File`, a `Blob`, bytes, or the field of a page in which one was chosen. The message
+   * can be shown at once; `onProgress` is told from 0 to 1 how far the upload is.
+   */
   createImageMessage(options: MessageOptions<{ file: unknown }>): Message;
+  /** As `createImageMessage`; `duration` of the file is in ms. */
   createAudioMessage(options: MessageOptions<{ file: unknown }>): Message;
+  /** As `createImageMessage`; `duration` of the file is in seconds, `width` and `height` are those of the picture. */
   createVideoMessage(options: MessageOptions<{ file: unknown }>): Message;
   createFileMessage(options: MessageOptions<{ file: unknown }>): Message;
 

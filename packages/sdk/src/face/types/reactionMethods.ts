@@ -46,6 +46,7 @@ export interface ReactionMethods {
     message: Message,
     extensions: MessageExtension[],
   ): Promise<Response<{ extensions: ExtensionResult[] }>>;
-  getMessageExtensions(message: Message): Promise<Response<{ extensions: MessageExtension[] }>>;
+  /** `keyList` names those that are wanted; without it, all. */
+  getMessageExtensions(message: Message, keyList?: string[]): Promise<Response<{ extensions: MessageExtension[] }>>;
   deleteMessageExtensions(message: Message, keyList?: string[]): Promise<Response<{ extensions: ExtensionResult[] }>>;
 }

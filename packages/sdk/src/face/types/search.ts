@@ -4,7 +4,7 @@ import type { Message } from './message.ts';
 
 /** What every search takes (§4.6, §4.8, §4.11, §4.12). */
 export interface SearchOptions {
-  keywordList: string[];
+  keywordList?: string[];
   keywordListMatchType?: string;
   count?: number;
   cursor?: string;
@@ -16,7 +16,7 @@ export type Found<T> = Promise<Response<{ totalCount: number; cursor: string; se
 /** Searching on the server, which the server does not offer: every call is refused with 3122. */
 export interface SearchMethods {
   searchCloudMessages(
-    options: Partial<SearchOptions> & {
+    options: SearchOptions & {
       senderUserIDList?: string[];
       messageTypeList?: string[];
       conversationID?: string;
@@ -25,7 +25,7 @@ export interface SearchMethods {
     },
   ): Found<{ conversationID: string; messageCount: number; messageList: Message[] }>;
   searchCloudUsers(
-    options: SearchOptions & { gender?: string; miniBirthday?: number; maxBirthday?: number },
+    options: SearchOptions & { gender?: string; userGenderType?: string; miniBirthday?: number; maxBirthday?: number },
   ): Found<Profile>;
   searchCloudGroups(options: SearchOptions & { groupTypeList?: string[] }): Found<Group>;
   searchCloudGroupMembers(

@@ -1,5 +1,5 @@
 import type { Response } from './common.ts';
-import type { ChatEvent } from './event.ts';
+import type { AnyFunction, ChatEvent } from './event.ts';
 import type { Message, SendMessageOptions } from './message.ts';
 
 /** What a signal says (§9.5): the JSON in the `data` of a custom message. */
@@ -32,7 +32,7 @@ export interface SignalingNews {
   isSelfTimeout: boolean;
 }
 
-export type SignalingHandler = (event: ChatEvent<SignalingNews>) => void;
+export type SignalingHandler = ((event: ChatEvent<SignalingNews>) => void) | AnyFunction;
 
 interface InviteOptions {
   data?: string;
@@ -44,8 +44,8 @@ interface InviteOptions {
 
 /** What sending a signal resolves with. */
 export type Invited = Promise<Response<{ message: Message }> & { inviteID: string }>;
-type InvitedThen = (result: { inviteID: string }) => void;
-type InviteFailed = (code: number, message: string) => void;
+type InvitedThen = ((result: { inviteID: string }) => void) | AnyFunction;
+type InviteFailed = ((code: number, message: string) => void) | AnyFunction;
 
 /** Invitations to something and their answers (§4.14). */
 export interface SignalingMethods {

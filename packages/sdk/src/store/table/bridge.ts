@@ -1,3 +1,4 @@
+import { inParts } from './parts.ts';
 import { type KeyRange, type Table, type TableChange, TableFault } from './port.ts';
 
 /**
@@ -22,7 +23,7 @@ const BUCKET = 64;
  * A change is first written down as a whole, so that one that was interrupted is done again when the table is opened.
  */
 export function bridgeTable(bridge: TextBridge): Table {
-  return new BridgeTable(bridge);
+  return new BridgeTable(inParts(bridge));
 }
 
 /** What is written before a change: the texts that it sets, and those that it removes. */

@@ -76,6 +76,21 @@ export async function count(tx: Tx, sdkAppId: number): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** What goes with an account. */
+const OF_ACCOUNT = [
+  ...[
+    'devices',
+    'profile_fields',
+    'passwords',
+    'conversation_labels',
+    'conversation_groups',
+    'receive_all',
+    'push_tokens',
+    'push_options',
+    'crash_reports',
+  ],
+];
+
 /** [U6] Deletes accounts that exist; their rows stay for the conversations that name them. */
 export async function deleteAccounts(tx: Tx, sdkAppId: number, userIds: string[], nowMs: number): Promise<Account[]> {
   const deleted: Account[] = [];
@@ -86,11 +101,7 @@ export async function deleteAccounts(tx: Tx, sdkAppId: number, userIds: string[]
       [nowMs, sdkAppId, ...names],
     );
     const uids = rows.map((row) => row.uid);
-    await tx.run(`DELETE FROM devices WHERE uid IN ${inList(uids.length)}`, uids);
-    await tx.run(`DELETE FROM profile_fields WHERE uid IN ${inList(uids.length)}`, uids);
-    await tx.run(`DELETE FROM passwords WHERE uid IN ${inList(uids.length)}`, uids);
-    await tx.run(`DELETE FROM conversation_labels WHERE uid IN ${inList(uids.length)}`, uids);
-    await tx.run(`DELETE FROM conversation_groups WHERE uid IN ${inList(uids.length)}`, uids);
+    for (const table of OF_ACCOUNT) await tx.run(`DELETE FROM ${table} WHERE uid IN ${inList(uids.length)}`, uids);
     await forgetPushMarks(tx, uids);
     deleted.push(...rows.map(accountOf));
   }
@@ -110,6 +121,7 @@ export async function kick(
   );
   if (!row) return undefined;
   await tx.run('DELETE FROM devices WHERE uid = ?', [row.uid]);
+  await tx.run('DELETE FROM push_tokens WHERE uid = ?', [row.uid]);
   return accountOf(row);
 }
 

@@ -27,6 +27,11 @@ export async function signIn(
      ON CONFLICT (uid, device_id) DO UPDATE SET platform = excluded.platform, signed_in_ms = excluded.signed_in_ms`,
     [device.uid, device.deviceId, device.platform, device.signedInMs],
   );
+  // Who signs in is in the foreground until it says otherwise.
+  await tx.run('UPDATE push_tokens SET is_background = 0 WHERE uid = ? AND device_id = ? AND is_background = 1', [
+    device.uid,
+    device.deviceId,
+  ]);
   await see(tx, sights);
   return undefined;
 }
@@ -52,7 +57,8 @@ async function fullOf(tx: Tx, sights: readonly Sight[], quotas: readonly SeenQuo
 /** [V2] Forgets devices. */
 export async function signOut(tx: Tx, uid: number, deviceIds: string[]): Promise<void> {
   for (const ids of chunks(deviceIds, UIDS_PER_STATEMENT)) {
-    await tx.run(`DELETE FROM devices WHERE uid = ? AND device_id IN ${inList(ids.length)}`, [uid, ...ids]);
+    for (const table of ['devices', 'push_tokens'])
+      await tx.run(`DELETE FROM ${table} WHERE uid = ? AND device_id IN ${inList(ids.length)}`, [uid, ...ids]);
   }
 }
 

@@ -55,11 +55,11 @@ const ALARM = 0.7;
 async function noteCreated(
   tx: Tx,
   group: Group,
-  { operator, createdMs: nowMs, fields }: GroupDraft,
+  { operator, createdMs: nowMs, fields, reserved }: GroupDraft,
   { uids, perDay }: { uids: number[]; perDay: number },
 ): Promise<void> {
   if (!operator) return;
-  await noteGroup(tx, 'afterGroupCreate', group, { operator, nowMs }, { uids, fields });
+  await noteGroup(tx, 'afterGroupCreate', group, { operator, nowMs }, { uids, fields: { ...fields, ...reserved } });
   if (perDay === 0) return;
   const used = await madeOn(tx, group.sdkAppId, nowMs);
   if (used === Math.ceil(perDay * ALARM))
@@ -114,8 +114,8 @@ export async function insertGroup(
 ): Promise<number> {
   const row = await tx.one<{ gid: number }>(
     `INSERT INTO groups (conv_id, sdk_app_id, group_id, type, name, introduction, notification, face_url, owner_uid, join_option, invite_option,
-      max_members, opens_history, has_topics, fields, info_ms, created_ms)
-     VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING gid`,
+      max_members, opens_history, has_topics, fields, reserved, info_ms, created_ms)
+     VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING gid`,
     [
       draft.sdkAppId,
       draft.groupId ?? `${DRAWN[draft.type] ?? '@TGS#'}${drawnId()}`,
@@ -131,6 +131,7 @@ export async function insertGroup(
       draft.opensHistory ? 1 : 0,
       draft.hasTopics ? 1 : 0,
       toFields(mergeFields({}, draft.fields)),
+      toFields(mergeFields({}, draft.reserved ?? {})),
       draft.createdMs,
       draft.createdMs,
     ],

@@ -25,6 +25,7 @@ export interface GroupRow {
   opens_history: number;
   has_topics: number;
   fields: Uint8Array | null;
+  reserved: Uint8Array | null;
   member_count: number;
   info_seq: number;
   info_ms: number;
@@ -46,8 +47,8 @@ export interface GroupRow {
 
 /** Groups with their heads, topics with their communities; conditions follow. */
 export const SELECT_GROUPS = `SELECT g.gid, g.conv_id, g.sdk_app_id, g.group_id, g.type, g.name, g.introduction, g.notification, g.face_url,
-  g.owner_uid, g.join_option, g.invite_option, g.max_members, g.muted_all, g.opens_history, g.has_topics, g.fields, g.member_count,
-  g.info_seq, g.info_ms, g.info_rev, g.created_ms, g.cleared_seq, g.parent_gid, g.custom, g.joins, g.marked, k.conv_id AS parent_conv_id,
+  g.owner_uid, g.join_option, g.invite_option, g.max_members, g.muted_all, g.opens_history, g.has_topics, g.fields, g.reserved,
+  g.member_count, g.info_seq, g.info_ms, g.info_rev, g.created_ms, g.cleared_seq, g.parent_gid, g.custom, g.joins, g.marked, k.conv_id AS parent_conv_id,
   k.group_id AS parent_group_id, k.member_count AS parent_count, k.muted_all AS parent_muted, k.joins AS parent_joins,
   o.user_id AS owner_user_id, c.seq, c.list_ms_low
   FROM groups g JOIN conversations c ON c.conv_id = g.conv_id LEFT JOIN accounts o ON o.uid = g.owner_uid AND o.deleted_ms = 0
@@ -65,6 +66,19 @@ export const toFields = (fields: Fields): Uint8Array | null =>
 export function mergeFields(before: Fields, changes: Fields): Fields {
   const merged = { ...before, ...changes };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ''));
+}
+
+/** A group's fields after a change that may also make some of them reserved, or reserved ones plain. */
+export function groupFieldsAfter(
+  row: Pick<GroupRow, 'fields' | 'reserved'>,
+  { fields = {}, reserved = {} }: { fields?: Fields | undefined; reserved?: Fields | undefined },
+): { fields: Fields; reserved: Fields } {
+  const without = (all: Fields, keys: Fields) =>
+    Object.fromEntries(Object.entries(all).filter(([key]) => !(key in keys)));
+  return {
+    fields: mergeFields(without(fieldsOf(row.fields), reserved), fields),
+    reserved: mergeFields(without(fieldsOf(row.reserved), fields), reserved),
+  };
 }
 
 /** What readers of the store get. */
@@ -88,7 +102,9 @@ export function groupOf(row: GroupRow): Group {
     opensHistory: row.opens_history === 1,
     hasTopics: row.has_topics === 1,
     fields: fieldsOf(row.fields),
+    reserved: fieldsOf(row.reserved),
     memberCount: row.parent_count ?? row.member_count,
+    joins: row.joins,
     infoSeq: row.info_seq,
     infoMs: row.info_ms,
     createdMs: row.created_ms,

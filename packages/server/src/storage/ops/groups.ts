@@ -8,14 +8,13 @@ import { fromColumn, toColumn } from './bytes.ts';
 import { endMemberships } from './groupMembers.ts';
 import { noNews, noticeAbout, notify, recordInfo, tipInto } from './groupNews.ts';
 import {
-  fieldsOf,
   type GroupRow,
+  groupFieldsAfter,
   groupNow,
   groupOf,
   lockGroup,
   type MemberRow,
   memberRow,
-  mergeFields,
   roleNumber,
   SELECT_GROUPS,
   SELECT_MEMBERS,
@@ -141,7 +140,7 @@ const toParam = (value: string | number | boolean): Param =>
 export async function update(
   tx: Tx,
   gid: number,
-  { fields, fieldsMax, ...to }: Args<'update'>[1],
+  { fields, reserved, fieldsMax, ...to }: Args<'update'>[1],
   telling: Telling,
 ): Promise<Result<'update'>> {
   const locked = await lockGroup(tx, gid);
@@ -152,12 +151,14 @@ export async function update(
     const value = to[name as keyof typeof COLUMNS];
     if (value !== undefined && value !== before[name as keyof typeof COLUMNS]) set.set(column, toParam(value));
   }
-  if (fields) {
-    const merged = mergeFields(fieldsOf(locked.row.fields), fields);
-    if (fieldsMax !== undefined && Object.keys(merged).length > fieldsMax) return { refused: 'tooManyFields' };
-    if (JSON.stringify(merged) !== JSON.stringify(before.fields)) set.set('fields', toFields(merged));
-  }
-  if (set.size === 0) return noNews(before);
+  const after = groupFieldsAfter(locked.row, { fields, reserved });
+  const fieldCount = Object.keys(after.fields).length + Object.keys(after.reserved).length;
+  if ((fields || reserved) && fieldsMax !== undefined && fieldCount > fieldsMax) return { refused: 'tooManyFields' };
+  if (JSON.stringify(after.fields) !== JSON.stringify(before.fields)) set.set('fields', toFields(after.fields));
+  // What not every member reads is told to none of them.
+  if (JSON.stringify(after.reserved) !== JSON.stringify(before.reserved))
+    await tx.run('UPDATE groups SET reserved = ? WHERE gid = ?', [toFields(after.reserved), gid]);
+  if (set.size === 0) return noNews({ ...before, reserved: after.reserved });
   return announceInfo(tx, { locked, before, set }, telling);
 }
 

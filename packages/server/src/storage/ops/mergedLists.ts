@@ -1,7 +1,8 @@
-import { ImError } from '@hongyan/contract';
+import { ImError, isFileUuid } from '@hongyan/contract';
 import { isMergedKey, type MergedList, mergedKey } from '../port/mergedLists.ts';
 import { chunks, forUpdate, inList, type Tx } from '../tx.ts';
 import { toBytes, toText } from './bytes.ts';
+import { holdFiles, letGoFiles, letGoOfList } from './files.ts';
 import type { Head } from './heads.ts';
 
 /** What is not given: a list that was held, and that all let go. */
@@ -31,35 +32,45 @@ export async function keep(tx: Tx, sdkAppId: number, list: MergedList, nowMs: nu
   await holdEach(tx, sdkAppId, holds, (inner) =>
     tx.run('INSERT INTO merged_inner (list_id, inner_id) VALUES (?, ?) ON CONFLICT DO NOTHING', [id, inner]),
   );
+  await holdFiles(tx, sdkAppId, holds.filter(isFileUuid), (fileId) =>
+    tx.run('INSERT INTO file_inner (list_id, file_id) VALUES (?, ?) ON CONFLICT DO NOTHING', [id, fileId]),
+  );
 }
 
-/** [F1] Makes a message hold the lists that it names. */
-export function hold(
+/** [F1][FI1] Makes a message hold the lists and the files that it names. */
+export async function hold(
   tx: Tx,
   sdkAppId: number,
   { conv_id: convId, seq }: Pick<Head, 'conv_id' | 'seq'>,
   keys: readonly string[],
 ): Promise<void> {
-  return holdEach(tx, sdkAppId, keys, (id) =>
+  await holdEach(tx, sdkAppId, keys, (id) =>
     tx.run('INSERT INTO merged_refs (conv_id, seq, list_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
+      ...[convId, seq, id],
+    ]),
+  );
+  await holdFiles(tx, sdkAppId, keys.filter(isFileUuid), (id) =>
+    tx.run('INSERT INTO file_refs (conv_id, seq, file_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
       ...[convId, seq, id],
     ]),
   );
 }
 
-/** [F2] Makes a message let go of all that it holds. */
-export async function letGo(tx: Tx, convId: number, seq: number, nowMs: number): Promise<void> {
-  const held = await tx.all<{ list_id: number }>(
-    'SELECT list_id FROM merged_refs WHERE conv_id = ? AND seq = ? ORDER BY list_id',
-    [convId, seq],
-  );
-  if (held.length === 0) return;
-  await tx.run('DELETE FROM merged_refs WHERE conv_id = ? AND seq = ?', [convId, seq]);
-  for (const { list_id: id } of held) await release(tx, id, nowMs);
+/** [F2][FI1] Makes a message let go of all that it holds. */
+export const letGo = (tx: Tx, convId: number, seq: number, nowMs: number): Promise<void> =>
+  letGoUpTo(tx, { convId, from: seq, to: seq }, nowMs);
+
+/** As `letGo`, of all messages in these places. Lists first, as they are held, so that nobody waits in a circle. */
+export async function letGoUpTo(
+  tx: Tx,
+  range: { convId: number; from: number; to: number },
+  nowMs: number,
+): Promise<void> {
+  await letGoLists(tx, range, nowMs);
+  await letGoFiles(tx, range, nowMs);
 }
 
-/** As `letGo`, of all messages in these places. */
-export async function letGoUpTo(
+async function letGoLists(
   tx: Tx,
   { convId, from, to }: { convId: number; from: number; to: number },
   nowMs: number,
@@ -113,6 +124,7 @@ export async function sweep(tx: Tx, beforeMs: number, nowMs: number, count: numb
     );
     await tx.run('DELETE FROM merged_inner WHERE list_id = ?', [id]);
     for (const { inner_id: innerId } of inner) await release(tx, innerId, nowMs);
+    await letGoOfList(tx, id, nowMs);
     await tx.run('DELETE FROM merged_contents WHERE list_id = ?', [id]);
     await tx.run('DELETE FROM merged_lists WHERE list_id = ?', [id]);
   }

@@ -9,6 +9,7 @@ export type StoreName =
   | 'devices'
   | 'messages'
   | 'mergedLists'
+  | 'files'
   | 'chatLog'
   | 'retention'
   | 'conversations'
@@ -29,7 +30,10 @@ export type StoreName =
   | 'blacklist'
   | 'follows'
   | 'statistics'
-  | 'pushes';
+  | 'pushes'
+  | 'offlinePushes'
+  | 'receiveAll'
+  | 'crashes';
 export type Stores = Pick<Storage, StoreName>;
 
 type Method = (...args: never[]) => Promise<unknown>;

@@ -24,7 +24,8 @@ const kindNames = new Map<number, OutboxKind>(
 
 /** [O1] Makes rows of these kinds be written from now on; of a known consumer only the kinds change. */
 export async function subscribe(tx: Tx, sdkAppId: number, consumer: string, kinds: OutboxKind[]): Promise<void> {
-  const bits = kinds.reduce((all, kind) => all | KIND_BITS[kind], 0);
+  // Added up: the bitwise operators of the language end at 32 bits.
+  const bits = [...new Set(kinds)].reduce((all, kind) => all + KIND_BITS[kind], 0);
   const newest = await tx.one<{ id: number; written_by: number }>(
     'SELECT id, written_by FROM outbox WHERE sdk_app_id = ? ORDER BY written_by DESC, id DESC LIMIT 1',
     [sdkAppId],

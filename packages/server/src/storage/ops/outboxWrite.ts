@@ -1,7 +1,7 @@
 import type { Notice, OutboxKind } from '../port/outbox.ts';
 import type { Param, Tx } from '../tx.ts';
 
-/** Bits of the outbox's kinds, as stored: append only. */
+/** Bits of the outbox's kinds, as stored: append only; the next are `2 ** 31` and so on, up to `2 ** 52`. */
 export const KIND_BITS: Record<OutboxKind, number> = {
   afterC2cSend: 1,
   afterC2cRead: 2,

@@ -1,5 +1,5 @@
 import type { PushAttribute, PushCondition, PushPage, PushStore } from '../port/pushes.ts';
-import type { Tx } from '../tx.ts';
+import { inList, type Tx } from '../tx.ts';
 import { toColumn } from './bytes.ts';
 import { attributes, tags } from './pushMarks.ts';
 
@@ -38,7 +38,7 @@ export async function recipients(tx: Tx, task: Task, afterUid: number, count: nu
   const next = [...found].sort((a, b) => a - b).slice(0, count);
   const isLast = next.length < count;
   const toUid = isLast ? lastUid : (next.at(-1) ?? lastUid);
-  const others = next.filter((uid) => uid !== fromUid);
+  const others = next.filter((uid) => uid !== fromUid || condition.uids);
   return { uids: await matching(tx, condition, others), toUid, isLast };
 }
 
@@ -48,7 +48,7 @@ interface Source {
 }
 
 function sourcesOf({ sdkAppId, condition }: Task): Source[] {
-  const { tagsOr, tagsAnd, attributesOr, attributesAnd } = condition;
+  const { tagsOr, tagsAnd, attributesOr, attributesAnd, uids } = condition;
   const byTag = (tag: string): Source => ({
     from: 'push_tags WHERE sdk_app_id = ? AND tag = ?',
     params: [sdkAppId, toColumn(tag)],
@@ -61,11 +61,13 @@ function sourcesOf({ sdkAppId, condition }: Task): Source[] {
   if (tagged) return tagged.map(byTag);
   const attributed = attributesAnd?.slice(0, 1) ?? attributesOr;
   if (attributed) return attributed.map(byAttribute);
-  return [{ from: 'accounts WHERE sdk_app_id = ? AND deleted_ms = 0', params: [sdkAppId] }];
+  const accounts = 'accounts WHERE sdk_app_id = ? AND deleted_ms = 0';
+  if (uids) return [{ from: `${accounts} AND uid IN ${inList(uids.length)}`, params: [sdkAppId, ...uids] }];
+  return [{ from: accounts, params: [sdkAppId] }];
 }
 
 async function matching(tx: Tx, condition: PushCondition, uids: number[]): Promise<number[]> {
-  if (Object.keys(condition).length === 0) return uids;
+  if (condition.uids || Object.keys(condition).length === 0) return uids;
   const marks = new Map<number, Set<string>>(uids.map((uid) => [uid, new Set()]));
   if (condition.tagsOr || condition.tagsAnd) for (const { uid, tag } of await tags(tx, uids)) marks.get(uid)?.add(tag);
   else for (const one of await attributes(tx, uids)) marks.get(one.uid)?.add(attributeMark(one));

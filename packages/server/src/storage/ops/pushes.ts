@@ -31,10 +31,11 @@ interface Row {
   last_uid: number;
   finished: number;
   total: number;
+  is_notice: number;
 }
 
 const COLUMNS = `task_no, sdk_app_id, from_uid, from_profile_id, random, msg_seq, wanted, life_sec, created_ms, started_ms, state,
-  cursor_uid, last_uid, finished, total`;
+  cursor_uid, last_uid, finished, total, is_notice`;
 
 const taskOf = (row: Row): PushTask => ({
   taskNo: row.task_no,
@@ -52,6 +53,7 @@ const taskOf = (row: Row): PushTask => ({
   lastUid: row.last_uid,
   finished: row.finished,
   total: row.total,
+  isNotice: row.is_notice > 0,
 });
 
 /** [K9][K10] Makes a push, within the app's limits. */
@@ -67,35 +69,40 @@ export async function create(tx: Tx, draft: PushDraft, limits: PushLimits): Prom
     [sdkAppId],
   );
   const row = await tx.one<Row>(
-    `INSERT INTO push_tasks (sdk_app_id, from_uid, from_profile_id, random, msg_seq, wanted, body, extra, life_sec, created_ms, last_uid)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
+    `INSERT INTO push_tasks (sdk_app_id, from_uid, from_profile_id, random, msg_seq, wanted, body, extra, life_sec, created_ms, last_uid, is_notice)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
     [
       ...[sdkAppId, draft.fromUid, draft.fromProfileId, toSigned(draft.random), toSigned(draft.msgSeq)],
       ...[toBytes(JSON.stringify(draft.condition)), toBytes(draft.body), draft.extra ? toBytes(draft.extra) : null],
-      ...[draft.lifeTimeSec, draft.createdMs, last?.uid ?? 0],
+      ...[draft.lifeTimeSec, draft.createdMs, last?.uid ?? 0, kindOf(draft)],
     ],
   );
   if (!row) throw new Error('a push that was just made is gone');
   return { task: taskOf(row) };
 }
 
+/** Each of these has limits of its own: messages to all, notifications to all, and those to accounts by number. */
+const kindOf = ({ isNotice, condition }: PushDraft): number => (isNotice ? (condition.uids ? 2 : 1) : 0);
+
 async function refusal(
   tx: Tx,
-  { sdkAppId, random, createdMs }: PushDraft,
+  draft: PushDraft,
   { perDay, daySinceMs, gapMs, randomSinceMs }: PushLimits,
 ): Promise<PushOutcome | undefined> {
+  const { sdkAppId, random, createdMs } = draft;
+  const kind = kindOf(draft);
   const same = await tx.one<{ task_no: number }>(
-    'SELECT task_no FROM push_tasks WHERE sdk_app_id = ? AND random = ? AND created_ms > ? ORDER BY task_no DESC LIMIT 1',
-    [sdkAppId, toSigned(random), randomSinceMs],
+    'SELECT task_no FROM push_tasks WHERE sdk_app_id = ? AND random = ? AND is_notice = ? AND created_ms > ? ORDER BY task_no DESC LIMIT 1',
+    [sdkAppId, toSigned(random), kind, randomSinceMs],
   );
   if (same) return { refused: 'repeated', taskNo: same.task_no };
-  const since = 'SELECT COUNT(*) AS count FROM push_tasks WHERE sdk_app_id = ? AND created_ms >';
+  const since = 'SELECT COUNT(*) AS count FROM push_tasks WHERE sdk_app_id = ? AND is_notice = ? AND created_ms >';
   // One of a clock that was set back since keeps nobody waiting.
   const close = await tx.one<{ count: number }>(`${since} ? AND created_ms <= ?`, [
-    ...[sdkAppId, createdMs - gapMs, createdMs],
+    ...[sdkAppId, kind, createdMs - gapMs, createdMs],
   ]);
   if (gapMs > 0 && close && close.count > 0) return { refused: 'tooSoon' };
-  const today = await tx.one<{ count: number }>(`${since}= ?`, [sdkAppId, daySinceMs]);
+  const today = await tx.one<{ count: number }>(`${since}= ?`, [sdkAppId, kind, daySinceMs]);
   return perDay > 0 && today && today.count >= perDay ? { refused: 'quota' } : undefined;
 }
 
@@ -129,7 +136,7 @@ interface ContentRow extends Row {
 /** [K13] What a push says. */
 export async function content(tx: Tx, taskNo: number): Promise<PushContent | undefined> {
   const row = await tx.one<ContentRow>(
-    `SELECT t.task_no, t.sdk_app_id, t.from_uid, t.from_profile_id, t.random, t.msg_seq, t.life_sec, t.created_ms, t.body, t.extra,
+    `SELECT t.task_no, t.sdk_app_id, t.from_uid, t.from_profile_id, t.random, t.msg_seq, t.life_sec, t.created_ms, t.body, t.extra, t.is_notice,
      a.user_id, p.nick, p.face_url FROM push_tasks t JOIN accounts a ON a.uid = t.from_uid
      LEFT JOIN profiles p ON p.profile_id = t.from_profile_id WHERE t.task_no = ?`,
     [taskNo],
@@ -137,6 +144,7 @@ export async function content(tx: Tx, taskNo: number): Promise<PushContent | und
   if (!row) return undefined;
   return {
     taskNo,
+    isNotice: row.is_notice > 0,
     sdkAppId: row.sdk_app_id,
     from: {
       uid: row.from_uid,
@@ -165,13 +173,13 @@ export async function start(tx: Tx, taskNo: number, total: number, nowMs: number
 
 /** [K16][K17] Moves a push on by a page, from which on those of the page wait for it. */
 export async function advance(tx: Tx, taskNo: number, fromUid: number, page: PushPage): Promise<boolean> {
-  const moved = await tx.one<{ life_sec: number }>(
+  const moved = await tx.one<{ life_sec: number; is_notice: number }>(
     `UPDATE push_tasks SET cursor_uid = ?, finished = finished + ?, state = ? WHERE task_no = ? AND cursor_uid = ? AND state = ${RUNNING}
-     RETURNING life_sec`,
+     RETURNING life_sec, is_notice`,
     [page.toUid, page.uids.length, page.isLast ? DONE : RUNNING, taskNo, fromUid],
   );
   if (!moved) return false;
-  if (moved.life_sec > 0)
+  if (moved.life_sec > 0 && moved.is_notice === 0)
     await insertAll(
       tx,
       'INSERT INTO push_waiting (uid, task_no)',
@@ -179,4 +187,13 @@ export async function advance(tx: Tx, taskNo: number, fromUid: number, page: Pus
       'ON CONFLICT (uid, task_no) DO NOTHING',
     );
   return true;
+}
+
+/** [K22] Ends a notification wherever it is. */
+export async function cancel(tx: Tx, sdkAppId: number, taskNo: number): Promise<boolean> {
+  const count = await tx.run(
+    `UPDATE push_tasks SET state = ${DONE}, cursor_uid = last_uid WHERE sdk_app_id = ? AND task_no = ? AND is_notice > 0`,
+    [sdkAppId, taskNo],
+  );
+  return count > 0;
 }

@@ -1,6 +1,6 @@
 import { seenKinds } from '@hongyan/contract';
-import type { Flush, Online } from '../port/statistics.ts';
-import { insertAll, type Param, type Tx } from '../tx.ts';
+import type { Flush, Online, StatisticsStore } from '../port/statistics.ts';
+import { forUpdate, inList, insertAll, type Param, type Tx } from '../tx.ts';
 
 const BEGIN = `INSERT INTO statistics_processes (process, flushes, until_ms) VALUES (?, ?, ?)
   ON CONFLICT (process) DO UPDATE SET flushes = excluded.flushes, until_ms = excluded.until_ms
@@ -45,6 +45,24 @@ export async function see(tx: Tx, sights: Flush['sights']): Promise<void> {
     inOrder(rows),
     'ON CONFLICT DO NOTHING',
   );
+}
+
+const SENDERS = [seenKinds.sender, seenKinds.c2cSender, seenKinds.groupSender];
+const OF_DAY = `FROM statistics_seen WHERE sdk_app_id = ? AND period = ? AND kind IN ${inList(SENDERS.length)}`;
+
+/** [Q10] Takes somebody in among those who send on a day. Those who ask for the same app wait for one another. */
+export async function admitSender(
+  tx: Tx,
+  { sdkAppId, day, uid }: Parameters<StatisticsStore['admitSender']>[0],
+  max: number,
+): Promise<boolean> {
+  await tx.one(`SELECT sdk_app_id FROM apps WHERE sdk_app_id = ?${forUpdate(tx)}`, [sdkAppId]);
+  const ofDay = [sdkAppId, day, ...SENDERS];
+  if (await tx.one(`SELECT id ${OF_DAY} AND id = ? LIMIT 1`, [...ofDay, uid])) return true;
+  const row = await tx.one<{ n: number }>(`SELECT COUNT(DISTINCT id) AS n ${OF_DAY}`, ofDay);
+  if ((row?.n ?? 0) >= max) return false;
+  await see(tx, [{ sdkAppId, period: day, kind: 'sender', id: uid }]);
+  return true;
 }
 
 /** [Q6] Who is signed in at other processes that are alive. */

@@ -8,9 +8,11 @@ import * as changes from './changes.ts';
 import * as chatLog from './chatLog.ts';
 import * as settings from './conversationSettings.ts';
 import * as conversations from './conversations.ts';
+import * as crashes from './crashes.ts';
 import * as devices from './devices.ts';
 import * as extensions from './extensions.ts';
 import * as figures from './figures.ts';
+import * as files from './files.ts';
 import * as follows from './follows.ts';
 import { add as addFriends } from './friendAdd.ts';
 import * as friendApplications from './friendApplications.ts';
@@ -30,6 +32,9 @@ import * as labels from './labels.ts';
 import * as live from './live.ts';
 import { locate } from './locate.ts';
 import * as mergedLists from './mergedLists.ts';
+import { devicesOf, receivers } from './offlinePushReceivers.ts';
+import * as pushRecords from './offlinePushRecords.ts';
+import * as pushTokens from './offlinePushTokens.ts';
 import type { Op, OpArgs, OpName, OpResult, Stores } from './op.ts';
 import * as outbox from './outbox.ts';
 import * as outboxSubject from './outboxSubject.ts';
@@ -43,6 +48,7 @@ import { recipients } from './pushRecipients.ts';
 import * as pushWaiting from './pushWaiting.ts';
 import * as reactions from './reactions.ts';
 import * as readPosition from './readPosition.ts';
+import * as receiveAll from './receiveAll.ts';
 import { seqs } from './relationRows.ts';
 import { findRepeat } from './repeat.ts';
 import * as retention from './retention.ts';
@@ -88,6 +94,13 @@ export const ops: { [N in OpName]: Op<N> } = {
   'mergedLists.find': read(mergedLists.find),
   'mergedLists.layers': read(mergedLists.layers),
   'mergedLists.sweep': write(mergedLists.sweep),
+  'files.begin': write(files.begin),
+  'files.ready': write(files.ready),
+  'files.withHash': read(files.withHash),
+  'files.find': read(files.find),
+  'files.sweep': write(files.sweep),
+  'files.forget': write(files.forget),
+  'files.secret': write(files.secret),
   'chatLog.step': read(chatLog.step),
   'retention.outdated': read(retention.outdated),
   'retention.trim': write(retention.trim),
@@ -229,6 +242,7 @@ export const ops: { [N in OpName]: Op<N> } = {
   'follows.between': read(follows.between),
   'follows.counts': read(follows.counts),
   'statistics.flush': write(statistics.flush),
+  'statistics.admitSender': write(statistics.admitSender),
   'statistics.online': read(statistics.online),
   'statistics.trimProcesses': write(statistics.trimProcesses),
   'statistics.figures': read(figures.figures),
@@ -250,10 +264,33 @@ export const ops: { [N in OpName]: Op<N> } = {
   'pushes.recipients': read(recipients),
   'pushes.start': write(pushes.start),
   'pushes.advance': write(pushes.advance),
+  'pushes.cancel': write(pushes.cancel),
   'pushes.waiting': read(pushWaiting.waiting),
   'pushes.taken': write(pushWaiting.taken),
   'pushes.sweep': write(pushWaiting.sweep),
   'pushes.trim': write(pushWaiting.trim),
+  'offlinePushes.channels': read(pushTokens.channels),
+  'offlinePushes.putChannel': write(pushTokens.putChannel),
+  'offlinePushes.deleteChannel': write(pushTokens.deleteChannel),
+  'offlinePushes.setToken': write(pushTokens.setToken),
+  'offlinePushes.dropToken': write(pushTokens.dropToken),
+  'offlinePushes.report': write(pushTokens.report),
+  'offlinePushes.options': read(pushTokens.options),
+  'offlinePushes.setOptions': write(pushTokens.setOptions),
+  'offlinePushes.receivers': read(receivers),
+  'offlinePushes.devicesOf': read(devicesOf),
+  'offlinePushes.keep': write(pushRecords.keep),
+  'offlinePushes.waiting': read(pushRecords.waiting),
+  'offlinePushes.due': read(pushRecords.due),
+  'offlinePushes.settle': write(pushRecords.settle),
+  'offlinePushes.revoke': write(pushRecords.revoke),
+  'offlinePushes.trace': read(pushRecords.trace),
+  'offlinePushes.trim': write(pushRecords.trim),
+  'receiveAll.set': write(receiveAll.set),
+  'receiveAll.of': read(receiveAll.of),
+  'crashes.keep': write(crashes.keep),
+  'crashes.list': read(crashes.list),
+  'crashes.trim': write(crashes.trim),
 };
 
 /** Runs an operation by name on an open unit. */

@@ -30,8 +30,10 @@ export async function create(
   const changes = await record(tx, head, [
     { kind: 'topicCreated', ...facts(topic), byUid: operator.uid, timeMs: nowMs },
   ]);
-  await noteGroup(tx, 'afterTopicCreate', topic, { operator, nowMs });
-  return { community: groupOf(row), topics: [topic], changes };
+  const community = groupOf(row);
+  // The app is told whose the community is: a topic has no owner of its own.
+  await noteGroup(tx, 'afterTopicCreate', { ...topic, ownerUserId: community.ownerUserId }, { operator, nowMs });
+  return { community, topics: [topic], changes };
 }
 
 async function insertTopic(tx: Tx, row: GroupRow, draft: TopicDraft & { topicId: string }): Promise<Group> {
@@ -40,7 +42,7 @@ async function insertTopic(tx: Tx, row: GroupRow, draft: TopicDraft & { topicId:
   const { sdkAppId, type, joinOption, inviteOption, opensHistory } = community;
   const gid = await insertGroup(tx, {
     ...{ ...texts, groupId, sdkAppId, type, joinOption, inviteOption, opensHistory },
-    ...{ ownerUid: 0, maxMembers: 0, hasTopics: false, fields: {} },
+    ...{ ownerUid: 0, maxMembers: 0, hasTopics: false, fields: {}, reserved: {} },
   });
   await tx.run('UPDATE groups SET parent_gid = ?, custom = ? WHERE gid = ?', [row.gid, toColumn(customString), gid]);
   return groupNow(tx, gid);

@@ -56,7 +56,8 @@ export type UserEventKind =
   | 'followingAdded'
   | 'followingRemoved'
   | 'followerAdded'
-  | 'followerRemoved';
+  | 'followerRemoved'
+  | 'receiveAllChanged';
 
 /** One event of a user's stream. */
 export interface UserEventRow {

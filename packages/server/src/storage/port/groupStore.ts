@@ -83,7 +83,7 @@ export interface GroupStore {
         | 'opensHistory'
         | 'customString'
       >
-    > & { fields?: Fields; fieldsMax?: number },
+    > & { fields?: Fields; reserved?: Fields; fieldsMax?: number },
     telling: Telling,
   ): Promise<GroupNews | { refused: 'gone' | 'tooManyFields' }>;
   /** [G8] Makes another member the owner (S74); the former one stays as a member. */

@@ -30,7 +30,11 @@ export interface Group {
   opensHistory: boolean;
   hasTopics: boolean;
   fields: Fields;
+  /** Custom fields that not every member reads: in no head, no change and no tip. */
+  reserved: Fields;
   memberCount: number;
+  /** How often somebody entered it: of two who enter or leave, the later finds more, or as many where both left. */
+  joins: number;
   infoSeq: number;
   infoMs: number;
   createdMs: number;
@@ -90,6 +94,8 @@ export type GroupDraft = Pick<
 > & {
   /** Absent: the server draws one. */
   groupId?: string;
+  /** Custom fields that not every member reads. */
+  reserved?: Fields;
   /** Without the owner. */
   members: Newcomer[];
   /** Of a live room nobody gets a row (design §6). */
@@ -156,7 +162,7 @@ export interface NoticeDraft {
 
 /** What an operation did, for those whom it concerns. */
 export interface GroupNews {
-  /** As it is now. */
+  /** As it is now; where accounts became members as it was then, before the tip. */
   group: Group;
   tip?: StoredMessage;
   /** The information changed. */

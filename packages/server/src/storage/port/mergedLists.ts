@@ -6,7 +6,7 @@ export interface MergedList {
   content: string;
   /** How deep merged messages stand in one another, this list counted. */
   layers: number;
-  /** Keys of kept lists that merged messages in this one name. */
+  /** Keys of kept lists, and names of files, that merged messages in this one name. */
   holds: readonly string[];
 }
 

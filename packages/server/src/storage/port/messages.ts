@@ -29,6 +29,10 @@ export const FLAG = {
 export interface MessageExtra {
   cloudCustomData?: string;
   push?: object;
+  /** How long it may wait for who is offline, where the sender said so (D24), seconds. */
+  lifeSec?: number;
+  /** Of a notification without a message: the app's own name for it. */
+  dataId?: string;
   /** Of a group: the sender's name card as of sending, the priority unless it is normal, who is mentioned, who alone gets it. */
   nameCard?: string;
   priority?: number;
@@ -64,7 +68,7 @@ export interface Draft {
   keys: { hash: number; maxAgeMs: number; searchLog?: boolean }[];
   /** JSON of `AskedBy`, where a webhook tells of it. */
   told?: string;
-  /** Keys of kept lists of merged messages that the body names; see `MergedListStore`. */
+  /** Keys of kept lists of merged messages, and names of files, that the body names; see `MergedListStore`, `FileRecords`. */
   holds?: readonly string[];
 }
 

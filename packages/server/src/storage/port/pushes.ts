@@ -6,6 +6,8 @@ export interface PushCondition {
   tagsAnd?: string[];
   attributesOr?: PushAttribute[];
   attributesAnd?: PushAttribute[];
+  /** These alone, the sender too if it is among them. */
+  uids?: number[];
 }
 
 /** An attribute of an account: its number in the app, 0 to 9, and its value. */
@@ -29,6 +31,8 @@ export interface PushDraft {
   /** How long it waits for who is offline; 0: it does not. */
   lifeTimeSec: number;
   createdMs: number;
+  /** A notification without a message: it waits for nobody, and counts apart from pushes of messages. */
+  isNotice?: boolean;
 }
 
 /** What must hold so that a push may be made; 0 holds always. */
@@ -44,8 +48,9 @@ export interface PushLimits {
 export type PushState = 'waiting' | 'running' | 'done';
 
 /** A push and how far it is. */
-export interface PushTask extends Omit<PushDraft, 'condition' | 'body' | 'extra'> {
+export interface PushTask extends Omit<PushDraft, 'condition' | 'body' | 'extra' | 'isNotice'> {
   taskNo: number;
+  isNotice: boolean;
   condition: PushCondition;
   state: PushState;
   /** The last account that it was handed to. */
@@ -66,6 +71,7 @@ export type PushOutcome =
 /** What is said, and by whom, of a push that goes to somebody. */
 export interface PushContent {
   taskNo: number;
+  isNotice: boolean;
   sdkAppId: number;
   from: { uid: number; userId: string; profileId: number; nick: string; faceUrl: string };
   random: number;
@@ -144,6 +150,8 @@ export interface PushStore {
    * - [K17] A push that waits for who is offline waits for these accounts from then on, the moving and the waiting as one.
    */
   advance(taskNo: number, fromUid: number, page: PushPage): Promise<boolean>;
+  /** [K22] Ends a notification wherever it is; false where the app has none of this number. */
+  cancel(sdkAppId: number, taskNo: number): Promise<boolean>;
   /** [K18] What waits for these accounts, in the order in which it was pushed. */
   waiting(uids: number[]): Promise<WaitingPush[]>;
   /** [K19] Waits no more: it was got, or is too old. */

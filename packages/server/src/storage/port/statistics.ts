@@ -90,6 +90,12 @@ export interface StatisticsStore {
    * - [Q8] At most `max` of those seen in one unit; returns how many.
    */
   trim(sdkAppId: number, before: { seen: Before; figures: Before }, max: number): Promise<number>;
+  /**
+   * Whether an account may send on a day on which at most `max` may; it is seen as a sender then.
+   *
+   * - [Q10] Who was seen sending on that day may; of others no more than there is room for, whoever asks at once.
+   */
+  admitSender(who: { sdkAppId: number; day: number; uid: number }, max: number): Promise<boolean>;
   /** [Q9] Forgets processes that ended before. */
   trimProcesses(beforeMs: number): Promise<void>;
 }

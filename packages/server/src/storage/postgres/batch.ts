@@ -1,3 +1,4 @@
+import { isFileUuid } from '@hongyan/contract';
 import {
   appended,
   earlierImport,
@@ -107,10 +108,11 @@ export async function appendBatch(tx: Tx, rings: Rings, entries: readonly Entry[
   return { answers, logs: [...logs.values()] };
 }
 
-/** One list after the other, in the same order in every process: two batches never wait for each other in a circle. */
+/** Lists, then files, each in the same order in every process: two batches never wait for each other in a circle. */
 async function holdAll(tx: Tx, holders: Written['holders']): Promise<void> {
   const held = holders.flatMap(({ draft, head }) => (draft.holds ?? []).map((key) => ({ key, draft, head })));
-  held.sort((x, y) => (x.key < y.key ? -1 : Number(x.key > y.key)));
+  const rank = (key: string) => Number(isFileUuid(key));
+  held.sort((x, y) => rank(x.key) - rank(y.key) || (x.key < y.key ? -1 : Number(x.key > y.key)));
   for (const { key, draft, head } of held) await hold(tx, draft.sdkAppId, head, [key]);
 }
 

@@ -229,6 +229,28 @@ function informationRules(team: Team): void {
     expect((await team.storage.messages.get(team.log, 1))?.flags).toBe(FLAG.tip | FLAG.noUnread);
   });
 
+  it('[G7] tells nobody of reserved fields, which count as fields and become plain ones where they are written so', async () => {
+    await team.groups.update(team.gid, { fields: { a: '1', b: '2' } }, team.how());
+    const how = team.how({ tip: 'infoChanged' });
+
+    const kept = done(await team.groups.update(team.gid, { reserved: { c: '3', d: '4' } }, how));
+    const refused = await team.groups.update(team.gid, { reserved: { e: '5' }, fieldsMax: 4 }, how);
+    expect([kept.tip, kept.change, kept.group.infoSeq, refusalOf(refused)]).toEqual([
+      undefined,
+      undefined,
+      2,
+      'tooManyFields',
+    ]);
+    expect([kept.group, await team.now()]).toMatchObject([
+      { reserved: { c: '3', d: '4' } },
+      { fields: { a: '1', b: '2' }, reserved: { c: '3', d: '4' } },
+    ]);
+
+    const moved = done(await team.groups.update(team.gid, { fields: { c: '6' }, reserved: { a: '7', d: '' } }, how));
+    expect(await team.now()).toMatchObject({ fields: { b: '2', c: '6' }, reserved: { a: '7' }, infoSeq: 3 });
+    expect(JSON.stringify([moved.tip, moved.change])).not.toContain('"a"');
+  });
+
   it('[G7] counts each of ten changes at once and keeps the record of the last alone', async () => {
     const names = upTo(10).map((n) => `name ${n}`);
     const outcomes = await Promise.all(names.map((name) => team.groups.update(team.gid, { name }, team.how())));

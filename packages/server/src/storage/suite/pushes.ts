@@ -46,6 +46,7 @@ export function pushSuite(adapter: string, open: Open): void {
 
     making(talk);
     conditions(talk);
+    notices(talk);
     running(talk);
     waiting(talk);
   });
@@ -99,7 +100,7 @@ function making(talk: Talk): void {
     const { uid, userId, profileId } = talk.alice;
     const from = { uid, userId, profileId, nick: '', faceUrl: '' };
     expect(await pushes.content(taskNo)).toEqual({
-      ...{ taskNo, sdkAppId: APP, from, random: draft.random, msgSeq: draft.msgSeq, body, extra },
+      ...{ taskNo, isNotice: false, sdkAppId: APP, from, random: draft.random, msgSeq: draft.msgSeq, body, extra },
       ...{ createdMs: NOON_MS, expiresMs: NOON_MS + DAY_MS },
     });
     expect(await pushes.content(taskNo + 1)).toBeUndefined();
@@ -170,6 +171,55 @@ function conditions(talk: Talk): void {
     await talk.storage.accounts.delete(APP, ['bob'], NOON_MS);
 
     expect(await runPush(talk.storage, await makePush(talk.storage, pushDraft(talk.alice)))).toEqual([talk.carol.uid]);
+  });
+}
+
+function notices(talk: Talk): void {
+  const notice = { isNotice: true, body: '[]' };
+
+  it('[K14] one for accounts by number goes to them alone, the sender among them', async () => {
+    const { alice, bob } = talk;
+    const condition = { uids: [alice.uid, bob.uid, bob.uid + 1_000] };
+    const task = await makePush(talk.storage, pushDraft(alice, { ...notice, condition }));
+
+    expect(await runPush(talk.storage, task)).toEqual([alice.uid, bob.uid]);
+  });
+
+  it('[K9] [K17] a notification counts apart from pushes of messages, and waits for nobody', async () => {
+    const { pushes } = talk.storage;
+    const limits = { daySinceMs: NOON_MS, perDay: 1, gapMs: 0, randomSinceMs: NOON_MS - 1 };
+    const make = (over: Partial<PushDraft>) => pushes.create(pushDraft(talk.alice, { random: 7, ...over }), limits);
+    const made = [await make({}), await make(notice), await make({ random: 8 }), await make({ ...notice, random: 8 })];
+    const [message, other] = await pushes.next();
+    if (!message || other) throw new Error('the first push is next');
+    await pushes.cancel(APP, message.taskNo);
+    await runPush(talk.storage, message);
+    const [task] = await pushes.next();
+    if (task) await runPush(talk.storage, task);
+
+    expect(made.map((one) => ('task' in one ? one.task.isNotice : one.refused))).toEqual([
+      false,
+      true,
+      'quota',
+      'quota',
+    ]);
+    const waiting = await pushes.waiting([talk.bob.uid]);
+    expect(waiting.map(({ taskNo }) => taskNo)).toEqual([message.taskNo]);
+    expect((await pushes.content(task?.taskNo ?? 0))?.isNotice).toBe(true);
+  });
+
+  it('[K22] ends a notification wherever it is, of its app alone, and no push of messages', async () => {
+    const { pushes } = talk.storage;
+    const task = await makePush(talk.storage, pushDraft(talk.alice, notice));
+    await pushes.start(task.taskNo, 2, NOON_MS);
+    const page = await pushes.recipients(task, 0, 1);
+    const cancelled = [await pushes.cancel(APP + 1, task.taskNo), await pushes.cancel(APP, task.taskNo)];
+    const other = await makePush(talk.storage, pushDraft(talk.alice));
+
+    expect([cancelled, await pushes.cancel(APP, other.taskNo)]).toEqual([[false, true], false]);
+    expect(await pushes.advance(task.taskNo, 0, page)).toBe(false);
+    const [ended] = await pushes.find(APP, [task.taskNo]);
+    expect([ended?.state, ended?.cursorUid]).toEqual(['done', ended?.lastUid]);
   });
 }
 

@@ -45,6 +45,26 @@ export function statisticsSuite(adapter: string, open: Open): void {
       expect(await read()).toEqual({ ...at('C2CUpMsgNum', 3), ...at('LoginTimes', 15) });
     });
 
+    it('[Q10] takes in as many senders of a day as there is room for, and those that were seen sending', async () => {
+      await store.storage.apps.put({ sdkAppId: APP, name: 'demo', key: 'secret', admins: ['administrator'] }, NOON_MS);
+      await flush(1, { sights: [seen('c2cSender', 1), seen('groupSender', 1), seen('groupSender', 2)] });
+      const admit = (uid: number, max: number, day = DAY, sdkAppId = APP) =>
+        store.storage.statistics.admitSender({ sdkAppId, day, uid }, max);
+
+      const atOnce = await Promise.all(upTo(8).map((n) => admit(10 + n, 5)));
+
+      expect(atOnce.filter((isIn) => isIn)).toHaveLength(3);
+      const again = await Promise.all(upTo(8).map((n) => admit(10 + n, 5)));
+      expect(again).toEqual(atOnce);
+      expect([await admit(1, 1), await admit(2, 1), await admit(3, 5), await admit(3, 6)]).toEqual([
+        ...[true, true, false, true],
+      ]);
+      expect([await admit(4, 1, DAY + 1), await admit(5, 1, DAY + 1), await admit(5, 1, DAY, APP + 1)]).toEqual([
+        ...[true, false, true],
+      ]);
+      expect(await read()).toMatchObject(at('SendMsgUserNum', 2));
+    });
+
     it('[Q2] adds up what several processes count at once, each app and period for itself', async () => {
       const growths = [grown('LoginTimes', 1), grown('LoginTimes', 2, DAY + 1), grown('LoginTimes', 4, DAY, APP + 1)];
       const sights = [seen('group', 7), seen('c2cSender', 8), seen('c2cSender', 9)];
