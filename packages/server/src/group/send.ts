@@ -7,7 +7,6 @@ import { groupMessage } from '../hooks/said.ts';
 import { speak } from '../live/speak.ts';
 import { acceptBody } from '../message/accept.ts';
 import { askAboutMessage, isAskedAbout, saidOf, tellSaid } from '../message/askSend.ts';
-import { assertCustomDataFits } from '../message/body.ts';
 import { hasMerged } from '../message/merged.ts';
 import { type Change, changeOf, keptApart } from '../message/send.ts';
 import { wireMessage } from '../message/wire.ts';
@@ -177,9 +176,7 @@ async function ask(
 ): Promise<GroupOutgoing | undefined> {
   const asked = { operator: out.asked?.operator ?? '', timeMs: out.timeMs };
   const payload = groupMessage(named(out.group), saidOf(out, how), asked);
-  const changed = await askAboutMessage(ctx, settings, 'beforeGroupSend', out, payload);
-  if (changed) assertCustomDataFits(settings, changed.extra.cloudCustomData);
-  return changed;
+  return askAboutMessage(ctx, settings, 'beforeGroupSend', out, payload);
 }
 
 /** A group as webhooks name it. */

@@ -122,11 +122,27 @@ describe('before a one-to-one message', () => {
     }
   });
 
-  test('a body in its place that is too long is refused as one of the sender', async () => {
-    await using it = await hookScene({ hookBeforeC2cSend: 1 });
-    it.app.answers(() => ({ MsgBody: text('x'.repeat(20_000)) }));
+  test("what the app puts in its place beyond the limits is its failure, not the sender's, in a group too", async () => {
+    await using it = await hookScene({ hookBeforeC2cSend: 1, hookBeforeGroupSend: 1 });
+    await it.cloud.rest.ok('group_open_http_svc/create_group', {
+      ...{ Owner_Account: 'alice', Type: 'Public', GroupId: 'team', Name: 'team' },
+    });
+    using alice = await it.cloud.signIn('alice');
+    let random = 0;
+    const say = (conv: string) =>
+      alice.request('sendMessage', { conv, random: ++random, clientTimeSec: 1, body: text('hi') });
 
-    expect((await it.send('hi')).ErrorCode).toBe(93000);
+    for (const answer of [{ MsgBody: text('x'.repeat(20_000)) }, { CloudCustomData: 'x'.repeat(20_000) }])
+      for (const conv of ['C2Cbob', 'GROUPteam']) {
+        it.app.answers(() => answer);
+        await it.cloud.set({ hookOnFailure: 'deliver' });
+        const { body, cloudCustomData } = await say(conv);
+        expect([body, cloudCustomData]).toEqual([undefined, undefined]);
+        expect((await alice.request('getMessages', { conv })).messages.at(-1)?.body).toEqual(text('hi'));
+
+        await it.cloud.set({ hookOnFailure: 'refuse' });
+        await expect(say(conv)).rejects.toMatchObject({ code: 80003, message: expect.stringContaining('exceeds') });
+      }
   });
 
   test('ForbidCallbackControl keeps a message from each of the two', async () => {

@@ -1,9 +1,10 @@
-import { type HookPayload, ImError, type Settings } from '@hongyan/contract';
+import { type Elem, type HookPayload, ImError, type Settings } from '@hongyan/contract';
 import type { Ctx } from '../ctx.ts';
 import { refusedBy } from '../hooks/asking.ts';
 import { isHookOn } from '../hooks/wanted.ts';
 import type { AskedBy, OutboxDetail, OutboxKind, Said } from '../storage/port/outbox.ts';
-import { checkBody } from './body.ts';
+import { packPlain } from './accept.ts';
+import { assertCustomDataFits, checkBody } from './body.ts';
 import type { Outgoing } from './send.ts';
 import { messageId } from './wire.ts';
 
@@ -52,21 +53,33 @@ function onFailure<O>({ hookOnFailure }: Settings, out: O, reason: string): O {
   return out;
 }
 
-function changed<O extends Sent>(
-  settings: Settings,
-  out: O,
-  { MsgBody = [], CloudCustomData }: { MsgBody?: { MsgType: string; MsgContent: object }[]; CloudCustomData?: string },
-): O {
-  let { body } = out;
+/** The message with what the app puts in its place; an answer that is none, or beyond the limits, is the app's failure. */
+function changed<O extends Sent>(settings: Settings, out: O, answer: Answer): O {
   try {
-    // An empty body changes nothing.
-    if (MsgBody.length > 0) body = checkBody(MsgBody, 'MsgBody');
+    return { ...out, body: bodyIn(settings, answer) ?? out.body, ...extraIn(settings, out, answer) };
   } catch (error) {
     if (error instanceof ImError) return onFailure(settings, out, `its answer: ${error.message}`);
     throw error;
   }
-  if (CloudCustomData === undefined) return { ...out, body };
-  return { ...out, body, extra: { ...out.extra, cloudCustomData: CloudCustomData || undefined } };
+}
+
+interface Answer {
+  MsgBody?: { MsgType: string; MsgContent: object }[];
+  CloudCustomData?: string;
+}
+
+/** The body of an answer; an empty one changes nothing. */
+function bodyIn(settings: Settings, { MsgBody = [] }: Answer): Elem[] | undefined {
+  if (MsgBody.length === 0) return undefined;
+  const body = checkBody(MsgBody, 'MsgBody');
+  packPlain(settings, body);
+  return body;
+}
+
+function extraIn(settings: Settings, { extra }: Sent, { CloudCustomData }: Answer): Partial<Pick<Sent, 'extra'>> {
+  if (CloudCustomData === undefined) return {};
+  assertCustomDataFits(settings, CloudCustomData);
+  return { extra: { ...extra, cloudCustomData: CloudCustomData || undefined } };
 }
 
 /** What the outbox row of a message says of who asked for it. */

@@ -127,7 +127,6 @@ async function accept(
   const payload = c2cMessage({ ...said, to: wanted.to.userId }, wanted.timeMs);
   const out = await askAboutMessage(ctx, settings, 'beforeC2cSend', wanted, payload);
   if (!out) return undefined;
-  assertCustomDataFits(settings, out.extra.cloudCustomData);
   return acceptOrTell(ctx, settings, out);
 }
 
