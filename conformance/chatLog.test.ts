@@ -145,7 +145,7 @@ test('[S9] only who has the link gets the file, and only while it works', async 
   const status = async (change: (to: URL) => void): Promise<number> => {
     const to = new URL(url);
     change(to);
-    return (await fetch(to)).status;
+    return statusOf(await fetch(to));
   };
 
   expect((await ask(other, 'C2C', hour)).ErrorCode).toBe(1004);
@@ -158,15 +158,21 @@ test('[S9] only who has the link gets the file, and only while it works', async 
     }),
   ).toBe(403);
   for (const path of [`${url.pathname}.json`, '/chat-logs/..%2fhongyan.db', '/chat-logs/'])
-    expect((await fetch(new URL(`${path}${url.search}`, url))).status).toBe(403);
+    expect(await statusOf(await fetch(new URL(`${path}${url.search}`, url)))).toBe(403);
 
   await here.rest.ok('hongyan/set_settings', { Settings: { chatLogLinkSec: 1 } });
   const short = await here.rest.ok('open_msg_svc/get_history', { ChatType: 'C2C', MsgTime: hourName(hour) });
   await here.rest.ok('hongyan/set_settings', { Settings: { chatLogLinkSec: 86_400 } });
   let last = 200;
   while (last === 200) {
-    last = (await fetch(short.File[0]?.URL ?? '')).status;
+    last = await statusOf(await fetch(short.File[0]?.URL ?? ''));
     await Bun.sleep(100);
   }
   expect(last).toBe(410);
 });
+
+/** The status of an answer; a refusal has a code of the contract beside it. */
+async function statusOf(answer: Response): Promise<number> {
+  if (!answer.ok) expect(await answer.json()).toMatchObject({ ActionStatus: 'FAIL', ErrorCode: 1004 });
+  return answer.status;
+}
